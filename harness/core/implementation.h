@@ -1,0 +1,52 @@
+// Implementations: the things under test, described by manifests in harness/implementations/.
+#ifndef CLUSTERSPEC_HARNESS_CORE_IMPLEMENTATION_H_
+#define CLUSTERSPEC_HARNESS_CORE_IMPLEMENTATION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/edition.h"
+#include "harness/core/error.h"
+
+namespace clusterspec {
+
+// From this major version on, an implementation is held to this edition.
+struct EditionRule {
+  int from_major = 0;
+  Edition edition = Edition::kV18;
+};
+
+struct Manifest {
+  std::string name;                          // "node"
+  std::string title;                         // "Node.js"
+  std::vector<std::string> command;          // "${program}", "${runtime_args}", "${adapter}"
+  std::vector<std::string> version_command;  // prints the version; "${program}" first
+  std::string program;                       // looked for on PATH, unless a path
+  std::string package;                       // npm package that holds it; empty: none
+  std::string package_program;               // path of the program inside the package
+  std::string adapter;                       // path, absolute after loading
+  std::vector<EditionRule> editions;         // ascending
+  std::vector<std::string> lacks;            // capabilities that it says it has not
+  SourceLocation where;
+
+  // The edition for a version such as "16.20.2"; nothing when the manifest has no rule for it.
+  std::optional<Edition> EditionFor(const std::string& version) const;
+};
+
+// A manifest with a program found and its version read: ready to run.
+struct Implementation {
+  Manifest manifest;
+  std::string name;     // as asked for: "node", "node@16.20.2"
+  std::string program;  // absolute path
+  std::string version;
+  Edition edition = Edition::kV18;
+
+  // The command line of a primary; `args` go to the program, `runtime_args` to the runtime.
+  std::vector<std::string> Command(const std::vector<std::string>& runtime_args,
+                                   const std::vector<std::string>& args) const;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_CORE_IMPLEMENTATION_H_

@@ -1,0 +1,104 @@
+#include "harness/core/json.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/src.hpp>
+#include <boost/json/stream_parser.hpp>
+#include <charconv>
+
+namespace clusterspec {
+namespace {
+
+void Print(const json::value& value, int indent, std::string* text);
+
+std::string Margin(int indent) { return std::string(static_cast<size_t>(indent) * 2, ' '); }
+
+void PrintArray(const json::array& array, int indent, std::string* text) {
+  *text += "[";
+  const char* separator = "\n";
+  for (const json::value& element : array) {
+    *text += separator + Margin(indent + 1);
+    Print(element, indent + 1, text);
+    separator = ",\n";
+  }
+  *text += "\n" + Margin(indent) + "]";
+}
+
+void PrintObject(const json::object& object, int indent, std::string* text) {
+  *text += "{";
+  const char* separator = "\n";
+  for (const auto& [key, member] : object) {
+    *text += separator + Margin(indent + 1) + json::serialize(key) + ": ";
+    Print(member, indent + 1, text);
+    separator = ",\n";
+  }
+  *text += "\n" + Margin(indent) + "}";
+}
+
+void Print(const json::value& value, int indent, std::string* text) {
+  if (value.is_array() && !value.get_array().empty()) {
+    PrintArray(value.get_array(), indent, text);
+  } else if (value.is_object() && !value.get_object().empty()) {
+    PrintObject(value.get_object(), indent, text);
+  } else {
+    *text += json::serialize(value);
+  }
+}
+
+const json::value* FindInArray(const json::array& array, std::string_view key) {
+  size_t index = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (error != std::errc() || end != key.data() + key.size()) return nullptr;
+  return index < array.size() ? &array[index] : nullptr;
+}
+
+const json::value* Member(const json::value& value, std::string_view key) {
+  if (value.is_object()) return value.get_object().if_contains(key);
+  if (value.is_array()) return FindInArray(value.get_array(), key);
+  return nullptr;
+}
+
+}  // namespace
+
+Result<json::value> ParseJson(std::string_view text) {
+  json::stream_parser parser;
+  boost::system::error_code error;
+  const size_t read = parser.write_some(text, error);
+  if (!error && read == text.size()) parser.finish(error);
+  if (!error && read == text.size()) return parser.release();
+  return Error{fmt::format("not JSON at character {}: {}", read + 1,
+                           error ? error.message() : "more text after the value"),
+               {}};
+}
+
+std::string ToText(const json::value& value) { return json::serialize(value); }
+
+std::string ToPrettyText(const json::value& value) {
+  std::string text;
+  Print(value, 0, &text);
+  return text + "\n";
+}
+
+const json::value* Find(const json::value& root, std::string_view path) {
+  if (path.empty()) return &root;
+  if (const json::value* whole = Member(root, path)) return whole;
+  const size_t dot = path.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const json::value* head = Member(root, path.substr(0, dot));
+  return head == nullptr ? nullptr : Find(*head, path.substr(dot + 1));
+}
+
+std::string StringOr(const json::object& object, std::string_view key, std::string_view otherwise) {
+  const json::value* value = object.if_contains(key);
+  return std::string(value != nullptr && value->is_string() ? std::string_view(value->get_string())
+                                                            : otherwise);
+}
+
+int64_t IntegerOr(const json::object& object, std::string_view key, int64_t otherwise) {
+  const json::value* value = object.if_contains(key);
+  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,37 @@
+// JSON is Boost.JSON, under a short name; here are the few helpers that it lacks.
+#ifndef CLUSTERSPEC_HARNESS_CORE_JSON_H_
+#define CLUSTERSPEC_HARNESS_CORE_JSON_H_
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
+
+#include "harness/core/error.h"
+
+namespace clusterspec {
+
+namespace json = boost::json;
+
+// The text as JSON; the error says at which character it stops being JSON.
+Result<json::value> ParseJson(std::string_view text);
+
+// One line, keys in the order of insertion.
+std::string ToText(const json::value& value);
+
+// Many lines, two spaces per level, with a last newline: for files that people read.
+std::string ToPrettyText(const json::value& value);
+
+// Follows "a.b.2.c" through objects and arrays; null where there is no such member. The pointer
+// lives as long as `root`. A key that itself holds dots is found when it is the whole rest.
+const json::value* Find(const json::value& root, std::string_view path);
+
+// The string under `key`, or `otherwise` when it is absent or not a string.
+std::string StringOr(const json::object& object, std::string_view key,
+                     std::string_view otherwise = "");
+
+// The whole number under `key`, or `otherwise` when it is absent or not a whole number.
+int64_t IntegerOr(const json::object& object, std::string_view key, int64_t otherwise);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_CORE_JSON_H_

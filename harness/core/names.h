@@ -1,0 +1,22 @@
+// Names that people type: nearest known name, and shell-like globs.
+#ifndef CLUSTERSPEC_HARNESS_CORE_NAMES_H_
+#define CLUSTERSPEC_HARNESS_CORE_NAMES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clusterspec {
+
+// The name with the fewest edits from `typed`, if that is at most a third of its length; else "".
+std::string NearestName(std::string_view typed, const std::vector<std::string>& names);
+
+// " Did you mean 'x'?" or "".
+std::string DidYouMean(std::string_view typed, const std::vector<std::string>& names);
+
+// `*` matches any characters, also `/`; `?` one.
+bool GlobMatches(std::string_view glob, std::string_view text);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_CORE_NAMES_H_

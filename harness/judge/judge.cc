@@ -1,0 +1,172 @@
+#include "harness/judge/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/judge/expectation_check.h"
+
+namespace clusterspec {
+namespace {
+
+bool HoldsIn(const std::string& requirement, Edition edition, const Catalogue& catalogue) {
+  const Requirement* found = catalogue.Find(requirement);
+  return found != nullptr && found->editions.Contains(edition);
+}
+
+// What the way in which the run ended says, before any expectation is looked at.
+std::optional<Verdict> VerdictOf(EndingKind kind) {
+  switch (kind) {
+    case EndingKind::kCompleted:
+      return std::nullopt;
+    case EndingKind::kSilent:
+    case EndingKind::kEndedEarly:
+      return Verdict::kFail;
+    case EndingKind::kDeadline:
+      return Verdict::kTimeout;
+    case EndingKind::kCrashed:
+      return Verdict::kCrash;
+    case EndingKind::kUnsupported:
+      return Verdict::kUnsupported;
+    case EndingKind::kInterrupted:
+      return Verdict::kInconclusive;
+    case EndingKind::kAdapter:
+    case EndingKind::kHarness:
+      return Verdict::kError;
+  }
+  return Verdict::kError;
+}
+
+Finding EndingFinding(const Case& a_case, const Trace& trace) {
+  Finding finding;
+  finding.message = trace.ending.message;
+  finding.event = static_cast<int>(trace.events.size()) - 1;
+  finding.seen =
+      trace.events.empty() ? "nothing" : trace.events.back().ToString() + ", then no more";
+  const auto& steps = a_case.scenario.steps;
+  if (trace.ending.step >= 0 && std::cmp_less(trace.ending.step, steps.size())) {
+    const Step& step = steps[static_cast<size_t>(trace.ending.step)];
+    finding.expected = ToString(step);
+    finding.where = fmt::format("{}:{}:{}", step.where.file, step.where.line, step.where.column);
+  } else {
+    finding.expected = "the end of all activity";
+  }
+  return finding;
+}
+
+class CaseJudge {
+ public:
+  CaseJudge(const Case& a_case, const Trace& trace, const Catalogue& catalogue)
+      : case_(a_case), trace_(trace), catalogue_(catalogue) {}
+
+  CaseResult Judge() {
+    CaseResult result;
+    result.id = case_.id;
+    result.title = case_.title;
+    result.note = case_.note;
+    result.requirements = Covered(case_, trace_.edition, catalogue_);
+    result.duration_s = trace_.duration_s;
+    if (const auto verdict = VerdictOf(trace_.ending.kind)) {
+      result.verdict = *verdict;
+      result.findings = {EndingFinding(case_, trace_)};
+      AddStderr(&result);
+    } else {
+      Decide(&result);
+    }
+    if (!result.findings.empty()) result.message = result.findings.front().message;
+    result.expected = result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
+    if (result.verdict == Verdict::kPass) return result;
+    for (const Event& event : trace_.events) {
+      result.trace.push_back(fmt::format("{:>8.3f} ms  {:<8} {}",
+                                         static_cast<double>(event.time_us) / 1000, event.process,
+                                         event.ToString()));
+    }
+    return result;
+  }
+
+ private:
+  void AddStderr(CaseResult* result) const {
+    if (trace_.errors.empty() || result->verdict == Verdict::kUnsupported) return;
+    result->findings.front().seen += "; stderr: " + trace_.errors;
+  }
+
+  void Decide(CaseResult* result) {
+    for (const Step& step : case_.scenario.steps) {
+      if (const auto* batch = std::get_if<Batch>(&step.action)) {
+        for (const Operation& operation : batch->operations) {
+          CheckResults(operation, trace_.events, &result->findings);
+        }
+      }
+    }
+    std::erase_if(result->findings,
+                  [&](const Finding& finding) { return !Counts(finding.requirement); });
+    AddFindings(case_.expectations, &result->findings);
+    DecideReading(result);
+    result->verdict = result->findings.empty() ? Verdict::kPass : Verdict::kFail;
+  }
+
+  // The first reading whose expectations all hold; else the findings of the one that comes nearest.
+  void DecideReading(CaseResult* result) {
+    std::optional<std::vector<Finding>> nearest;
+    for (const auto& [name, expectations] : case_.readings) {
+      std::vector<Finding> findings;
+      AddFindings(expectations, &findings);
+      if (findings.empty()) {
+        result->reading = name;
+        return;
+      }
+      for (Finding& finding : findings) finding.message += fmt::format(" (reading {})", name);
+      if (!nearest || findings.size() < nearest->size()) nearest = std::move(findings);
+    }
+    if (nearest) {
+      result->findings.insert(result->findings.end(), nearest->begin(), nearest->end());
+    }
+  }
+
+  void AddFindings(const std::vector<Expectation>& expectations,
+                   std::vector<Finding>* findings) const {
+    for (const Expectation& expectation : expectations) {
+      if (!Counts(expectation.requirement)) continue;
+      if (auto finding = Check(expectation, trace_.events)) {
+        findings->push_back(*std::move(finding));
+      }
+    }
+  }
+
+  // Whether what decides this requirement counts in the trace's edition.
+  bool Counts(const std::string& requirement) const {
+    return requirement.empty() || HoldsIn(requirement, trace_.edition, catalogue_);
+  }
+
+  const Case& case_;
+  const Trace& trace_;
+  const Catalogue& catalogue_;
+};
+
+}  // namespace
+
+std::vector<std::string> Covered(const Case& a_case, Edition edition, const Catalogue& catalogue) {
+  std::vector<std::string> covered;
+  std::copy_if(a_case.covers.begin(), a_case.covers.end(), std::back_inserter(covered),
+               [&](const std::string& id) { return HoldsIn(id, edition, catalogue); });
+  return covered;
+}
+
+bool Applies(const Case& a_case, Edition edition, const Catalogue& catalogue) {
+  return a_case.editions.Contains(edition) && !Covered(a_case, edition, catalogue).empty();
+}
+
+CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue) {
+  return CaseJudge(a_case, trace, catalogue).Judge();
+}
+
+Verdict VerdictOn(const CaseResult& result, const std::string& requirement) {
+  if (result.verdict != Verdict::kFail) return result.verdict;
+  const bool concerned =
+      std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+        return finding.requirement.empty() || finding.requirement == requirement;
+      });
+  return concerned ? Verdict::kFail : Verdict::kPass;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,29 @@
+// Trace -> Verdict: pure, so that old traces can be judged again without any runtime.
+#ifndef CLUSTERSPEC_HARNESS_JUDGE_JUDGE_H_
+#define CLUSTERSPEC_HARNESS_JUDGE_JUDGE_H_
+
+#include "harness/core/report.h"
+#include "harness/core/requirement.h"
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+
+namespace clusterspec {
+
+// Whether the case decides anything in this edition: it runs in it, and so does something that it
+// covers.
+bool Applies(const Case& a_case, Edition edition, const Catalogue& catalogue);
+
+// The requirements of the case that hold in the edition.
+std::vector<std::string> Covered(const Case& a_case, Edition edition, const Catalogue& catalogue);
+
+// Judges one trace of the case, in the trace's edition. `replay` is left empty. Expectations made
+// for a requirement that does not hold in the edition are left out.
+CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue);
+
+// What a case's result says of one requirement that it covers: findings made for others do not
+// count against it.
+Verdict VerdictOn(const CaseResult& result, const std::string& requirement);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_JUDGE_JUDGE_H_

@@ -1,0 +1,305 @@
+#include "harness/judge/monitor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+namespace clusterspec {
+namespace {
+
+using Subjects = std::map<std::string, size_t>;  // worker -> index of its first such event
+
+Finding At(const Trace& trace, size_t index, std::string message, std::string expected) {
+  Finding finding;
+  finding.message = std::move(message);
+  finding.expected = std::move(expected);
+  finding.seen = trace.events[index].ToString();
+  finding.event = static_cast<int>(index);
+  return finding;
+}
+
+Subjects FirstOf(const Trace& trace, std::string_view name) {
+  Subjects first;
+  for (size_t i = 0; i < trace.events.size(); ++i) {
+    if (trace.events[i].name == name) first.emplace(trace.events[i].subject, i);
+  }
+  return first;
+}
+
+// Until which event each worker's own process was certainly alive: it wrote one itself.
+Subjects LastWords(const Trace& trace) {
+  Subjects last;
+  for (size_t i = 0; i < trace.events.size(); ++i) last[trace.events[i].process] = i;
+  return last;
+}
+
+// Runs `check` on the state of every worker in every snapshot; stops at the first violation.
+// `check` says whether the requirement speaks of this moment, and gives what is wrong, if anything.
+using StateCheck = std::function<bool(size_t index, const std::string& worker,
+                                      const WorkerState& state, std::string* wrong)>;
+
+Observation EachState(const Trace& trace, const StateCheck& check) {
+  Observation observation;
+  for (size_t i = 0; i < trace.events.size() && !observation.violation; ++i) {
+    for (const auto& [worker, state] : trace.events[i].snap) {
+      std::string wrong;
+      if (!check(i, worker, state, &wrong)) continue;
+      observation.seen = true;
+      if (wrong.empty()) continue;
+      observation.violation = At(trace, i, wrong, "see the requirement");
+      break;
+    }
+  }
+  return observation;
+}
+
+Observation ForkBeforeOnline(const Trace& trace) {
+  Observation observation;
+  const Subjects forks = FirstOf(trace, "cluster.fork");
+  for (const auto& [worker, online] : FirstOf(trace, "cluster.online")) {
+    observation.seen = true;
+    const auto fork = forks.find(worker);
+    if (fork != forks.end() && fork->second < online) continue;
+    observation.violation = At(trace, online, fmt::format("{} came online before fork", worker),
+                               fmt::format("cluster.fork {0} before cluster.online {0}", worker));
+  }
+  return observation;
+}
+
+Observation UniqueIds(const Trace& trace) {
+  Observation observation;
+  std::map<std::string, std::string> owners;  // id -> worker
+  for (size_t i = 0; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.name != "hello" || event.process == "primary") continue;
+    observation.seen = true;
+    const std::string id = ToText(event.Field("id").value_or(nullptr));
+    const auto [owner, fresh] = owners.emplace(id, event.process);
+    if (fresh || owner->second == event.process || observation.violation) continue;
+    observation.violation =
+        At(trace, i, fmt::format("{} and {} both have the id {}", owner->second, event.process, id),
+           "a different id for every worker");
+  }
+  return observation;
+}
+
+Observation OneExit(const Trace& trace) {
+  Observation observation;
+  std::set<std::string> exited;
+  for (size_t i = 0; i < trace.events.size(); ++i) {
+    if (trace.events[i].name != "cluster.exit") continue;
+    observation.seen = true;
+    if (exited.insert(trace.events[i].subject).second || observation.violation) continue;
+    observation.violation =
+        At(trace, i, trace.events[i].subject + " exited twice", "one cluster.exit per worker");
+  }
+  return observation;
+}
+
+Observation CodeOrSignal(const Trace& trace) {
+  Observation observation;
+  for (size_t i = 0; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.name != "cluster.exit" && event.name != "worker.exit") continue;
+    observation.seen = true;
+    const json::value code = event.Field("code").value_or(nullptr);
+    const json::value signal = event.Field("signal").value_or(nullptr);
+    const bool has_code = code.is_number();
+    const bool has_signal =
+        signal.is_string() && signal.get_string() != "$undefined" && !signal.get_string().empty();
+    if (has_code != has_signal || observation.violation) continue;
+    observation.violation =
+        At(trace, i, has_code ? "exit with both a code and a signal" : "exit with neither",
+           "either a code or a signal");
+  }
+  return observation;
+}
+
+Observation NotDeadWhileAlive(const Trace& trace) {
+  const Subjects last = LastWords(trace);
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const auto alive = last.find(worker);
+    if (alive == last.end() || alive->second <= index) return false;
+    if (state.dead != '-') *wrong = worker + " was dead by isDead(), but wrote an event later";
+    return true;
+  });
+}
+
+Observation DeadAfterExit(const Trace& trace) {
+  const Subjects exits = FirstOf(trace, "cluster.exit");
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const auto exit = exits.find(worker);
+    if (exit == exits.end() || index < exit->second) return false;
+    if (state.dead != 'D') *wrong = worker + " had exited, but isDead() was not true";
+    return true;
+  });
+}
+
+Observation ConnectedAtOnline(const Trace& trace) {
+  const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const Event& event = trace.events[index];
+    const auto disconnect = disconnects.find(worker);
+    if (event.name != "cluster.online" || event.subject != worker) return false;
+    if (disconnect != disconnects.end() && disconnect->second < index) return false;
+    if (state.connected != 'C') *wrong = worker + " came online, but isConnected() was not true";
+    return true;
+  });
+}
+
+Observation NotConnectedAfterDisconnect(const Trace& trace) {
+  const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const auto disconnect = disconnects.find(worker);
+    // Inside the handlers of the event itself the text can be read both ways.
+    if (disconnect == disconnects.end() || index <= disconnect->second) return false;
+    const Event& event = trace.events[index];
+    if (event.name == "worker.disconnect" && event.subject == worker) return false;
+    if (state.connected != '-') {
+      *wrong = worker + " had disconnected, but isConnected() was not false";
+    }
+    return true;
+  });
+}
+
+Observation NeverInWorker(const Trace& trace, std::string_view name, std::string_view in_primary) {
+  Observation observation;
+  observation.seen = trace.First(in_primary).has_value();
+  const auto found = trace.First(name);
+  if (found) {
+    observation.seen = true;
+    observation.violation =
+        At(trace, *found, fmt::format("{} was emitted in the worker", name), "only in the primary");
+  }
+  return observation;
+}
+
+Observation ListeningNotInWorker(const Trace& trace) {
+  return NeverInWorker(trace, "self.listening", "worker.listening");
+}
+
+Observation OnlineNotInWorker(const Trace& trace) {
+  return NeverInWorker(trace, "self.online", "worker.online");
+}
+
+Observation RemovedBeforeLastEvent(const Trace& trace) {
+  const Subjects exits = FirstOf(trace, "cluster.exit");
+  const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const auto exit = exits.find(worker);
+    const auto disconnect = disconnects.find(worker);
+    if (exit == exits.end() || disconnect == disconnects.end()) return false;
+    if (index < std::max(exit->second, disconnect->second)) return false;
+    if (state.listed != '-') {
+      *wrong = worker + " was still in cluster.workers at the last of disconnect and exit";
+    }
+    return true;
+  });
+}
+
+Observation KeyWhileAlive(const Trace& trace) {
+  const Subjects forks = FirstOf(trace, "cluster.fork");
+  const Subjects last = LastWords(trace);
+  return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
+                              std::string* wrong) {
+    const auto fork = forks.find(worker);
+    const auto alive = last.find(worker);
+    if (fork == forks.end() || index < fork->second) return false;
+    if (alive == last.end() || alive->second <= index) return false;
+    if (state.listed != 'L') {
+      *wrong = worker + " was not in cluster.workers under its id, but wrote an event later";
+    }
+    return true;
+  });
+}
+
+// Every cluster.NAME of a worker has a worker.NAME, as often and with the same arguments.
+Observation LikeCluster(const Trace& trace, const std::string& name) {
+  Observation observation;
+  std::map<std::string, std::vector<size_t>> cluster, worker;
+  for (size_t i = 0; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.name == "cluster." + name) cluster[event.subject].push_back(i);
+    if (event.name == "worker." + name) worker[event.subject].push_back(i);
+  }
+  // A run that was cut off may lack the second half of a pair.
+  if (trace.ending.kind != EndingKind::kCompleted) return observation;
+  for (const auto& [subject, indices] : cluster) {
+    observation.seen = true;
+    if (worker[subject].size() != indices.size() && !observation.violation) {
+      observation.violation =
+          At(trace, indices.back(),
+             fmt::format("{} had cluster.{} {} times but worker.{} {} times", subject, name,
+                         indices.size(), name, worker[subject].size()),
+             "the same event on cluster and on the worker");
+    }
+  }
+  for (const auto& [subject, indices] : worker) {
+    if (indices.empty() || cluster.contains(subject) || observation.violation) continue;
+    observation.seen = true;
+    observation.violation =
+        At(trace, indices.front(), fmt::format("worker.{} without cluster.{}", name, name),
+           "the same event on cluster and on the worker");
+  }
+  return observation;
+}
+
+template <size_t N>
+struct Name {
+  // NOLINTNEXTLINE(google-explicit-constructor): lets a literal be a template argument.
+  constexpr Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+  char text[N]{};
+};
+
+template <Name kName>
+Observation LikeCluster(const Trace& trace) {
+  return LikeCluster(trace, std::string(kName.text));
+}
+
+constexpr Monitor kMonitors[] = {
+    {"fork-before-online", "cluster.event.online.after-fork", "fork comes before online",
+     ForkBeforeOnline},
+    {"unique-ids", "worker.id.unique", "No two workers have the same id", UniqueIds},
+    {"one-exit", "cluster.event.exit.once", "A worker exits once", OneExit},
+    {"code-or-signal", "cluster.event.exit.code-or-signal",
+     "exit carries either a code or a signal", CodeOrSignal},
+    {"not-dead-while-alive", "worker.isDead.before-exit",
+     "isDead() is false while the process lives", NotDeadWhileAlive},
+    {"dead-after-exit", "worker.isDead.after-exit", "isDead() is true from exit on", DeadAfterExit},
+    {"connected-at-online", "worker.isConnected.after-creation",
+     "isConnected() is true when the worker comes online", ConnectedAtOnline},
+    {"not-connected-after-disconnect", "worker.isConnected.after-disconnect",
+     "isConnected() is false after disconnect", NotConnectedAfterDisconnect},
+    {"listening-not-in-worker", "worker.event.listening.not-in-worker",
+     "listening is not emitted in the worker", ListeningNotInWorker},
+    {"online-not-in-worker", "worker.event.online.not-in-worker",
+     "online is not emitted in the worker", OnlineNotInWorker},
+    {"removed-before-last-event", "cluster.workers.removed-before-last-event",
+     "A worker leaves cluster.workers before the last of disconnect and exit",
+     RemovedBeforeLastEvent},
+    {"key-while-alive", "worker.id.key-while-alive",
+     "A living worker stands in cluster.workers under its id", KeyWhileAlive},
+    {"exit-like-cluster", "worker.event.exit.like-cluster", "exit comes on the worker too",
+     LikeCluster<"exit">},
+    {"online-like-cluster", "worker.event.online.like-cluster", "online comes on the worker too",
+     LikeCluster<"online">},
+    {"disconnect-like-cluster", "worker.event.disconnect.like-cluster",
+     "disconnect comes on the worker too", LikeCluster<"disconnect">},
+    {"listening-like-cluster", "worker.event.listening.like-cluster",
+     "listening comes on the worker too", LikeCluster<"listening">},
+};
+
+}  // namespace
+
+std::span<const Monitor> Monitors() { return kMonitors; }
+
+}  // namespace clusterspec

@@ -1,0 +1,33 @@
+// Monitors: checks of one requirement that run over every trace, scripted or generated.
+#ifndef CLUSTERSPEC_HARNESS_JUDGE_MONITOR_H_
+#define CLUSTERSPEC_HARNESS_JUDGE_MONITOR_H_
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/report.h"
+#include "harness/core/trace.h"
+
+namespace clusterspec {
+
+// What a monitor saw in one trace.
+struct Observation {
+  bool seen = false;                 // the trace had something to say about the requirement
+  std::optional<Finding> violation;  // the first place where it is broken
+};
+
+struct Monitor {
+  std::string_view name;         // "fork-before-online"
+  std::string_view requirement;  // id in the catalogue
+  std::string_view title;
+  Observation (*check)(const Trace& trace);
+};
+
+// All of them. Lives forever.
+std::span<const Monitor> Monitors();
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_JUDGE_MONITOR_H_

@@ -1,0 +1,171 @@
+#include "harness/load/case_loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/load/files.h"
+#include "harness/load/pattern_loader.h"
+#include "harness/load/reader.h"
+#include "harness/load/step_loader.h"
+
+namespace clusterspec {
+namespace {
+
+Given LoadGiven(const Node& node, Reader* reader) {
+  Given given;
+  if (!reader->IsMap(node, "given")) return given;
+  reader->CheckKeys(node, "given", {}, {"args", "runtime_args", "env", "listening_fd"});
+  if (const Node* args = node.Find("args")) given.args = reader->Strings(*args, "args");
+  if (const Node* args = node.Find("runtime_args")) {
+    given.runtime_args = reader->Strings(*args, "runtime_args");
+  }
+  if (const Node* env = node.Find("env"); env != nullptr && reader->IsMap(*env, "env")) {
+    for (const auto& [name, value] : env->members) given.env[name] = reader->String(value, name);
+  }
+  if (const Node* fd = node.Find("listening_fd")) {
+    given.listening_fd = reader->Integer(*fd, "listening_fd");
+    if (given.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
+  }
+  return given;
+}
+
+class CaseLoader {
+ public:
+  CaseLoader(const Catalogue& catalogue, Errors* errors) : catalogue_(catalogue), reader_(errors) {}
+
+  Case Load(const Node& node, std::string id) {
+    Case result;
+    result.id = std::move(id);
+    result.where = node.where;
+    if (!reader_.IsMap(node, "a case")) return result;
+    reader_.CheckKeys(node, "a case", {"title", "covers", "steps"},
+                      {"note", "editions", "needs", "given", "expect", "readings"});
+    result.title = reader_.OptionalString(node, "title");
+    result.note = reader_.OptionalString(node, "note");
+    LoadScenario(node, &result.scenario);
+    LoadDemands(node, &result);
+    if (const Node* editions = node.Find("editions")) {
+      result.editions = reader_.Editions(*editions);
+    }
+    if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
+    CheckRequirements(node, result);
+    CheckDecides(node, result);
+    return result;
+  }
+
+ private:
+  void LoadScenario(const Node& node, Scenario* scenario) {
+    if (const Node* given = node.Find("given")) scenario->given = LoadGiven(*given, &reader_);
+    if (const Node* needs = node.Find("needs")) scenario->needs = reader_.Strings(*needs, "needs");
+    if (const Node* steps = node.Find("steps")) scenario->steps = LoadSteps(*steps, &reader_);
+  }
+
+  void LoadDemands(const Node& node, Case* result) {
+    if (const Node* expect = node.Find("expect")) {
+      result->expectations = LoadExpectations(*expect, &reader_);
+    }
+    const Node* readings = node.Find("readings");
+    if (readings == nullptr || !reader_.IsMap(*readings, "readings")) return;
+    if (readings->members.size() < 2) reader_.Fail(*readings, "expected at least two readings");
+    for (const auto& [name, expectations] : readings->members) {
+      result->readings[name] = LoadExpectations(expectations, &reader_);
+    }
+  }
+
+  void LoadCovers(const Node& node, Case* result) {
+    if (!reader_.IsList(node, "covers")) return;
+    if (node.items.empty()) reader_.Fail(node, "covers is empty; name what the case decides");
+    for (const Node& item : node.items) {
+      const std::string id = reader_.String(item, "a requirement's id");
+      CheckRequirement(item, id);
+      result->covers.push_back(id);
+    }
+  }
+
+  void CheckRequirement(const Node& node, const std::string& id) {
+    if (catalogue_.Find(id) != nullptr) return;
+    const std::string nearest = catalogue_.Nearest(id);
+    reader_.Fail(node, fmt::format("unknown requirement '{}'; expected an id of spec/requirements."
+                                   "{}",
+                                   id, nearest.empty() ? "" : " Did you mean '" + nearest + "'?"));
+  }
+
+  // Every `for` names something that the case covers, and every covered requirement holds in one
+  // of the case's editions.
+  void CheckRequirements(const Node& node, const Case& result) {
+    const auto check = [&](const std::string& id, const SourceLocation& where) {
+      if (id.empty() || std::count(result.covers.begin(), result.covers.end(), id) > 0) return;
+      Node place;
+      place.where = where;
+      reader_.Fail(place, fmt::format("'for: {}' is not among what the case covers", id));
+    };
+    for (const Expectation& each : result.expectations) check(each.requirement, each.where);
+    for (const auto& [name, expectations] : result.readings) {
+      for (const Expectation& each : expectations) check(each.requirement, each.where);
+    }
+    for (const std::string& id : result.covers) {
+      const Requirement* requirement = catalogue_.Find(id);
+      if (requirement == nullptr) continue;
+      const auto editions = result.editions.Editions();
+      const bool holds = std::any_of(editions.begin(), editions.end(), [&](Edition edition) {
+        return requirement->editions.Contains(edition);
+      });
+      if (!holds) {
+        reader_.Fail(node,
+                     fmt::format("the case covers {}, which holds in {}, but runs in {}", id,
+                                 requirement->editions.ToString(), result.editions.ToString()));
+      }
+    }
+  }
+
+  // A case that demands nothing would always pass.
+  void CheckDecides(const Node& node, const Case& result) {
+    if (!result.expectations.empty() || !result.readings.empty()) return;
+    for (const Step& step : result.scenario.steps) {
+      if (std::holds_alternative<Await>(step.action)) return;
+      const auto* batch = std::get_if<Batch>(&step.action);
+      if (batch == nullptr) continue;
+      for (const Operation& operation : batch->operations) {
+        if (operation.returns || operation.throws) return;
+      }
+    }
+    reader_.Fail(node, "the case demands nothing; expected expect, readings, returns or await");
+  }
+
+  const Catalogue& catalogue_;
+  Reader reader_;
+};
+
+}  // namespace
+
+Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
+                               const std::string& id, const Catalogue& catalogue) {
+  const auto node = ParseYaml(text, file);
+  if (!node) return Errors{node.error()};
+  Errors errors;
+  Case result = CaseLoader(catalogue, &errors).Load(*node, id);
+  if (!errors.empty()) return errors;
+  return result;
+}
+
+Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Catalogue& catalogue) {
+  std::vector<Case> cases;
+  Errors errors;
+  const auto files = YamlFiles(folder);
+  if (!files) return Errors{files.error()};
+  for (const YamlFile& file : *files) {
+    const auto text = ReadFile(file.path);
+    auto loaded = text ? ParseCase(*text, file.path, file.id, catalogue)
+                       : Result<Case, Errors>(Errors{text.error()});
+    if (loaded) {
+      cases.push_back(*std::move(loaded));
+    } else {
+      errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
+    }
+  }
+  if (!errors.empty()) return errors;
+  return cases;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,23 @@
+// Cases out of case files.
+#ifndef CLUSTERSPEC_HARNESS_LOAD_CASE_LOADER_H_
+#define CLUSTERSPEC_HARNESS_LOAD_CASE_LOADER_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/requirement.h"
+#include "harness/core/scenario.h"
+
+namespace clusterspec {
+
+// Reads one case. `id` is what it will be called; `file` is for messages.
+Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
+                               const std::string& id, const Catalogue& catalogue);
+
+// Reads every *.yaml below the folder, in the order of their ids. Either all are well formed, or
+// the errors of all that are not.
+Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Catalogue& catalogue);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_LOAD_CASE_LOADER_H_

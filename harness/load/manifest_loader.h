@@ -1,0 +1,22 @@
+// Manifests of implementations.
+#ifndef CLUSTERSPEC_HARNESS_LOAD_MANIFEST_LOADER_H_
+#define CLUSTERSPEC_HARNESS_LOAD_MANIFEST_LOADER_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/implementation.h"
+
+namespace clusterspec {
+
+// Reads one manifest. Relative paths in it (adapter; program when it holds a slash) are taken from
+// the folder of `file`.
+Result<Manifest, Errors> ParseManifest(const std::string& text, const std::string& file);
+Result<Manifest, Errors> LoadManifest(const std::string& file);
+
+// Every *.yaml in the folder, sorted by file name.
+Result<std::vector<Manifest>, Errors> LoadManifests(const std::string& folder);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_LOAD_MANIFEST_LOADER_H_

@@ -1,0 +1,135 @@
+#include "harness/run/control_server.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+#include <istream>
+#include <map>
+#include <utility>
+
+namespace clusterspec {
+namespace {
+
+using boost::asio::local::stream_protocol;
+
+struct Connection {
+  explicit Connection(stream_protocol::socket connected) : socket(std::move(connected)) {}
+
+  stream_protocol::socket socket;
+  boost::asio::streambuf buffer;
+  std::string process;
+  int pid = 0;
+};
+
+}  // namespace
+
+struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
+  Impl(boost::asio::io_context& loop, OnProblem callback)
+      : acceptor(loop), on_problem(std::move(callback)) {}
+
+  void Accept() {
+    acceptor.async_accept([self = shared_from_this()](boost::system::error_code error,
+                                                      stream_protocol::socket socket) {
+      if (error) return;
+      self->Read(std::make_shared<Connection>(std::move(socket)));
+      self->Accept();
+    });
+  }
+
+  void Read(const std::shared_ptr<Connection>& connection) {
+    boost::asio::async_read_until(
+        connection->socket, connection->buffer, '\n',
+        [self = shared_from_this(), connection](boost::system::error_code error, size_t) {
+          if (error) return self->Close(*connection);
+          std::istream stream(&connection->buffer);
+          std::string line;
+          std::getline(stream, line);
+          self->Attach(connection, line);
+          self->Read(connection);
+        });
+  }
+
+  void Attach(const std::shared_ptr<Connection>& connection, const std::string& line) {
+    const auto message = ParseJson(line);
+    const json::object* object = message ? message->if_object() : nullptr;
+    const std::string process = object == nullptr ? "" : StringOr(*object, "attach");
+    if (process.empty()) {
+      return on_problem(fmt::format(
+          "the adapter wrote '{}' to the control socket; expected {{\"attach\":LABEL,\"pid\":N}}",
+          line.substr(0, 200)));
+    }
+    connection->process = process;
+    connection->pid = static_cast<int>(IntegerOr(*object, "pid", 0));
+    connections[process] = connection;
+  }
+
+  static void Close(Connection& connection) {
+    boost::system::error_code ignored;
+    connection.socket.close(ignored);
+  }
+
+  stream_protocol::acceptor acceptor;
+  OnProblem on_problem;
+  std::map<std::string, std::shared_ptr<Connection>> connections;
+};
+
+ControlServer::ControlServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ControlServer::ControlServer(ControlServer&&) noexcept = default;
+
+ControlServer::~ControlServer() {
+  if (!impl_) return;
+  boost::system::error_code ignored;
+  impl_->acceptor.close(ignored);
+  for (const auto& [process, connection] : impl_->connections) Impl::Close(*connection);
+}
+
+Result<ControlServer> ControlServer::Listen(boost::asio::io_context& loop, const std::string& path,
+                                            OnProblem on_problem) {
+  auto impl = std::make_shared<Impl>(loop, std::move(on_problem));
+  boost::system::error_code error;
+  impl->acceptor.open(stream_protocol(), error);
+  if (!error) impl->acceptor.bind(path, error);
+  if (!error) impl->acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
+  if (error) return Error{fmt::format("cannot listen on {}: {}", path, error.message()), {}};
+  impl->Accept();
+  return ControlServer(std::move(impl));
+}
+
+bool ControlServer::Attached(const std::string& process) const {
+  return impl_->connections.contains(process);
+}
+
+bool ControlServer::Alive(const std::string& process) const {
+  const auto found = impl_->connections.find(process);
+  return found != impl_->connections.end() && found->second->socket.is_open();
+}
+
+std::vector<std::string> ControlServer::AliveProcesses() const {
+  std::vector<std::string> processes;
+  for (const auto& [process, connection] : impl_->connections) {
+    if (connection->socket.is_open()) processes.push_back(process);
+  }
+  return processes;
+}
+
+int ControlServer::Pid(const std::string& process) const {
+  const auto found = impl_->connections.find(process);
+  return found == impl_->connections.end() ? 0 : found->second->pid;
+}
+
+bool ControlServer::Send(const std::string& process, const json::value& batch) {
+  if (!Alive(process)) return false;
+  stream_protocol::socket& socket = impl_->connections.at(process)->socket;
+  // A process that does not read must not hold up the harness. A batch is far smaller than the
+  // socket's buffer, so either all of it fits or the process has stopped reading.
+  boost::system::error_code error;
+  socket.native_non_blocking(true, error);
+  if (!error) boost::asio::write(socket, boost::asio::buffer(ToText(batch) + "\n"), error);
+  return !error;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,54 @@
+// The socket through which the processes of a run receive their operations.
+#ifndef CLUSTERSPEC_HARNESS_RUN_CONTROL_SERVER_H_
+#define CLUSTERSPEC_HARNESS_RUN_CONTROL_SERVER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/core/error.h"
+#include "harness/core/json.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace clusterspec {
+
+// Not thread safe; all callbacks come from the loop.
+class ControlServer {
+ public:
+  using OnProblem = std::function<void(std::string message)>;
+
+  // Listens on a Unix socket at `path`. `on_problem` hears of whatever breaks the protocol.
+  static Result<ControlServer> Listen(boost::asio::io_context& loop, const std::string& path,
+                                      OnProblem on_problem);
+  ControlServer(ControlServer&&) noexcept;
+  ControlServer& operator=(ControlServer&&) = delete;
+  ~ControlServer();
+
+  // Whether a process with this label has attached, ever.
+  bool Attached(const std::string& process) const;
+
+  // Whether it is attached now: its end of the socket has not been closed.
+  bool Alive(const std::string& process) const;
+
+  // Labels of all that are attached now.
+  std::vector<std::string> AliveProcesses() const;
+
+  // The process id that it gave on attaching; 0 when it never did.
+  int Pid(const std::string& process) const;
+
+  // Sends one batch. False when the process is not attached, or does not read.
+  bool Send(const std::string& process, const json::value& batch);
+
+ private:
+  struct Impl;
+  explicit ControlServer(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_CONTROL_SERVER_H_

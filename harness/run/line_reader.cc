@@ -1,0 +1,65 @@
+#include "harness/run/line_reader.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <utility>
+
+namespace clusterspec {
+
+struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
+  Impl(boost::asio::io_context& loop, int fd, OnLine callback)
+      : descriptor(loop, fd), on_line(std::move(callback)) {}
+
+  void Wait() {
+    if (!descriptor.is_open()) return;
+    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                          [self = shared_from_this()](boost::system::error_code error) {
+                            if (error) return;
+                            self->Drain();
+                            self->Wait();
+                          });
+  }
+
+  void Drain() {
+    std::array<char, 65536> buffer;
+    while (descriptor.is_open()) {
+      const ssize_t size = read(descriptor.native_handle(), buffer.data(), buffer.size());
+      if (size == 0) descriptor.close();  // a pipe whose writers are gone would stay readable
+      if (size <= 0) return;
+      Append({buffer.data(), static_cast<size_t>(size)});
+    }
+  }
+
+  void Append(std::string_view bytes) {
+    size_t end = 0;
+    while ((end = bytes.find('\n')) != std::string_view::npos) {
+      partial.append(bytes.substr(0, end));
+      on_line(std::exchange(partial, ""));
+      bytes.remove_prefix(end + 1);
+    }
+    partial.append(bytes);
+  }
+
+  boost::asio::posix::stream_descriptor descriptor;
+  OnLine on_line;
+  std::string partial;
+};
+
+LineReader::LineReader(boost::asio::io_context& loop, int fd, OnLine on_line)
+    : impl_(std::make_shared<Impl>(loop, fd, std::move(on_line))) {
+  impl_->Wait();
+}
+
+LineReader::~LineReader() {
+  boost::system::error_code ignored;
+  impl_->descriptor.close(ignored);
+}
+
+void LineReader::Drain() { impl_->Drain(); }
+
+const std::string& LineReader::partial() const { return impl_->partial; }
+
+}  // namespace clusterspec

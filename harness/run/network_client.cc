@@ -1,0 +1,239 @@
+#include "harness/run/network_client.h"
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
+#include <map>
+#include <utility>
+
+namespace clusterspec {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using Stream = asio::generic::stream_protocol;
+
+asio::ip::address Address(const std::string& host) {
+  if (host == "::") return asio::ip::address_v6::loopback();
+  if (host.empty() || host == "0.0.0.0" || host == "localhost") {
+    return asio::ip::address_v4::loopback();
+  }
+  error_code error;
+  const auto address = asio::ip::make_address(host, error);
+  return error ? asio::ip::address(asio::ip::address_v4::loopback()) : address;
+}
+
+Stream::endpoint StreamEndpoint(const Endpoint& to) {
+  if (!to.path.empty()) return asio::local::stream_protocol::endpoint(to.path);
+  return asio::ip::tcp::endpoint(Address(to.host), static_cast<uint16_t>(to.port));
+}
+
+// A Unix socket counts what the peer has not read yet; only TCP tells what is under way.
+bool Undelivered(Stream::socket& socket) {
+  int domain = 0;
+  int waiting = 0;
+  socklen_t size = sizeof(domain);
+  const int fd = socket.native_handle();
+  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain != AF_UNIX &&
+         ioctl(fd, SIOCOUTQ, &waiting) == 0 && waiting > 0;
+}
+
+std::string CodeName(const error_code& error) {
+  if (error == asio::error::connection_refused) return "ECONNREFUSED";
+  if (error == asio::error::connection_reset) return "ECONNRESET";
+  if (error.value() == ENOENT) return "ENOENT";
+  return error.message();
+}
+
+}  // namespace
+
+struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
+  struct Connection {
+    explicit Connection(asio::io_context& loop) : socket(loop) {}
+    Stream::socket socket;
+    std::array<char, 65536> buffer{};
+    std::string line;  // what an Ask has read so far
+    bool settled = false;
+  };
+  struct DatagramSocket {
+    explicit DatagramSocket(asio::io_context& loop) : socket(loop) {}
+    asio::ip::udp::socket socket;
+    std::array<char, 65536> buffer{};
+  };
+  using Shared = std::shared_ptr<Connection>;
+
+  Impl(asio::io_context& io, OnEvent callback) : loop(io), on_event(std::move(callback)) {}
+
+  Shared Open(const std::string& label) {
+    auto connection = std::make_shared<Connection>(loop);
+    connections[label] = connection;
+    return connection;
+  }
+
+  void Connect(const std::string& label, const Endpoint& to) {
+    const Shared connection = Open(label);
+    connection->socket.async_connect(
+        StreamEndpoint(to), [self = shared_from_this(), connection, label](error_code error) {
+          if (error == asio::error::operation_aborted) return;
+          connection->settled = true;
+          if (error) return self->on_event("client.refused", label, {{"code", CodeName(error)}});
+          self->on_event("client.connected", label, {});
+          self->Read(label, connection);
+        });
+  }
+
+  void Read(const std::string& label, const Shared& connection) {
+    connection->socket.async_read_some(
+        asio::buffer(connection->buffer),
+        [self = shared_from_this(), connection, label](error_code error, size_t size) {
+          if (error == asio::error::operation_aborted) return;
+          if (error) return self->Closed(label, *connection, error);
+          self->on_event("client.data", label,
+                         {{"text", std::string(connection->buffer.data(), size)}});
+          self->Read(label, connection);
+        });
+  }
+
+  void Closed(const std::string& label, Connection& connection, const error_code& error) {
+    error_code ignored;
+    connection.socket.close(ignored);
+    on_event("client.closed", label, {{"reset", error != asio::error::eof}});
+  }
+
+  void Ask(const std::string& label, const Endpoint& to, int times) {
+    const Shared connection = Open(label);
+    connection->socket.async_connect(StreamEndpoint(to), [self = shared_from_this(), connection,
+                                                          label, to, times](error_code error) {
+      if (error == asio::error::operation_aborted) return;
+      if (!error) return self->ReadAnswer(label, connection, to, times);
+      self->on_event("client.refused", label, {{"code", CodeName(error)}});
+      self->AskAgain(label, connection, to, times);
+    });
+  }
+
+  void ReadAnswer(const std::string& label, const Shared& connection, const Endpoint& to,
+                  int times) {
+    connection->socket.async_read_some(
+        asio::buffer(connection->buffer),
+        [self = shared_from_this(), connection, label, to, times](error_code error, size_t size) {
+          if (error == asio::error::operation_aborted) return;
+          if (!error) {
+            connection->line.append(connection->buffer.data(), size);
+            const size_t end = connection->line.find('\n');
+            if (end == std::string::npos) {
+              return self->ReadAnswer(label, connection, to, times);
+            }
+            self->on_event("client.answer", label, {{"text", connection->line.substr(0, end)}});
+          } else {
+            self->Closed(label, *connection, error);
+          }
+          self->AskAgain(label, connection, to, times);
+        });
+  }
+
+  void AskAgain(const std::string& label, const Shared& connection, const Endpoint& to, int times) {
+    error_code ignored;
+    connection->socket.close(ignored);
+    connection->settled = true;
+    if (times > 1) Ask(label, to, times - 1);
+  }
+
+  void Datagram(const std::string& label, const Endpoint& to, const std::string& text) {
+    auto datagram = std::make_shared<DatagramSocket>(loop);
+    datagrams[label] = datagram;
+    const asio::ip::udp::endpoint endpoint(Address(to.host), static_cast<uint16_t>(to.port));
+    error_code error;
+    datagram->socket.open(endpoint.protocol(), error);
+    if (!error) datagram->socket.connect(endpoint, error);
+    if (!error) datagram->socket.send(asio::buffer(text), 0, error);
+    if (error) return on_event("client.refused", label, {{"code", CodeName(error)}});
+    on_event("client.sent", label, {});
+    Receive(label, datagram);
+  }
+
+  void Receive(const std::string& label, const std::shared_ptr<DatagramSocket>& datagram) {
+    datagram->socket.async_receive(
+        asio::buffer(datagram->buffer),
+        [self = shared_from_this(), datagram, label](error_code error, size_t size) {
+          if (error == asio::error::operation_aborted) return;
+          if (error) return self->on_event("client.refused", label, {{"code", CodeName(error)}});
+          std::string text(datagram->buffer.data(), size);
+          while (!text.empty() && text.back() == '\n') text.pop_back();
+          self->on_event("client.data", label, {{"text", text}});
+          self->Receive(label, datagram);
+        });
+  }
+
+  asio::io_context& loop;
+  OnEvent on_event;
+  std::map<std::string, Shared> connections;
+  std::map<std::string, std::shared_ptr<DatagramSocket>> datagrams;
+};
+
+NetworkClient::NetworkClient(asio::io_context& loop, OnEvent on_event)
+    : impl_(std::make_shared<Impl>(loop, std::move(on_event))) {}
+
+NetworkClient::~NetworkClient() {
+  error_code ignored;
+  for (const auto& [label, connection] : impl_->connections) connection->socket.close(ignored);
+  for (const auto& [label, datagram] : impl_->datagrams) datagram->socket.close(ignored);
+}
+
+void NetworkClient::Connect(const std::string& label, const Endpoint& to) {
+  impl_->Connect(label, to);
+}
+
+void NetworkClient::Ask(const std::string& label, const Endpoint& to, int times) {
+  impl_->Ask(label, to, times);
+}
+
+bool NetworkClient::Send(const std::string& label, const std::string& text) {
+  const auto found = impl_->connections.find(label);
+  if (found == impl_->connections.end() || !found->second->socket.is_open()) return false;
+  error_code error;
+  asio::write(found->second->socket, asio::buffer(text), error);
+  return !error;
+}
+
+void NetworkClient::Close(const std::string& label) {
+  error_code ignored;
+  const auto found = impl_->connections.find(label);
+  if (found != impl_->connections.end()) found->second->socket.close(ignored);
+  const auto datagram = impl_->datagrams.find(label);
+  if (datagram != impl_->datagrams.end()) datagram->second->socket.close(ignored);
+}
+
+void NetworkClient::Datagram(const std::string& label, const Endpoint& to,
+                             const std::string& text) {
+  impl_->Datagram(label, to, text);
+}
+
+bool NetworkClient::Settled(const std::string& label) const {
+  const auto found = impl_->connections.find(label);
+  return found == impl_->connections.end() || found->second->settled;
+}
+
+bool NetworkClient::AllDelivered() const {
+  return std::none_of(impl_->connections.begin(), impl_->connections.end(), [](const auto& entry) {
+    return entry.second->socket.is_open() && Undelivered(entry.second->socket);
+  });
+}
+
+bool HasIpv6() {
+  asio::io_context loop;
+  asio::ip::tcp::acceptor acceptor(loop);
+  error_code error;
+  acceptor.open(asio::ip::tcp::v6(), error);
+  if (!error) acceptor.bind({asio::ip::address_v6::loopback(), 0}, error);
+  return !error;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,65 @@
+// The harness as a network client: TCP v4 and v6, Unix sockets, UDP.
+#ifndef CLUSTERSPEC_HARNESS_RUN_NETWORK_CLIENT_H_
+#define CLUSTERSPEC_HARNESS_RUN_NETWORK_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "harness/core/json.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace clusterspec {
+
+// An address to connect to. A wildcard host becomes the loopback address of its family.
+struct Endpoint {
+  std::string host;  // numeric
+  int port = 0;
+  std::string path;  // a Unix socket instead
+};
+
+// Every outcome is an event: client.connected, client.refused {code}, client.data {text},
+// client.answer {text}, client.closed {reset}, client.sent. Not thread safe.
+class NetworkClient {
+ public:
+  using OnEvent = std::function<void(std::string name, std::string label, json::object data)>;
+
+  NetworkClient(boost::asio::io_context& loop, OnEvent on_event);
+  ~NetworkClient();
+  NetworkClient(const NetworkClient&) = delete;
+  NetworkClient& operator=(const NetworkClient&) = delete;
+
+  // Connects and stays. Settled once connected or refused.
+  void Connect(const std::string& label, const Endpoint& to);
+
+  // `times` times, one after another: connects, waits for a line or the end, closes. Settled after
+  // the last.
+  void Ask(const std::string& label, const Endpoint& to, int times);
+
+  // Sends on the connection; false when there is none.
+  bool Send(const std::string& label, const std::string& text);
+  void Close(const std::string& label);
+
+  // Sends a datagram and listens for answers.
+  void Datagram(const std::string& label, const Endpoint& to, const std::string& text);
+
+  // Whether what was last asked for under the label has come to its end.
+  bool Settled(const std::string& label) const;
+
+  // Whether the kernel has delivered everything that was sent.
+  bool AllDelivered() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// Whether this machine can use IPv6 on loopback.
+bool HasIpv6();
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_NETWORK_CLIENT_H_

@@ -1,0 +1,105 @@
+#include "harness/run/process_look.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace clusterspec {
+namespace {
+
+// Files of /proc are small and must be read in one go to be consistent. Empty when it is gone.
+std::string ReadSmallFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return "";
+  std::array<char, 8192> buffer{};
+  const ssize_t size = read(fd, buffer.data(), buffer.size());
+  close(fd);
+  return size <= 0 ? "" : std::string(buffer.data(), static_cast<size_t>(size));
+}
+
+std::vector<pid_t> Threads(pid_t process) {
+  std::vector<pid_t> threads;
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(
+      opendir(fmt::format("/proc/{}/task", process).c_str()), closedir);
+  if (!folder) return threads;
+  while (const dirent* entry = readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    pid_t thread = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), thread);
+    if (error == std::errc() && end == name.data() + name.size()) threads.push_back(thread);
+  }
+  return threads;
+}
+
+std::vector<pid_t> Children(pid_t process) {
+  std::vector<pid_t> children;
+  for (const pid_t thread : Threads(process)) {
+    const std::string text =
+        ReadSmallFile(fmt::format("/proc/{}/task/{}/children", process, thread));
+    const char* at = text.data();
+    const char* const end = text.data() + text.size();
+    while (at < end) {
+      pid_t child = 0;
+      const auto [rest, error] = std::from_chars(at, end, child);
+      if (error == std::errc()) children.push_back(child);
+      at = rest + 1;
+    }
+  }
+  return children;
+}
+
+// The letter behind the program's name, which is in parentheses and may hold anything.
+char State(const std::string& stat) {
+  const size_t name_end = stat.rfind(')');
+  return name_end == std::string::npos || name_end + 2 >= stat.size() ? '?' : stat[name_end + 2];
+}
+
+// The third number of schedstat: how many times the thread was given a processor.
+uint64_t Slices(const std::string& schedstat) {
+  const size_t space = schedstat.rfind(' ');
+  uint64_t slices = 0;
+  if (space != std::string::npos) {
+    std::from_chars(schedstat.data() + space + 1, schedstat.data() + schedstat.size(), slices);
+  }
+  return slices;
+}
+
+void LookAtThread(pid_t process, pid_t thread, ProcessLook* look) {
+  const std::string folder = fmt::format("/proc/{}/task/{}/", process, thread);
+  const char state = State(ReadSmallFile(folder + "stat"));
+  // Sleeping, stopped by a signal, or dead but not reaped. '?' is a thread that just went away.
+  if (state != 'S' && state != 'T' && state != 'Z') look->asleep = false;
+  look->slices[thread] = Slices(ReadSmallFile(folder + "schedstat"));
+}
+
+}  // namespace
+
+std::vector<pid_t> Descendants(pid_t ancestor) {
+  std::vector<pid_t> found = Children(ancestor);
+  for (size_t i = 0; i < found.size(); ++i) {
+    for (const pid_t child : Children(found[i])) {
+      if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+    }
+  }
+  return found;
+}
+
+ProcessLook Look(pid_t ancestor, const std::set<pid_t>& ignored) {
+  ProcessLook look;
+  for (const pid_t process : Descendants(ancestor)) {
+    if (ignored.contains(process)) continue;
+    for (const pid_t thread : Threads(process)) LookAtThread(process, thread, &look);
+    if (!look.asleep) break;
+  }
+  return look;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,32 @@
+// What /proc tells of a tree of processes: who is in it, and whether all of it sleeps.
+#ifndef CLUSTERSPEC_HARNESS_RUN_PROCESS_LOOK_H_
+#define CLUSTERSPEC_HARNESS_RUN_PROCESS_LOOK_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace clusterspec {
+
+// All living descendants of the process, itself excluded. Zombies count as living.
+std::vector<pid_t> Descendants(pid_t ancestor);
+
+// How often each thread of some processes has been given a processor, and whether all of them
+// slept when looked at. Two looks that are equal and asleep prove that nothing ran at the moment
+// between them: a thread that had run meanwhile would have been given a processor once more.
+struct ProcessLook {
+  bool asleep = true;
+  std::map<pid_t, uint64_t> slices;  // by thread id
+
+  bool operator==(const ProcessLook&) const = default;
+};
+
+// A look at all descendants of `ancestor` but those in `ignored`.
+ProcessLook Look(pid_t ancestor, const std::set<pid_t>& ignored);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_PROCESS_LOOK_H_

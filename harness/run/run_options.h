@@ -1,0 +1,18 @@
+// What every run needs to know.
+#ifndef CLUSTERSPEC_HARNESS_RUN_RUN_OPTIONS_H_
+#define CLUSTERSPEC_HARNESS_RUN_RUN_OPTIONS_H_
+
+#include <chrono>
+#include <string>
+
+namespace clusterspec {
+
+struct RunOptions {
+  std::string folder;  // where the runs' temporary folders go
+  // The last resort against an implementation that neither answers nor sleeps.
+  std::chrono::milliseconds deadline{30000};
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_RUN_OPTIONS_H_

@@ -1,0 +1,218 @@
+#include "harness/run/scenario_runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include "harness/run/network_client.h"
+#include "harness/run/placeholders.h"
+#include "harness/run/primary.h"
+#include "harness/run/session.h"
+
+namespace clusterspec {
+namespace {
+
+// Signals with which a process dies of a fault of its own.
+constexpr std::array kFaults = {"SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL",
+                                "SIGFPE",  "SIGTRAP", "SIGSYS"};
+
+// Carries out the steps one after another; the first that cannot be ends the run.
+class ScenarioRunner {
+ public:
+  ScenarioRunner(const Scenario& scenario, Session* session)
+      : scenario_(scenario), session_(*session) {}
+
+  Ending Run() {
+    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+      step_ = static_cast<int>(i);
+      auto ending =
+          std::visit([this](const auto& action) { return Do(action); }, scenario_.steps[i].action);
+      if (ending) return *std::move(ending);
+    }
+    step_ = -1;
+    return Do(Settle{}).value_or(Ending{});
+  }
+
+ private:
+  using Ended = std::optional<Ending>;
+
+  Ended Stop(EndingKind kind, const std::string& message) const {
+    return Ending{kind, step_, message};
+  }
+
+  // Nothing when `met` held; otherwise how the run ends. `what` says what was waited for.
+  Ended Wait(const std::function<bool()>& met, const std::string& what) {
+    switch (session_.WaitUntil(met)) {
+      case Waited::kMet:
+        return std::nullopt;
+      case Waited::kSilent:
+        return Stop(EndingKind::kSilent,
+                    fmt::format("{} can no longer come: every process sleeps", what));
+      case Waited::kDeadline:
+        return Stop(EndingKind::kDeadline,
+                    fmt::format("{} did not come within {} ms, and some process was still busy or "
+                                "did not answer",
+                                what, session_.deadline().count()));
+      case Waited::kBroken:
+        return Stop(EndingKind::kAdapter, session_.problem());
+      case Waited::kInterrupted:
+        return Stop(EndingKind::kInterrupted, "stopped by a signal");
+    }
+    return std::nullopt;
+  }
+
+  Ended Do(const Batch& batch) {
+    const auto there = [&] { return session_.Attached(batch.process) || Gone(batch.process); };
+    if (auto ended = Wait(there, "the process " + batch.process)) return ended;
+    const auto number = session_.Send(batch.process, batch.operations);
+    if (!number && !session_.problem().empty()) {
+      return Stop(EndingKind::kHarness, session_.problem());
+    }
+    if (!number) {
+      return Stop(EndingKind::kEndedEarly,
+                  fmt::format("the process {} had ended before it could be told", batch.process));
+    }
+    // A process may end in the middle of a batch, such as one with `exit`.
+    const auto over = [&] {
+      return session_.BatchDone(batch.process, *number) || Gone(batch.process);
+    };
+    return Wait(over, fmt::format("the end of the operations in {}", batch.process));
+  }
+
+  Ended Do(const Await& await) {
+    const auto met = [&] {
+      return std::cmp_greater_equal(AllMatches(await.pattern, session_.events()).size(),
+                                    await.count);
+    };
+    return Wait(met, await.pattern.ToString());
+  }
+
+  Ended Do(const Settle&) {
+    auto ended = Wait([] { return false; }, "the end of all activity");
+    if (ended->kind == EndingKind::kSilent) return std::nullopt;
+    return ended;
+  }
+
+  Ended Do(const Signal& signal) {
+    const auto there = [&] { return session_.Attached(signal.process) || Gone(signal.process); };
+    if (auto ended = Wait(there, "the process " + signal.process)) return ended;
+    const auto number = SignalNumber(signal.name);
+    if (!number) return Stop(EndingKind::kHarness, "unknown signal " + signal.name);
+    session_.Record("signal", signal.process, {{"signal", signal.name}});
+    if (Gone(signal.process) || kill(session_.Pid(signal.process), *number) != 0) {
+      return Stop(EndingKind::kEndedEarly,
+                  fmt::format("the process {} had ended before the signal", signal.process));
+    }
+    return std::nullopt;
+  }
+
+  Ended Do(const Client& client) {
+    switch (client.verb) {
+      case ClientVerb::kConnect:
+      case ClientVerb::kAsk:
+      case ClientVerb::kDatagram:
+        return DoAddressed(client);
+      case ClientVerb::kSend:
+        if (!session_.client().Send(client.label, client.text)) {
+          return Stop(
+              EndingKind::kEndedEarly,
+              fmt::format("the connection {} was closed before it could send", client.label));
+        }
+        return std::nullopt;
+      case ClientVerb::kClose:
+        session_.client().Close(client.label);
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  Ended DoAddressed(const Client& client) {
+    Endpoint endpoint;
+    if (auto ended = Resolve(client.to, &endpoint)) return ended;
+    if (client.verb == ClientVerb::kDatagram) {
+      session_.client().Datagram(client.label, endpoint, client.text);
+      return std::nullopt;
+    }
+    if (client.verb == ClientVerb::kConnect) {
+      session_.client().Connect(client.label, endpoint);
+    } else {
+      session_.client().Ask(client.label, endpoint, client.times);
+    }
+    return Wait([&] { return session_.client().Settled(client.label); },
+                fmt::format("the outcome of the client's {}", client.label));
+  }
+
+  // Waits until the server has told its address, if the target names a server.
+  Ended Resolve(const Target& to, Endpoint* endpoint) {
+    if (to.server.empty()) return ResolveGiven(to, endpoint);
+    const Pattern listening{"server.listening", to.server, {}};
+    const auto told = [&] { return !AllMatches(listening, session_.events()).empty(); };
+    if (auto ended = Wait(told, listening.ToString())) return ended;
+    const Event& event = session_.events()[AllMatches(listening, session_.events()).back()];
+    endpoint->host = StringOr(event.data, "address");
+    endpoint->port = static_cast<int>(IntegerOr(event.data, "port", 0));
+    endpoint->path = StringOr(event.data, "path");
+    return std::nullopt;
+  }
+
+  Ended ResolveGiven(const Target& to, Endpoint* endpoint) {
+    const auto expanded = session_.placeholders().Expand(
+        json::object{{"host", to.host}, {"port", to.port}, {"path", to.path}});
+    if (!expanded) return Stop(EndingKind::kHarness, expanded.error().message);
+    const json::object& given = expanded->get_object();
+    endpoint->host = StringOr(given, "host");
+    endpoint->path = StringOr(given, "path");
+    endpoint->port = static_cast<int>(IntegerOr(given, "port", 0));
+    return std::nullopt;
+  }
+
+  bool Gone(const std::string& process) const { return session_.Gone(process); }
+
+  const Scenario& scenario_;
+  Session& session_;
+  int step_ = -1;
+};
+
+// The process that died of a fault which the scenario did not ask for, in words.
+std::optional<std::string> Fault(const Session& session) {
+  for (const Event& event : session.events()) {
+    if (event.name != "os.exit" && event.name != "cluster.exit") continue;
+    const std::string signal = StringOr(event.data, "signal");
+    const bool fault = std::find(kFaults.begin(), kFaults.end(), signal) != kFaults.end();
+    if (fault && !session.Asks(signal)) {
+      return fmt::format("{} died of {}", event.subject, signal);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
+                  const RunOptions& options) {
+  Session session(scenario, implementation, options);
+  Trace trace;
+  trace.implementation = implementation.name;
+  trace.version = implementation.version;
+  trace.edition = implementation.edition;
+  auto refused = session.Start();
+  trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
+  const bool decided = trace.ending.kind == EndingKind::kInterrupted ||
+                       trace.ending.kind == EndingKind::kUnsupported;
+  if (const auto fault = Fault(session); fault && !decided) {
+    trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
+  } else if (session.HasPartialLine() && trace.ending.kind == EndingKind::kCompleted) {
+    trace.ending = {EndingKind::kAdapter, trace.ending.step,
+                    "the trace ends in the middle of a line"};
+  }
+  trace.events = session.events();
+  trace.errors = session.Errors();
+  return trace;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,20 @@
+// Scenario -> Trace.
+#ifndef CLUSTERSPEC_HARNESS_RUN_SCENARIO_RUNNER_H_
+#define CLUSTERSPEC_HARNESS_RUN_SCENARIO_RUNNER_H_
+
+#include "harness/core/implementation.h"
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+#include "harness/run/run_options.h"
+
+namespace clusterspec {
+
+// Runs the scenario on a fresh primary and tells what was seen and how it ended. Processes may
+// still be alive afterwards: RunIsolated (isolate.h) is what others call. The trace's case id is
+// left empty.
+Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
+                  const RunOptions& options);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_SCENARIO_RUNNER_H_

@@ -1,0 +1,52 @@
+#include "harness/run/scratch.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+namespace clusterspec {
+
+namespace fs = std::filesystem;
+
+Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adapter) {
+  const auto fail = [&](const std::string& what) {
+    return Error{fmt::format("cannot {} below {}: {}. Is the disk full, or TMPDIR wrong?", what,
+                             parent, SystemMessage(errno)),
+                 {}};
+  };
+  Scratch scratch;
+  std::string name = parent + "/run-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) return fail("make a folder");
+  scratch.folder_ = name;
+  if (scratch.control().size() >= sizeof(sockaddr_un{}.sun_path)) {
+    return Error{fmt::format("the path {} is too long for a Unix socket; set TMPDIR to a shorter "
+                             "one",
+                             scratch.control()),
+                 {}};
+  }
+  if (mkdir(scratch.work().c_str(), 0700) != 0) return fail("make a folder");
+  if (mkfifo(scratch.fifo().c_str(), 0600) != 0) return fail("make a FIFO");
+  if (!adapter.empty()) {
+    scratch.adapter_link_ = scratch.work() + "/other" + fs::path(adapter).extension().string();
+    std::error_code error;
+    fs::create_symlink(adapter, scratch.adapter_link_, error);
+    if (error) return fail("make a link");
+  }
+  return scratch;
+}
+
+Scratch::Scratch(Scratch&& other) noexcept
+    : folder_(std::exchange(other.folder_, "")), adapter_link_(std::move(other.adapter_link_)) {}
+
+Scratch::~Scratch() {
+  if (folder_.empty()) return;
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,40 @@
+// The temporary folder of one run, with its FIFO; and what a case names with ${...}.
+#ifndef CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
+#define CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
+
+#include <string>
+
+#include "harness/core/error.h"
+
+namespace clusterspec {
+
+// Owns the folder: it goes with the object, and all that is in it.
+class Scratch {
+ public:
+  // Makes a folder below `parent`, a FIFO in it, and a link to the adapter.
+  static Result<Scratch> Make(const std::string& parent, const std::string& adapter);
+
+  Scratch(Scratch&& other) noexcept;
+  Scratch& operator=(Scratch&& other) noexcept = delete;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch();
+
+  const std::string& folder() const { return folder_; }
+  std::string fifo() const { return folder_ + "/trace"; }
+  std::string control() const { return folder_ + "/control"; }
+  // The cases' own corner: the primary's working directory.
+  std::string work() const { return folder_ + "/work"; }
+  // The same program as the adapter under another name.
+  const std::string& adapter_link() const { return adapter_link_; }
+
+ private:
+  Scratch() = default;
+
+  std::string folder_;
+  std::string adapter_link_;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_

@@ -1,0 +1,365 @@
+#include "harness/run/session.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <utility>
+
+#include "harness/run/control_server.h"
+#include "harness/run/interrupt.h"
+#include "harness/run/line_reader.h"
+#include "harness/run/network_client.h"
+#include "harness/run/placeholders.h"
+#include "harness/run/primary.h"
+#include "harness/run/process_look.h"
+#include "harness/run/scratch.h"
+
+namespace clusterspec {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Between two looks for quiescence: short at first, since most waits are, then longer, so that
+// looking does not take the processor away from those who are looked at.
+constexpr milliseconds kShortestPause{1};
+constexpr milliseconds kLongestPause{16};
+
+constexpr size_t kKeptErrors = 8192;
+constexpr int kProtocolVersion = 1;
+
+json::object ExitData(int status) {
+  if (WIFSIGNALED(status)) return {{"code", nullptr}, {"signal", SignalName(WTERMSIG(status))}};
+  return {{"code", WEXITSTATUS(status)}, {"signal", nullptr}};
+}
+
+}  // namespace
+
+struct Session::Loop {
+  boost::asio::io_context io;
+  boost::asio::signal_set children{io, SIGCHLD};
+  std::optional<Scratch> scratch;
+  std::unique_ptr<LineReader> trace;
+  std::unique_ptr<LineReader> out;
+  std::unique_ptr<LineReader> err;
+
+  // Wakes the loop when a child ends.
+  void WaitForChildren() {
+    children.async_wait([this](boost::system::error_code error, int) {
+      if (!error) WaitForChildren();
+    });
+  }
+};
+
+Session::Session(const Scenario& scenario, const Implementation& implementation,
+                 const RunOptions& options)
+    : scenario_(scenario),
+      implementation_(implementation),
+      options_(options),
+      started_(steady_clock::now()),
+      loop_(std::make_unique<Loop>()) {
+  for (const Step& step : scenario.steps) {
+    const auto* batch = std::get_if<Batch>(&step.action);
+    if (batch == nullptr) continue;
+    for (const Operation& operation : batch->operations) NoteOperation(operation);
+  }
+}
+
+Session::~Session() = default;
+
+void Session::NoteOperation(const Operation& operation) {
+  if (operation.name == "spin") spins_.insert(operation.id);
+  if (operation.name == "after") timers_.insert(operation.id);
+  for (const Operation& nested : operation.nested) NoteOperation(nested);
+}
+
+std::optional<Ending> Session::Start() {
+  const auto spawned = Spawn();
+  if (!spawned) return Ending{EndingKind::kHarness, -1, spawned.error().message};
+  return AwaitHello();
+}
+
+Result<bool> Session::Spawn() {
+  auto scratch = Scratch::Make(options_.folder, implementation_.manifest.adapter);
+  if (!scratch) return scratch.error();
+  loop_->scratch.emplace(*std::move(scratch));
+  const Scratch& folder = *loop_->scratch;
+  // Open for reading and writing: the FIFO never comes to an end while processes come and go.
+  const int fifo = open(folder.fifo().c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  if (fifo < 0) return Error{"cannot open the FIFO: " + SystemMessage(errno), {}};
+  loop_->trace = std::make_unique<LineReader>(
+      loop_->io, fifo, [this](const std::string& line) { OnTraceLine(line); });
+  auto control = ControlServer::Listen(loop_->io, folder.control(), [this](std::string message) {
+    if (problem_.empty()) problem_ = std::move(message);
+  });
+  if (!control) return control.error();
+  control_ = std::make_unique<ControlServer>(*std::move(control));
+  client_ = std::make_unique<NetworkClient>(
+      loop_->io, [this](std::string name, std::string label, json::object data) {
+        Record(std::move(name), std::move(label), std::move(data));
+      });
+  placeholders_ = std::make_unique<Placeholders>(
+      std::map<std::string, std::string>{{"scratch", folder.work()},
+                                         {"adapter", implementation_.manifest.adapter},
+                                         {"adapter_link", folder.adapter_link()}},
+      [this](const std::string& name, const json::value& value) {
+        Record("given", name, {{"value", value}});
+      });
+  PrimaryOptions primary;
+  primary.command = implementation_.Command(scenario_.given.runtime_args, scenario_.given.args);
+  for (const auto& [name, value] : scenario_.given.env) {
+    const auto text = placeholders_->ExpandText(value);
+    if (!text) return text.error();
+    primary.env[name] = *text;
+  }
+  primary.env["CLUSTERSPEC_TRACE"] = folder.fifo();
+  primary.env["CLUSTERSPEC_CONTROL"] = folder.control();
+  primary.folder = folder.work();
+  primary.listening_fd = scenario_.given.listening_fd;
+  const auto started = StartPrimary(primary);
+  if (!started) return started.error();
+  primary_ = started->pid;
+  labels_[primary_] = "primary";
+  loop_->WaitForChildren();
+  loop_->out = std::make_unique<LineReader>(
+      loop_->io, started->stdout_fd, [this](const std::string& line) { OnOutput("stdout", line); });
+  loop_->err = std::make_unique<LineReader>(
+      loop_->io, started->stderr_fd, [this](const std::string& line) { OnOutput("stderr", line); });
+  if (started->listening_port != 0) {
+    Record("given", "listening_fd", {{"value", started->listening_port}});
+  }
+  return true;
+}
+
+std::optional<Ending> Session::AwaitHello() {
+  const auto heard = [this] {
+    return control_->Attached("primary") &&
+           std::any_of(events_.begin(), events_.end(),
+                       [](const Event& event) { return event.name == "hello"; });
+  };
+  const Waited waited = WaitUntil([&] { return heard() || primary_ended_; });
+  if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
+  if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
+  if (!heard()) {
+    const json::object* ended = nullptr;
+    for (const Event& event : events_) {
+      if (event.name == "os.exit") ended = &event.data;
+    }
+    if (ended != nullptr && !ended->at("signal").is_null()) {
+      return Ending{
+          EndingKind::kCrashed, -1,
+          fmt::format("the primary died of {} before it said a word", StringOr(*ended, "signal"))};
+    }
+    return Ending{EndingKind::kAdapter, -1,
+                  ended == nullptr
+                      ? "the adapter said nothing: no hello came and the primary sleeps"
+                      : fmt::format("the primary exited with code {} before it said hello",
+                                    IntegerOr(*ended, "code", 0))};
+  }
+  if (const auto lack = FirstLack()) {
+    return Ending{EndingKind::kUnsupported, -1, "it says that it lacks " + *lack};
+  }
+  return std::nullopt;
+}
+
+// The first capability that the scenario needs and that is not there.
+std::optional<std::string> Session::FirstLack() const {
+  const auto hello = std::find_if(events_.begin(), events_.end(),
+                                  [](const Event& event) { return event.name == "hello"; });
+  const json::value capabilities = hello->Field("capabilities").value_or(json::array());
+  const std::vector<std::string>& lacks = implementation_.manifest.lacks;
+  for (const std::string& need : scenario_.needs) {
+    if (need == "ipv6" && HasIpv6()) continue;
+    if (need == "root" && geteuid() == 0) continue;
+    const bool told = capabilities.is_array() &&
+                      std::count(capabilities.get_array().begin(), capabilities.get_array().end(),
+                                 json::value(need)) > 0;
+    const bool disowned = std::find(lacks.begin(), lacks.end(), need) != lacks.end();
+    if (!told || disowned) return need;
+  }
+  return std::nullopt;
+}
+
+Waited Session::WaitUntil(const std::function<bool()>& met) {
+  milliseconds pause = kShortestPause;
+  while (true) {
+    DrainAll();
+    Reap();
+    if (!problem_.empty()) return Waited::kBroken;
+    if (met()) return Waited::kMet;
+    if (Interrupted()) return Waited::kInterrupted;
+    if (steady_clock::now() - started_ > options_.deadline) return Waited::kDeadline;
+    const size_t before = events_.size();
+    loop_->io.restart();
+    const size_t handled = loop_->io.run_one_for(pause) + loop_->io.poll();
+    if (handled > 0) {
+      pause = kShortestPause;
+      continue;
+    }
+    if (Quiet() && events_.size() == before) return met() ? Waited::kMet : Waited::kSilent;
+    pause = std::min(pause * 2, kLongestPause);
+  }
+}
+
+void Session::DrainAll() {
+  loop_->trace->Drain();
+  if (loop_->out) loop_->out->Drain();
+  if (loop_->err) loop_->err->Drain();
+}
+
+// Nothing more can come of itself: no timer that a case asked for is running, every process has
+// answered since the last event, and two looks prove that all of them slept in between.
+bool Session::Quiet() {
+  for (const auto& [process, timers] : pending_timers_) {
+    if (timers > 0 && control_->Alive(process)) return false;
+  }
+  if (!client_->AllDelivered()) return false;
+  if (!Look(getpid(), spinning_).asleep) return false;
+  if (!BarrierAnswered()) return false;
+  const ProcessLook first = Look(getpid(), spinning_);
+  if (!first.asleep || Look(getpid(), spinning_) != first) return false;
+  const size_t events = events_.size();
+  DrainAll();
+  return loop_->io.poll() == 0 && events_.size() == events;
+}
+
+// Asks every process that is attached to answer once, unless all have since the last event.
+bool Session::BarrierAnswered() {
+  const auto answered = [this](const std::string& process) {
+    const auto barrier = barriers_.find(process);
+    return !control_->Alive(process) || spinning_.contains(control_->Pid(process)) ||
+           (barrier != barriers_.end() && done_.contains({process, barrier->second}));
+  };
+  const std::vector<std::string> processes = control_->AliveProcesses();
+  const bool all = std::all_of(processes.begin(), processes.end(), answered);
+  if (barrier_at_ == events_.size()) return all;
+  barrier_at_ = events_.size();
+  for (const std::string& process : processes) {
+    if (spinning_.contains(control_->Pid(process))) continue;
+    barriers_[process] = ++last_batch_;
+    control_->Send(process, {{"batch", last_batch_}, {"ops", json::array()}});
+  }
+  return processes.empty();
+}
+
+void Session::OnTraceLine(const std::string& line) {
+  if (!problem_.empty()) return;
+  auto event = ParseEvent(line);
+  if (!event) {
+    problem_ = fmt::format("the adapter wrote a line that is no event ({}): {}",
+                           event.error().message, line.substr(0, 200));
+    return;
+  }
+  OnEvent(*std::move(event));
+}
+
+void Session::OnEvent(Event event) {
+  if (event.name == "done") {
+    done_.insert({event.process, static_cast<int>(IntegerOr(event.data, "batch", 0))});
+    return;
+  }
+  if (event.name == "adapter.error") {
+    problem_ = "the adapter failed: " + StringOr(event.data, "message", "(no message)");
+  }
+  if (event.name == "hello") {
+    labels_[event.pid] = event.process;
+    const int64_t protocol = IntegerOr(event.data, "protocol", 0);
+    if (protocol != kProtocolVersion) {
+      problem_ = fmt::format("the adapter speaks protocol version {}; expected {}", protocol,
+                             kProtocolVersion);
+    }
+  }
+  if (event.name == "result") {
+    const int id = static_cast<int>(IntegerOr(event.data, "op", 0));
+    if (spins_.contains(id)) spinning_.insert(event.pid);
+    if (timers_.contains(id)) ++pending_timers_[event.process];
+  }
+  if (event.name == "timer") --pending_timers_[event.process];
+  event.time_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started_).count();
+  events_.push_back(std::move(event));
+}
+
+void Session::OnOutput(const std::string& stream, const std::string& line) {
+  if (stream == "stderr") {
+    errors_ += line + "\n";
+    if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
+  }
+  Event event;
+  event.name = "output";
+  event.process = "harness";
+  event.subject = "primary";
+  event.data = {{"stream", stream}, {"text", line}};
+  OnEvent(std::move(event));
+}
+
+void Session::Record(std::string name, std::string subject, json::object data) {
+  loop_->trace->Drain();
+  Event event;
+  event.name = std::move(name);
+  event.process = "harness";
+  event.subject = std::move(subject);
+  event.data = std::move(data);
+  OnEvent(std::move(event));
+}
+
+// The primary, and whatever it left behind: as subreaper this process is told of both.
+void Session::Reap() {
+  int status = 0;
+  pid_t pid = 0;
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    if (pid == primary_) primary_ended_ = true;
+    const auto label = labels_.find(pid);
+    DrainAll();
+    if (label != labels_.end()) Record("os.exit", label->second, ExitData(status));
+  }
+}
+
+std::optional<int> Session::Send(const std::string& process,
+                                 const std::vector<Operation>& operations) {
+  json::array sent;
+  for (const Operation& operation : operations) {
+    const auto expanded = placeholders_->Expand(clusterspec::ToJson(operation));
+    if (!expanded) {
+      problem_ = expanded.error().message;
+      return std::nullopt;
+    }
+    sent.push_back(*expanded);
+  }
+  const int batch = ++last_batch_;
+  if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;
+  return batch;
+}
+
+bool Session::BatchDone(const std::string& process, int batch) const {
+  const auto spins = [&](const Event& event) {
+    return event.name == "result" && event.process == process &&
+           spins_.contains(static_cast<int>(IntegerOr(event.data, "op", 0)));
+  };
+  return done_.contains({process, batch}) || std::any_of(events_.begin(), events_.end(), spins);
+}
+
+bool Session::Gone(const std::string& process) const {
+  if (process == "primary" && primary_ended_) return true;
+  return control_->Attached(process) && !control_->Alive(process);
+}
+
+bool Session::Attached(const std::string& process) const { return control_->Attached(process); }
+
+int Session::Pid(const std::string& process) const { return control_->Pid(process); }
+
+bool Session::Asks(const std::string& signal) const {
+  return std::any_of(scenario_.steps.begin(), scenario_.steps.end(), [&](const Step& step) {
+    return clusterspec::ToString(step).find(signal) != std::string::npos;
+  });
+}
+
+bool Session::HasPartialLine() const { return !loop_->trace->partial().empty(); }
+
+}  // namespace clusterspec

@@ -1,0 +1,115 @@
+// One run: the processes of an implementation, what they say, and when nothing more can come.
+#ifndef CLUSTERSPEC_HARNESS_RUN_SESSION_H_
+#define CLUSTERSPEC_HARNESS_RUN_SESSION_H_
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/core/implementation.h"
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+#include "harness/run/run_options.h"
+
+namespace clusterspec {
+
+class ControlServer;
+class NetworkClient;
+class Placeholders;
+
+// Why a wait ended.
+enum class Waited {
+  kMet,
+  kSilent,       // not met, and nothing more can come: every process sleeps
+  kDeadline,     // not met in time
+  kBroken,       // the adapter broke the protocol: see Session::problem()
+  kInterrupted,  // the user stopped the run
+};
+
+// Lives in a process of its own (isolate.h), since it reaps all children. Not thread safe.
+class Session {
+ public:
+  Session(const Scenario& scenario, const Implementation& implementation,
+          const RunOptions& options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Starts the primary and waits for its first word. Nothing when it is ready for operations.
+  std::optional<Ending> Start();
+
+  // Turns the event loop until `met` holds.
+  Waited WaitUntil(const std::function<bool()>& met);
+
+  // Sends one batch; gives its number, or nothing when the process is gone.
+  std::optional<int> Send(const std::string& process, const std::vector<Operation>& operations);
+  bool BatchDone(const std::string& process, int batch) const;
+
+  // Whether the process has attached and ended since.
+  bool Gone(const std::string& process) const;
+  bool Attached(const std::string& process) const;
+  int Pid(const std::string& process) const;
+
+  // Appends an event that the harness itself saw, after all that was written before.
+  void Record(std::string name, std::string subject, json::object data);
+
+  NetworkClient& client() { return *client_; }
+  Placeholders& placeholders() { return *placeholders_; }
+  const std::vector<Event>& events() const { return events_; }
+  const std::string& problem() const { return problem_; }
+  std::chrono::milliseconds deadline() const { return options_.deadline; }
+
+  // Whether the scenario itself asks for this signal somewhere.
+  bool Asks(const std::string& signal) const;
+
+  // The end of what was written to stderr.
+  std::string Errors() const { return errors_; }
+  bool HasPartialLine() const;
+
+ private:
+  struct Loop;  // the event loop and its readers
+
+  Result<bool> Spawn();
+  std::optional<Ending> AwaitHello();
+  std::optional<std::string> FirstLack() const;
+  void OnTraceLine(const std::string& line);
+  void OnEvent(Event event);
+  void OnOutput(const std::string& stream, const std::string& line);
+  void NoteOperation(const Operation& operation);
+  void Reap();
+  void DrainAll();
+  bool Quiet();
+  bool BarrierAnswered();
+
+  const Scenario& scenario_;
+  const Implementation& implementation_;
+  const RunOptions& options_;
+  std::chrono::steady_clock::time_point started_;
+  std::unique_ptr<Loop> loop_;
+  std::unique_ptr<ControlServer> control_;
+  std::unique_ptr<NetworkClient> client_;
+  std::unique_ptr<Placeholders> placeholders_;
+  std::vector<Event> events_;
+  std::string problem_;
+  std::string errors_;
+  int primary_ = 0;
+  bool primary_ended_ = false;
+  int last_batch_ = 0;
+  std::set<std::pair<std::string, int>> done_;  // process and batch
+  std::map<std::string, int> barriers_;         // process -> batch of its latest barrier
+  std::optional<size_t> barrier_at_;            // how many events there were when it was sent
+  std::set<int> spins_;                         // ids of `spin` operations
+  std::set<int> timers_;                        // ids of `after` operations
+  std::map<std::string, int> pending_timers_;   // by process
+  std::set<pid_t> spinning_;
+  std::map<int, std::string> labels_;  // by process id
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_SESSION_H_
