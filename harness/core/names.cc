@@ -28,7 +28,9 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 std::string NearestName(std::string_view typed, const std::vector<std::string>& names) {
   std::string nearest;
-  size_t fewest = std::max<size_t>(1, typed.size() / 3) + 1;
+  // A swapped pair counts as two edits, and is the commonest slip.
+  const size_t allowed = typed.size() <= 3 ? 1 : std::max<size_t>(2, typed.size() / 3);
+  size_t fewest = allowed + 1;
   for (const std::string& name : names) {
     const size_t distance = EditDistance(typed, name);
     if (distance >= fewest) continue;

@@ -8,7 +8,7 @@
 
 namespace clusterspec {
 
-// The name with the fewest edits from `typed`, if that is at most a third of its length; else "".
+// The name with the fewest edits from `typed`, if they are few for its length; else "".
 std::string NearestName(std::string_view typed, const std::vector<std::string>& names);
 
 // " Did you mean 'x'?" or "".

@@ -50,6 +50,12 @@ struct RequirementResult {
   bool monitors = false;           // whether a monitor watches it in every trace
 };
 
+// A catalogued deviation that the implementation shows.
+struct DeviationResult {
+  std::string id;
+  std::vector<std::string> evidence;  // ids of the results that show it
+};
+
 struct Report {
   std::string tool_version;
   Edition edition = Edition::kV18;
@@ -64,15 +70,27 @@ struct Report {
   int shards = 1;
   std::vector<CaseResult> cases;                // by id
   std::vector<RequirementResult> requirements;  // by id
+  std::vector<DeviationResult> deviations;      // by id
 
-  // How many cases have each verdict.
+  // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;
+
+  // How many cases did not end as the expectations list them.
   int Unexpected() const;
 };
 
-// The format clusterspec.report/1; see spec/schemas/report.schema.json.
+// The format clusterspec.report/1; see spec/schemas/report.schema.json. Text becomes valid UTF-8;
+// nothing else is lost.
 json::value ToJson(const Report& report);
+
+// Reads what ToJson wrote. Keys that it does not know are ignored, keys that DESIGN.md does not
+// name may be absent, `summary` is counted anew. The error holds `file` as its place and names the
+// first value that is wrong: "cases[3].verdict: expected a string, found a number".
 Result<Report> ParseReport(const json::value& value, const std::string& file);
+
+// The same text with U+FFFD for each byte that is not part of well-formed UTF-8: an implementation
+// may print any bytes, but JSON, XML and HTML hold characters.
+std::string ValidUtf8(std::string_view text);
 
 }  // namespace clusterspec
 

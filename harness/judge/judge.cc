@@ -74,13 +74,9 @@ class CaseJudge {
       Decide(&result);
     }
     if (!result.findings.empty()) result.message = result.findings.front().message;
-    result.expected = result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
+    result.expected = IsExpectedByDefault(result.verdict);
     if (result.verdict == Verdict::kPass) return result;
-    for (const Event& event : trace_.events) {
-      result.trace.push_back(fmt::format("{:>8.3f} ms  {:<8} {}",
-                                         static_cast<double>(event.time_us) / 1000, event.process,
-                                         event.ToString()));
-    }
+    result.trace = TraceLines(trace_);
     return result;
   }
 
@@ -154,6 +150,19 @@ std::vector<std::string> Covered(const Case& a_case, Edition edition, const Cata
 
 bool Applies(const Case& a_case, Edition edition, const Catalogue& catalogue) {
   return a_case.editions.Contains(edition) && !Covered(a_case, edition, catalogue).empty();
+}
+
+std::vector<std::string> TraceLines(const Trace& trace) {
+  std::vector<std::string> lines;
+  for (const Event& event : trace.events) {
+    lines.push_back(fmt::format("{:>8.3f} ms  {:<8} {}", static_cast<double>(event.time_us) / 1000,
+                                event.process, event.ToString()));
+  }
+  return lines;
+}
+
+bool IsExpectedByDefault(Verdict verdict) {
+  return verdict == Verdict::kPass || verdict == Verdict::kUnsupported;
 }
 
 CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue) {

@@ -2,6 +2,9 @@
 #ifndef CLUSTERSPEC_HARNESS_JUDGE_JUDGE_H_
 #define CLUSTERSPEC_HARNESS_JUDGE_JUDGE_H_
 
+#include <string>
+#include <vector>
+
 #include "harness/core/report.h"
 #include "harness/core/requirement.h"
 #include "harness/core/scenario.h"
@@ -19,6 +22,12 @@ std::vector<std::string> Covered(const Case& a_case, Edition edition, const Cata
 // Judges one trace of the case, in the trace's edition. `replay` is left empty. Expectations made
 // for a requirement that does not hold in the edition are left out.
 CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue);
+
+// One line per event, for people.
+std::vector<std::string> TraceLines(const Trace& trace);
+
+// What counts as expected where no list of expectations says otherwise.
+bool IsExpectedByDefault(Verdict verdict);
 
 // What a case's result says of one requirement that it covers: findings made for others do not
 // count against it.

@@ -145,8 +145,12 @@ Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
   if (!node) return Errors{node.error()};
   Errors errors;
   Case result = CaseLoader(catalogue, &errors).Load(*node, id);
-  if (!errors.empty()) return errors;
-  return result;
+  if (errors.empty()) return result;
+  // In the order in which a person reads the file.
+  std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
+    return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+  });
+  return errors;
 }
 
 Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Catalogue& catalogue) {

@@ -31,8 +31,9 @@ Result<Node> ConvertMap(const YAML::Node& yaml, Node node) {
     }
     auto value = Convert(member.second, node.where.file);
     if (!value) return value;
+    value->key_where = Place(member.first.Mark(), node.where.file);
     // An empty value has no place of its own.
-    if (value->where.line == 0) value->where = Place(member.first.Mark(), node.where.file);
+    if (value->where.line == 0) value->where = value->key_where;
     node.members.emplace_back(key, *std::move(value));
   }
   return node;

@@ -21,6 +21,7 @@ struct Node {
   std::vector<Node> items;  // kList
   std::vector<std::pair<std::string, Node>> members;  // kMap, in the order of the file
   SourceLocation where;
+  SourceLocation key_where;  // of the key that it stands behind, if it is a mapping's member
 
   // The member's value; null when there is none. Lives as long as the node.
   const Node* Find(std::string_view key) const;

@@ -12,6 +12,10 @@ void Reader::Fail(const Node& node, std::string message) {
   errors_->push_back({std::move(message), node.where});
 }
 
+void Reader::FailAtKey(const Node& value, std::string message) {
+  errors_->push_back({std::move(message), value.key_where});
+}
+
 bool Reader::IsMap(const Node& node, std::string_view what) {
   if (node.kind == NodeKind::kMap) return true;
   Fail(node, fmt::format("{} is {}; expected a mapping", what, node.Describe()));
@@ -70,8 +74,8 @@ void Reader::CheckKeys(const Node& map, std::string_view what,
   allowed.insert(allowed.end(), optional.begin(), optional.end());
   for (const auto& [key, value] : map.members) {
     if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
-    Fail(value, fmt::format("unknown key '{}' in {}; expected one of {}.{}", key, what,
-                            fmt::join(allowed, ", "), DidYouMean(key, allowed)));
+    FailAtKey(value, fmt::format("unknown key '{}' in {}; expected one of {}.{}", key, what,
+                                 fmt::join(allowed, ", "), DidYouMean(key, allowed)));
   }
   for (const std::string_view key : required) {
     if (map.Find(key) == nullptr) Fail(map, fmt::format("{} has no '{}'", what, key));

@@ -21,6 +21,9 @@ class Reader {
 
   void Fail(const Node& node, std::string message);
 
+  // As above, but the problem is the member's key.
+  void FailAtKey(const Node& value, std::string message);
+
   // Each of these notes a problem and gives an empty value when the node is something else.
   // `what` names the thing in messages: "title".
   bool IsMap(const Node& node, std::string_view what);

@@ -231,9 +231,9 @@ class StepLoader {
       if (field != spec.fields.end()) return LoadProtocolField(*field, key, value, operation);
       std::vector<std::string> known = {"returns", "throws", "as", "for"};
       for (const FieldSpec& each : spec.fields) known.emplace_back(each.name);
-      reader_->Fail(value,
-                    fmt::format("unknown key '{}' in the operation {}; expected one of {}.{}", key,
-                                spec.name, fmt::join(known, ", "), DidYouMean(key, known)));
+      reader_->FailAtKey(
+          value, fmt::format("unknown key '{}' in the operation {}; expected one of {}.{}", key,
+                             spec.name, fmt::join(known, ", "), DidYouMean(key, known)));
     }
   }
 

@@ -21,15 +21,6 @@
 namespace clusterspec {
 namespace {
 
-// Ends all that is left. A process that forks while it is being killed leaves children to this
-// subreaper, so go on until there is none.
-void EndDescendants() {
-  while (true) {
-    for (const pid_t pid : Descendants(getpid())) kill(pid, SIGKILL);
-    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
-  }
-}
-
 void WriteAll(int fd, const std::string& text) {
   size_t at = 0;
   while (at < text.size()) {
@@ -50,7 +41,7 @@ void WriteAll(int fd, const std::string& text) {
   Trace trace = RunScenario(scenario, implementation, options);
   trace.duration_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  EndDescendants();
+  EndChildren();
   WriteAll(fd, ToText(trace));
   // The last of an invocation whose parent was killed takes the common folder with it; it is not
   // empty, and stays, while others run.
@@ -59,6 +50,15 @@ void WriteAll(int fd, const std::string& text) {
 }
 
 }  // namespace
+
+// A process that forks while it is being killed leaves children to this subreaper, so go on until
+// there is none.
+void EndChildren() {
+  while (true) {
+    for (const pid_t pid : Descendants(getpid())) kill(pid, SIGKILL);
+    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+  }
+}
 
 Result<Isolate> Isolate::Start(const Scenario& scenario, const Implementation& implementation,
                                const RunOptions& options) {

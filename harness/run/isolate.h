@@ -42,6 +42,10 @@ class Isolate {
   std::string text_;
 };
 
+// Ends every child of this process that is left, and waits for it. After a run whose own process
+// was killed, this process is the subreaper of what that left.
+void EndChildren();
+
 // Starts, waits and finishes.
 Trace RunIsolated(const Scenario& scenario, const Implementation& implementation,
                   const RunOptions& options);

@@ -1,6 +1,7 @@
 #include "harness/run/pool.h"
 
 #include <poll.h>
+#include <sys/prctl.h>
 
 #include <map>
 #include <utility>
@@ -92,7 +93,11 @@ class Pool {
 bool RunCases(const std::vector<const Case*>& cases, const Implementation& implementation,
               const RunOptions& options, int parallel,
               const std::function<void(size_t index, Trace trace)>& on_trace) {
-  return Pool(cases, implementation, options, static_cast<size_t>(parallel), on_trace).Run();
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const bool complete =
+      Pool(cases, implementation, options, static_cast<size_t>(parallel), on_trace).Run();
+  EndChildren();
+  return complete;
 }
 
 }  // namespace clusterspec

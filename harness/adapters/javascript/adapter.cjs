@@ -1,9 +1,9 @@
-// clusterspec's adapter for JavaScript runtimes that offer Node's `cluster` API.
-// The contract is ../PROTOCOL.md. Plain ES5, no dependencies: it must run unchanged on
-// Node 4. It is named .cjs because Deno takes a .js file without package.json for an ES module.
+// clusterspec's adapter for JavaScript runtimes that offer Node's `cluster` API. The contract
+// is ../PROTOCOL.md. Plain ES5 without dependencies, because it must run unchanged on Node 4;
+// named .cjs, because Deno takes a .js file without a package.json for an ES module.
 //
-// One rule above all: what is recorded must be what a program without this adapter would
-// have met. So nothing here keeps a process alive, prints, or catches what a user would not.
+// What is recorded must be what a program without this adapter would have met. So nothing here
+// keeps a process alive, prints, or catches what a user's program would not.
 'use strict';
 
 var cluster = require('cluster');
@@ -12,77 +12,70 @@ var net = require('net');
 var dgram = optional('dgram');
 var v8 = optional('v8');
 
+var PROTOCOL = 1;
 var MAX_LINE_BYTES = 4096; // PIPE_BUF: up to here a write to a FIFO is atomic
 var MAX_STRING_UNITS = 1024;
 var MAX_DEPTH = 32;
-var PROTOCOL = 1;
 
 var isPrimary = cluster.isPrimary !== undefined ? cluster.isPrimary : cluster.isMaster;
 var me = process.env.CLUSTERSPEC_WORKER ||
     (cluster.isWorker && cluster.worker ? '#' + cluster.worker.id : 'primary');
 
-// Everything that operations name. Workers stay listed after their death, for snapshots.
-var workers = [];     // in the primary: {label, worker}
-var things = {};      // label -> {kind, object, ...}: servers, datagram sockets, connections
-var handles = [];     // received over IPC: 'h1', 'h2', ...
-var reactions = [];   // {event, subject, left, ops}
-var hold = null;      // the timer that keeps a primary alive until `release`
-var pendingLabel = null; // the label of the fork() that is on the stack
+var workers = [];        // in the primary, {label, worker}: the dead too, for snapshots
+var things = {};         // by label, {object, sockets}: servers, datagram sockets, connections
+var handles = [];        // received from other processes: h1, h2, ...
+var reactions = [];      // {event, subject, left, ops}
+var hold = null;         // the timer that keeps a primary alive until `release`
+var pendingLabel = null; // what the worker of the fork() on the stack is called
 
 function optional(name) {
   try { return require(name); } catch (e) { return null; }
 }
 
 function nothing() {}
-
 function isFunction(value) { return typeof value === 'function'; }
-
 function has(object, key) { return Object.prototype.hasOwnProperty.call(object, key); }
+function list(args) { return Array.prototype.slice.call(args); }
+function pick(object, keys) {
+  var out = {};
+  keys.forEach(function (key) { if (object[key] !== undefined) out[key] = object[key]; });
+  return out;
+}
 
-// The harness asked for something that makes no sense: never blamed on the runtime.
+// Thrown where the harness asked for nonsense, which must not look like the runtime's doing.
 function Misuse(message) { this.message = message; }
 
 // ---------------------------------------------------------------- values: encoding
 
-function hex(number, digits) {
-  return ('00000000' + number.toString(16)).slice(-digits);
-}
+function hex(number, digits) { return ('0000000' + number.toString(16)).slice(-digits); }
 
 function hexOf(view) {
   var bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  var out = '';
-  for (var i = 0; i < bytes.length; i++) out += hex(bytes[i], 2);
-  return out;
+  return list(bytes).map(function (byte) { return hex(byte, 2); }).join('');
 }
 
 function fnv1a(string) {
   var h = 0x811c9dc5;
-  function mix(byte) {
-    h ^= byte;
-    // times 16777619; a plain multiplication would lose the low bits
+  for (var i = 0; i < 2 * string.length; i++) {
+    h ^= (string.charCodeAt(i >> 1) >> (i % 2 ? 8 : 0)) & 255;
+    // times 16777619: the product itself would not fit into a double
     h = (h + (h << 1) + (h << 4) + (h << 7) + (h << 8) + (h << 24)) >>> 0;
-  }
-  for (var i = 0; i < string.length; i++) {
-    mix(string.charCodeAt(i) & 255);
-    mix(string.charCodeAt(i) >> 8);
   }
   return hex(h, 8);
 }
 
-// A lone surrogate has no UTF-8 form, so such a string can only be sent as a digest.
+// A lone surrogate has no UTF-8 form, so a string with one is sent as a digest too.
 var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/;
 
+function escaped(string) { return string.charAt(0) === '$' ? '$' + string : string; }
+
 function encodeString(string) {
-  if (string.length > MAX_STRING_UNITS || LONE_SURROGATE.test(string)) {
-    return {$type: 'String', length: string.length, fnv1a: fnv1a(string)};
-  }
-  return string.charAt(0) === '$' ? '$' + string : string;
+  if (string.length <= MAX_STRING_UNITS && !LONE_SURROGATE.test(string)) return escaped(string);
+  return {$type: 'String', length: string.length, fnv1a: fnv1a(string)};
 }
 
 function encodeNumber(number) {
-  if (number !== number) return '$NaN';
-  if (number === Infinity) return '$Infinity';
-  if (number === -Infinity) return '$-Infinity';
+  if (!isFinite(number)) return '$' + number;
   return number === 0 && 1 / number < 0 ? '$-0' : number;
 }
 
@@ -98,27 +91,36 @@ function isPlain(object) {
 
 function encodeProperty(object, key, above) {
   try {
-    return encodeInside(object[key], above);
-  } catch (e) { // a getter that throws
-    return encodeInside(e, above);
+    return encode(object[key], above);
+  } catch (e) { // a getter, or a trap of a Proxy
+    return {$type: 'Unreadable'};
   }
 }
 
-function encodeList(list, above) {
+function encodeList(items, above) {
   var out = [];
-  for (var i = 0; i < list.length; i++) out.push(encodeProperty(list, i, above));
+  for (var i = 0; i < items.length; i++) out.push(encodeProperty(items, i, above));
+  return out;
+}
+
+function encodePlain(object, above) {
+  var out = Object.create(null); // so that a key `__proto__` is like any other
+  Object.keys(object).forEach(function (key) {
+    out[escaped(key)] = encodeProperty(object, key, above);
+  });
   return out;
 }
 
 function encodeObject(object, above) {
+  var items = [];
   if (isWorker(object)) return {$type: 'Worker', label: labelOf(object)};
   if (object instanceof net.Server) return {$type: 'net.Server'};
   if (object instanceof net.Socket) return {$type: 'net.Socket'};
   if (dgram && object instanceof dgram.Socket) return {$type: 'dgram.Socket'};
+  if (object instanceof RegExp) return {$type: 'RegExp', value: String(object)};
   if (object instanceof Date) {
     return {$type: 'Date', value: isNaN(object) ? '$NaN' : object.toISOString()};
   }
-  if (object instanceof RegExp) return {$type: 'RegExp', value: String(object)};
   if (object instanceof Error) {
     return {$type: 'Error', name: encodeProperty(object, 'name', above),
             message: encodeProperty(object, 'message', above)};
@@ -126,31 +128,26 @@ function encodeObject(object, above) {
   if (ArrayBuffer.isView(object) && !(object instanceof DataView)) {
     return {$type: Buffer.isBuffer(object) ? 'Buffer' : className(object), hex: hexOf(object)};
   }
-  var list = [];
-  if (typeof Map === 'function' && object instanceof Map) {
-    object.forEach(function (value, key) { list.push([key, value]); });
-    return {$type: 'Map', entries: encodeList(list, above)};
-  }
-  if (typeof Set === 'function' && object instanceof Set) {
-    object.forEach(function (value) { list.push(value); });
-    return {$type: 'Set', values: encodeList(list, above)};
-  }
   if (above.length > MAX_DEPTH) return {$type: className(object)};
   if (Array.isArray(object)) return encodeList(object, above);
-  if (!isPlain(object)) return {$type: className(object)};
-  var out = Object.create(null); // so that a key `__proto__` is a key like any other
-  Object.keys(object).forEach(function (key) {
-    out[key.charAt(0) === '$' ? '$' + key : key] = encodeProperty(object, key, above);
-  });
-  return out;
+  if (object instanceof Map) {
+    object.forEach(function (value, key) { items.push([key, value]); });
+    return {$type: 'Map', entries: encodeList(items, above)};
+  }
+  if (object instanceof Set) {
+    object.forEach(function (value) { items.push(value); });
+    return {$type: 'Set', values: encodeList(items, above)};
+  }
+  return isPlain(object) ? encodePlain(object, above) : {$type: className(object)};
 }
 
-function encodeInside(value, above) {
+// `above` are the objects that the value lies in, outermost first.
+function encode(value, above) {
   switch (typeof value) {
     case 'undefined': return '$undefined';
     case 'boolean': return value;
-    case 'string': return encodeString(value);
     case 'number': return encodeNumber(value);
+    case 'string': return encodeString(value);
     case 'function': return '$function';
     case 'bigint': return {$type: 'BigInt', value: String(value)};
     case 'symbol': return {$type: 'Symbol'};
@@ -158,14 +155,6 @@ function encodeInside(value, above) {
   if (value === null) return null;
   if (above.indexOf(value) !== -1) return '$circular';
   return encodeObject(value, above.concat([value]));
-}
-
-function encode(value) {
-  try {
-    return encodeInside(value, []);
-  } catch (e) { // an exotic object, for example a Proxy whose traps throw
-    return {$type: 'Unreadable'};
-  }
 }
 
 // ---------------------------------------------------------------- values: decoding
@@ -176,52 +165,47 @@ var constants = {
 };
 
 var decoders = {
-  Map: function (v, root) { return new Map(decodeInside(v.entries, root)); },
-  Set: function (v, root) { return new Set(decodeInside(v.values, root)); },
-  Date: function (v, root) { return new Date(decodeInside(v.value, root)); },
-  Buffer: function (v) { return Buffer.from(v.hex, 'hex'); },
-  BigInt: function (v) { return global.BigInt(v.value); },
-  RegExp: function (v) {
-    var end = v.value.lastIndexOf('/');
-    return new RegExp(v.value.slice(1, end), v.value.slice(end + 1));
+  Map: function (value, root) { return new Map(decodeInside(value.entries, root)); },
+  Set: function (value, root) { return new Set(decodeInside(value.values, root)); },
+  Date: function (value) { return new Date(decode(value.value)); },
+  Buffer: function (value) { return Buffer.from(value.hex, 'hex'); },
+  BigInt: function (value) { return global.BigInt(value.value); },
+  RegExp: function (value) {
+    var end = value.value.lastIndexOf('/');
+    return new RegExp(value.value.slice(1, end), value.value.slice(end + 1));
   },
-  Error: function (v) {
-    var Class = isFunction(global[v.name]) ? global[v.name] : Error;
-    var error = new Class(v.message);
-    if (error.name !== v.name) error.name = v.name;
+  Error: function (value) {
+    var error = new (isFunction(global[value.name]) ? global[value.name] : Error)(value.message);
+    if (error.name !== value.name) error.name = value.name;
     return error;
   },
-  Worker: function (v) { return findWorker(v.label); },
-  // An extension for settings such as `inspectPort`: a function that returns a given value.
-  Function: function (v, root) {
-    var result = decodeInside(v.returns, root);
-    return function () { return result; };
-  }
+  Worker: function (value) { return findWorker(value.label); },
+  // For settings such as `inspectPort`: a function that returns what is given.
+  Function: function (value) { return function () { return decode(value.returns); }; }
 };
 
 function decodeTyped(value, root) {
   if (has(decoders, value.$type)) return decoders[value.$type](value, root);
   if (typeof value.hex === 'string' && isFunction(global[value.$type])) {
-    var bytes = new Uint8Array(value.hex.length / 2);
-    for (var i = 0; i < bytes.length; i++) bytes[i] = parseInt(value.hex.substr(2 * i, 2), 16);
-    return new global[value.$type](bytes.buffer);
+    return new global[value.$type](new Uint8Array(Buffer.from(value.hex, 'hex')).buffer);
   }
   throw new Misuse('cannot make a value of type ' + value.$type);
 }
 
-// `root.value` is what `$circular` stands for: the outermost value itself.
+// `$circular` stands for the outermost object, kept in `root.value`.
 function decodeInside(value, root) {
   if (typeof value === 'string' && value.charAt(0) === '$') {
     if (value.charAt(1) === '$') return value.slice(1);
     if (value === '$circular') return root.value;
-    if (!has(constants, value)) throw new Misuse('no value is written ' + value);
-    return constants[value];
+    if (has(constants, value)) return constants[value];
+    throw new Misuse('no value is written ' + value);
   }
   if (value === null || typeof value !== 'object') return value;
   if (has(value, '$type')) return decodeTyped(value, root);
   var out = Array.isArray(value) ? [] : {};
   if (root.value === undefined) root.value = out;
   Object.keys(value).forEach(function (key) {
+    // not by assignment, because of the key `__proto__`
     Object.defineProperty(out, key.slice(0, 2) === '$$' ? key.slice(1) : key, {
       value: decodeInside(value[key], root), writable: true, enumerable: true, configurable: true
     });
@@ -229,27 +213,31 @@ function decodeInside(value, root) {
   return out;
 }
 
-function decode(value) { return decodeInside(value, {value: undefined}); }
+function decode(value) {
+  try {
+    return decodeInside(value, {value: undefined});
+  } catch (e) { // such as a BigInt where the language has none
+    throw new Misuse('cannot decode: ' + e.message);
+  }
+}
 
 // ---------------------------------------------------------------- trace
 
-// A FIFO: opening waits for the harness, a full pipe makes the write wait. Nothing is lost.
+// A FIFO: opening waits for the harness, and a full pipe makes a write wait. Nothing is lost.
 var trace = fs.openSync(process.env.CLUSTERSPEC_TRACE, 'a');
 
 function lineOf(event, subject, data) {
-  var line = {event: event, process: me, pid: process.pid};
-  if (subject !== undefined) line.subject = subject;
-  line.data = encode(data || {});
+  var line = {event: event, process: me, pid: process.pid, subject: subject};
+  line.data = encode(data || {}, []);
   if (isPrimary) line.snap = snapshot();
-  return JSON.stringify(line) + '\n';
+  return JSON.stringify(line) + '\n'; // leaves out an undefined subject
 }
 
 function record(event, subject, data) {
   if (subject !== undefined) subject = String(subject);
   var line = lineOf(event, subject, data);
   if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
-    event = 'adapter.error';
-    line = lineOf(event, undefined, {message: 'the line is too long: ' + line.slice(0, 200)});
+    line = lineOf('adapter.error', undefined, {message: 'too long: ' + line.slice(0, 200)});
   }
   try {
     fs.writeSync(trace, line);
@@ -263,9 +251,9 @@ function fail(message) { record('adapter.error', undefined, {message: message});
 
 // ---------------------------------------------------------------- snapshot
 
-function letter(ask, yes) {
+function letter(question, yes) {
   try {
-    var answer = ask();
+    var answer = question();
     return answer === true ? yes : answer === false ? '-' : '?';
   } catch (e) {
     return '?';
@@ -274,7 +262,7 @@ function letter(ask, yes) {
 
 function voluntary(worker) {
   try {
-    // Reading `suicide` where both exist would print a deprecation warning.
+    // Reading `suicide` where there is the other one would print a deprecation warning.
     var flag = 'exitedAfterDisconnect' in worker ? worker.exitedAfterDisconnect : worker.suicide;
     return flag === true ? 't' : flag === false ? 'f' : flag === undefined ? 'u' : '?';
   } catch (e) {
@@ -287,9 +275,7 @@ function snapshot() {
   workers.forEach(function (entry) {
     var worker = entry.worker;
     snap[entry.label] =
-        letter(function () {
-          return Boolean(cluster.workers && cluster.workers[worker.id] === worker);
-        }, 'L') +
+        letter(function () { return (cluster.workers || {})[worker.id] === worker; }, 'L') +
         letter(function () { return worker.isConnected(); }, 'C') +
         letter(function () { return worker.isDead(); }, 'D') + voluntary(worker);
   });
@@ -298,249 +284,236 @@ function snapshot() {
 
 // ---------------------------------------------------------------- reactions
 
-// What the adapter itself says is not an event of the cluster: nobody can react to it.
-var mute = {hello: 1, done: 1, result: 1, 'adapter.error': 1};
+// These tell what the adapter does, not what happens to the program: nothing to react to.
+var silent = ['hello', 'done', 'result', 'adapter.error'];
 
 function react(event, subject) {
-  if (has(mute, event)) return;
+  if (silent.indexOf(event) !== -1) return;
   reactions.slice().forEach(function (reaction) {
-    if (reaction.event !== event) return;
+    if (reaction.event !== event || reaction.left === 0) return; // 0: used up further up the stack
     if (reaction.subject !== undefined && reaction.subject !== subject) return;
-    if (reaction.left === 0) return; // used up further down the stack
     reaction.left--;
     if (reaction.left === 0) reactions.splice(reactions.indexOf(reaction), 1);
-    carryOutAll(reaction.ops);
+    reaction.ops.forEach(carryOut);
   });
 }
 
-// ---------------------------------------------------------------- workers and listeners
+// ---------------------------------------------------------------- workers
+
+function entryOf(key, value) {
+  return workers.filter(function (entry) { return entry[key] === value; })[0];
+}
 
 function isWorker(value) {
   if (value === null || typeof value !== 'object') return false;
-  return value === cluster.worker || entryOf(value) !== null ||
+  return value === cluster.worker || entryOf('worker', value) !== undefined ||
       (isFunction(cluster.Worker) && value instanceof cluster.Worker);
 }
 
-function entryOf(worker) {
-  for (var i = 0; i < workers.length; i++) if (workers[i].worker === worker) return workers[i];
-  return null;
-}
-
 function labelOf(worker) {
-  if (worker === cluster.worker) return me;
-  var entry = entryOf(worker);
-  return entry ? entry.label : '#' + worker.id;
-}
-
-// Called with every Worker object that turns up, however early; gives its label.
-function meet(worker) {
-  if (entryOf(worker) === null) {
-    workers.push({label: pendingLabel || '#' + worker.id, worker: worker, watched: false});
-    pendingLabel = null;
-    observeAll(worker, 'worker', workerEvents, labelOf(worker));
-  }
-  return labelOf(worker);
+  var entry = entryOf('worker', worker);
+  return entry ? entry.label : worker === cluster.worker ? me : '#' + worker.id;
 }
 
 function findWorker(label) {
   if (label === 'self') return cluster.worker;
-  for (var i = 0; i < workers.length; i++) if (workers[i].label === label) return workers[i].worker;
+  if (entryOf('label', label)) return entryOf('label', label).worker;
   throw new Misuse('no worker is called ' + label);
 }
 
 function freeLabel(label) {
-  function used(name) { return workers.some(function (entry) { return entry.label === name; }); }
-  for (var n = 1, name = label; used(name); name = label + '#' + n) n++;
-  return name;
+  var free = label;
+  for (var n = 2; entryOf('label', free); n++) free = label + '#' + n;
+  return free;
 }
 
-// A throwing listener would change the fate of the emitter, so ours never throws.
+// Takes every Worker object that turns up, however early; gives its label.
+function meet(worker) {
+  if (!entryOf('worker', worker)) {
+    workers.push({label: pendingLabel || '#' + worker.id, worker: worker});
+    pendingLabel = null;
+    observe(worker, 'worker', labelOf(worker), workerEvents);
+  }
+  return labelOf(worker);
+}
+
+// ---------------------------------------------------------------- listeners
+
+// A listener that throws would change the fate of the emitter, so ours never do.
 function on(emitter, name, handler) {
   if (!emitter || !isFunction(emitter.on)) return;
   emitter.on(name, function () {
     try {
-      handler(Array.prototype.slice.call(arguments));
+      handler(list(arguments));
     } catch (e) {
       fail('in a listener of ' + name + ': ' + (e && e.stack || e));
     }
   });
 }
 
-function observeAll(emitter, prefix, events, subject) {
+function observe(emitter, prefix, subject, events) {
   Object.keys(events).forEach(function (name) {
-    on(emitter, name, function (args) { record(prefix + '.' + name, subject, events[name](args)); });
+    on(emitter, name, function (args) {
+      record(prefix + '.' + name, subject, events[name](args, args));
+    });
   });
 }
 
-// Both the Worker and the cluster hand out the same handle: it gets one name.
+// A handle reaches us more than once, through the worker and the cluster: still one name.
 function receive(handle) {
   if (handle === null || typeof handle !== 'object' || handles.indexOf(handle) !== -1) return;
   handles.push(handle);
   on(handle, 'error', nothing);
 }
 
+// What is told of an event: `rest` are the arguments after the worker, `all` are all of them.
 function noData() { return {}; }
-function countData(args) { return {args: args.length}; }
-function exitData(args) { return {code: args[0], signal: args[1]}; }
-function errorData(args) { return {message: args[0] && args[0].message}; }
-function addressData(args) {
-  var at = args[0] || {};
+function countOf(rest, all) { return {args: all.length}; }
+function settingsOf(rest) { return {settings: rest[0]}; }
+function exitOf(rest) { return {code: rest[0], signal: rest[1]}; }
+function errorOf(rest) { return {message: Object(rest[0]).message}; }
+function codedErrorOf(rest) {
+  var error = Object(rest[0]);
+  return {code: error.code, message: error.message};
+}
+function listeningOf(rest) {
+  var at = Object(rest[0]);
   return {address: at.address, port: at.port, addressType: at.addressType};
 }
-function messageData(args) {
-  receive(args[1]);
-  return {message: args[0], handle: args[1]};
+function messageOf(rest) {
+  receive(rest[1]);
+  return {message: rest[0], handle: rest[1]};
 }
-function countedMessageData(args) {
-  receive(args[1]);
-  return {message: args[0], handle: args[1], args: args.length};
+function countedMessageOf(rest, all) {
+  var data = messageOf(rest);
+  data.args = all.length;
+  return data;
 }
 
-var workerEvents = {
-  online: noData, listening: addressData, message: countedMessageData, disconnect: noData,
-  exit: exitData, error: errorData
-};
-
-// Arguments after the worker, except where the number of all of them is asked for.
 var clusterEvents = {
-  fork: function (rest, all) { return countData(all); },
-  online: function (rest, all) { return countData(all); },
-  listening: addressData,
-  disconnect: function (rest, all) { return countData(all); },
-  exit: exitData,
-  message: function (rest, all) {
-    receive(rest[1]);
-    return {message: rest[0], handle: rest[1], args: all.length};
-  }
+  fork: countOf, online: countOf, listening: listeningOf, message: countedMessageOf,
+  disconnect: countOf, exit: exitOf
 };
+var workerEvents = {
+  online: noData, listening: listeningOf, message: countedMessageOf, disconnect: noData,
+  exit: exitOf, error: errorOf
+};
+var processEvents = {message: messageOf, disconnect: noData};
 
 function observeCluster() {
   Object.keys(clusterEvents).forEach(function (name) {
     on(cluster, name, function (args) {
-      // Before Node 6 `message` came without the worker.
-      var known = isWorker(args[0]);
+      var known = isWorker(args[0]); // before Node 6, `message` came without the worker
       record('cluster.' + name, known ? meet(args[0]) : undefined,
              clusterEvents[name](known ? args.slice(1) : args, args));
     });
   });
-  on(cluster, 'setup', function (args) { record('cluster.setup', undefined, {settings: args[0]}); });
+  observe(cluster, 'cluster', undefined, {setup: settingsOf});
 }
 
 // ---------------------------------------------------------------- servers and connections
 
-function nameOf(label) { return me + '.' + label; }
-
-function addThing(label, kind, object) {
-  return (things[label] = {label: label, kind: kind, object: object, sockets: []});
-}
-
 function findThing(label) {
-  if (!has(things, label)) throw new Misuse('nothing here is called ' + label);
-  return things[label];
+  if (has(things, label)) return things[label];
+  throw new Misuse('nothing in this process is called ' + label);
 }
 
 function findHandle(name) {
-  var received = /^h([1-9][0-9]*)$/.exec(name);
-  if (received && handles[received[1] - 1]) return handles[received[1] - 1];
-  return findThing(name).object;
+  var number = /^h[1-9][0-9]*$/.test(name) ? Number(name.slice(1)) : 0;
+  return number && number <= handles.length ? handles[number - 1] : findThing(name).object;
 }
 
 function addressOf(server) {
-  var at;
-  try { at = server.address(); } catch (e) { at = null; }
+  var at = null;
+  try { at = server.address(); } catch (e) { /* closed meanwhile */ }
   if (typeof at === 'string') return {path: at};
-  return at ? {address: at.address, port: at.port} : {};
+  return pick(at || {}, ['address', 'port']);
 }
 
-function failure(args) { return {code: args[0] && args[0].code, message: args[0] && args[0].message}; }
+function textOf(args) { return {text: args[0].toString()}; }
 
-// Reads a socket to its end, whatever is done with the data: an unread end is never seen.
-function serveSocket(socket, prefix, label, accept) {
-  on(socket, 'data', function (args) {
-    record(prefix + '.data', nameOf(label), {text: args[0].toString()});
-    if (accept === 'echo') socket.write(args[0]);
-  });
-  on(socket, 'end', function () { record(prefix + '.end', nameOf(label)); });
-  on(socket, 'close', function () { record(prefix + '.close', nameOf(label)); });
+// All data is read, even where nothing is done with it: otherwise the end would never be seen.
+function serveSocket(socket, prefix, subject, accept) {
+  observe(socket, prefix, subject, {data: textOf, end: noData, close: noData});
+  on(socket, 'data', function (args) { if (accept === 'echo') socket.write(args[0]); });
   socket.resume();
   if (accept === 'name') socket.write(me + '\n');
   if (accept === 'end') socket.end();
 }
 
-function observeServer(thing, accept) {
-  var server = thing.object;
-  on(server, 'listening', function () {
-    record('server.listening', nameOf(thing.label), addressOf(server));
+function addServer(label, server, accept) {
+  var subject = me + '.' + label;
+  var sockets = [];
+  things[label] = {object: server, sockets: sockets};
+  observe(server, 'server', subject, {
+    listening: function () { return addressOf(server); }, close: noData, error: codedErrorOf
   });
-  on(server, 'close', function () { record('server.close', nameOf(thing.label)); });
-  on(server, 'error', function (args) { record('server.error', nameOf(thing.label), failure(args)); });
   on(server, 'connection', function (args) {
     var socket = args[0];
-    on(socket, 'error', nothing); // 'close' follows; unheard, the error would end the process
-    thing.sockets.push(socket);
-    on(socket, 'close', function () { thing.sockets.splice(thing.sockets.indexOf(socket), 1); });
-    record('server.connection', nameOf(thing.label));
-    serveSocket(socket, 'socket', thing.label, accept);
+    sockets.push(socket);
+    on(socket, 'error', nothing); // unheard it would end the process; `close` follows anyway
+    on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
+    record('server.connection', subject);
+    serveSocket(socket, 'socket', subject, accept || 'name');
   });
 }
 
-function observeDatagrams(thing) {
-  var socket = thing.object;
-  observeServer(thing);
+function addDatagrams(label, socket) {
+  var answer = Buffer.from(me);
+  addServer(label, socket);
+  observe(socket, 'server', me + '.' + label, {message: textOf});
   on(socket, 'message', function (args) {
-    record('server.message', nameOf(thing.label), {text: args[0].toString()});
-    var answer = Buffer.from(me);
     socket.send(answer, 0, answer.length, args[1].port, args[1].address);
   });
 }
 
-function observeConnection(thing, accept) {
-  var socket = thing.object;
-  on(socket, 'connect', function () { record('connection.open', nameOf(thing.label)); });
-  on(socket, 'error', function (args) {
-    record('connection.error', nameOf(thing.label), failure(args));
-  });
-  serveSocket(socket, 'connection', thing.label, accept);
+function addConnection(label, socket, accept) {
+  var subject = me + '.' + label;
+  things[label] = {object: socket, sockets: []};
+  on(socket, 'connect', function () { record('connection.open', subject); });
+  observe(socket, 'connection', subject, {error: codedErrorOf});
+  serveSocket(socket, 'connection', subject, accept);
 }
 
-// ---------------------------------------------------------------- paths
+// ---------------------------------------------------------------- help for operations
+
+// Passes the argument only if there is one: what programs write literally, and `arguments`.
+function call(target, method, argument) {
+  return argument === undefined ? target[method]() : target[method](argument);
+}
 
 function rootOf(name) {
-  if (name === 'cluster') return cluster;
-  return name === 'process' ? process : findWorker(name);
+  return name === 'cluster' ? cluster : name === 'process' ? process : findWorker(name);
 }
 
-// 'cluster.workers.1.isDead()': the value at the end of the path.
+// 'cluster.workers.1.isDead()': the value at the end of the path
 function read(path) {
-  var call = path.slice(-2) === '()';
-  var parts = (call ? path.slice(0, -2) : path).split('.');
-  var value = rootOf(parts[0]);
-  var parent;
-  for (var i = 1; i < parts.length; i++) {
+  var isCall = path.slice(-2) === '()';
+  var parts = (isCall ? path.slice(0, -2) : path).split('.');
+  var value = rootOf(parts.shift());
+  for (var i = 0; i < parts.length; i++) {
     if (value === undefined || value === null) return undefined;
-    parent = value;
-    value = parent[parts[i]];
+    value = isCall && i === parts.length - 1 ? value[parts[i]]() : value[parts[i]];
   }
-  return call ? parent[parts[parts.length - 1]]() : value;
-}
-
-// ---------------------------------------------------------------- operations
-
-function callbackOf(op) {
-  return function () {
-    record('callback', op.callback, {op: op.id, args: Array.prototype.slice.call(arguments)});
-  };
+  return value;
 }
 
 function resultName(op) { return op.as !== undefined ? op.as : op.id; }
+
+function callbackOf(op) {
+  if (op.callback === undefined) return undefined;
+  return function () { record('callback', op.callback, {op: op.id, args: list(arguments)}); };
+}
+
+// ---------------------------------------------------------------- operations
 
 var operations = {
   fork: function (op) {
     var before = process.env.CLUSTERSPEC_WORKER;
     pendingLabel = freeLabel(op.label);
-    process.env.CLUSTERSPEC_WORKER = pendingLabel; // inherited: so the worker learns its name
+    process.env.CLUSTERSPEC_WORKER = pendingLabel; // inherited: so the worker knows its name
     try {
-      var worker = op.env === undefined ? cluster.fork() : cluster.fork(decode(op.env));
+      var worker = call(cluster, 'fork', decode(op.env));
       if (isWorker(worker)) meet(worker);
       return worker;
     } finally {
@@ -549,37 +522,27 @@ var operations = {
       else process.env.CLUSTERSPEC_WORKER = before;
     }
   },
-
   setup: function (op) {
-    var via = op.via || (isFunction(cluster.setupPrimary) ? 'setupPrimary' : 'setupMaster');
-    return op.settings === undefined ? cluster[via]() : cluster[via](decode(op.settings));
+    var newest = isFunction(cluster.setupPrimary) ? 'setupPrimary' : 'setupMaster';
+    return call(cluster, op.via || newest, decode(op.settings));
   },
-
   policy: function (op) {
     cluster.schedulingPolicy = op.value === 'rr' ? cluster.SCHED_RR : cluster.SCHED_NONE;
   },
 
   get: function (op) { return read(op.path); },
-
   same: function (op) { return read(op.left) === read(op.right); },
-
   typeof: function (op) { return typeof read(op.path); },
-
   keys: function (op) { return Object.keys(read(op.path)).sort(); },
 
-  disconnect: function (op) {
-    var target = rootOf(op.target);
-    return op.callback === undefined ? target.disconnect() : target.disconnect(callbackOf(op));
-  },
-
+  disconnect: function (op) { return call(rootOf(op.target), 'disconnect', callbackOf(op)); },
   kill: function (op) {
     var target = rootOf(op.target);
-    var args = op.signal === undefined ? [] : [op.signal];
-    if (op.via !== 'process.kill') return target[op.via || 'kill'].apply(target, args);
-    if (op.target === 'self') return process.kill.apply(process, [process.pid].concat(args));
-    return target.process.kill.apply(target.process, args);
+    if (op.via !== 'process.kill') return call(target, op.via || 'kill', op.signal);
+    if (op.target !== 'self') return call(target.process, 'kill', op.signal);
+    return op.signal === undefined ? process.kill(process.pid) :
+                                     process.kill(process.pid, op.signal);
   },
-
   send: function (op) {
     var target = rootOf(op.target);
     var args = [decode(op.message)];
@@ -591,110 +554,73 @@ var operations = {
 
   listen: function (op) {
     var server = net.createServer();
-    var thing = addThing(op.label, 'server', server);
-    observeServer(thing, op.accept || 'name');
-    if (op.handle !== undefined) {
-      server.listen(findHandle(op.handle));
-    } else if (op.port !== undefined && op.host === undefined && op.exclusive === undefined &&
-               op.backlog === undefined) {
-      server.listen(op.port); // literally what programs write
-    } else {
-      var options = {};
-      ['port', 'host', 'path', 'fd', 'exclusive', 'backlog'].forEach(function (key) {
-        if (op[key] !== undefined) options[key] = op[key];
-      });
-      server.listen(options);
-    }
+    var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog']);
+    addServer(op.label, server, op.accept);
+    if (op.handle !== undefined) server.listen(findHandle(op.handle));
+    else if (Object.keys(options).join() === 'port') server.listen(op.port);
+    else server.listen(options);
   },
-
   bind: function (op) {
     var socket = dgram.createSocket(op.type);
-    observeDatagrams(addThing(op.label, 'datagrams', socket));
-    if (op.host === undefined && op.exclusive === undefined) {
-      socket.bind(op.port);
-    } else {
-      var options = {port: op.port};
-      if (op.host !== undefined) options.address = op.host;
-      if (op.exclusive !== undefined) options.exclusive = op.exclusive;
-      socket.bind(options);
-    }
+    var options = pick(op, ['port', 'exclusive']);
+    if (op.host !== undefined) options.address = op.host;
+    addDatagrams(op.label, socket);
+    socket.bind(Object.keys(options).join() === 'port' ? op.port : options);
   },
-
-  close: function (op) {
-    var thing = findThing(op.label);
-    // destroy, not end: the connection closes whether or not its peer answers
-    if (thing.kind === 'connection') thing.object.destroy();
-    else thing.object.close();
-  },
-
   connect: function (op) {
-    var socket = net.connect(op.path !== undefined ?
-        {path: op.path} : {port: op.port, host: op.host || '127.0.0.1'});
-    observeConnection(addThing(op.label, 'connection', socket), 'hold');
+    addConnection(op.label, net.connect(op.path !== undefined ?
+        {path: op.path} : {port: op.port, host: op.host || '127.0.0.1'}));
   },
-
+  close: function (op) {
+    var object = findThing(op.label).object;
+    if (object instanceof net.Socket) object.destroy(); // whether or not the peer answers
+    else object.close();
+  },
   end_sockets: function (op) {
     findThing(op.label).sockets.slice().forEach(function (socket) { socket.end(); });
   },
-
   adopt: function (op) {
     var handle = findHandle(op.handle);
-    var accept = op.accept || 'name';
-    if (handle instanceof net.Server) {
-      observeServer(addThing(op.label, 'server', handle), accept);
-    } else if (dgram && handle instanceof dgram.Socket) {
-      observeDatagrams(addThing(op.label, 'datagrams', handle));
-    } else if (handle instanceof net.Socket) {
-      observeConnection(addThing(op.label, 'connection', handle), accept);
-    } else {
-      throw new Misuse(op.handle + ' is neither a server nor a socket');
-    }
+    if (handle instanceof net.Server) return addServer(op.label, handle, op.accept);
+    if (handle instanceof net.Socket) return addConnection(op.label, handle, op.accept || 'name');
+    if (dgram && handle instanceof dgram.Socket) return addDatagrams(op.label, handle);
+    throw new Misuse(op.handle + ' is neither a server nor a socket');
   },
 
   watch_output: function (op) {
     var worker = findWorker(op.target);
-    var entry = entryOf(worker);
-    if (entry.watched) return;
-    entry.watched = true;
-    ['stdout', 'stderr'].forEach(function (name) {
+    ['stdout', 'stderr'].forEach(function (name) { // null where the worker shares ours
       on(worker.process[name], 'data', function (args) {
-        record('worker.' + name, entry.label, {text: args[0].toString()});
+        record('worker.' + name, op.target, textOf(args));
       });
     });
   },
-
   print: function (op) { process[op.to || 'stdout'].write(op.text); },
 
-  exit: function (op) { return op.code === undefined ? process.exit() : process.exit(op.code); },
-
+  exit: function (op) { call(process, 'exit', op.code); },
   exit_code: function (op) { process.exitCode = op.code; },
-
   throw: function (op) { setImmediate(function () { throw new Error(op.message); }); },
-
   spin: function (op) {
     record('result', resultName(op), {op: op.id, value: undefined});
-    for (;;) {} // eslint-disable-line
+    for (;;) { /* for ever */ }
   },
 
   after: function (op) {
     setTimeout(function () {
       record('timer', resultName(op));
-      carryOutAll(op.do);
+      op.do.forEach(carryOut);
     }, op.ms);
   },
-
   react: function (op) {
-    var left = op.times === undefined ? 1 : op.times;
-    reactions.push({event: op.event, subject: op.subject, left: left || Infinity, ops: op.do});
+    var left = op.times === 0 ? Infinity : op.times || 1;
+    reactions.push({event: op.event, subject: op.subject, left: left, ops: op.do});
   },
-
   forget: function (op) {
     reactions = reactions.filter(function (reaction) {
       return reaction.event !== op.event ||
           (op.subject !== undefined && reaction.subject !== op.subject);
     });
   },
-
   release: function () { clearInterval(hold); }
 };
 
@@ -715,26 +641,20 @@ function carryOut(op) {
   record('result', resultName(op), data);
 }
 
-function carryOutAll(ops) { ops.forEach(carryOut); }
-
 // ---------------------------------------------------------------- control channel
 
 function obey(line) {
   var request;
-  try {
-    request = JSON.parse(line);
-  } catch (e) {
-    return fail('not JSON: ' + line.slice(0, 100));
-  }
   function done() { record('done', undefined, {batch: request.batch}); }
-  if (!Array.isArray(request.ops)) return fail('no list of operations: ' + line.slice(0, 100));
-  if (request.ops.length === 0) return void setImmediate(done);
-  carryOutAll(request.ops);
+  try { request = JSON.parse(line); } catch (e) { return fail('not JSON: ' + line.slice(0, 100)); }
+  if (!request || !Array.isArray(request.ops)) return fail('not a batch: ' + line.slice(0, 100));
+  if (request.ops.length === 0) return void setImmediate(done); // a barrier: a later turn
+  request.ops.forEach(carryOut);
   done();
 }
 
-// Unref'd at once and again when connected (a runtime may forget), so that the channel never
-// keeps a process alive. When it breaks, the run is over and there is nobody to tell.
+// Unref'd before it is connected and again after, in case a runtime forgets. When the channel
+// breaks, the run is over and nobody is left to be told.
 function attach() {
   var socket = net.connect(process.env.CLUSTERSPEC_CONTROL);
   var rest = '';
@@ -754,9 +674,9 @@ function attach() {
 
 // ---------------------------------------------------------------- start
 
-// What the API offers, asked of the API itself. Whether it works is for the cases to find out.
+// What the API has. Whether it also works is for the cases to find out.
 function capabilities() {
-  var offers = {
+  var found = {
     udp: dgram !== null && isFunction(dgram.createSocket),
     unix: process.platform !== 'win32',
     handles: isFunction(net.Server) && isFunction(net.Socket),
@@ -764,31 +684,25 @@ function capabilities() {
     setupPrimary: isFunction(cluster.setupPrimary),
     schedulingPolicy: cluster.SCHED_RR !== undefined
   };
-  return Object.keys(offers).filter(function (name) { return offers[name]; });
+  return Object.keys(found).filter(function (name) { return found[name]; });
 }
 
-function runtimeName() {
-  return process.versions.bun ? 'bun' : process.versions.deno ? 'deno' : 'node';
-}
-
+var versions = process.versions;
 record('hello', isPrimary ? undefined : me, {
   protocol: PROTOCOL,
   role: isPrimary ? 'primary' : 'worker',
   id: cluster.worker ? cluster.worker.id : null,
-  runtime: runtimeName(),
-  version: runtimeName() === 'node' ? process.version.slice(1) : process.versions[runtimeName()],
+  runtime: versions.bun ? 'bun' : versions.deno ? 'deno' : 'node',
+  version: versions.bun || versions.deno || versions.node,
   capabilities: capabilities()
 });
 
-on(process, 'exit', function (args) {
-  record('process.exit', me, {code: args[0]});
-});
-
+on(process, 'exit', function (args) { record('process.exit', me, {code: args[0]}); });
 if (isPrimary) {
   hold = setInterval(nothing, 0x7fffffff);
   observeCluster();
 } else {
-  observeAll(cluster.worker, 'self', workerEvents, me);
-  observeAll(process, 'process', {message: messageData, disconnect: noData}, me);
+  observe(cluster.worker, 'self', me, workerEvents);
+  observe(process, 'process', me, processEvents);
 }
 attach();

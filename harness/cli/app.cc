@@ -1,0 +1,139 @@
+#include "harness/cli/app.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "harness/cli/inspect_commands.h"
+#include "harness/cli/lint_command.h"
+#include "harness/cli/report_command.h"
+#include "harness/cli/run_command.h"
+#include "harness/cli/runtime_command.h"
+#include "harness/cli/workspace.h"
+#include "harness/core/version.h"
+
+namespace clusterspec {
+namespace {
+
+// Until the reference implementation exists, the most common runtime is the default.
+constexpr const char* kDefaultImplementation = "node";
+
+// What parsing found to be done.
+using Command = std::function<int()>;
+
+void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
+  CLI::App* run = app->add_subcommand("run", "Run the suite on an implementation");
+  run->add_option("--impl", flags->implementations,
+                  "name (node, bun, deno, node@16.20.2) or path of a manifest; may be repeated");
+  run->add_option("--edition", flags->edition,
+                  "edition of the documentation; default: by the runtime's version");
+  run->add_option("--include", flags->include, "only cases whose id matches the glob");
+  run->add_option("--exclude", flags->exclude, "no cases whose id matches the glob");
+  run->add_option("--requirement", flags->requirements,
+                  "only cases that cover a requirement whose id matches the glob");
+  run->add_option("-j", flags->parallel, "runs at a time; default: the number of processors")
+      ->check(CLI::Range(1, 1024));
+  run->add_option("--shard", flags->shard, "I/N: the I-th of N equal parts of the cases");
+  run->add_option("--seed", flags->seed, "start the cases in an order drawn from this number");
+  run->add_option("--repeat", flags->repeat, "run every case N times; verdicts must agree")
+      ->check(CLI::Range(1, 100000));
+  run->add_option("--deadline", flags->deadline_s,
+                  "seconds after which a run that neither ends nor sleeps is a timeout")
+      ->check(CLI::Range(0.1, 3600.0));
+  run->add_option("--json", flags->json, "write the report as JSON");
+  run->add_option("--junit", flags->junit, "write the report as JUnit XML");
+  run->add_option("--html", flags->html, "write the report as one HTML page");
+  run->add_option("--markdown", flags->markdown, "write the report as Markdown");
+  run->add_option("--traces", flags->traces, "store every trace in this folder");
+  run->add_flag("-v,--verbose", flags->verbose, "print the trace of every run");
+  run->add_flag("-q,--quiet", flags->quiet, "print the summary only");
+  run->callback([flags, command] {
+    if (flags->implementations.empty()) flags->implementations = {kDefaultImplementation};
+    *command = [flags] { return Run(*flags); };
+  });
+}
+
+// What the subcommands without flags of their own read.
+struct Words {
+  std::string what;
+  std::vector<std::string> list;
+  bool json = false;
+};
+
+void AddInspection(CLI::App* app, Words* words, Command* command) {
+  CLI::App* list = app->add_subcommand("list",
+                                       "List cases, requirements, editions or "
+                                       "implementations");
+  list->add_option("what", words->what)
+      ->required()
+      ->check(CLI::IsMember({"cases", "requirements", "editions", "implementations"}));
+  list->add_flag("--json", words->json, "as JSON");
+  list->callback([=] { *command = [=] { return List(words->what, words->json); }; });
+
+  CLI::App* show = app->add_subcommand("show", "Show a case or a requirement");
+  show->add_option("id", words->what)->required();
+  show->callback([=] { *command = [=] { return Show(words->what); }; });
+
+  CLI::App* doctor = app->add_subcommand("doctor", "Check that this machine has what is needed");
+  doctor->callback([=] { *command = [] { return Doctor(); }; });
+
+  CLI::App* judge = app->add_subcommand("judge", "Judge stored traces again");
+  judge->add_option("trace", words->list, "files that `run --traces` wrote")->required();
+  judge->callback([=] { *command = [=] { return JudgeTraces(words->list); }; });
+}
+
+void AddRuntime(CLI::App* app, Words* words, Command* command) {
+  CLI::App* runtime = app->add_subcommand("runtime", "Install and list runtimes to test");
+  runtime->require_subcommand(1);
+  CLI::App* install = runtime->add_subcommand("install", "Install runtimes, such as node@26.10.0");
+  install->add_option("runtime", words->list, "NAME@VERSION")->required();
+  install->callback([=] { *command = [=] { return InstallRuntimes(words->list); }; });
+  CLI::App* list = runtime->add_subcommand("list", "List the installed runtimes");
+  list->callback([=] { *command = [] { return ListRuntimes(); }; });
+}
+
+void AddAdapter(CLI::App* app, Words* words, Command* command) {
+  CLI::App* adapter = app->add_subcommand("adapter", "Help for authors of adapters");
+  adapter->require_subcommand(1);
+  CLI::App* lint = adapter->add_subcommand("lint", "Check an adapter against the protocol");
+  lint->prefix_command();
+  lint->callback([=] {
+    const std::vector<std::string> rest = lint->remaining();
+    *command = [rest] { return LintAdapter(rest); };
+  });
+}
+
+void AddReport(CLI::App* app, Words* words, Command* command) {
+  CLI::App* report = app->add_subcommand("report", "Write a stored JSON report in another form");
+  report->add_option("format", words->what)
+      ->required()
+      ->check(CLI::IsMember({"html", "junit", "markdown", "console"}));
+  report->add_option("file", words->list, "reports that `run --json` wrote")->required();
+  report->callback([=] { *command = [=] { return ConvertReports(words->what, words->list); }; });
+}
+
+}  // namespace
+
+int RunApp(int argc, const char* const* argv) {
+  CLI::App app{"clusterspec: which documented sentence about `cluster` does a runtime keep?",
+               "clusterspec"};
+  app.set_version_flag("--version", kVersion);
+  app.require_subcommand(1);
+  Command command;
+  RunFlags flags;
+  Words words;
+  AddRun(&app, &flags, &command);
+  AddInspection(&app, &words, &command);
+  AddRuntime(&app, &words, &command);
+  AddAdapter(&app, &words, &command);
+  AddReport(&app, &words, &command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kAsExpected : kUsage;
+  }
+  return command();
+}
+
+}  // namespace clusterspec

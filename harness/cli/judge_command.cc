@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/cli/inspect_commands.h"
+#include "harness/cli/workspace.h"
+#include "harness/judge/report_builder.h"
+#include "harness/load/document.h"
+#include "reports/console.h"
+
+namespace clusterspec {
+namespace {
+
+// Traces of one edition make one report; here each trace is judged by itself.
+int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
+               const Catalogue& catalogue) {
+  const auto fail = [](const Error& error) {
+    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
+    return kUsage;
+  };
+  const auto text = ReadFile(file);
+  if (!text) return fail(text.error());
+  const auto trace = ParseTrace(*text, file);
+  if (!trace) return fail(trace.error());
+  const auto found = std::find_if(cases.begin(), cases.end(),
+                                  [&](const Case& each) { return each.id == trace->case_id; });
+  if (found == cases.end()) {
+    return fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
+                 {file, 1, 1}});
+  }
+  ReportBuilder builder(catalogue, trace->edition, "./clusterspec run --include");
+  const CaseResult result = builder.Add(*found, *trace, file);
+  Report report;
+  builder.Finish(&report);
+  bool as_expected = true;
+  for (const CaseResult& each : report.cases) {
+    as_expected = as_expected && each.expected;
+    if (each.id == result.id || !each.expected) fmt::print("{}\n", FormatCaseLine(each, false));
+  }
+  return as_expected ? kAsExpected : kUnexpected;
+}
+
+}  // namespace
+
+int JudgeTraces(const std::vector<std::string>& files) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  int code = kAsExpected;
+  for (const std::string& file : files) {
+    code = std::max(code, JudgeTrace(file, *cases, *catalogue));
+  }
+  return code;
+}
+
+}  // namespace clusterspec

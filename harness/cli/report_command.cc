@@ -1,0 +1,45 @@
+#include "harness/cli/report_command.h"
+
+#include <fmt/format.h>
+
+#include "harness/cli/workspace.h"
+#include "harness/core/report.h"
+#include "harness/load/document.h"
+#include "reports/console.h"
+#include "reports/html.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
+
+namespace clusterspec {
+namespace {
+
+Result<Report> LoadReport(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text) return text.error();
+  const auto value = ParseJson(*text);
+  if (!value) return Error{value.error().message, {file, 0, 0}};
+  return ParseReport(*value, file);
+}
+
+std::string Format(const std::string& format, const Report& report) {
+  if (format == "html") return FormatHtml(report);
+  if (format == "junit") return FormatJunit(report);
+  if (format == "markdown") return FormatMarkdown(report);
+  return FormatSummary(report, false);
+}
+
+}  // namespace
+
+int ConvertReports(const std::string& format, const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const auto report = LoadReport(file);
+    if (!report) {
+      fmt::print(stderr, "clusterspec: {}\n", report.error().ToString());
+      return kUsage;
+    }
+    fmt::print("{}", Format(format, *report));
+  }
+  return kAsExpected;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,239 @@
+#include "harness/cli/run_command.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+#include "harness/cli/runs_folder.h"
+#include "harness/cli/selection.h"
+#include "harness/cli/workspace.h"
+#include "harness/core/version.h"
+#include "harness/judge/judge.h"
+#include "harness/judge/report_builder.h"
+#include "harness/load/manifest_loader.h"
+#include "harness/run/interrupt.h"
+#include "harness/run/pool.h"
+#include "harness/runtimes/runtimes.h"
+#include "reports/console.h"
+#include "reports/html.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
+
+namespace clusterspec {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "report.json" and "node@16.20.2" make "report-node@16.20.2.json" when there are several.
+std::string FileFor(const std::string& path, const std::string& implementation, bool several) {
+  if (path.empty() || !several) return path;
+  const fs::path file(path);
+  std::string name = implementation;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return (file.parent_path() /
+          fmt::format("{}-{}{}", file.stem().string(), name, file.extension().string()))
+      .string();
+}
+
+// One run of the suite on one implementation.
+class SuiteRun {
+ public:
+  SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
+           bool several)
+      : flags_(flags),
+        catalogue_(catalogue),
+        implementation_(std::move(implementation)),
+        several_(several),
+        colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
+        builder_(catalogue, implementation_.edition, Replay()) {}
+
+  int Run(const std::vector<const Case*>& cases) {
+    const auto folder = RunsFolder::Make();
+    if (!folder) return Fail(folder.error());
+    if (!flags_.traces.empty()) {
+      std::error_code error;
+      fs::create_directories(flags_.traces, error);
+      if (error) return Fail({"cannot make the folder: " + error.message(), {flags_.traces, 0, 0}});
+    }
+    Announce(cases.size());
+    total_ = cases.size();
+    const auto started = std::chrono::steady_clock::now();
+    report_.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+    const RunOptions options{
+        folder->path(), std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000))};
+    report_.complete = RunCases(cases, implementation_, options, Parallel(),
+                                [&](size_t index, Trace trace) { OnTrace(*cases[index], trace); });
+    report_.duration_s =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    FillReport();
+    fmt::print("{}", FormatSummary(report_, colour_));
+    WriteFiles();
+    return Code();
+  }
+
+ private:
+  int Fail(const Error& error) {
+    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
+    return kHarnessFailed;
+  }
+
+  std::string Replay() const {
+    return fmt::format("./clusterspec run --impl {} --edition {} -v --include",
+                       implementation_.name, ToString(implementation_.edition));
+  }
+
+  int Parallel() const {
+    if (flags_.parallel > 0) return flags_.parallel;
+    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  }
+
+  void Announce(size_t count) const {
+    if (flags_.quiet) return;
+    fmt::print("{} {} ({}), edition {}: {} runs, {} at a time\n", implementation_.manifest.title,
+               implementation_.version, implementation_.program, ToString(implementation_.edition),
+               count, Parallel());
+    std::fflush(stdout);
+  }
+
+  void OnTrace(const Case& a_case, const Trace& trace) {
+    if (trace.ending.kind == EndingKind::kInterrupted) return;
+    const std::string file = StoreTrace(a_case, trace);
+    const CaseResult& result = builder_.Add(a_case, trace, file);
+    ++ended_;
+    if (flags_.quiet) return;
+    fmt::print("[{:>{}}/{}] {}\n", ended_, std::to_string(total_).size(), total_,
+               FormatCaseLine(result, colour_));
+    if (flags_.verbose) {
+      for (const std::string& line : TraceLines(trace)) fmt::print("    {}\n", line);
+    }
+    std::fflush(stdout);
+  }
+
+  std::string StoreTrace(const Case& a_case, const Trace& trace) {
+    if (flags_.traces.empty()) return "";
+    std::string name = a_case.id;
+    for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
+    const std::string file = flags_.traces + "/" + name + ".jsonl";
+    const auto written = WriteFile(file, ToText(trace));
+    if (written) return file;
+    if (!std::exchange(write_failed_, true)) Fail(written.error());
+    return "";
+  }
+
+  void FillReport() {
+    report_.tool_version = kVersion;
+    report_.edition = implementation_.edition;
+    report_.seed = flags_.seed;
+    report_.implementation = implementation_.name;
+    report_.version = implementation_.version;
+    report_.command = implementation_.Command({}, {});
+    std::tie(report_.shard, report_.shards) = *ParseShard(flags_.shard);
+    builder_.Finish(&report_);
+  }
+
+  void WriteFiles() {
+    const auto write = [&](const std::string& path, auto format) {
+      const std::string file = FileFor(path, implementation_.name, several_);
+      if (file.empty()) return;
+      const auto written = WriteFile(file, format(report_));
+      if (written) return;
+      write_failed_ = true;
+      Fail(written.error());
+    };
+    write(flags_.json, [](const Report& report) { return ToPrettyText(ToJson(report)); });
+    write(flags_.junit, FormatJunit);
+    write(flags_.html, FormatHtml);
+    write(flags_.markdown, FormatMarkdown);
+  }
+
+  int Code() const {
+    const auto counts = report_.Counts();
+    const auto count = [&](Verdict verdict) {
+      const auto found = counts.find(verdict);
+      return found == counts.end() ? 0 : found->second;
+    };
+    if (!report_.complete) return kStopped;
+    if (count(Verdict::kError) > 0 || write_failed_) return kHarnessFailed;
+    if (report_.Unexpected() > count(Verdict::kInconclusive)) return kUnexpected;
+    return count(Verdict::kInconclusive) > 0 ? kOnlyInconclusive : kAsExpected;
+  }
+
+  const RunFlags& flags_;
+  const Catalogue& catalogue_;
+  Implementation implementation_;
+  bool several_;
+  bool colour_;
+  ReportBuilder builder_;
+  Report report_;
+  size_t total_ = 0;
+  size_t ended_ = 0;
+  bool write_failed_ = false;
+};
+
+// A name as the manifests have it, or the path of a manifest.
+Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
+                            std::optional<Edition> edition) {
+  if (name.find('/') == std::string::npos) return Resolve(name, manifests, edition);
+  const auto manifest = LoadManifest(name);
+  if (!manifest) return manifest.error().front();
+  auto found = Resolve(manifest->name, {*manifest}, edition);
+  if (found) found->name = name;
+  return found;
+}
+
+int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition> edition,
+           const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
+           const Catalogue& catalogue) {
+  const auto fail = [](const Error& error, int code) {
+    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
+    return code;
+  };
+  auto implementation = Find(name, manifests, edition);
+  if (!implementation) return fail(implementation.error(), kHarnessFailed);
+  const auto selected = Select(cases, flags, implementation->edition, catalogue);
+  if (!selected) return fail(selected.error(), kUsage);
+  return SuiteRun(flags, catalogue, *std::move(implementation), flags.implementations.size() > 1)
+      .Run(*selected);
+}
+
+// The exit code that tells most: stopped, harness failed, unexpected, inconclusive, as expected.
+int WorseCode(int a, int b) {
+  constexpr int kOrder[] = {kAsExpected, kOnlyInconclusive, kUnexpected,
+                            kUsage,      kHarnessFailed,    kStopped};
+  const auto rank = [&](int code) { return std::find(kOrder, std::end(kOrder), code) - kOrder; };
+  return rank(a) < rank(b) ? b : a;
+}
+
+}  // namespace
+
+int Run(const RunFlags& flags) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  const auto manifests = LoadManifests();
+  if (!manifests) return Print(manifests.error()), kUsage;
+  std::optional<Edition> edition = ParseEdition(flags.edition);
+  if (!flags.edition.empty() && !edition) {
+    fmt::print(stderr, "clusterspec: --edition {}: expected one of {}\n", flags.edition,
+               EditionNames());
+    return kUsage;
+  }
+  CatchInterrupts();
+  int code = kAsExpected;
+  for (const std::string& name : flags.implementations) {
+    code = WorseCode(code, RunOne(name, flags, edition, *manifests, *cases, *catalogue));
+    if (Interrupted()) break;
+  }
+  return code;
+}
+
+}  // namespace clusterspec

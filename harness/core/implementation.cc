@@ -1,0 +1,51 @@
+#include "harness/core/implementation.h"
+
+#include <charconv>
+#include <string_view>
+
+namespace clusterspec {
+namespace {
+
+std::string ReplaceAll(std::string text, std::string_view what, std::string_view by) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+std::optional<int> MajorOf(std::string_view version) {
+  if (version.starts_with('v')) version.remove_prefix(1);
+  const char* last = version.data() + version.size();
+  int major = 0;
+  const auto [end, error] = std::from_chars(version.data(), last, major);
+  if (error != std::errc() || major < 0 || (end != last && *end != '.')) return std::nullopt;
+  return major;
+}
+
+}  // namespace
+
+std::optional<Edition> Manifest::EditionFor(const std::string& version) const {
+  const std::optional<int> major = MajorOf(version);
+  std::optional<Edition> edition;
+  for (const EditionRule& rule : editions) {
+    if (major && rule.from_major <= *major) edition = rule.edition;
+  }
+  return edition;
+}
+
+std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,
+                                                 const std::vector<std::string>& args) const {
+  std::vector<std::string> command;
+  for (const std::string& word : manifest.command) {
+    if (word == "${runtime_args}") {
+      command.insert(command.end(), runtime_args.begin(), runtime_args.end());
+    } else {
+      command.push_back(
+          ReplaceAll(ReplaceAll(word, "${program}", program), "${adapter}", manifest.adapter));
+    }
+  }
+  command.insert(command.end(), args.begin(), args.end());
+  return command;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,141 @@
+#include "harness/judge/report_builder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/judge/judge.h"
+#include "harness/judge/monitor.h"
+
+namespace clusterspec {
+namespace {
+
+// Whether the trace shows what the implementation did: not when it never ran or was cut off.
+bool ShowsBehaviour(EndingKind kind) {
+  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
+         kind == EndingKind::kDeadline || kind == EndingKind::kCrashed ||
+         kind == EndingKind::kEndedEarly;
+}
+
+const Monitor& FindMonitor(const std::string& name) {
+  const auto found = std::find_if(Monitors().begin(), Monitors().end(),
+                                  [&](const Monitor& monitor) { return monitor.name == name; });
+  CLUSTERSPEC_ASSERT(found != Monitors().end());
+  return *found;
+}
+
+// A second verdict on the same case.
+void Merge(CaseResult* earlier, CaseResult later) {
+  earlier->duration_s += later.duration_s;
+  if (earlier->verdict == later.verdict) return;
+  Finding finding;
+  finding.message = fmt::format("the verdict changed between repeated runs: {}, then {} ({})",
+                                ToString(earlier->verdict), ToString(later.verdict),
+                                later.message.empty() ? earlier->message : later.message);
+  finding.expected = "the same verdict every time";
+  if (earlier->trace.empty()) earlier->trace = std::move(later.trace);
+  earlier->findings.insert(earlier->findings.begin(), finding);
+  earlier->message = finding.message;
+  earlier->verdict = Verdict::kInconclusive;
+  earlier->expected = false;
+}
+
+}  // namespace
+
+ReportBuilder::ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay)
+    : catalogue_(catalogue), edition_(edition), replay_(std::move(replay)) {}
+
+const CaseResult& ReportBuilder::Add(const Case& a_case, const Trace& trace,
+                                     const std::string& trace_file) {
+  latest_ = Judge(a_case, trace, catalogue_);
+  latest_.replay = replay_ + " " + a_case.id;
+  latest_.trace_file = trace_file;
+  const auto [earlier, fresh] = cases_.emplace(a_case.id, latest_);
+  if (!fresh) Merge(&earlier->second, latest_);
+  if (ShowsBehaviour(trace.ending.kind)) AddMonitors(a_case, trace, trace_file);
+  return latest_;
+}
+
+void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
+                                const std::string& trace_file) {
+  for (const Monitor& monitor : Monitors()) {
+    const Requirement* requirement = catalogue_.Find(monitor.requirement);
+    CLUSTERSPEC_ASSERT(requirement != nullptr);
+    if (!requirement->editions.Contains(edition_)) continue;
+    const Observation observation = monitor.check(trace);
+    if (!observation.seen) continue;
+    Watch& watch = watches_[std::string(monitor.name)];
+    ++watch.traces;
+    if (!observation.violation) continue;
+    // Runs end in any order; the report shows the same case every time.
+    if (watch.broken_by.empty() || a_case.id < watch.evidence) {
+      watch.evidence = a_case.id;
+      watch.result.findings = {*observation.violation};
+      watch.result.trace = TraceLines(trace);
+      watch.result.trace_file = trace_file;
+      watch.result.replay = replay_ + " " + a_case.id;
+    }
+    if (std::find(watch.broken_by.begin(), watch.broken_by.end(), a_case.id) ==
+        watch.broken_by.end()) {
+      watch.broken_by.push_back(a_case.id);
+    }
+  }
+}
+
+CaseResult ReportBuilder::MonitorResult(const std::string& name, const Watch& watch) const {
+  const Monitor& monitor = FindMonitor(name);
+  CaseResult result = watch.result;
+  result.id = "monitor/" + name;
+  result.title = monitor.title;
+  result.requirements = {std::string(monitor.requirement)};
+  result.verdict = watch.broken_by.empty() ? Verdict::kPass : Verdict::kFail;
+  result.expected = watch.broken_by.empty();
+  if (watch.broken_by.empty()) return result;
+  std::vector<std::string> cases = watch.broken_by;
+  std::sort(cases.begin(), cases.end());
+  result.message = result.findings.front().message;
+  result.note = fmt::format("Watched in {} traces, broken in those of: {}.", watch.traces,
+                            fmt::join(cases, ", "));
+  return result;
+}
+
+std::vector<RequirementResult> ReportBuilder::Requirements(
+    const std::vector<CaseResult>& results) const {
+  std::map<std::string, RequirementResult> requirements;
+  for (const CaseResult& result : results) {
+    for (const std::string& id : result.requirements) {
+      const Verdict verdict = VerdictOn(result, id);
+      const auto [entry, fresh] = requirements.emplace(id, RequirementResult{});
+      RequirementResult& requirement = entry->second;
+      requirement.verdict = fresh ? verdict : Worse(requirement.verdict, verdict);
+      requirement.cases.push_back(result.id);
+      if (!result.reading.empty()) requirement.reading = result.reading;
+    }
+  }
+  std::vector<RequirementResult> sorted;
+  for (auto& [id, requirement] : requirements) {
+    const Requirement* known = catalogue_.Find(id);
+    requirement.id = id;
+    requirement.text = known->text;
+    requirement.level = known->level;
+    requirement.monitors =
+        std::any_of(Monitors().begin(), Monitors().end(),
+                    [&id = id](const Monitor& monitor) { return monitor.requirement == id; });
+    // Only a requirement that can be read in several ways is told the reading.
+    if (known->readings.empty()) requirement.reading.clear();
+    sorted.push_back(std::move(requirement));
+  }
+  return sorted;
+}
+
+void ReportBuilder::Finish(Report* report) const {
+  report->cases.clear();
+  for (const auto& [id, result] : cases_) report->cases.push_back(result);
+  for (const auto& [name, watch] : watches_) report->cases.push_back(MonitorResult(name, watch));
+  std::sort(report->cases.begin(), report->cases.end(),
+            [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+  report->requirements = Requirements(report->cases);
+}
+
+}  // namespace clusterspec

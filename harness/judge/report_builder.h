@@ -1,0 +1,54 @@
+// Traces -> Report: verdicts per case, per monitor and per requirement.
+#ifndef CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_
+#define CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/report.h"
+#include "harness/core/requirement.h"
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+
+namespace clusterspec {
+
+// Collects the results of one run of the suite. Not thread safe.
+class ReportBuilder {
+ public:
+  // `replay` is the command line that runs one case again; the case's id is appended. The
+  // catalogue outlives the builder.
+  ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay);
+
+  // Judges the trace and lets every monitor look at it. The same case may come several times: when
+  // its verdicts differ, the case is inconclusive, for an oracle that changes its mind decides
+  // nothing. `trace_file` says where the trace was stored, if it was. Gives the result of this one
+  // trace; it lives until the next call.
+  const CaseResult& Add(const Case& a_case, const Trace& trace, const std::string& trace_file);
+
+  // Fills cases (monitors among them) and requirements of the report, sorted by id.
+  void Finish(Report* report) const;
+
+ private:
+  struct Watch {  // what one monitor has seen so far
+    int traces = 0;
+    std::vector<std::string> broken_by;  // case ids
+    std::string evidence;                // the first of these by name
+    CaseResult result;                   // what it showed
+  };
+
+  void AddMonitors(const Case& a_case, const Trace& trace, const std::string& trace_file);
+  CaseResult MonitorResult(const std::string& name, const Watch& watch) const;
+  std::vector<RequirementResult> Requirements(const std::vector<CaseResult>& results) const;
+
+  const Catalogue& catalogue_;
+  Edition edition_;
+  std::string replay_;
+  CaseResult latest_;
+  std::map<std::string, CaseResult> cases_;
+  std::map<std::string, Watch> watches_;  // by monitor's name
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_

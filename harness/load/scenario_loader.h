@@ -1,0 +1,22 @@
+// Scenarios without demands, for the linter of adapters.
+#ifndef CLUSTERSPEC_HARNESS_LOAD_SCENARIO_LOADER_H_
+#define CLUSTERSPEC_HARNESS_LOAD_SCENARIO_LOADER_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/scenario.h"
+
+namespace clusterspec {
+
+struct TitledScenario {
+  std::string title;
+  Scenario scenario;
+};
+
+// A YAML list of {title, steps}.
+Result<std::vector<TitledScenario>, Errors> LoadScenarios(const std::string& file);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_LOAD_SCENARIO_LOADER_H_

@@ -1,0 +1,129 @@
+#include "reports/console.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "reports/describe.h"
+#include "reports/sections.h"
+#include "reports/text.h"
+
+namespace clusterspec {
+namespace {
+
+using reports::Clip;
+using reports::OneLine;
+using reports::Paint;
+using reports::Plural;
+using reports::Section;
+
+constexpr size_t kMaxCharacters = 200;
+constexpr size_t kMaxCases = 5;
+
+std::string VerdictWord(Verdict verdict, const Paint& paint) {
+  return paint.As(verdict, fmt::format("{:<12}", ToString(verdict)));
+}
+
+// What the verdict alone does not tell of the outcome.
+std::string_view OutcomeText(const CaseResult& result) {
+  if (IsFailure(result.verdict)) return result.expected ? " (as listed)" : "";
+  const bool listed_otherwise =
+      result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
+  return listed_otherwise && !result.expected ? " (not as listed)" : "";
+}
+
+std::string Heading(const Report& report) {
+  std::string text = fmt::format("clusterspec {}: {}, edition {}, seed {}", report.tool_version,
+                                 OneLine(ImplementationText(report)), ToString(report.edition),
+                                 report.seed);
+  if (report.shards != 1) text += ", " + reports::ShardText(report);
+  return text;
+}
+
+// "a, b and 3 more".
+std::string ShortList(const std::vector<std::string>& ids) {
+  const size_t shown = std::min(ids.size(), kMaxCases);
+  std::string text = fmt::format("{}", fmt::join(ids.begin(), ids.begin() + shown, ", "));
+  return ids.size() == shown ? text : fmt::format("{} and {} more", text, ids.size() - shown);
+}
+
+std::string FormatRequirement(const RequirementResult& result, const Paint& paint) {
+  const std::string_view margin = "                      ";
+  std::string text =
+      fmt::format("  {} {:<6} {}\n", VerdictWord(result.verdict, paint), ToString(result.level),
+                  paint.Bold(OneLine(result.id)));
+  if (!result.text.empty()) text += fmt::format("{}{}\n", margin, OneLine(result.text));
+  if (!result.reading.empty()) text += fmt::format("{}reading: {}\n", margin, result.reading);
+  if (!result.cases.empty()) {
+    text += margin;
+    text += paint.Faint(OneLine(ShortList(result.cases))) + "\n";
+  }
+  return text;
+}
+
+std::string FormatRequirements(const Report& report, const Paint& paint) {
+  const std::string counts = CountsText(RequirementCounts(report));
+  std::string text = fmt::format("{}: {}\n", paint.Bold("Requirements"),
+                                 counts.empty() ? "none was decided" : counts);
+  for (const RequirementResult* result : NotPassing(report)) {
+    text += FormatRequirement(*result, paint);
+  }
+  return text;
+}
+
+std::string FormatSection(const Report& report, const Section& section, const Paint& paint) {
+  std::string text =
+      fmt::format("\n{}: {}\n",
+                  paint.Bold(fmt::format("{} ({})", section.title, section.cases.size())),
+                  section.meaning);
+  for (const CaseResult* result : section.cases) {
+    text += fmt::format("\n  {} {}\n", VerdictWord(result->verdict, paint),
+                        paint.Bold(OneLine(result->id)));
+    if (!result->title.empty()) text += fmt::format("    {}\n", OneLine(result->title));
+    text += section.known ? reports::DescribeBriefly(*result, "    ", paint)
+                          : reports::Describe(report, *result, "    ", paint);
+  }
+  return text;
+}
+
+std::string FormatTotals(const Report& report) {
+  std::string text = report.complete ? "" : "INCOMPLETE, stopped before the end: ";
+  text += Plural(report.cases.size(), "case");
+  if (!report.cases.empty()) text += ": " + CountsText(report.Counts());
+  const int unexpected = report.Unexpected();
+  text += unexpected == 0 ? "; everything as expected" : fmt::format("; {} unexpected", unexpected);
+  return text + "; " + reports::Duration(report.duration_s);
+}
+
+// The colour of the last line: what the exit code will say.
+Verdict Overall(const Report& report) {
+  Verdict overall = Verdict::kPass;
+  for (const CaseResult& result : report.cases) {
+    if (!result.expected) {
+      overall = Worse(overall, result.verdict == Verdict::kPass ? Verdict::kFail : result.verdict);
+    }
+  }
+  return report.complete ? overall : Worse(overall, Verdict::kInconclusive);
+}
+
+}  // namespace
+
+std::string FormatCaseLine(const CaseResult& result, bool colour) {
+  const Paint paint(colour);
+  std::string text =
+      fmt::format("{} {:>8}  {}{}", VerdictWord(result.verdict, paint),
+                  reports::Duration(result.duration_s), OneLine(result.id), OutcomeText(result));
+  if (result.verdict == Verdict::kPass || result.message.empty()) return text;
+  return text + ": " + Clip(OneLine(result.message), kMaxCharacters);
+}
+
+std::string FormatSummary(const Report& report, bool colour) {
+  const Paint paint(colour);
+  std::string text = "\n" + paint.Bold(Heading(report)) + "\n\n";
+  text += FormatRequirements(report, paint);
+  for (const Section& section : reports::Sections(report)) {
+    text += FormatSection(report, section, paint);
+  }
+  return text + "\n" + paint.As(Overall(report), FormatTotals(report)) + "\n";
+}
+
+}  // namespace clusterspec

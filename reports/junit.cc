@@ -1,0 +1,122 @@
+#include "reports/junit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/describe.h"
+#include "reports/sections.h"
+#include "reports/text.h"
+
+namespace clusterspec {
+namespace {
+
+using reports::EscapeMarkup;
+using reports::OneLine;
+
+constexpr size_t kMaxCharacters = 300;
+
+// ` name="value"`. In one line, since XML readers turn newlines in attributes into blanks.
+std::string Attribute(std::string_view name, std::string_view value) {
+  return fmt::format(" {}=\"{}\"", name, EscapeMarkup(OneLine(value)));
+}
+
+std::string Property(std::string_view name, std::string_view value) {
+  return fmt::format("<property{}{}/>", Attribute("name", name), Attribute("value", value));
+}
+
+// "clusterspec.node.worker.kill" of worker/kill/voluntary: CI servers group by the part before the
+// last dot.
+std::string ClassName(const Report& report, const CaseResult& result) {
+  const size_t slash = result.id.rfind('/');
+  std::string folder = slash == std::string::npos ? "" : "." + result.id.substr(0, slash);
+  std::replace(folder.begin(), folder.end(), '/', '.');
+  return fmt::format("clusterspec.{}{}", report.implementation, folder);
+}
+
+// The element that tells a verdict; empty for a pass, which has none.
+std::string_view ElementOf(Verdict verdict) {
+  if (IsFailure(verdict)) return "failure";
+  if (verdict == Verdict::kError) return "error";
+  return verdict == Verdict::kPass ? "" : "skipped";
+}
+
+std::string VerdictElement(const Report& report, const CaseResult& result) {
+  const std::string_view element = ElementOf(result.verdict);
+  if (element.empty()) return "";
+  std::string reason(ToString(result.verdict));
+  if (!result.message.empty()) reason += ": " + OneLine(result.message);
+  const std::string message = Attribute("message", reports::Clip(reason, kMaxCharacters));
+  if (element == "skipped") return fmt::format("      <skipped{}/>\n", message);
+  const std::string text = reports::Describe(report, result, "", reports::Paint(false));
+  return fmt::format("      <{0}{1}{2}>{3}</{0}>\n", element,
+                     Attribute("type", ToString(result.verdict)), message, EscapeMarkup(text));
+}
+
+std::string CaseProperties(const CaseResult& result) {
+  std::string text = "      <properties>";
+  text += Property("title", result.title);
+  text += Property("outcome", result.expected ? "expected" : "unexpected");
+  for (const std::string& id : result.requirements) text += Property("requirement", id);
+  if (!result.reading.empty()) text += Property("reading", result.reading);
+  return text + "</properties>\n";
+}
+
+// The file of the case, where a finding tells it: CI servers link to it.
+std::string FileAttribute(const CaseResult& result) {
+  for (const Finding& finding : result.findings) {
+    if (!finding.where.empty()) return Attribute("file", reports::FileOf(finding.where));
+  }
+  return "";
+}
+
+std::string TestCase(const Report& report, const CaseResult& result) {
+  return fmt::format("    <testcase{}{}{} time=\"{:.3f}\">\n{}{}    </testcase>\n",
+                     Attribute("classname", ClassName(report, result)),
+                     Attribute("name", result.id), FileAttribute(result), result.duration_s,
+                     CaseProperties(result), VerdictElement(report, result));
+}
+
+std::string CountAttributes(const Report& report) {
+  std::map<std::string_view, int> counts;
+  for (const auto& [verdict, count] : report.Counts()) counts[ElementOf(verdict)] += count;
+  return fmt::format(R"( tests="{}" failures="{}" errors="{}" skipped="{}" time="{:.3f}")",
+                     report.cases.size(), counts["failure"], counts["error"], counts["skipped"],
+                     report.duration_s);
+}
+
+std::string SuiteProperties(const Report& report) {
+  std::string text = "    <properties>";
+  text += Property("clusterspec", report.tool_version);
+  text += Property("implementation", report.implementation);
+  text += Property("version", report.version);
+  text += Property("edition", ToString(report.edition));
+  text += Property("seed", std::to_string(report.seed));
+  text += Property("complete", report.complete ? "true" : "false");
+  text += Property("shard", fmt::format("{}/{}", report.shard, report.shards));
+  for (const std::string& part : report.command) text += Property("command", part);
+  return text + "</properties>\n";
+}
+
+// As the schema of JUnit wants it: without the zone.
+std::string TimestampAttribute(std::string_view utc) {
+  if (utc.ends_with('Z')) utc.remove_suffix(1);
+  return utc.empty() ? "" : Attribute("timestamp", utc);
+}
+
+}  // namespace
+
+std::string ToJUnit(const Report& report) {
+  const std::string counts = CountAttributes(report);
+  const std::string name = fmt::format("clusterspec {} {}", ImplementationText(report),
+                                       ToString(report.edition));
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  text += fmt::format("<testsuites{}{}>\n", Attribute("name", "clusterspec"), counts);
+  text += fmt::format("  <testsuite{}{}{}>\n", Attribute("name", name), counts,
+                      TimestampAttribute(report.started));
+  text += SuiteProperties(report);
+  for (const CaseResult& result : report.cases) text += TestCase(report, result);
+  return text + "  </testsuite>\n</testsuites>\n";
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,217 @@
+#include "reports/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "reports/sections.h"
+#include "reports/text.h"
+
+namespace clusterspec {
+namespace {
+
+using reports::OneLine;
+using reports::Section;
+using reports::Visible;
+
+constexpr size_t kMaxLines = 20;
+constexpr size_t kMaxCharacters = 500;
+constexpr size_t kMaxCases = 5;
+// GitHub takes comments of 65,536 characters: few lines, but the telling ones.
+constexpr reports::ExcerptOptions kExcerpt = {.whole = 40, .context = 10};
+
+// The sign next to a word: it makes a long table quick to scan.
+std::string_view SignOf(Verdict verdict) {
+  constexpr std::array<std::string_view, kAllVerdicts.size()> kSigns = {"✅", "❌", "⏱️", "💥",
+                                                                        "➖", "❔", "🛠️"};
+  return kSigns[static_cast<size_t>(verdict)];
+}
+
+std::string VerdictText(Verdict verdict) {
+  return fmt::format("{} {}", SignOf(verdict), ToString(verdict));
+}
+
+// Ends up as plain text wherever it stands, also in a table. GitHub looks for @names and #numbers
+// after escapes are gone: an empty comment after the sign stops it.
+std::string Escape(std::string_view text) {
+  std::string escaped;
+  for (const char c : OneLine(text)) {
+    if (std::string_view("\\`*_{}[]()<>!|~&+-$").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+    if (c == '@' || c == '#') escaped += "<!-- -->";
+  }
+  return escaped;
+}
+
+size_t LongestRun(std::string_view text, char wanted) {
+  size_t longest = 0, run = 0;
+  for (const char c : text) {
+    run = c == wanted ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+// A code span; `|` is escaped even there, since tables are cut before spans are found.
+std::string Code(std::string_view text) {
+  const std::string line = OneLine(text);
+  const std::string fence(LongestRun(line, '`') + 1, '`');
+  const bool pad = line.empty() || line.front() == '`' || line.back() == '`';
+  std::string escaped;
+  for (const char c : line) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+  return fmt::format("{0}{1}{2}{1}{0}", fence, pad ? " " : "", escaped);
+}
+
+// A fenced block; GitHub gives it a button that copies it.
+std::string CodeBlock(std::string_view language, const std::vector<std::string>& lines) {
+  size_t fence = 3;
+  for (const std::string& line : lines) fence = std::max(fence, LongestRun(line, '`') + 1);
+  std::string text = std::string(fence, '`') + std::string(language) + "\n";
+  for (const std::string& line : lines) text += line + "\n";
+  return text + std::string(fence, '`') + "\n";
+}
+
+std::string Heading(const Report& report) {
+  std::string text = fmt::format("# {}, edition {}\n\n", Escape(ImplementationText(report)),
+                                 ToString(report.edition));
+  if (!report.complete) text += "**Incomplete:** the run was stopped before its end.\n\n";
+  const int unexpected = report.Unexpected();
+  text += unexpected == 0 ? "**Everything as expected.**"
+                          : fmt::format("**{} unexpected.**",
+                                        reports::Plural(static_cast<size_t>(unexpected), "result"));
+  text += fmt::format(" {} in {}, started {}, seed {}, clusterspec {}",
+                      reports::Plural(report.cases.size(), "case"),
+                      reports::Duration(report.duration_s),
+                      Escape(reports::ReadableTime(report.started)), report.seed,
+                      Escape(report.tool_version));
+  const std::string shard = reports::ShardText(report);
+  return text + (shard.empty() ? "" : ", " + shard) + ".\n";
+}
+
+std::string VerdictTable(const Report& report) {
+  const std::map<Verdict, int> cases = report.Counts();
+  const std::map<Verdict, int> requirements = RequirementCounts(report);
+  std::string text = "\n| verdict | requirements | cases |\n| :-- | --: | --: |\n";
+  for (const Verdict verdict : kAllVerdicts) {
+    text += fmt::format("| {} | {} | {} |\n", VerdictText(verdict), requirements.at(verdict),
+                        cases.at(verdict));
+  }
+  return text;
+}
+
+std::string CaseList(const std::vector<std::string>& ids) {
+  std::string text;
+  for (size_t i = 0; i < std::min(ids.size(), kMaxCases); ++i) {
+    text += (i == 0 ? "" : ", ") + Code(ids[i]);
+  }
+  if (ids.size() > kMaxCases) text += fmt::format(" and {} more", ids.size() - kMaxCases);
+  return text;
+}
+
+std::string RequirementTable(const Report& report) {
+  const auto results = NotPassing(report);
+  if (results.empty()) return "";
+  std::string text =
+      "\n## Requirements that do not pass\n\n"
+      "| verdict | requirement | level | what it asks | cases |\n| :-- | :-- | :-- | :-- | :-- |\n";
+  for (const RequirementResult* result : results) {
+    std::string asks = Escape(result->text);
+    if (!result->reading.empty()) asks += fmt::format(" (reading: {})", Escape(result->reading));
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", VerdictText(result->verdict),
+                        Code(result->id), ToString(result->level), asks, CaseList(result->cases));
+  }
+  return text;
+}
+
+// "- **label:** text", or with a block below where the text has several lines or is long.
+std::string Item(std::string_view label, std::string_view text) {
+  if (text.empty()) return "";
+  const std::vector<std::string> lines =
+      reports::ClipLines(Visible(text), kMaxLines, kMaxCharacters);
+  if (lines.size() == 1) return fmt::format("- **{}:** {}\n", label, Code(lines[0]));
+  std::string item = fmt::format("- **{}:**\n", label);
+  for (const std::string& line : reports::Lines(CodeBlock("text", lines))) {
+    item += "  " + line + "\n";
+  }
+  return item;
+}
+
+std::string Asked(const Report& report, const CaseResult& result) {
+  std::string text;
+  for (const std::string& id : result.requirements) {
+    const RequirementResult* requirement = FindRequirement(report, id);
+    const bool has_text = requirement != nullptr && !requirement->text.empty();
+    text += fmt::format("- **asked:** {}{}{}\n", Code(id), has_text ? ": " : "",
+                        has_text ? Escape(requirement->text) : "");
+  }
+  return text;
+}
+
+std::string FindingItems(const CaseResult& result) {
+  std::string text;
+  for (const Finding& finding : FindingsOf(result)) {
+    text += fmt::format("- **cause:** {}\n",
+                        Escape(reports::Clip(OneLine(finding.message), kMaxCharacters)));
+    if (result.requirements.size() > 1) text += Item("breaks", finding.requirement);
+    text += Item("expected", finding.expected) + Item("seen", finding.seen);
+    text += Item("where", finding.where);
+  }
+  return text;
+}
+
+std::string Trace(const CaseResult& result) {
+  if (result.trace.empty()) return "";
+  std::vector<std::string> lines;
+  for (const reports::TraceLine& line : Excerpt(result, kExcerpt)) {
+    lines.push_back(line.skipped > 0
+                        ? fmt::format("       … {}", reports::Plural(line.skipped, "line"))
+                        : fmt::format("{} {:>4}  {}", line.is_marked ? ">" : " ", line.number,
+                                      reports::Clip(OneLine(line.text), kMaxCharacters)));
+  }
+  return fmt::format("\n<details><summary>Trace, {}</summary>\n\n{}\n</details>\n",
+                     reports::Plural(result.trace.size(), "line"), CodeBlock("text", lines));
+}
+
+std::string Entry(const Report& report, const CaseResult& result) {
+  std::string text = fmt::format("\n### {}: {}\n\n", VerdictText(result.verdict), Code(result.id));
+  if (!result.title.empty()) text += Escape(result.title) + "\n\n";
+  text += Asked(report, result) + FindingItems(result);
+  if (!result.reading.empty()) text += fmt::format("- **reading:** {}\n", Escape(result.reading));
+  if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(result.note));
+  text += Trace(result);
+  if (!result.replay.empty()) text += "\n" + CodeBlock("sh", {OneLine(result.replay)});
+  return text;
+}
+
+// Known failures are a line each: they are no news.
+std::string SectionText(const Report& report, const Section& section) {
+  std::string text = fmt::format("\n## {} ({})\n\n{}\n", section.title, section.cases.size(),
+                                 section.meaning);
+  if (section.known) text += "\n";
+  for (const CaseResult* result : section.cases) {
+    text += section.known ? fmt::format("- {} {}: {}\n", VerdictText(result->verdict),
+                                        Code(result->id), Escape(result->message))
+                          : Entry(report, *result);
+  }
+  return text;
+}
+
+std::string Deviations(const Report& report) {
+  if (report.deviations.empty()) return "";
+  std::string text = "\n## Deviations\n\n";
+  for (const DeviationResult& deviation : report.deviations) {
+    text += fmt::format("- {}: {}\n", Code(deviation.id), CaseList(deviation.evidence));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string ToMarkdown(const Report& report) {
+  std::string text = Heading(report) + VerdictTable(report) + RequirementTable(report);
+  for (const Section& section : reports::Sections(report)) text += SectionText(report, section);
+  return text + Deviations(report);
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,129 @@
+#include "reports/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace clusterspec::reports {
+namespace {
+
+// In the order of the sections.
+enum Kind { kFailure, kHarnessError, kUndecided, kOtherwiseListed, kKnownFailure, kNothing };
+
+Kind KindOf(const CaseResult& result) {
+  if (result.verdict == Verdict::kError) return kHarnessError;
+  if (result.verdict == Verdict::kInconclusive) return kUndecided;
+  if (IsFailure(result.verdict)) return result.expected ? kKnownFailure : kFailure;
+  return result.expected ? kNothing : kOtherwiseListed;
+}
+
+std::vector<Section> EmptySections() {
+  return {
+      {"failures", "Failures", "The implementation does what the documentation rules out.", false,
+       {}},
+      {"errors", "Errors of the harness",
+       "The harness or the adapter failed: this says nothing about the implementation.", false, {}},
+      {"undecided", "Undecided", "What was observed allows no verdict.", false, {}},
+      {"otherwise", "Otherwise than listed",
+       "Nothing is broken here, but the expectations list another verdict.", false, {}},
+      {"known", "Known failures", "They fail as the expectations list them.", true, {}},
+  };
+}
+
+// The lines that some finding points at.
+std::set<size_t> MarkedLines(const CaseResult& result) {
+  std::set<size_t> marked;
+  for (const Finding& finding : result.findings) {
+    const auto event = static_cast<size_t>(finding.event);
+    if (finding.event >= 0 && event < result.trace.size()) marked.insert(event);
+  }
+  return marked;
+}
+
+bool IsNear(size_t line, const std::set<size_t>& marked, size_t context) {
+  const auto next = marked.lower_bound(line > context ? line - context : 0);
+  return next != marked.end() && *next <= line + context;
+}
+
+}  // namespace
+
+std::vector<Section> Sections(const Report& report) {
+  std::vector<Section> sections = EmptySections();
+  for (const CaseResult& result : report.cases) {
+    const Kind kind = KindOf(result);
+    if (kind != kNothing) sections[kind].cases.push_back(&result);
+  }
+  std::erase_if(sections, [](const Section& section) { return section.cases.empty(); });
+  return sections;
+}
+
+std::map<Verdict, int> RequirementCounts(const Report& report) {
+  std::map<Verdict, int> counts;
+  for (const Verdict verdict : kAllVerdicts) counts[verdict] = 0;
+  for (const RequirementResult& result : report.requirements) ++counts[result.verdict];
+  return counts;
+}
+
+std::vector<const RequirementResult*> NotPassing(const Report& report) {
+  std::vector<const RequirementResult*> results;
+  for (const RequirementResult& result : report.requirements) {
+    if (result.verdict != Verdict::kPass) results.push_back(&result);
+  }
+  std::stable_sort(results.begin(), results.end(), [](const auto* a, const auto* b) {
+    return a->verdict != b->verdict && Worse(a->verdict, b->verdict) == a->verdict;
+  });
+  return results;
+}
+
+const RequirementResult* FindRequirement(const Report& report, std::string_view id) {
+  const auto found =
+      std::find_if(report.requirements.begin(), report.requirements.end(),
+                   [&](const RequirementResult& requirement) { return requirement.id == id; });
+  return found == report.requirements.end() ? nullptr : &*found;
+}
+
+std::string CountsText(const std::map<Verdict, int>& counts) {
+  std::string text;
+  for (const auto& [verdict, count] : counts) {
+    if (count == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, ToString(verdict));
+  }
+  return text;
+}
+
+std::string ImplementationText(const Report& report) {
+  if (report.version.empty()) return report.implementation;
+  return fmt::format("{} {}", report.implementation, report.version);
+}
+
+std::string ShardText(const Report& report) {
+  return report.shards == 1 ? "" : fmt::format("shard {} of {}", report.shard, report.shards);
+}
+
+std::vector<Finding> FindingsOf(const CaseResult& result) {
+  if (!result.findings.empty() || result.message.empty()) return result.findings;
+  Finding finding;
+  finding.message = result.message;
+  return {finding};
+}
+
+std::vector<TraceLine> Excerpt(const CaseResult& result, const ExcerptOptions& options) {
+  const std::set<size_t> marked = MarkedLines(result);
+  const size_t count = result.trace.size();
+  std::vector<TraceLine> lines;
+  for (size_t i = 0; i < count; ++i) {
+    const bool shown = count <= options.whole || (marked.empty() ? i + 2 * options.context >= count
+                                                             : IsNear(i, marked, options.context));
+    if (shown) {
+      lines.push_back({0, i + 1, marked.contains(i), result.trace[i]});
+    } else if (lines.empty() || lines.back().skipped == 0) {
+      lines.push_back({1, 0, false, ""});
+    } else {
+      ++lines.back().skipped;
+    }
+  }
+  return lines;
+}
+
+}  // namespace clusterspec::reports

@@ -1,0 +1,69 @@
+// What a reader of a report looks for, in the order in which every writer shows it.
+#ifndef CLUSTERSPEC_REPORTS_SECTIONS_H_
+#define CLUSTERSPEC_REPORTS_SECTIONS_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/report.h"
+
+namespace clusterspec::reports {
+
+// Results that want a look, of one kind. All pointers here live as long as the report.
+struct Section {
+  std::string_view anchor;  // "failures", for links
+  std::string_view title;
+  std::string_view meaning;  // one sentence for people
+  bool known = false;        // as the expectations list them: short is enough
+  std::vector<const CaseResult*> cases;
+};
+
+// The sections that are not empty: failures, errors of the harness, what could not be decided,
+// what ended otherwise than listed, known failures. A case is in at most one of them; a pass and
+// an `unsupported` that are expected are in none.
+std::vector<Section> Sections(const Report& report);
+
+// How many requirements have each verdict; every verdict has an entry.
+std::map<Verdict, int> RequirementCounts(const Report& report);
+
+// The requirements that do not pass, the most telling verdicts first.
+std::vector<const RequirementResult*> NotPassing(const Report& report);
+
+// Null for an id that the report does not hold.
+const RequirementResult* FindRequirement(const Report& report, std::string_view id);
+
+// "30 pass, 2 fail": the verdicts that occur; empty when none does.
+std::string CountsText(const std::map<Verdict, int>& counts);
+
+// "node 26.10.0".
+std::string ImplementationText(const Report& report);
+
+// "shard 2 of 3"; empty for the whole suite.
+std::string ShardText(const Report& report);
+
+// The findings of a result. One that has none, such as a timeout, gets one with its message.
+std::vector<Finding> FindingsOf(const CaseResult& result);
+
+// A line of a trace, or a gap where lines were left out.
+struct TraceLine {
+  size_t skipped = 0;      // > 0: a gap of so many lines, and nothing else is set
+  size_t number = 0;       // from 1
+  bool is_marked = false;  // a finding points at it
+  std::string_view text;
+};
+
+// How much of a long trace to show.
+struct ExcerptOptions {
+  size_t whole = 0;    // a trace of so many lines is shown as it is
+  size_t context = 0;  // else so many lines before and after each event that a finding points at
+};
+
+// Where no finding points at an event, the end is what tells most: twice the context from there.
+// Finding::event counts the lines of CaseResult::trace from 0.
+std::vector<TraceLine> Excerpt(const CaseResult& result, const ExcerptOptions& options);
+
+}  // namespace clusterspec::reports
+
+#endif  // CLUSTERSPEC_REPORTS_SECTIONS_H_
