@@ -11,6 +11,7 @@ namespace clusterspec {
 namespace {
 
 using reports::Clip;
+using reports::Folded;
 using reports::OneLine;
 using reports::Paint;
 using reports::Plural;
@@ -23,18 +24,16 @@ std::string VerdictWord(Verdict verdict, const Paint& paint) {
   return paint.As(verdict, fmt::format("{:<12}", ToString(verdict)));
 }
 
-// What the verdict alone does not tell of the outcome.
-std::string_view OutcomeText(const CaseResult& result) {
-  if (IsFailure(result.verdict)) return result.expected ? " (as listed)" : "";
-  const bool listed_otherwise =
-      result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
-  return listed_otherwise && !result.expected ? " (not as listed)" : "";
+// Only where the verdict's colour would mislead: that a failure is unexpected goes without saying.
+std::string Outcome(const CaseResult& result) {
+  const std::string_view text = reports::OutcomeText(result);
+  return text.empty() || text == "unexpected" ? "" : fmt::format(" ({})", text);
 }
 
 std::string Heading(const Report& report) {
   std::string text = fmt::format("clusterspec {}: {}, edition {}, seed {}", report.tool_version,
-                                 OneLine(ImplementationText(report)), ToString(report.edition),
-                                 report.seed);
+                                 OneLine(reports::ImplementationText(report)),
+                                 ToString(report.edition), report.seed);
   if (report.shards != 1) text += ", " + reports::ShardText(report);
   return text;
 }
@@ -48,11 +47,11 @@ std::string ShortList(const std::vector<std::string>& ids) {
 
 std::string FormatRequirement(const RequirementResult& result, const Paint& paint) {
   const std::string_view margin = "                      ";
-  std::string text =
-      fmt::format("  {} {:<6} {}\n", VerdictWord(result.verdict, paint), ToString(result.level),
-                  paint.Bold(OneLine(result.id)));
-  if (!result.text.empty()) text += fmt::format("{}{}\n", margin, OneLine(result.text));
-  if (!result.reading.empty()) text += fmt::format("{}reading: {}\n", margin, result.reading);
+  std::string text = fmt::format("  {} {:<6} {}\n", VerdictWord(result.verdict, paint),
+                                 ToString(result.level), paint.Bold(OneLine(result.id)));
+  if (!result.text.empty()) text += fmt::format("{}{}\n", margin, Folded(result.text));
+  if (!result.reading.empty())
+    text += fmt::format("{}reading: {}\n", margin, OneLine(result.reading));
   if (!result.cases.empty()) {
     text += margin;
     text += paint.Faint(OneLine(ShortList(result.cases))) + "\n";
@@ -61,20 +60,19 @@ std::string FormatRequirement(const RequirementResult& result, const Paint& pain
 }
 
 std::string FormatRequirements(const Report& report, const Paint& paint) {
-  const std::string counts = CountsText(RequirementCounts(report));
+  const std::string counts = reports::CountsText(reports::RequirementCounts(report));
   std::string text = fmt::format("{}: {}\n", paint.Bold("Requirements"),
                                  counts.empty() ? "none was decided" : counts);
-  for (const RequirementResult* result : NotPassing(report)) {
+  for (const RequirementResult* result : reports::NotPassing(report)) {
     text += FormatRequirement(*result, paint);
   }
   return text;
 }
 
 std::string FormatSection(const Report& report, const Section& section, const Paint& paint) {
-  std::string text =
-      fmt::format("\n{}: {}\n",
-                  paint.Bold(fmt::format("{} ({})", section.title, section.cases.size())),
-                  section.meaning);
+  std::string text = fmt::format(
+      "\n{}: {}\n", paint.Bold(fmt::format("{} ({})", section.title, section.cases.size())),
+      section.meaning);
   for (const CaseResult* result : section.cases) {
     text += fmt::format("\n  {} {}\n", VerdictWord(result->verdict, paint),
                         paint.Bold(OneLine(result->id)));
@@ -88,7 +86,7 @@ std::string FormatSection(const Report& report, const Section& section, const Pa
 std::string FormatTotals(const Report& report) {
   std::string text = report.complete ? "" : "INCOMPLETE, stopped before the end: ";
   text += Plural(report.cases.size(), "case");
-  if (!report.cases.empty()) text += ": " + CountsText(report.Counts());
+  if (!report.cases.empty()) text += ": " + reports::CountsText(report.Counts());
   const int unexpected = report.Unexpected();
   text += unexpected == 0 ? "; everything as expected" : fmt::format("; {} unexpected", unexpected);
   return text + "; " + reports::Duration(report.duration_s);
@@ -111,7 +109,7 @@ std::string FormatCaseLine(const CaseResult& result, bool colour) {
   const Paint paint(colour);
   std::string text =
       fmt::format("{} {:>8}  {}{}", VerdictWord(result.verdict, paint),
-                  reports::Duration(result.duration_s), OneLine(result.id), OutcomeText(result));
+                  reports::Duration(result.duration_s), OneLine(result.id), Outcome(result));
   if (result.verdict == Verdict::kPass || result.message.empty()) return text;
   return text + ": " + Clip(OneLine(result.message), kMaxCharacters);
 }

@@ -64,7 +64,7 @@ class Block {
 void AddAsked(const Report& report, const CaseResult& result, Block* block) {
   for (const std::string& id : result.requirements) {
     const RequirementResult* requirement = FindRequirement(report, id);
-    const std::string text = requirement == nullptr ? "" : OneLine(requirement->text);
+    const std::string text = requirement == nullptr ? "" : Folded(requirement->text);
     block->Add("asked", text.empty() ? OneLine(id) : fmt::format("{}: {}", OneLine(id), text));
   }
 }
@@ -110,7 +110,7 @@ std::string Describe(const Report& report, const CaseResult& result, std::string
   for (const Finding& finding : FindingsOf(result)) AddFinding(result, finding, &block);
   if (!result.reading.empty()) block.Add("reading", result.reading);
   AddTrace(result, paint, &block);
-  block.Add("note", result.note);
+  if (!result.note.empty()) block.Add("note", Lines(Visible(result.note)));
   block.AddCommand("replay", result.replay);
   return block.TakeText();
 }

@@ -108,7 +108,7 @@ std::string TimestampAttribute(std::string_view utc) {
 
 std::string ToJUnit(const Report& report) {
   const std::string counts = CountAttributes(report);
-  const std::string name = fmt::format("clusterspec {} {}", ImplementationText(report),
+  const std::string name = fmt::format("clusterspec {} {}", reports::ImplementationText(report),
                                        ToString(report.edition));
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   text += fmt::format("<testsuites{}{}>\n", Attribute("name", "clusterspec"), counts);

@@ -11,6 +11,7 @@
 namespace clusterspec {
 namespace {
 
+using reports::Folded;
 using reports::OneLine;
 using reports::Section;
 using reports::Visible;
@@ -53,14 +54,23 @@ size_t LongestRun(std::string_view text, char wanted) {
   return longest;
 }
 
-// A code span; `|` is escaped even there, since tables are cut before spans are found.
+// A code span.
 std::string Code(std::string_view text) {
   const std::string line = OneLine(text);
   const std::string fence(LongestRun(line, '`') + 1, '`');
   const bool pad = line.empty() || line.front() == '`' || line.back() == '`';
+  return fmt::format("{0}{1}{2}{1}{0}", fence, pad ? " " : "", line);
+}
+
+// Inside a table `|` is escaped even in code spans, since rows are cut before spans are found.
+std::string InTable(const std::string& markdown) {
   std::string escaped;
-  for (const char c : line) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
-  return fmt::format("{0}{1}{2}{1}{0}", fence, pad ? " " : "", escaped);
+  char last = ' ';
+  for (const char c : markdown) {
+    if (c == '|' && last != '\\') escaped += '\\';
+    escaped += last = c;
+  }
+  return escaped;
 }
 
 // A fenced block; GitHub gives it a button that copies it.
@@ -73,25 +83,25 @@ std::string CodeBlock(std::string_view language, const std::vector<std::string>&
 }
 
 std::string Heading(const Report& report) {
-  std::string text = fmt::format("# {}, edition {}\n\n", Escape(ImplementationText(report)),
-                                 ToString(report.edition));
+  std::string text =
+      fmt::format("# {}, edition {}\n\n", Escape(reports::ImplementationText(report)),
+                  ToString(report.edition));
   if (!report.complete) text += "**Incomplete:** the run was stopped before its end.\n\n";
   const int unexpected = report.Unexpected();
   text += unexpected == 0 ? "**Everything as expected.**"
                           : fmt::format("**{} unexpected.**",
                                         reports::Plural(static_cast<size_t>(unexpected), "result"));
-  text += fmt::format(" {} in {}, started {}, seed {}, clusterspec {}",
-                      reports::Plural(report.cases.size(), "case"),
-                      reports::Duration(report.duration_s),
-                      Escape(reports::ReadableTime(report.started)), report.seed,
-                      Escape(report.tool_version));
+  text += fmt::format(
+      " {} in {}, started {}, seed {}, clusterspec {}",
+      reports::Plural(report.cases.size(), "case"), reports::Duration(report.duration_s),
+      Escape(reports::ReadableTime(report.started)), report.seed, Escape(report.tool_version));
   const std::string shard = reports::ShardText(report);
   return text + (shard.empty() ? "" : ", " + shard) + ".\n";
 }
 
 std::string VerdictTable(const Report& report) {
   const std::map<Verdict, int> cases = report.Counts();
-  const std::map<Verdict, int> requirements = RequirementCounts(report);
+  const std::map<Verdict, int> requirements = reports::RequirementCounts(report);
   std::string text = "\n| verdict | requirements | cases |\n| :-- | --: | --: |\n";
   for (const Verdict verdict : kAllVerdicts) {
     text += fmt::format("| {} | {} | {} |\n", VerdictText(verdict), requirements.at(verdict),
@@ -110,16 +120,17 @@ std::string CaseList(const std::vector<std::string>& ids) {
 }
 
 std::string RequirementTable(const Report& report) {
-  const auto results = NotPassing(report);
+  const auto results = reports::NotPassing(report);
   if (results.empty()) return "";
   std::string text =
       "\n## Requirements that do not pass\n\n"
       "| verdict | requirement | level | what it asks | cases |\n| :-- | :-- | :-- | :-- | :-- |\n";
   for (const RequirementResult* result : results) {
-    std::string asks = Escape(result->text);
+    std::string asks = Escape(Folded(result->text));
     if (!result->reading.empty()) asks += fmt::format(" (reading: {})", Escape(result->reading));
     text += fmt::format("| {} | {} | {} | {} | {} |\n", VerdictText(result->verdict),
-                        Code(result->id), ToString(result->level), asks, CaseList(result->cases));
+                        InTable(Code(result->id)), ToString(result->level), asks,
+                        InTable(CaseList(result->cases)));
   }
   return text;
 }
@@ -140,17 +151,17 @@ std::string Item(std::string_view label, std::string_view text) {
 std::string Asked(const Report& report, const CaseResult& result) {
   std::string text;
   for (const std::string& id : result.requirements) {
-    const RequirementResult* requirement = FindRequirement(report, id);
+    const RequirementResult* requirement = reports::FindRequirement(report, id);
     const bool has_text = requirement != nullptr && !requirement->text.empty();
     text += fmt::format("- **asked:** {}{}{}\n", Code(id), has_text ? ": " : "",
-                        has_text ? Escape(requirement->text) : "");
+                        has_text ? Escape(Folded(requirement->text)) : "");
   }
   return text;
 }
 
 std::string FindingItems(const CaseResult& result) {
   std::string text;
-  for (const Finding& finding : FindingsOf(result)) {
+  for (const Finding& finding : reports::FindingsOf(result)) {
     text += fmt::format("- **cause:** {}\n",
                         Escape(reports::Clip(OneLine(finding.message), kMaxCharacters)));
     if (result.requirements.size() > 1) text += Item("breaks", finding.requirement);
@@ -163,7 +174,7 @@ std::string FindingItems(const CaseResult& result) {
 std::string Trace(const CaseResult& result) {
   if (result.trace.empty()) return "";
   std::vector<std::string> lines;
-  for (const reports::TraceLine& line : Excerpt(result, kExcerpt)) {
+  for (const reports::TraceLine& line : reports::Excerpt(result, kExcerpt)) {
     lines.push_back(line.skipped > 0
                         ? fmt::format("       … {}", reports::Plural(line.skipped, "line"))
                         : fmt::format("{} {:>4}  {}", line.is_marked ? ">" : " ", line.number,
@@ -178,7 +189,7 @@ std::string Entry(const Report& report, const CaseResult& result) {
   if (!result.title.empty()) text += Escape(result.title) + "\n\n";
   text += Asked(report, result) + FindingItems(result);
   if (!result.reading.empty()) text += fmt::format("- **reading:** {}\n", Escape(result.reading));
-  if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(result.note));
+  if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(Folded(result.note)));
   text += Trace(result);
   if (!result.replay.empty()) text += "\n" + CodeBlock("sh", {OneLine(result.replay)});
   return text;
@@ -186,8 +197,8 @@ std::string Entry(const Report& report, const CaseResult& result) {
 
 // Known failures are a line each: they are no news.
 std::string SectionText(const Report& report, const Section& section) {
-  std::string text = fmt::format("\n## {} ({})\n\n{}\n", section.title, section.cases.size(),
-                                 section.meaning);
+  std::string text =
+      fmt::format("\n## {} ({})\n\n{}\n", section.title, section.cases.size(), section.meaning);
   if (section.known) text += "\n";
   for (const CaseResult* result : section.cases) {
     text += section.known ? fmt::format("- {} {}: {}\n", VerdictText(result->verdict),

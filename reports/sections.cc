@@ -20,13 +20,22 @@ Kind KindOf(const CaseResult& result) {
 
 std::vector<Section> EmptySections() {
   return {
-      {"failures", "Failures", "The implementation does what the documentation rules out.", false,
+      {"failures",
+       "Failures",
+       "The implementation does what the documentation rules out.",
+       false,
        {}},
-      {"errors", "Errors of the harness",
-       "The harness or the adapter failed: this says nothing about the implementation.", false, {}},
+      {"errors",
+       "Harness errors",
+       "The harness or the adapter failed: this says nothing about the implementation.",
+       false,
+       {}},
       {"undecided", "Undecided", "What was observed allows no verdict.", false, {}},
-      {"otherwise", "Otherwise than listed",
-       "Nothing is broken here, but the expectations list another verdict.", false, {}},
+      {"otherwise",
+       "Not as listed",
+       "Nothing is broken here, but the expectations list another verdict.",
+       false,
+       {}},
       {"known", "Known failures", "They fail as the expectations list them.", true, {}},
   };
 }
@@ -83,6 +92,12 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
   return found == report.requirements.end() ? nullptr : &*found;
 }
 
+std::string_view OutcomeText(const CaseResult& result) {
+  const bool is_well = result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
+  if (result.expected) return is_well ? "" : "as listed";
+  return is_well ? "not as listed" : "unexpected";
+}
+
 std::string CountsText(const std::map<Verdict, int>& counts) {
   std::string text;
   for (const auto& [verdict, count] : counts) {
@@ -93,8 +108,11 @@ std::string CountsText(const std::map<Verdict, int>& counts) {
 }
 
 std::string ImplementationText(const Report& report) {
-  if (report.version.empty()) return report.implementation;
-  return fmt::format("{} {}", report.implementation, report.version);
+  const std::string& name = report.implementation;
+  if (report.version.empty()) return name;
+  const std::string_view bare = std::string_view(name).substr(0, name.rfind('@'));
+  const bool repeats = name == fmt::format("{}@{}", bare, report.version);
+  return fmt::format("{} {}", repeats ? bare : name, report.version);
 }
 
 std::string ShardText(const Report& report) {
@@ -102,10 +120,15 @@ std::string ShardText(const Report& report) {
 }
 
 std::vector<Finding> FindingsOf(const CaseResult& result) {
-  if (!result.findings.empty() || result.message.empty()) return result.findings;
-  Finding finding;
-  finding.message = result.message;
-  return {finding};
+  std::vector<Finding> findings = result.findings;
+  const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.message == result.message;
+  });
+  if (is_told || result.message.empty()) return findings;
+  Finding happened;
+  happened.message = result.message;
+  findings.insert(findings.begin(), happened);
+  return findings;
 }
 
 std::vector<TraceLine> Excerpt(const CaseResult& result, const ExcerptOptions& options) {
@@ -113,8 +136,9 @@ std::vector<TraceLine> Excerpt(const CaseResult& result, const ExcerptOptions& o
   const size_t count = result.trace.size();
   std::vector<TraceLine> lines;
   for (size_t i = 0; i < count; ++i) {
-    const bool shown = count <= options.whole || (marked.empty() ? i + 2 * options.context >= count
-                                                             : IsNear(i, marked, options.context));
+    const bool shown =
+        count <= options.whole ||
+        (marked.empty() ? i + 2 * options.context >= count : IsNear(i, marked, options.context));
     if (shown) {
       lines.push_back({0, i + 1, marked.contains(i), result.trace[i]});
     } else if (lines.empty() || lines.back().skipped == 0) {

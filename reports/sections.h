@@ -34,16 +34,21 @@ std::vector<const RequirementResult*> NotPassing(const Report& report);
 // Null for an id that the report does not hold.
 const RequirementResult* FindRequirement(const Report& report, std::string_view id);
 
+// What the verdict alone does not tell: "unexpected" or "as listed" of what went wrong, "not as
+// listed" of what did not; empty for a pass or an `unsupported` that is expected.
+std::string_view OutcomeText(const CaseResult& result);
+
 // "30 pass, 2 fail": the verdicts that occur; empty when none does.
 std::string CountsText(const std::map<Verdict, int>& counts);
 
-// "node 26.10.0".
+// "node 26.10.0", also where it was asked for as "node@26.10.0".
 std::string ImplementationText(const Report& report);
 
 // "shard 2 of 3"; empty for the whole suite.
 std::string ShardText(const Report& report);
 
-// The findings of a result. One that has none, such as a timeout, gets one with its message.
+// The findings of a result, first one with the result's own message if none of them tells it: a
+// timeout has only that.
 std::vector<Finding> FindingsOf(const CaseResult& result);
 
 // A line of a trace, or a gap where lines were left out.

@@ -37,8 +37,8 @@ bool IsBetween(unsigned point, unsigned first, unsigned last) {
 // which shown text can lie; the two that are no characters and that XML forbids.
 bool IsInvisible(unsigned point) {
   return point < 0x20 || IsBetween(point, 0x7F, 0x9F) || IsBetween(point, 0x200E, 0x200F) ||
-         IsBetween(point, 0x2028, 0x202E) || IsBetween(point, 0x2066, 0x2069) ||
-         point == 0xFEFF || IsBetween(point, 0xFFFE, 0xFFFF);
+         IsBetween(point, 0x2028, 0x202E) || IsBetween(point, 0x2066, 0x2069) || point == 0xFEFF ||
+         IsBetween(point, 0xFFFE, 0xFFFF);
 }
 
 std::string EscapedPoint(unsigned point) {
@@ -72,6 +72,14 @@ std::string Visible(std::string_view text) {
 
 std::string OneLine(std::string_view text) {
   return Replaced(Replaced(Visible(text), "\n", "\\n"), "\t", "\\t");
+}
+
+std::string Folded(std::string_view text) {
+  std::string visible = Visible(text);
+  while (visible.ends_with('\n')) visible.pop_back();
+  std::replace(visible.begin(), visible.end(), '\n', ' ');
+  std::replace(visible.begin(), visible.end(), '\t', ' ');
+  return visible;
 }
 
 std::string Clip(std::string_view text, size_t characters) {

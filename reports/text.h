@@ -17,6 +17,9 @@ std::string Visible(std::string_view text);
 // As Visible, in one line: newlines and tabs become "\n" and "\t".
 std::string OneLine(std::string_view text);
 
+// As Visible, for prose: its lines joined with blanks, since where they broke means nothing.
+std::string Folded(std::string_view text);
+
 // At most `characters` characters of valid UTF-8, then "… (123 more characters)" where some were
 // left out.
 std::string Clip(std::string_view text, size_t characters);

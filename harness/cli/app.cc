@@ -93,7 +93,7 @@ void AddRuntime(CLI::App* app, Words* words, Command* command) {
   list->callback([=] { *command = [] { return ListRuntimes(); }; });
 }
 
-void AddAdapter(CLI::App* app, Words* words, Command* command) {
+void AddAdapter(CLI::App* app, Command* command) {
   CLI::App* adapter = app->add_subcommand("adapter", "Help for authors of adapters");
   adapter->require_subcommand(1);
   CLI::App* lint = adapter->add_subcommand("lint", "Check an adapter against the protocol");
@@ -126,7 +126,7 @@ int RunApp(int argc, const char* const* argv) {
   AddRun(&app, &flags, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);
-  AddAdapter(&app, &words, &command);
+  AddAdapter(&app, &command);
   AddReport(&app, &words, &command);
   try {
     app.parse(argc, argv);

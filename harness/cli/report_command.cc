@@ -22,9 +22,9 @@ Result<Report> LoadReport(const std::string& file) {
 }
 
 std::string Format(const std::string& format, const Report& report) {
-  if (format == "html") return FormatHtml(report);
-  if (format == "junit") return FormatJunit(report);
-  if (format == "markdown") return FormatMarkdown(report);
+  if (format == "html") return ToHtml(report);
+  if (format == "junit") return ToJUnit(report);
+  if (format == "markdown") return ToMarkdown(report);
   return FormatSummary(report, false);
 }
 

@@ -149,9 +149,9 @@ class SuiteRun {
       Fail(written.error());
     };
     write(flags_.json, [](const Report& report) { return ToPrettyText(ToJson(report)); });
-    write(flags_.junit, FormatJunit);
-    write(flags_.html, FormatHtml);
-    write(flags_.markdown, FormatMarkdown);
+    write(flags_.junit, ToJUnit);
+    write(flags_.html, ToHtml);
+    write(flags_.markdown, ToMarkdown);
   }
 
   int Code() const {

@@ -32,7 +32,8 @@ Given LoadGiven(const Node& node, Reader* reader) {
 
 class CaseLoader {
  public:
-  CaseLoader(const Catalogue& catalogue, Errors* errors) : catalogue_(catalogue), reader_(errors) {}
+  CaseLoader(const Catalogue& catalogue, Errors* errors)
+      : catalogue_(catalogue), errors_(errors), reader_(errors) {}
 
   Case Load(const Node& node, std::string id) {
     Case result;
@@ -50,7 +51,8 @@ class CaseLoader {
     }
     if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
     CheckRequirements(node, result);
-    CheckDecides(node, result);
+    // After another problem this one would often only be its consequence.
+    if (errors_->empty()) CheckDecides(node, result);
     return result;
   }
 
@@ -134,6 +136,7 @@ class CaseLoader {
   }
 
   const Catalogue& catalogue_;
+  Errors* errors_;
   Reader reader_;
 };
 

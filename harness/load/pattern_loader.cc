@@ -141,6 +141,7 @@ Expectation LoadExpectation(const Node& node, Reader* reader) {
       expectation.kind = *kind;
       LoadOperands(value, &expectation, reader);
     } else {
+      found = true;  // not a second message for the same slip
       reader->Fail(value, fmt::format("'{}' is no expectation; expected one of {} and perhaps for",
                                       key, KindNames()));
     }

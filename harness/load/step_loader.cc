@@ -107,7 +107,7 @@ class StepLoader {
       if (labels_.contains(stem)) continue;
       std::vector<std::string> known(labels_.begin(), labels_.end());
       known.insert(known.end(), {"await", "settle", "signal", "client"});
-      reader_->Fail(
+      reader_->FailAtKey(
           *mention.node,
           fmt::format("'{}' is neither a kind of step nor a process that the case "
                       "forks; expected one of {}.{}",

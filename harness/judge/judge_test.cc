@@ -1,0 +1,312 @@
+#include "harness/judge/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/judge/expectation_check.h"
+#include "harness/judge/monitor.h"
+#include "harness/judge/report_builder.h"
+
+namespace clusterspec {
+namespace {
+
+using ::testing::HasSubstr;
+
+// An event in few words: "cluster.exit w1", its data and its snapshots.
+Event Make(const char* pattern, const char* data = "{}",
+           std::map<std::string, std::string> snap = {}, const char* process = "primary") {
+  const Pattern parsed = ParseShortPattern(pattern);
+  Event event;
+  event.name = parsed.event;
+  event.subject = parsed.subject;
+  event.process = process;
+  event.data = ParseJson(data)->get_object();
+  for (const auto& [worker, letters] : snap) event.snap[worker] = *WorkerState::Parse(letters);
+  return event;
+}
+
+// A life as the documentation wants it.
+Trace GoodLife() {
+  Trace trace;
+  trace.edition = Edition::kV18;
+  trace.events = {
+      Make("hello"),
+      Make("cluster.fork w1", "{}", {{"w1", "LC-u"}}),
+      Make("hello w1", R"({"id":1})", {}, "w1"),
+      Make("worker.online w1", "{}", {{"w1", "LC-u"}}),
+      Make("cluster.online w1", "{}", {{"w1", "LC-u"}}),
+      Make("worker.listening w1", "{}", {{"w1", "LC-u"}}),
+      Make("cluster.listening w1", "{}", {{"w1", "LC-u"}}),
+      Make("process.exit w1", "{}", {}, "w1"),
+      Make("worker.disconnect w1", "{}", {{"w1", "L--f"}}),
+      Make("cluster.disconnect w1", "{}", {{"w1", "L--f"}}),
+      Make("worker.exit w1", R"({"code":0,"signal":null})", {{"w1", "--Df"}}),
+      Make("cluster.exit w1", R"({"code":0,"signal":null})", {{"w1", "--Df"}}),
+  };
+  return trace;
+}
+
+Expectation Expect(ExpectationKind kind, std::vector<const char*> patterns) {
+  Expectation expectation;
+  expectation.kind = kind;
+  for (const char* pattern : patterns) {
+    expectation.patterns.push_back(ParseShortPattern(pattern));
+  }
+  return expectation;
+}
+
+bool Holds(const Expectation& expectation) {
+  return !Check(expectation, GoodLife().events).has_value();
+}
+
+TEST(ExpectationTest, OrderIsThatOfFirstMatches) {
+  using enum ExpectationKind;
+  EXPECT_TRUE(Holds(Expect(kOrdered, {"cluster.fork w1", "cluster.online", "cluster.exit w1"})));
+  EXPECT_FALSE(Holds(Expect(kOrdered, {"cluster.online w1", "cluster.fork w1"})));
+  EXPECT_FALSE(Holds(Expect(kOrdered, {"cluster.fork w1", "cluster.online w2"})));
+  EXPECT_TRUE(Holds(Expect(kUnordered, {"cluster.online w1", "cluster.fork w1"})));
+  EXPECT_FALSE(Holds(Expect(kUnordered, {"cluster.online w1", "cluster.setup"})));
+}
+
+TEST(ExpectationTest, CountsAreExact) {
+  using enum ExpectationKind;
+  EXPECT_TRUE(Holds(Expect(kOnce, {"cluster.exit"})));
+  EXPECT_FALSE(Holds(Expect(kOnce, {"hello"})));
+  EXPECT_FALSE(Holds(Expect(kOnce, {"cluster.setup"})));
+  EXPECT_TRUE(Holds(Expect(kNever, {"cluster.setup"})));
+  EXPECT_FALSE(Holds(Expect(kNever, {"cluster.exit w1"})));
+  Expectation count = Expect(kCount, {"hello"});
+  count.minimum = 2;
+  EXPECT_TRUE(Holds(count));
+  count.maximum = 1;
+  EXPECT_FALSE(Holds(count));
+}
+
+TEST(ExpectationTest, AlwaysNeedsAMatchAndLooksAtAll) {
+  Expectation always = Expect(ExpectationKind::kAlways, {"cluster.exit w1"});
+  always.has = {{"code", 0}, {"snap.dead", true}};
+  EXPECT_TRUE(Holds(always));
+  always.has.push_back({"snap.exitedAfterDisconnect", true});
+  const auto finding = Check(always, GoodLife().events);
+  ASSERT_TRUE(finding);
+  EXPECT_THAT(finding->message, HasSubstr("snap.exitedAfterDisconnect"));
+  EXPECT_EQ(finding->event, 11);
+  EXPECT_FALSE(Holds(Expect(ExpectationKind::kAlways, {"cluster.setup"})));
+}
+
+TEST(ExpectationTest, FieldsAndTallies) {
+  Expectation equal = Expect(ExpectationKind::kEqual, {"worker.exit w1", "cluster.exit w1"});
+  equal.fields = {"code", "code"};
+  EXPECT_TRUE(Holds(equal));
+  equal.kind = ExpectationKind::kDifferent;
+  EXPECT_FALSE(Holds(equal));
+  equal.fields = {"code", "snap.dead"};
+  EXPECT_TRUE(Holds(equal));
+  equal.fields = {"code", "missing"};
+  EXPECT_FALSE(Holds(equal));
+  Expectation tally = Expect(ExpectationKind::kTally, {"cluster.exit"});
+  tally.fields = {"code"};
+  tally.values = {"0"};
+  tally.minimum = 1;
+  EXPECT_TRUE(Holds(tally));
+  tally.values = {"0", "1"};
+  EXPECT_FALSE(Holds(tally));
+}
+
+TEST(ResultTest, ReturnsAndThrows) {
+  const std::vector<Event> events = {Make("result 1", R"({"op":1,"value":5})"),
+                                     Make("result 2", R"({"op":2,"threw":{"code":"E_X"}})")};
+  const auto findings = [&](int id, const char* returns, const char* throws) {
+    Operation operation;
+    operation.name = "get";
+    operation.id = id;
+    if (returns != nullptr) operation.returns = *ParseJson(returns);
+    if (throws != nullptr) operation.throws = *ParseJson(throws);
+    std::vector<Finding> found;
+    CheckResults(operation, events, &found);
+    return found.size();
+  };
+  EXPECT_EQ(findings(1, "5", nullptr), 0u);
+  EXPECT_EQ(findings(1, "6", nullptr), 1u);
+  EXPECT_EQ(findings(1, nullptr, "true"), 1u);
+  EXPECT_EQ(findings(2, nullptr, "true"), 0u);
+  EXPECT_EQ(findings(2, nullptr, R"({"code":"E_X"})"), 0u);
+  EXPECT_EQ(findings(2, nullptr, R"({"code":"E_Y"})"), 1u);
+  EXPECT_EQ(findings(2, nullptr, nullptr), 1u);  // threw, and nobody asked for it
+  EXPECT_EQ(findings(3, "5", nullptr), 1u);      // no result at all
+  EXPECT_EQ(findings(3, nullptr, nullptr), 0u);
+}
+
+Catalogue TwoRequirements() {
+  Catalogue catalogue;
+  for (const char* id : {"a.all", "a.new"}) {
+    Requirement requirement;
+    requirement.id = id;
+    requirement.editions = *EditionSet::Parse(id == std::string("a.all") ? "all" : ">=v16");
+    catalogue.Insert(requirement);
+  }
+  return catalogue;
+}
+
+Case CaseOfTwo() {
+  Case a_case;
+  a_case.id = "x";
+  a_case.covers = {"a.all", "a.new"};
+  a_case.expectations = {Expect(ExpectationKind::kOnce, {"cluster.exit w1"}),
+                         Expect(ExpectationKind::kNever, {"cluster.online w1"})};
+  a_case.expectations[0].requirement = "a.all";
+  a_case.expectations[1].requirement = "a.new";
+  return a_case;
+}
+
+TEST(JudgeTest, AFindingCountsOnlyAgainstItsRequirement) {
+  const CaseResult result = Judge(CaseOfTwo(), GoodLife(), TwoRequirements());
+  EXPECT_EQ(result.verdict, Verdict::kFail);
+  EXPECT_EQ(VerdictOn(result, "a.all"), Verdict::kPass);
+  EXPECT_EQ(VerdictOn(result, "a.new"), Verdict::kFail);
+}
+
+TEST(JudgeTest, WhatDoesNotHoldInTheEditionIsLeftOut) {
+  Trace trace = GoodLife();
+  trace.edition = Edition::kV12;
+  const CaseResult result = Judge(CaseOfTwo(), trace, TwoRequirements());
+  EXPECT_EQ(result.verdict, Verdict::kPass);
+  EXPECT_EQ(result.requirements, std::vector<std::string>{"a.all"});
+  Case only_new = CaseOfTwo();
+  only_new.covers = {"a.new"};
+  EXPECT_FALSE(Applies(only_new, Edition::kV12, TwoRequirements()));
+  EXPECT_TRUE(Applies(only_new, Edition::kV16, TwoRequirements()));
+}
+
+TEST(JudgeTest, OneReadingIsEnoughAndIsNamed) {
+  Case a_case = CaseOfTwo();
+  a_case.expectations.clear();
+  a_case.readings["first"] = {Expect(ExpectationKind::kNever, {"cluster.exit"})};
+  a_case.readings["second"] = {Expect(ExpectationKind::kOnce, {"cluster.exit"})};
+  EXPECT_EQ(Judge(a_case, GoodLife(), TwoRequirements()).reading, "second");
+  a_case.readings["second"] = a_case.readings["first"];
+  EXPECT_EQ(Judge(a_case, GoodLife(), TwoRequirements()).verdict, Verdict::kFail);
+}
+
+TEST(JudgeTest, EveryEndingHasItsOwnVerdict) {
+  const std::pair<EndingKind, Verdict> expected[] = {
+      {EndingKind::kSilent, Verdict::kFail},
+      {EndingKind::kEndedEarly, Verdict::kFail},
+      {EndingKind::kDeadline, Verdict::kTimeout},
+      {EndingKind::kCrashed, Verdict::kCrash},
+      {EndingKind::kUnsupported, Verdict::kUnsupported},
+      {EndingKind::kInterrupted, Verdict::kInconclusive},
+      {EndingKind::kAdapter, Verdict::kError},
+      {EndingKind::kHarness, Verdict::kError},
+  };
+  Case passing = CaseOfTwo();
+  passing.expectations.pop_back();
+  EXPECT_EQ(Judge(passing, GoodLife(), TwoRequirements()).verdict, Verdict::kPass);
+  for (const auto& [kind, verdict] : expected) {
+    Trace trace = GoodLife();
+    trace.ending.kind = kind;
+    EXPECT_EQ(Judge(passing, trace, TwoRequirements()).verdict, verdict) << ToString(kind);
+  }
+}
+
+// Runs one monitor; 'p'ass, 'f'ail, or '-' when it had nothing to say.
+char Watch(const std::string& name, const Trace& trace) {
+  for (const Monitor& monitor : Monitors()) {
+    if (monitor.name != name) continue;
+    const Observation observation = monitor.check(trace);
+    return observation.violation ? 'f' : observation.seen ? 'p' : '-';
+  }
+  return '?';
+}
+
+TEST(MonitorTest, AGoodLifePassesAllAndAnEmptyTraceSaysNothing) {
+  for (const Monitor& monitor : Monitors()) {
+    EXPECT_EQ(Watch(std::string(monitor.name), GoodLife()), 'p') << monitor.name;
+    EXPECT_EQ(Watch(std::string(monitor.name), Trace()), '-') << monitor.name;
+  }
+}
+
+// Each monitor sees the defect that it is for.
+TEST(MonitorTest, EachDefectIsSeen) {
+  const auto changed = [](auto change) {
+    Trace trace = GoodLife();
+    change(&trace.events);
+    return trace;
+  };
+  using Events = std::vector<Event>;
+  EXPECT_EQ(Watch("fork-before-online", changed([](Events* e) { e->erase(e->begin() + 1); })), 'f');
+  EXPECT_EQ(Watch("unique-ids", changed([](Events* e) {
+                    e->push_back(Make("hello w2", R"({"id":1})", {}, "w2"));
+                  })),
+            'f');
+  EXPECT_EQ(Watch("one-exit", changed([](Events* e) { e->push_back(e->back()); })), 'f');
+  EXPECT_EQ(
+      Watch("code-or-signal", changed([](Events* e) { e->back().data["signal"] = "SIGTERM"; })),
+      'f');
+  EXPECT_EQ(Watch("code-or-signal", changed([](Events* e) { e->back().data["code"] = nullptr; })),
+            'f');
+  EXPECT_EQ(
+      Watch("not-dead-while-alive", changed([](Events* e) { (*e)[5].snap["w1"].dead = 'D'; })),
+      'f');
+  // The process wrote nothing later, so it may be dead before its exit is told.
+  EXPECT_EQ(
+      Watch("not-dead-while-alive", changed([](Events* e) { (*e)[8].snap["w1"].dead = 'D'; })),
+      'p');
+  EXPECT_EQ(Watch("dead-after-exit", changed([](Events* e) { e->back().snap["w1"].dead = '-'; })),
+            'f');
+  EXPECT_EQ(
+      Watch("connected-at-online", changed([](Events* e) { (*e)[4].snap["w1"].connected = '-'; })),
+      'f');
+  EXPECT_EQ(Watch("not-connected-after-disconnect",
+                  changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
+            'f');
+  EXPECT_EQ(Watch("not-connected-after-disconnect",
+                  changed([](Events* e) { (*e)[9].snap["w1"].connected = 'C'; })),
+            'p');
+  EXPECT_EQ(Watch("listening-not-in-worker", changed([](Events* e) {
+                    e->push_back(Make("self.listening w1", "{}", {}, "w1"));
+                  })),
+            'f');
+  EXPECT_EQ(Watch("online-not-in-worker",
+                  changed([](Events* e) { e->push_back(Make("self.online w1", "{}", {}, "w1")); })),
+            'f');
+  EXPECT_EQ(Watch("removed-before-last-event",
+                  changed([](Events* e) { e->back().snap["w1"].listed = 'L'; })),
+            'f');
+  EXPECT_EQ(Watch("key-while-alive", changed([](Events* e) { (*e)[6].snap["w1"].listed = '-'; })),
+            'f');
+  EXPECT_EQ(Watch("exit-like-cluster", changed([](Events* e) { e->erase(e->end() - 2); })), 'f');
+  EXPECT_EQ(Watch("online-like-cluster", changed([](Events* e) { e->erase(e->begin() + 4); })),
+            'f');
+}
+
+TEST(ReportBuilderTest, AVerdictThatChangesIsInconclusive) {
+  Catalogue catalogue = TwoRequirements();
+  for (const Monitor& monitor : Monitors()) {
+    Requirement requirement;
+    requirement.id = monitor.requirement;
+    requirement.editions = EditionSet::All();
+    catalogue.Insert(requirement);
+  }
+  Case a_case = CaseOfTwo();
+  a_case.expectations.pop_back();
+  ReportBuilder builder(catalogue, Edition::kV18, "replay");
+  Trace broken = GoodLife();
+  broken.events.push_back(broken.events.back());
+  EXPECT_EQ(builder.Add(a_case, GoodLife(), "").verdict, Verdict::kPass);
+  EXPECT_EQ(builder.Add(a_case, broken, "").verdict, Verdict::kFail);
+  Report report;
+  builder.Finish(&report);
+  const auto find = [&](const std::string& id) {
+    return *std::find_if(report.cases.begin(), report.cases.end(),
+                         [&](const CaseResult& result) { return result.id == id; });
+  };
+  EXPECT_EQ(find("x").verdict, Verdict::kInconclusive);
+  EXPECT_FALSE(find("x").expected);
+  EXPECT_EQ(find("monitor/one-exit").verdict, Verdict::kFail);
+  EXPECT_EQ(find("monitor/one-exit").replay, "replay x");
+  EXPECT_EQ(find("monitor/unique-ids").verdict, Verdict::kPass);
+}
+
+}  // namespace
+}  // namespace clusterspec

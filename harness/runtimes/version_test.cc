@@ -1,0 +1,101 @@
+#include "harness/runtimes/version.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/runtimes/fake_npm_test.h"
+
+namespace clusterspec {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(FirstVersion, FindsThreeNumbers) {
+  EXPECT_EQ(FirstVersion("v16.20.2\n"), "16.20.2");
+  EXPECT_EQ(FirstVersion("1.4.5\n"), "1.4.5");
+  EXPECT_EQ(FirstVersion("deno 2.9.6 (stable, release)\nv8 14.2.231.17\n"), "2.9.6");
+  EXPECT_EQ(FirstVersion("v27.0.0-nightly20260101"), "27.0.0");
+  EXPECT_EQ(FirstVersion("of 2026, in 1.2 or so: 0.8.28."), "0.8.28");
+}
+
+TEST(FirstVersion, HasNothingElsewhere) {
+  EXPECT_EQ(FirstVersion(""), std::nullopt);
+  EXPECT_EQ(FirstVersion("1.2"), std::nullopt);
+  EXPECT_EQ(FirstVersion("1.2."), std::nullopt);
+  EXPECT_EQ(FirstVersion("1..2.3"), std::nullopt);
+  EXPECT_EQ(FirstVersion("a.b.c"), std::nullopt);
+}
+
+TEST(IsVersion, TakesVersionsAndTheirBeginnings) {
+  for (const char* good : {"0", "16", "16.20", "16.20.2", "1.0.0-rc.1", "1.0.0+build.5"}) {
+    EXPECT_TRUE(IsVersion(good)) << good;
+  }
+  for (const char* bad : {"", "latest", "v16", "16.", "16..2", ".1", "1.2.3.4", "1.2.3-", "1.2-rc",
+                          "../1", "1.2.3-a/b", "1.2.3 ", "1.2.3;x", "-1", "1.2.3-a\nb"}) {
+    EXPECT_FALSE(IsVersion(bad)) << bad;
+  }
+}
+
+TEST(IsWholeVersion, WantsAllThreeNumbers) {
+  EXPECT_TRUE(IsWholeVersion("16.20.2"));
+  EXPECT_TRUE(IsWholeVersion("1.0.0-rc.1"));
+  EXPECT_FALSE(IsWholeVersion("16.20"));
+  EXPECT_FALSE(IsWholeVersion("16.20.2/.."));
+}
+
+TEST(MatchesVersion, ABeginningMeansAllThatFollow) {
+  EXPECT_TRUE(MatchesVersion("16.20.2", "16"));
+  EXPECT_TRUE(MatchesVersion("16.20.2", "16.20"));
+  EXPECT_TRUE(MatchesVersion("16.20.2", "16.20.2"));
+  EXPECT_TRUE(MatchesVersion("16.20.2", ""));
+  EXPECT_FALSE(MatchesVersion("16.20.2", "1"));
+  EXPECT_FALSE(MatchesVersion("16.20.2", "16.2"));
+  EXPECT_FALSE(MatchesVersion("16.20.2", "16.20.20"));
+  EXPECT_FALSE(MatchesVersion("16.20.20", "16.20.2"));
+}
+
+TEST(IsOlder, ComparesNumbersNotLetters) {
+  EXPECT_TRUE(IsOlder("9.0.0", "10.0.0"));
+  EXPECT_TRUE(IsOlder("1.9.0", "1.10.0"));
+  EXPECT_TRUE(IsOlder("1.0.9", "1.0.10"));
+  EXPECT_TRUE(IsOlder("1.0.0-rc.1", "1.0.0"));
+  EXPECT_FALSE(IsOlder("1.0.0", "1.0.0"));
+  EXPECT_FALSE(IsOlder("2.0.0", "1.9.9"));
+}
+
+using ReadVersionTest = FakeNpmTest;
+
+TEST_F(ReadVersionTest, RunsTheManifestsCommand) {
+  Manifest manifest = Tool();
+  manifest.version_command = {"${program}", "print", "version"};
+  const std::string program = folder_ + "/tool";
+  WriteFile(program, "#!/bin/sh\necho \"$*: tool 1.2.3\"; echo 9.9.9\n", true);
+  const auto version = ReadVersion(manifest, program);
+  ASSERT_TRUE(version) << version.error().message;
+  EXPECT_EQ(*version, "1.2.3");
+  manifest.version_command.clear();
+  WriteFile(program, "#!/bin/sh\n[ \"$*\" = --version ] && echo 4.5.6\n", true);
+  EXPECT_EQ(*ReadVersion(manifest, program), "4.5.6");
+}
+
+TEST_F(ReadVersionTest, TellsWhatItSawInstead) {
+  const std::string program = folder_ + "/tool";
+  WriteFile(program, "#!/bin/sh\necho 'no libfoo' >&2\nexit 127\n", true);
+  const auto failed = ReadVersion(Tool(), program);
+  ASSERT_FALSE(failed);
+  EXPECT_THAT(failed.error().message, HasSubstr("exited with code 127"));
+  EXPECT_THAT(failed.error().message, HasSubstr("no libfoo"));
+  EXPECT_THAT(failed.error().message, HasSubstr(program + " --version"));
+
+  WriteFile(program, ScriptThatPrints("hello"), true);
+  const auto silent = ReadVersion(Tool(), program);
+  ASSERT_FALSE(silent);
+  EXPECT_THAT(silent.error().message, HasSubstr("printed no version such as 1.2.3"));
+
+  WriteFile(program, "#!/bin/sh\necho 1.2.3; exit 1\n", true);
+  EXPECT_FALSE(ReadVersion(Tool(), program));
+  EXPECT_FALSE(ReadVersion(Tool(), folder_ + "/nothing"));
+}
+
+}  // namespace
+}  // namespace clusterspec

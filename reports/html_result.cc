@@ -1,0 +1,128 @@
+#include "reports/html_result.h"
+
+#include <fmt/format.h>
+
+#include "reports/markup.h"
+#include "reports/sections.h"
+#include "reports/text.h"
+
+namespace clusterspec::reports {
+namespace {
+
+// A page with a few hundred failures should still open at once; the JSON has every line.
+constexpr ExcerptOptions kExcerpt = {.whole = 400, .context = 60};
+constexpr size_t kMaxCharacters = 6000;
+
+std::string LineAnchor(const CaseResult& result, size_t number) {
+  return fmt::format("{}~line{}", Anchor("case", result.id), number);
+}
+
+std::string Head(const CaseResult& result) {
+  std::string facts = Code(result.id);
+  facts += fmt::format("<span>{}</span>", Duration(result.duration_s));
+  const std::string_view outcome = OutcomeText(result);
+  if (!outcome.empty()) facts += fmt::format("<span>{}</span>", outcome);
+  return fmt::format("<h3>{}<span>{}</span></h3>\n{}", Badge(result.verdict),
+                     EscapeMarkup(Folded(result.title.empty() ? result.id : result.title)),
+                     Element("p", "facts", facts));
+}
+
+std::string Asked(const Report& report, const CaseResult& result) {
+  if (result.requirements.empty()) return "";
+  std::string items;
+  for (const std::string& id : result.requirements) {
+    const RequirementResult* requirement = FindRequirement(report, id);
+    items += requirement == nullptr
+                 ? fmt::format("<li>{}</li>\n", Code(id))
+                 : fmt::format("<li>{} <span class=\"level\">{}</span> {}</li>\n",
+                               LinkTo("requirement", id), ToString(requirement->level),
+                               EscapeMarkup(Folded(requirement->text)));
+  }
+  return "<h4>Asked</h4>\n" + Element("ul", "asked", items);
+}
+
+std::string Side(std::string_view name, std::string_view text) {
+  return text.empty() ? ""
+                      : fmt::format("<div class=\"{}\"><dt>{}</dt><dd><pre>{}</pre></dd></div>\n",
+                                    name == "Expected" ? "want" : "got", name,
+                                    EscapeMarkup(Clip(ValidUtf8(text), kMaxCharacters)));
+}
+
+// Where the demand stands, and which line of the trace shows that it is not met.
+std::string Places(const CaseResult& result, const Finding& finding) {
+  std::string places;
+  if (!finding.requirement.empty() && result.requirements.size() > 1) {
+    places += fmt::format("<span>breaks {}</span>", LinkTo("requirement", finding.requirement));
+  }
+  if (!finding.where.empty()) {
+    places += fmt::format("<span>asked in {}</span>", Code(finding.where));
+  }
+  const auto line = static_cast<size_t>(finding.event + 1);
+  if (finding.event >= 0 && line <= result.trace.size()) {
+    places += fmt::format("<span>shown by <a href=\"#{}\">line {} of the trace</a></span>",
+                          LineAnchor(result, line), line);
+  }
+  return places.empty() ? "" : Element("p", "facts", places);
+}
+
+std::string FindingBlock(const CaseResult& result, const Finding& finding) {
+  const std::string sides = Side("Expected", finding.expected) + Side("Seen", finding.seen);
+  std::string text =
+      Element("p", "cause", EscapeMarkup(Clip(ValidUtf8(finding.message), kMaxCharacters)));
+  if (!sides.empty()) text += Element("dl", "sides", "\n" + sides);
+  return Element("div", "finding", "\n" + text + Places(result, finding));
+}
+
+std::string TraceItem(const CaseResult& result, const TraceLine& line) {
+  if (line.skipped > 0) {
+    return fmt::format("<li class=\"gap\">… {} left out, see the JSON report</li>\n",
+                       Plural(line.skipped, "line"));
+  }
+  const std::string text = EscapeMarkup(OneLine(line.text));
+  if (!line.is_marked) {
+    return fmt::format("<li value=\"{}\"><code>{}</code></li>\n", line.number, text);
+  }
+  return fmt::format(
+      "<li value=\"{}\" id=\"{}\" class=\"mark\"><code>{}</code> "
+      "<strong>this line</strong></li>\n",
+      line.number, LineAnchor(result, line.number), text);
+}
+
+std::string Trace(const CaseResult& result) {
+  if (result.trace.empty()) return "";
+  std::string items;
+  for (const TraceLine& line : Excerpt(result, kExcerpt)) items += TraceItem(result, line);
+  const std::string stored =
+      result.trace_file.empty() ? "" : " <span>stored as " + Code(result.trace_file) + "</span>";
+  return fmt::format(
+      "<details class=\"trace\"><summary>Trace: {}{}</summary>\n<ol "
+      "tabindex=\"0\">\n{}</ol>\n</details>\n",
+      Plural(result.trace.size(), "line"), stored, items);
+}
+
+std::string Note(const CaseResult& result) {
+  if (result.note.empty()) return "";
+  return "<h4>Note</h4>\n" + Element("p", "note", EscapeMarkup(result.note));
+}
+
+std::string Replay(const CaseResult& result) {
+  if (result.replay.empty()) return "";
+  return "<h4>Replay</h4>\n" + Element("div", "replay",
+                                       fmt::format("<pre tabindex=\"0\"><code>{}</code></pre>",
+                                                   EscapeMarkup(OneLine(result.replay))));
+}
+
+}  // namespace
+
+std::string ResultArticle(const Report& report, const CaseResult& result) {
+  std::string text = Head(result) + Asked(report, result);
+  for (const Finding& finding : FindingsOf(result)) text += FindingBlock(result, finding);
+  if (!result.reading.empty()) {
+    text += Element("p", "facts", "<span>reading: " + EscapeMarkup(result.reading) + "</span>");
+  }
+  text += Note(result) + Replay(result) + Trace(result);
+  return fmt::format("<article id=\"{}\" class=\"v-{}\">\n{}</article>\n",
+                     Anchor("case", result.id), ToString(result.verdict), text);
+}
+
+}  // namespace clusterspec::reports

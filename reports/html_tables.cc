@@ -1,0 +1,118 @@
+#include "reports/html_tables.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "reports/markup.h"
+#include "reports/sections.h"
+#include "reports/text.h"
+
+namespace clusterspec::reports {
+namespace {
+
+constexpr size_t kMaxLinks = 4;
+
+// `rows` is empty where there is nothing to show; then `otherwise` is said.
+std::string TableSection(std::string_view anchor, std::string_view title, std::string_view head,
+                         const std::string& rows, std::string_view otherwise) {
+  std::string body = fmt::format("<p>{}</p>\n", otherwise);
+  if (!rows.empty()) {
+    body = fmt::format(
+        "<div class=\"filter\" data-for=\"{0}-table\" hidden></div>\n"
+        "<table id=\"{0}-table\" class=\"{0}\">\n<thead><tr>{1}</tr></thead>\n"
+        "<tbody>\n{2}</tbody>\n</table>\n",
+        anchor, head, rows);
+  }
+  return fmt::format(
+      "<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}</h2>\n{2}</section>\n",
+      anchor, title, body);
+}
+
+std::string Columns(const std::vector<std::string_view>& names) {
+  std::string html;
+  for (const std::string_view name : names) html += fmt::format("<th scope=\"col\">{}</th>", name);
+  return html;
+}
+
+// A monitor's requirement may be decided by every case: the first few, the others folded.
+std::string CaseLinks(const std::vector<std::string>& ids) {
+  std::string shown, folded;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    (i < kMaxLinks ? shown : folded) += fmt::format("<li>{}</li>", LinkTo("case", ids[i]));
+  }
+  if (!shown.empty()) shown = "<ul>" + shown + "</ul>";
+  if (folded.empty()) return shown;
+  return shown + fmt::format("<details><summary>{} more</summary><ul>{}</ul></details>",
+                             ids.size() - kMaxLinks, folded);
+}
+
+// Empty where there is nothing to say.
+std::string Line(std::string_view label, std::string_view text) {
+  return text.empty() ? "" : fmt::format("<p>{}{}</p>", label, EscapeMarkup(Folded(text)));
+}
+
+std::string RequirementRow(const RequirementResult& result) {
+  std::string decided_by = CaseLinks(result.cases);
+  if (result.monitors) decided_by += Line("", "watched in every trace");
+  return fmt::format(
+      "<tr id=\"{}\" data-verdict=\"{}\"><td>{}</td><th scope=\"row\">{}{}{}</th>"
+      "<td class=\"level\">{}</td><td>{}</td></tr>\n",
+      Anchor("requirement", result.id), ToString(result.verdict), Badge(result.verdict),
+      Code(result.id), Line("", result.text), Line("Reading: ", result.reading),
+      ToString(result.level), decided_by);
+}
+
+// The results that have an article of their own: their rows lead there instead of being the goal.
+std::set<std::string_view> IdsWithArticle(const Report& report) {
+  std::set<std::string_view> ids;
+  for (const auto& section : Sections(report)) {
+    for (const CaseResult* result : section.cases) ids.insert(result->id);
+  }
+  return ids;
+}
+
+std::string CaseRow(const CaseResult& result, bool has_article) {
+  const std::string anchor =
+      has_article ? "" : fmt::format(" id=\"{}\"", Anchor("case", result.id));
+  std::string words = has_article ? LinkTo("case", result.id) : Code(result.id);
+  words += Line("", result.title) + Line("Reading: ", result.reading);
+  if (!has_article) words += Line("", result.message);
+  return fmt::format(
+      "<tr{} data-verdict=\"{}\"><td>{}{}</td><th scope=\"row\">{}</th>"
+      "<td class=\"time\">{}</td></tr>\n",
+      anchor, ToString(result.verdict), Badge(result.verdict), Line("", OutcomeText(result)), words,
+      Duration(result.duration_s));
+}
+
+}  // namespace
+
+std::string RequirementSection(const Report& report) {
+  std::string rows;
+  for (const RequirementResult& result : report.requirements) rows += RequirementRow(result);
+  return TableSection("requirements", "Requirements",
+                      Columns({"Verdict", "Requirement", "Level", "Decided by"}), rows,
+                      "No requirement was decided.");
+}
+
+std::string CaseSection(const Report& report) {
+  const std::set<std::string_view> with_article = IdsWithArticle(report);
+  std::string rows;
+  for (const CaseResult& result : report.cases) {
+    rows += CaseRow(result, with_article.contains(result.id));
+  }
+  return TableSection("cases", "All cases", Columns({"Verdict", "Case", "Time"}), rows,
+                      "No case ran.");
+}
+
+std::string DeviationSection(const Report& report) {
+  std::string rows;
+  for (const DeviationResult& result : report.deviations) {
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", Code(result.id),
+                        CaseLinks(result.evidence));
+  }
+  if (rows.empty()) return "";
+  return TableSection("deviations", "Deviations", Columns({"Deviation", "Shown by"}), rows, "");
+}
+
+}  // namespace clusterspec::reports
