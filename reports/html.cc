@@ -69,8 +69,9 @@ std::string Bar(std::string_view name, const std::map<Verdict, int>& counts) {
                          count);
     legend += fmt::format("<li>{} {}</li>", reports::Badge(verdict), count);
   }
-  std::string html = fmt::format("<h3>{} <span><b>{}</b> of {} pass</span></h3>\n", name,
-                                 counts.at(Verdict::kPass), total);
+  const std::string passes =
+      total == 0 ? "none" : fmt::format("<b>{}</b> of {} pass", counts.at(Verdict::kPass), total);
+  std::string html = fmt::format("<h3>{} <span>{}</span></h3>\n", name, passes);
   html += fmt::format("<div class=\"bar\" role=\"img\" aria-label=\"{}\">{}</div>\n",
                       total == 0 ? "none" : reports::CountsText(counts), parts);
   return Element("div", "count", "\n" + html + Element("ul", "legend", legend));

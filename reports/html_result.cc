@@ -27,18 +27,22 @@ std::string Head(const CaseResult& result) {
                      Element("p", "facts", facts));
 }
 
+// A requirement that the report does not hold has nothing to link to.
+std::string RequirementLink(const Report& report, const std::string& id) {
+  return FindRequirement(report, id) == nullptr ? Code(id) : LinkTo("requirement", id);
+}
+
 std::string Asked(const Report& report, const CaseResult& result) {
-  if (result.requirements.empty()) return "";
   std::string items;
   for (const std::string& id : result.requirements) {
-    const RequirementResult* requirement = FindRequirement(report, id);
-    items += requirement == nullptr
-                 ? fmt::format("<li>{}</li>\n", Code(id))
-                 : fmt::format("<li>{} <span class=\"level\">{}</span> {}</li>\n",
-                               LinkTo("requirement", id), ToString(requirement->level),
-                               EscapeMarkup(Folded(requirement->text)));
+    items += "<li>" + RequirementLink(report, id);
+    if (const RequirementResult* requirement = FindRequirement(report, id)) {
+      items += fmt::format(" <span class=\"level\">{}</span> {}", ToString(requirement->level),
+                           EscapeMarkup(Folded(requirement->text)));
+    }
+    items += "</li>\n";
   }
-  return "<h4>Asked</h4>\n" + Element("ul", "asked", items);
+  return items.empty() ? "" : "<h4>Asked</h4>\n" + Element("ul", "asked", items);
 }
 
 std::string Side(std::string_view name, std::string_view text) {
@@ -49,10 +53,10 @@ std::string Side(std::string_view name, std::string_view text) {
 }
 
 // Where the demand stands, and which line of the trace shows that it is not met.
-std::string Places(const CaseResult& result, const Finding& finding) {
+std::string Places(const Report& report, const CaseResult& result, const Finding& finding) {
   std::string places;
   if (!finding.requirement.empty() && result.requirements.size() > 1) {
-    places += fmt::format("<span>breaks {}</span>", LinkTo("requirement", finding.requirement));
+    places += fmt::format("<span>breaks {}</span>", RequirementLink(report, finding.requirement));
   }
   if (!finding.where.empty()) {
     places += fmt::format("<span>asked in {}</span>", Code(finding.where));
@@ -65,12 +69,12 @@ std::string Places(const CaseResult& result, const Finding& finding) {
   return places.empty() ? "" : Element("p", "facts", places);
 }
 
-std::string FindingBlock(const CaseResult& result, const Finding& finding) {
+std::string FindingBlock(const Report& report, const CaseResult& result, const Finding& finding) {
   const std::string sides = Side("Expected", finding.expected) + Side("Seen", finding.seen);
   std::string text =
       Element("p", "cause", EscapeMarkup(Clip(ValidUtf8(finding.message), kMaxCharacters)));
   if (!sides.empty()) text += Element("dl", "sides", "\n" + sides);
-  return Element("div", "finding", "\n" + text + Places(result, finding));
+  return Element("div", "finding", "\n" + text + Places(report, result, finding));
 }
 
 std::string TraceItem(const CaseResult& result, const TraceLine& line) {
@@ -116,7 +120,7 @@ std::string Replay(const CaseResult& result) {
 
 std::string ResultArticle(const Report& report, const CaseResult& result) {
   std::string text = Head(result) + Asked(report, result);
-  for (const Finding& finding : FindingsOf(result)) text += FindingBlock(result, finding);
+  for (const Finding& finding : FindingsOf(result)) text += FindingBlock(report, result, finding);
   if (!result.reading.empty()) {
     text += Element("p", "facts", "<span>reading: " + EscapeMarkup(result.reading) + "</span>");
   }

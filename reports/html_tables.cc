@@ -35,11 +35,21 @@ std::string Columns(const std::vector<std::string_view>& names) {
   return html;
 }
 
-// A monitor's requirement may be decided by every case: the first few, the others folded.
-std::string CaseLinks(const std::vector<std::string>& ids) {
+using Ids = std::set<std::string_view>;
+
+Ids IdsOfCases(const Report& report) {
+  Ids ids;
+  for (const CaseResult& result : report.cases) ids.insert(result.id);
+  return ids;
+}
+
+// A monitor's requirement may be decided by every case: the first few, the others folded. In a
+// part of a report some of them may be missing; they are named without a link.
+std::string CaseLinks(const std::vector<std::string>& ids, const Ids& known) {
   std::string shown, folded;
   for (size_t i = 0; i < ids.size(); ++i) {
-    (i < kMaxLinks ? shown : folded) += fmt::format("<li>{}</li>", LinkTo("case", ids[i]));
+    const std::string item = known.contains(ids[i]) ? LinkTo("case", ids[i]) : Code(ids[i]);
+    (i < kMaxLinks ? shown : folded) += fmt::format("<li>{}</li>", item);
   }
   if (!shown.empty()) shown = "<ul>" + shown + "</ul>";
   if (folded.empty()) return shown;
@@ -52,8 +62,8 @@ std::string Line(std::string_view label, std::string_view text) {
   return text.empty() ? "" : fmt::format("<p>{}{}</p>", label, EscapeMarkup(Folded(text)));
 }
 
-std::string RequirementRow(const RequirementResult& result) {
-  std::string decided_by = CaseLinks(result.cases);
+std::string RequirementRow(const RequirementResult& result, const Ids& known) {
+  std::string decided_by = CaseLinks(result.cases, known);
   if (result.monitors) decided_by += Line("", "watched in every trace");
   return fmt::format(
       "<tr id=\"{}\" data-verdict=\"{}\"><td>{}</td><th scope=\"row\">{}{}{}</th>"
@@ -64,8 +74,8 @@ std::string RequirementRow(const RequirementResult& result) {
 }
 
 // The results that have an article of their own: their rows lead there instead of being the goal.
-std::set<std::string_view> IdsWithArticle(const Report& report) {
-  std::set<std::string_view> ids;
+Ids IdsWithArticle(const Report& report) {
+  Ids ids;
   for (const auto& section : Sections(report)) {
     for (const CaseResult* result : section.cases) ids.insert(result->id);
   }
@@ -88,15 +98,16 @@ std::string CaseRow(const CaseResult& result, bool has_article) {
 }  // namespace
 
 std::string RequirementSection(const Report& report) {
+  const Ids known = IdsOfCases(report);
   std::string rows;
-  for (const RequirementResult& result : report.requirements) rows += RequirementRow(result);
+  for (const RequirementResult& result : report.requirements) rows += RequirementRow(result, known);
   return TableSection("requirements", "Requirements",
                       Columns({"Verdict", "Requirement", "Level", "Decided by"}), rows,
                       "No requirement was decided.");
 }
 
 std::string CaseSection(const Report& report) {
-  const std::set<std::string_view> with_article = IdsWithArticle(report);
+  const Ids with_article = IdsWithArticle(report);
   std::string rows;
   for (const CaseResult& result : report.cases) {
     rows += CaseRow(result, with_article.contains(result.id));
@@ -106,10 +117,11 @@ std::string CaseSection(const Report& report) {
 }
 
 std::string DeviationSection(const Report& report) {
+  const Ids known = IdsOfCases(report);
   std::string rows;
   for (const DeviationResult& result : report.deviations) {
     rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", Code(result.id),
-                        CaseLinks(result.evidence));
+                        CaseLinks(result.evidence, known));
   }
   if (rows.empty()) return "";
   return TableSection("deviations", "Deviations", Columns({"Deviation", "Shown by"}), rows, "");

@@ -38,7 +38,10 @@ std::string VerdictText(Verdict verdict) {
 std::string Escape(std::string_view text) {
   std::string escaped;
   for (const char c : OneLine(text)) {
-    if (std::string_view("\\`*_{}[]()<>!|~&+-$").find(c) != std::string_view::npos) escaped += '\\';
+    const bool begins_list = escaped.empty() && (c == '-' || c == '+');
+    if (begins_list || std::string_view("\\`*_{}[]<>|~&$").find(c) != std::string_view::npos) {
+      escaped += '\\';
+    }
     escaped += c;
     if (c == '@' || c == '#') escaped += "<!-- -->";
   }

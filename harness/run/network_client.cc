@@ -84,7 +84,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
         StreamEndpoint(to), [self = shared_from_this(), connection, label](error_code error) {
           if (error == asio::error::operation_aborted) return;
           connection->settled = true;
-          if (error) return self->on_event("client.refused", label, {{"code", CodeName(error)}});
+          if (error) return self->Refused(label, *connection, error);
           self->on_event("client.connected", label, {});
           self->Read(label, connection);
         });
@@ -100,6 +100,12 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
                          {{"text", std::string(connection->buffer.data(), size)}});
           self->Read(label, connection);
         });
+  }
+
+  void Refused(const std::string& label, Connection& connection, const error_code& error) {
+    error_code ignored;
+    connection.socket.close(ignored);
+    on_event("client.refused", label, {{"code", CodeName(error)}});
   }
 
   void Closed(const std::string& label, Connection& connection, const error_code& error) {

@@ -80,6 +80,37 @@ void LookAtThread(pid_t process, pid_t thread, ProcessLook* look) {
   look->slices[thread] = Slices(ReadSmallFile(folder + "schedstat"));
 }
 
+// The ninth field of stat holds the kernel's flags of the process.
+bool Exiting(const std::string& stat) {
+  constexpr unsigned kExitingFlag = 0x4;
+  size_t at = stat.rfind(')');
+  for (int field = 2; field < 9 && at != std::string::npos; ++field) at = stat.find(' ', at + 1);
+  unsigned flags = 0;
+  if (at == std::string::npos) return true;
+  std::from_chars(stat.data() + at + 1, stat.data() + stat.size(), flags);
+  return (flags & kExitingFlag) != 0;
+}
+
+bool HasPendingSignal(const std::string& status) {
+  for (const std::string_view name : {"SigPnd:\t", "ShdPnd:\t"}) {
+    const size_t at = status.find(name);
+    if (at == std::string::npos) return true;
+    const size_t begin = at + name.size();
+    const size_t end = status.find('\n', begin);
+    if (status.find_first_not_of('0', begin) < end) return true;
+  }
+  return false;
+}
+
+// A signal that was just sent to a process on another processor takes its time to end it.
+bool OnlySpins(pid_t process) {
+  const std::string folder = fmt::format("/proc/{}/", process);
+  const std::string stat = ReadSmallFile(folder + "stat");
+  // The first thread of a dying process may be a zombie before the others have ended.
+  if (State(stat) == 'Z') return Threads(process).size() <= 1;
+  return !Exiting(stat) && !HasPendingSignal(ReadSmallFile(folder + "status"));
+}
+
 }  // namespace
 
 std::vector<pid_t> Descendants(pid_t ancestor) {
@@ -92,10 +123,13 @@ std::vector<pid_t> Descendants(pid_t ancestor) {
   return found;
 }
 
-ProcessLook Look(pid_t ancestor, const std::set<pid_t>& ignored) {
+ProcessLook Look(pid_t ancestor, const std::set<pid_t>& spinning) {
   ProcessLook look;
   for (const pid_t process : Descendants(ancestor)) {
-    if (ignored.contains(process)) continue;
+    if (spinning.contains(process)) {
+      look.asleep = look.asleep && OnlySpins(process);
+      continue;
+    }
     for (const pid_t thread : Threads(process)) LookAtThread(process, thread, &look);
     if (!look.asleep) break;
   }

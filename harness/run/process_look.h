@@ -24,8 +24,9 @@ struct ProcessLook {
   bool operator==(const ProcessLook&) const = default;
 };
 
-// A look at all descendants of `ancestor` but those in `ignored`.
-ProcessLook Look(pid_t ancestor, const std::set<pid_t>& ignored);
+// A look at all descendants of `ancestor`. Those in `spinning` are in an endless loop that was
+// asked for: they count as asleep as long as no signal waits for them and they do not exit.
+ProcessLook Look(pid_t ancestor, const std::set<pid_t>& spinning);
 
 }  // namespace clusterspec
 

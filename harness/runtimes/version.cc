@@ -82,7 +82,7 @@ bool IsWholeVersion(std::string_view text) {
 
 bool MatchesVersion(std::string_view version, std::string_view wanted) {
   if (wanted.empty() || version == wanted) return true;
-  return !IsWholeVersion(wanted) && version.starts_with(wanted) && version[wanted.size()] == '.';
+  return version.starts_with(wanted) && version[wanted.size()] == '.';
 }
 
 bool IsOlder(std::string_view a, std::string_view b) {

@@ -1,0 +1,98 @@
+#include "reports/console.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "reports/golden.h"
+#include "reports/sample_report.h"
+
+namespace clusterspec {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string Everything(const Report& report, bool colour) {
+  std::string text;
+  for (const CaseResult& result : report.cases) text += FormatCaseLine(result, colour) + "\n";
+  return text + FormatSummary(report, colour);
+}
+
+// The text without SGR codes.
+std::string WithoutColour(std::string text) {
+  for (size_t at = text.find("\x1b["); at != std::string::npos; at = text.find("\x1b[")) {
+    text.erase(at, text.find('m', at) - at + 1);
+  }
+  return text;
+}
+
+TEST(ConsoleTest, Golden) {
+  reports::ExpectGolden("console.txt", Everything(reports::SampleReport(), false));
+}
+
+TEST(ConsoleTest, ColourChangesNoWord) {
+  const std::string text = Everything(reports::SampleReport(), true);
+  EXPECT_THAT(text, HasSubstr("\x1b["));
+  EXPECT_EQ(WithoutColour(text), Everything(reports::SampleReport(), false));
+}
+
+// What an implementation prints must not steer the terminal.
+TEST(ConsoleTest, NothingButPrintableText) {
+  const std::string text = Everything(reports::SampleReport(), false);
+  EXPECT_TRUE(std::none_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+  }));
+  EXPECT_EQ(text, ValidUtf8(text));
+}
+
+TEST(ConsoleTest, ACaseIsOneLine) {
+  CaseResult result = reports::SampleNasty();
+  result.message = "first\nsecond";
+  EXPECT_THAT(FormatCaseLine(result, false),
+              AllOf(Not(HasSubstr("\n")), EndsWith("first\\nsecond")));
+}
+
+TEST(ConsoleTest, ACaseLineTellsWhatTheVerdictAloneDoesNot) {
+  CaseResult result = reports::SampleCase("a/b", "", Verdict::kPass, true);
+  EXPECT_EQ(FormatCaseLine(result, false), "pass           0.12 s  a/b");
+  result.expected = false;
+  EXPECT_THAT(FormatCaseLine(result, false), EndsWith("a/b (not as listed)"));
+  result.verdict = Verdict::kFail;
+  EXPECT_THAT(FormatCaseLine(result, false), EndsWith("a/b"));
+  result.expected = true;
+  EXPECT_THAT(FormatCaseLine(result, false), EndsWith("a/b (as listed)"));
+}
+
+TEST(ConsoleTest, EveryResultThatWantsALookHasItsReplayLine) {
+  const std::string text = FormatSummary(reports::SampleReport(), false);
+  for (const CaseResult& result : reports::SampleReport().cases) {
+    if (result.verdict == Verdict::kPass && result.expected) continue;
+    if (result.verdict == Verdict::kUnsupported) continue;
+    EXPECT_THAT(text, HasSubstr("replay    " + result.replay + "\n")) << result.id;
+  }
+}
+
+TEST(ConsoleTest, EmptyReport) {
+  Report report;
+  EXPECT_THAT(
+      FormatSummary(report, false),
+      EndsWith("Requirements: none was decided\n\n0 cases; everything as expected; 0.00 s\n"));
+  report.complete = false;
+  EXPECT_THAT(FormatSummary(report, false),
+              HasSubstr("\nINCOMPLETE, stopped before the end: 0 cases"));
+}
+
+TEST(ConsoleTest, AllPassIsShort) {
+  Report report = reports::LongReport(300);
+  std::erase_if(report.cases, [](const CaseResult& r) { return r.verdict != Verdict::kPass; });
+  std::erase_if(report.requirements,
+                [](const RequirementResult& r) { return r.verdict != Verdict::kPass; });
+  EXPECT_LT(reports::Lines(FormatSummary(report, false)).size(), 8U);
+}
+
+}  // namespace
+}  // namespace clusterspec

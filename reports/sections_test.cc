@@ -1,0 +1,91 @@
+#include "reports/sections.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/sample_report.h"
+
+namespace clusterspec::reports {
+namespace {
+
+using ::testing::ElementsAre;
+
+// "3", "4*" for a marked line, "..12" for a gap of 12 lines.
+std::vector<std::string> Shape(const CaseResult& result, const ExcerptOptions& options) {
+  std::vector<std::string> shape;
+  for (const TraceLine& line : Excerpt(result, options)) {
+    shape.push_back(line.skipped > 0 ? ".." + std::to_string(line.skipped)
+                                     : std::to_string(line.number) + (line.is_marked ? "*" : ""));
+  }
+  return shape;
+}
+
+CaseResult WithTrace(int lines, std::vector<int> events) {
+  CaseResult result;
+  result.trace = SampleTrace(lines);
+  for (const int event : events) result.findings.push_back({"", "m", "", "", event, ""});
+  return result;
+}
+
+TEST(SectionsTest, EveryKindHasItsSection) {
+  const Report report = SampleReport();
+  std::map<std::string_view, size_t> sizes;
+  for (const Section& section : Sections(report)) sizes[section.anchor] = section.cases.size();
+  EXPECT_EQ(sizes,
+            (std::map<std::string_view, size_t>{
+                {"failures", 5}, {"errors", 1}, {"undecided", 1}, {"otherwise", 1}, {"known", 1}}));
+  EXPECT_TRUE(Sections(Report()).empty());
+}
+
+TEST(SectionsTest, NotPassingBeginsWithTheMostTelling) {
+  const Report report = SampleReport();
+  std::vector<std::string_view> verdicts;
+  for (const RequirementResult* result : NotPassing(report)) {
+    verdicts.push_back(ToString(result->verdict));
+  }
+  EXPECT_THAT(verdicts, ElementsAre("error", "fail", "fail", "fail", "fail", "crash", "timeout",
+                                    "inconclusive", "unsupported"));
+}
+
+TEST(SectionsTest, ExcerptOfAShortTraceIsTheWhole) {
+  EXPECT_THAT(Shape(WithTrace(3, {1}), {3, 0}), ElementsAre("1", "2*", "3"));
+  EXPECT_THAT(Shape(WithTrace(0, {1}), {3, 0}), ElementsAre());
+}
+
+TEST(SectionsTest, ExcerptShowsWhatIsNearTheEvents) {
+  EXPECT_THAT(Shape(WithTrace(20, {0, 10}), {3, 1}),
+              ElementsAre("1*", "2", "..7", "10", "11*", "12", "..8"));
+  EXPECT_THAT(Shape(WithTrace(6, {2, 3}), {3, 1}), ElementsAre("..1", "2", "3*", "4*", "5", "..1"));
+}
+
+TEST(SectionsTest, ExcerptWithoutAnEventIsTheEnd) {
+  EXPECT_THAT(Shape(WithTrace(20, {-1}), {3, 1}), ElementsAre("..18", "19", "20"));
+  EXPECT_THAT(Shape(WithTrace(20, {20}), {3, 1}), ElementsAre("..18", "19", "20"));
+}
+
+TEST(SectionsTest, FindingsHoldTheMessage) {
+  CaseResult result;
+  EXPECT_TRUE(FindingsOf(result).empty());
+  result.message = "the deadline came first";
+  EXPECT_EQ(FindingsOf(result).size(), 1U);
+  result.findings = {{"r", "another", "", "", -1, ""}};
+  EXPECT_EQ(FindingsOf(result).at(0).message, "the deadline came first");
+  EXPECT_EQ(FindingsOf(result).size(), 2U);
+  result.message = "another";
+  EXPECT_EQ(FindingsOf(result).size(), 1U);
+}
+
+TEST(SectionsTest, TheImplementationIsNamedOnce) {
+  Report report;
+  report.implementation = "node";
+  EXPECT_EQ(ImplementationText(report), "node");
+  report.version = "26.10.0";
+  EXPECT_EQ(ImplementationText(report), "node 26.10.0");
+  report.implementation = "node@26.10.0";
+  EXPECT_EQ(ImplementationText(report), "node 26.10.0");
+  report.implementation = "node@26";
+  EXPECT_EQ(ImplementationText(report), "node@26 26.10.0");
+}
+
+}  // namespace
+}  // namespace clusterspec::reports
