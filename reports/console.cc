@@ -41,7 +41,7 @@ std::string Heading(const Report& report) {
 // "a, b and 3 more".
 std::string ShortList(const std::vector<std::string>& ids) {
   const size_t shown = std::min(ids.size(), kMaxCases);
-  std::string text = fmt::format("{}", fmt::join(ids.begin(), ids.begin() + shown, ", "));
+  std::string text = fmt::format("{}", fmt::join(ids.data(), ids.data() + shown, ", "));
   return ids.size() == shown ? text : fmt::format("{} and {} more", text, ids.size() - shown);
 }
 
@@ -84,12 +84,14 @@ std::string FormatSection(const Report& report, const Section& section, const Pa
 }
 
 std::string FormatTotals(const Report& report) {
-  std::string text = report.complete ? "" : "INCOMPLETE, stopped before the end: ";
-  text += Plural(report.cases.size(), "case");
-  if (!report.cases.empty()) text += ": " + reports::CountsText(report.Counts());
+  const std::string start = report.complete ? "" : "INCOMPLETE, stopped before the end: ";
+  if (report.cases.empty()) return start + "no case ran";
   const int unexpected = report.Unexpected();
-  text += unexpected == 0 ? "; everything as expected" : fmt::format("; {} unexpected", unexpected);
-  return text + "; " + reports::Duration(report.duration_s);
+  return fmt::format(
+      "{}{}: {}; {}; {}", start, Plural(report.cases.size(), "case"),
+      reports::CountsText(report.Counts()),
+      unexpected == 0 ? "everything as expected" : fmt::format("{} unexpected", unexpected),
+      reports::Duration(report.duration_s));
 }
 
 // The colour of the last line: what the exit code will say.

@@ -61,8 +61,8 @@ std::string Places(const Report& report, const CaseResult& result, const Finding
   if (!finding.where.empty()) {
     places += fmt::format("<span>asked in {}</span>", Code(finding.where));
   }
-  const auto line = static_cast<size_t>(finding.event + 1);
-  if (finding.event >= 0 && line <= result.trace.size()) {
+  const size_t line = finding.event < 0 ? 0 : static_cast<size_t>(finding.event) + 1;
+  if (line > 0 && line <= result.trace.size()) {
     places += fmt::format("<span>shown by <a href=\"#{}\">line {} of the trace</a></span>",
                           LineAnchor(result, line), line);
   }

@@ -85,17 +85,20 @@ std::string CodeBlock(std::string_view language, const std::vector<std::string>&
   return text + std::string(fence, '`') + "\n";
 }
 
+std::string Outcome(const Report& report) {
+  if (report.cases.empty()) return "No case ran.";
+  const int unexpected = report.Unexpected();
+  if (unexpected == 0) return "Everything as expected.";
+  return reports::Plural(static_cast<size_t>(unexpected), "result") + " unexpected.";
+}
+
 std::string Heading(const Report& report) {
   std::string text =
       fmt::format("# {}, edition {}\n\n", Escape(reports::ImplementationText(report)),
                   ToString(report.edition));
   if (!report.complete) text += "**Incomplete:** the run was stopped before its end.\n\n";
-  const int unexpected = report.Unexpected();
-  text += unexpected == 0 ? "**Everything as expected.**"
-                          : fmt::format("**{} unexpected.**",
-                                        reports::Plural(static_cast<size_t>(unexpected), "result"));
   text += fmt::format(
-      " {} in {}, started {}, seed {}, clusterspec {}",
+      "**{}** {} in {}, started {}, seed {}, clusterspec {}", Outcome(report),
       reports::Plural(report.cases.size(), "case"), reports::Duration(report.duration_s),
       Escape(reports::ReadableTime(report.started)), report.seed, Escape(report.tool_version));
   const std::string shard = reports::ShardText(report);

@@ -69,6 +69,7 @@ TEST(MarkdownTest, KnownFailuresAreALineEach) {
 TEST(MarkdownTest, EmptyReport) {
   const std::string text = ToMarkdown(Report());
   EXPECT_THAT(text, HasSubstr("| ✅ pass | 0 | 0 |"));
+  EXPECT_THAT(text, HasSubstr("**No case ran.**"));
   EXPECT_THAT(text, Not(HasSubstr("## ")));
 }
 

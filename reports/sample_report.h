@@ -33,6 +33,7 @@ inline CaseResult SampleCase(std::string id, std::string title, Verdict verdict,
 
 inline std::vector<std::string> SampleTrace(int lines) {
   std::vector<std::string> trace;
+  trace.reserve(static_cast<size_t>(lines));
   for (int i = 0; i < lines; ++i) {
     trace.push_back("primary  cluster.message w" + std::to_string(i % 4 + 1) + " {\"message\":" +
                     std::to_string(i) + ",\"handle\":\"$undefined\",\"args\":3} [w1:LC-u]");

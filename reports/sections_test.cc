@@ -20,7 +20,7 @@ std::vector<std::string> Shape(const CaseResult& result, const ExcerptOptions& o
   return shape;
 }
 
-CaseResult WithTrace(int lines, std::vector<int> events) {
+CaseResult WithTrace(int lines, const std::vector<int>& events) {
   CaseResult result;
   result.trace = SampleTrace(lines);
   for (const int event : events) result.findings.push_back({"", "m", "", "", event, ""});

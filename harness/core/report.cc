@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <functional>
 
 namespace clusterspec {
@@ -187,6 +187,7 @@ class Node {
 template <typename T, typename Values>
 std::vector<std::string_view> NamesOf(const Values& values) {
   std::vector<std::string_view> names;
+  names.reserve(values.size());
   for (const T value : values) names.push_back(ToString(value));
   return names;
 }

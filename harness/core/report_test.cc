@@ -175,7 +175,9 @@ TEST(ReportTest, ErrorsNameThePlaceAndWhatWasExpected) {
             "r.json: not a report: cases[1]: expected an object, found a string");
   EXPECT_EQ(ErrorAfter([](json::object& r) { r["cases"] = nullptr; }),
             "r.json: not a report: cases: expected an array, found null");
-  EXPECT_EQ(ErrorAfter([](json::object& r) { r["implementation"].as_object()["command"] = {1}; }),
+  EXPECT_EQ(ErrorAfter([](json::object& r) {
+              r["implementation"].as_object()["command"] = json::array{1};
+            }),
             "r.json: not a report: implementation.command[0]: expected a string, found a number 1");
   EXPECT_EQ(ErrorAfter([](json::object& r) { r["edition"] = "v17"; }),
             "r.json: not a report: edition: expected one of v6, v10, v12, v16, v18, found 'v17'");

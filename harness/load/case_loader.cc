@@ -168,7 +168,8 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
     if (loaded) {
       cases.push_back(*std::move(loaded));
     } else {
-      errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
+      const Errors found = loaded.error();  // a copy: error() gives a new one at every call
+      errors.insert(errors.end(), found.begin(), found.end());
     }
   }
   if (!errors.empty()) return errors;

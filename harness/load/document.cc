@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <set>
-#include <sstream>
 
 namespace clusterspec {
 namespace {
@@ -129,7 +129,9 @@ std::string Node::Describe() const {
 
 Result<Node> ParseYaml(const std::string& text, const std::string& file) {
   try {
-    return Convert(YAML::Load(text), file);
+    auto node = Convert(YAML::Load(text), file);
+    if (node && node->where.line == 0) node->where = {file, 1, 1};  // an empty file
+    return node;
   } catch (const YAML::Exception& exception) {
     return Error{"not well-formed YAML: " + exception.msg, Place(exception.mark, file)};
   }
@@ -137,12 +139,11 @@ Result<Node> ParseYaml(const std::string& text, const std::string& file) {
 
 Result<std::string> ReadFile(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (stream) text << stream.rdbuf();
-  if (!stream || !text) {
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad()) {
     return Error{fmt::format("cannot read: {}", SystemMessage(errno)), {path}};
   }
-  return text.str();
+  return text;
 }
 
 Result<Node> LoadYaml(const std::string& path) {

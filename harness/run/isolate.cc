@@ -30,9 +30,17 @@ void WriteAll(int fd, const std::string& text) {
   }
 }
 
+void SetTerminationBlocked(bool blocked) {
+  sigset_t termination;
+  sigemptyset(&termination);
+  sigaddset(&termination, SIGTERM);
+  sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &termination, nullptr);
+}
+
 [[noreturn]] void BeIsolate(pid_t parent, int fd, const Scenario& scenario,
                             const Implementation& implementation, const RunOptions& options) {
   CatchTermination();
+  SetTerminationBlocked(false);
   std::signal(SIGPIPE, SIG_IGN);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -67,7 +75,10 @@ Result<Isolate> Isolate::Start(const Scenario& scenario, const Implementation& i
     return Error{"cannot make a pipe: " + SystemMessage(errno), {}};
   }
   const pid_t parent = getpid();
+  // Stop() may come before the child has its handler.
+  SetTerminationBlocked(true);
   const pid_t pid = fork();
+  if (pid != 0) SetTerminationBlocked(false);
   if (pid < 0) return Error{"cannot fork: " + SystemMessage(errno), {}};
   if (pid == 0) {
     close(ends[0]);

@@ -111,7 +111,8 @@ TEST_F(IsolateTest, BreakingTheProtocolIsTheAdaptersFault) {
                                                           {"exits_at_once", "code 7"},
                                                           {"newer_protocol", "version 2"},
                                                           {"fails", "the adapter's own fault"},
-                                                          {"stops_mid_line", "middle of a line"}};
+                                                          {"stops_mid_line", "no event"},
+                                                          {"hangs_up", "control socket"}};
   for (const auto& [way, words] : expected) {
     const Trace trace = RunFake(way);
     EXPECT_EQ(trace.ending.kind, EndingKind::kAdapter) << way << ": " << trace.ending.message;

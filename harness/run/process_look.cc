@@ -123,6 +123,11 @@ std::vector<pid_t> Descendants(pid_t ancestor) {
   return found;
 }
 
+bool IsAlive(pid_t process) {
+  const std::string stat = ReadSmallFile(fmt::format("/proc/{}/stat", process));
+  return !stat.empty() && State(stat) != 'Z' && State(stat) != 'X';
+}
+
 ProcessLook Look(pid_t ancestor, const std::set<pid_t>& spinning) {
   ProcessLook look;
   for (const pid_t process : Descendants(ancestor)) {

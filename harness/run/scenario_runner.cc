@@ -74,14 +74,26 @@ class ScenarioRunner {
       return Stop(EndingKind::kHarness, session_.problem());
     }
     if (!number) {
+      if (auto ended = AwaitEnd(batch.process)) return ended;
       return Stop(EndingKind::kEndedEarly,
                   fmt::format("the process {} had ended before it could be told", batch.process));
     }
-    // A process may end in the middle of a batch, such as one with `exit`.
     const auto over = [&] {
-      return session_.BatchDone(batch.process, *number) || Gone(batch.process);
+      return session_.BatchDone(batch.process, *number) || session_.HungUp(batch.process);
     };
-    return Wait(over, fmt::format("the end of the operations in {}", batch.process));
+    if (auto ended = Wait(over, "the end of the operations in " + batch.process)) return ended;
+    if (session_.BatchDone(batch.process, *number)) return std::nullopt;
+    // A process may end in the middle of a batch, such as one with `exit`.
+    return AwaitEnd(batch.process);
+  }
+
+  // A process that is ending closes its socket a moment before it is gone; one that closes it and
+  // lives on breaks the protocol.
+  Ended AwaitEnd(const std::string& process) {
+    auto ended = Wait([&] { return Gone(process); }, "the end of the process " + process);
+    if (!ended || ended->kind != EndingKind::kSilent) return ended;
+    return Stop(EndingKind::kAdapter,
+                fmt::format("the process {} lives, but its control socket is closed", process));
   }
 
   Ended Do(const Await& await) {

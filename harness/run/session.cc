@@ -31,6 +31,10 @@ using std::chrono::steady_clock;
 constexpr milliseconds kShortestPause{1};
 constexpr milliseconds kLongestPause{16};
 
+// How long everything must have slept. One instant would be enough but for runtimes that look for
+// news by a timer of their own.
+constexpr milliseconds kQuietTime{4};
+
 constexpr size_t kKeptErrors = 8192;
 constexpr int kProtocolVersion = 1;
 
@@ -222,11 +226,23 @@ bool Session::Quiet() {
   if (!client_->AllDelivered()) return false;
   if (!Look(getpid(), spinning_).asleep) return false;
   if (!BarrierAnswered()) return false;
-  const ProcessLook first = Look(getpid(), spinning_);
-  if (!first.asleep || Look(getpid(), spinning_) != first) return false;
+  if (!SleptSinceLastLook()) return false;
   const size_t events = events_.size();
   DrainAll();
   return loop_->io.poll() == 0 && events_.size() == events;
+}
+
+// Takes a look; true when it is the same as one at least kQuietTime ago.
+bool Session::SleptSinceLastLook() {
+  ProcessLook now = Look(getpid(), spinning_);
+  if (!now.asleep) {
+    look_.reset();
+    return false;
+  }
+  if (look_ == now) return steady_clock::now() - looked_ >= kQuietTime;
+  look_ = std::move(now);
+  looked_ = steady_clock::now();
+  return false;
 }
 
 // Asks every process that is attached to answer once, unless all have since the last event.
@@ -347,6 +363,11 @@ bool Session::BatchDone(const std::string& process, int batch) const {
 
 bool Session::Gone(const std::string& process) const {
   if (process == "primary" && primary_ended_) return true;
+  // A socket that is closed does not mean an end: a process may have closed it and live on.
+  return HungUp(process) && !IsAlive(control_->Pid(process));
+}
+
+bool Session::HungUp(const std::string& process) const {
   return control_->Attached(process) && !control_->Alive(process);
 }
 
@@ -360,6 +381,6 @@ bool Session::Asks(const std::string& signal) const {
   });
 }
 
-bool Session::HasPartialLine() const { return !loop_->trace->partial().empty(); }
+bool Session::HasPartialLine() const { return loop_->trace && !loop_->trace->partial().empty(); }
 
 }  // namespace clusterspec

@@ -14,6 +14,7 @@
 #include "harness/core/implementation.h"
 #include "harness/core/scenario.h"
 #include "harness/core/trace.h"
+#include "harness/run/process_look.h"
 #include "harness/run/run_options.h"
 
 namespace clusterspec {
@@ -52,6 +53,9 @@ class Session {
 
   // Whether the process has attached and ended since.
   bool Gone(const std::string& process) const;
+
+  // Whether it has attached and closed its control socket since.
+  bool HungUp(const std::string& process) const;
   bool Attached(const std::string& process) const;
   int Pid(const std::string& process) const;
 
@@ -85,6 +89,7 @@ class Session {
   void DrainAll();
   bool Quiet();
   bool BarrierAnswered();
+  bool SleptSinceLastLook();
 
   const Scenario& scenario_;
   const Implementation& implementation_;
@@ -107,7 +112,9 @@ class Session {
   std::set<int> timers_;                        // ids of `after` operations
   std::map<std::string, int> pending_timers_;   // by process
   std::set<pid_t> spinning_;
-  std::map<int, std::string> labels_;  // by process id
+  std::optional<ProcessLook> look_;               // the latest at which all slept
+  std::chrono::steady_clock::time_point looked_;  // when that was
+  std::map<int, std::string> labels_;             // by process id
 };
 
 }  // namespace clusterspec

@@ -59,13 +59,15 @@ def always_right():
 
 def hangs():
     """Says hello and never answers again, asleep."""
-    Adapter().hello()
+    adapter = Adapter()
+    adapter.hello()
     signal.pause()
 
 
 def spins():
     """Says hello and never answers again, busy."""
-    Adapter().hello()
+    adapter = Adapter()
+    adapter.hello()
     while True:
         pass
 
@@ -91,6 +93,12 @@ def stops_mid_line():
         adapter.serve(True)
 
     adapter.serve(True, half)
+
+
+def hangs_up():
+    """Closes the control socket, and lives on."""
+    Adapter().hello()
+    signal.pause()
 
 
 def garbage():

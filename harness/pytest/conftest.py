@@ -1,0 +1,48 @@
+"""What all tests of the built binary share. They know nothing of its sources but their place."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import tempfile
+from typing import Any, Callable, Iterator
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = ROOT / "build" / "release" / "harness" / "cli" / "clusterspec"
+FAKES = ROOT / "harness" / "pytest" / "fakes"
+
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(name="environment")
+def environment_fixture() -> Iterator[dict[str, str]]:
+    """The caller's environment with a temporary folder of the test's own.
+
+    Not pytest's: its path may be too long for a Unix socket.
+    """
+    with tempfile.TemporaryDirectory(prefix="cs-") as temporary:
+        yield {**os.environ, "CLUSTERSPEC_HOME": str(ROOT), "TMPDIR": temporary}
+
+
+@pytest.fixture(name="cli")
+def cli_fixture(environment: dict[str, str]) -> Cli:
+    """Runs the binary; afterwards nothing may be left in its temporary folder."""
+
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        added = options.pop("env", {})
+        completed = subprocess.run(
+            [str(BINARY), *arguments],
+            env={**environment, **added},
+            text=True,
+            capture_output=True,
+            timeout=240,
+            check=False,
+            **options,
+        )
+        assert os.listdir(environment["TMPDIR"]) == []
+        return completed
+
+    return run

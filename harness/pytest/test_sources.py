@@ -1,0 +1,94 @@
+"""Rules about the sources that no compiler checks."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+
+import jsonschema
+import pytest
+import yaml
+
+from conftest import ROOT
+
+# Which folders a folder's sources may include, besides itself.
+MAY_INCLUDE = {
+    "harness/core": set(),
+    "harness/load": {"harness/core"},
+    "harness/run": {"harness/core"},
+    "harness/judge": {"harness/core"},
+    "harness/lint": {"harness/core"},
+    "harness/runtimes": {"harness/core"},
+    "reports": {"harness/core"},
+}
+
+CASES = sorted((ROOT / "cases").rglob("*.yaml"))
+
+
+def sources(folder: str) -> list[pathlib.Path]:
+    return [path for path in (ROOT / folder).glob("*.*") if path.suffix in (".h", ".cc")]
+
+
+@pytest.mark.parametrize("folder", sorted(MAY_INCLUDE))
+def test_dependencies_point_one_way(folder: str) -> None:
+    assert sources(folder)
+    for path in sources(folder):
+        # A test may use the loaders to make what it needs.
+        test = path.name.endswith("_test.cc")
+        allowed = MAY_INCLUDE[folder] | {folder} | ({"harness/load"} if test else set())
+        for include in re.findall(r'#include "([^"]+)/[^"/]+"', path.read_text()):
+            assert include in allowed, f"{path} includes {include}"
+
+
+def test_heavy_headers_stay_out_of_headers() -> None:
+    heavy = re.compile(r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson)")
+    for path in ROOT.glob("harness/**/*.h"):
+        assert not heavy.search(path.read_text()), path
+
+
+def schema(name: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(
+        json.loads((ROOT / "spec/schemas" / f"{name}.schema.json").read_text())
+    )
+
+
+def test_every_case_follows_the_schema() -> None:
+    validator = schema("case")
+    for path in CASES:
+        problems = [error.message for error in validator.iter_errors(yaml.safe_load(path.read_text()))]
+        assert not problems, path
+
+
+def test_every_requirement_follows_the_schema() -> None:
+    validator = schema("requirements")
+    for path in (ROOT / "spec/requirements").glob("*.yaml"):
+        assert not list(validator.iter_errors(yaml.safe_load(path.read_text()))), path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"titel": "t"},
+        {"covers": []},
+        {"steps": [{"primary": {"frok": "w1"}}]},
+        {"steps": [{"primary": {"fork": 7}}]},
+        {"steps": [{"await": "a", "settle": True}]},
+        {"expect": [{"oncee": "a"}]},
+        {"readings": {"one": []}},
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(change: dict[str, object]) -> None:
+    good = {"title": "t", "covers": ["a.b"], "steps": [{"await": "a"}]}
+    validator = schema("case")
+    assert validator.is_valid(good)
+    assert not validator.is_valid({**good, **change})
+
+
+def test_no_path_of_a_machine_stands_in_the_tree() -> None:
+    foreign = re.compile(r"(^|[^\w.}])/(work|root)/[A-Za-z.]")
+    for folder in ("harness", "reports", "cases", "spec"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".cc", ".h", ".py", ".yaml", ".md", ".cjs", ".json"):
+                if path != pathlib.Path(__file__).resolve():
+                    assert not foreign.search(path.read_text()), path
