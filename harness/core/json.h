@@ -21,6 +21,10 @@ std::string ToText(const json::value& value);
 // Many lines, two spaces per level, with a last newline: for files that people read.
 std::string ToPrettyText(const json::value& value);
 
+// The same text with U+FFFD for each byte that is not part of well-formed UTF-8: an implementation
+// may print any bytes, but JSON, XML and HTML hold characters.
+std::string ValidUtf8(std::string_view text);
+
 // Follows "a.b.2.c" through objects and arrays; null where there is no such member. The pointer
 // lives as long as `root`. A key that itself holds dots is found when it is the whole rest.
 const json::value* Find(const json::value& root, std::string_view path);

@@ -19,6 +19,20 @@ TEST(JsonTest, BrokenTextIsAnErrorWithItsPlace) {
   }
 }
 
+TEST(ValidUtf8Test, KeepsCharactersAndReplacesBytes) {
+  for (const std::string_view good : {"", "abc", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
+                                      "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_EQ(ValidUtf8(good), good);
+  }
+  const std::string mark = "\xEF\xBF\xBD";
+  EXPECT_EQ(ValidUtf8("\x80"), mark);
+  EXPECT_EQ(ValidUtf8("\xC0\xAF"), mark + mark);                        // overlong
+  EXPECT_EQ(ValidUtf8("\xED\xA0\x80"), mark + mark + mark);             // a surrogate
+  EXPECT_EQ(ValidUtf8("\xF4\x90\x80\x80"), mark + mark + mark + mark);  // past the last
+  EXPECT_EQ(ValidUtf8("\xE2\x82"), mark + mark);                        // cut off
+  EXPECT_EQ(ValidUtf8(std::string_view("a\0b", 3)), std::string_view("a\0b", 3));
+}
+
 TEST(JsonTest, FindFollowsPathsAndPrefersWholeKeys) {
   const json::value root = *ParseJson(R"({"a":{"b.c":1,"b":{"c":2,"d":[5,6]}}})");
   EXPECT_EQ(*Find(root, "a.b.c"), json::value(1));

@@ -88,10 +88,6 @@ json::value ToJson(const Report& report);
 // first value that is wrong: "cases[3].verdict: expected a string, found a number".
 Result<Report> ParseReport(const json::value& value, const std::string& file);
 
-// The same text with U+FFFD for each byte that is not part of well-formed UTF-8: an implementation
-// may print any bytes, but JSON, XML and HTML hold characters.
-std::string ValidUtf8(std::string_view text);
-
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_CORE_REPORT_H_

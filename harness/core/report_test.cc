@@ -219,20 +219,6 @@ TEST(ReportTest, BytesThatAreNoTextStillMakeJson) {
   EXPECT_EQ(Find(*again, "cases.0.message")->as_string(), "a\xEF\xBF\xBD\xEF\xBF\xBD(b");
 }
 
-TEST(ValidUtf8Test, KeepsCharactersAndReplacesBytes) {
-  for (const std::string_view good : {"", "abc", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
-                                      "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
-    EXPECT_EQ(ValidUtf8(good), good);
-  }
-  const std::string mark = "\xEF\xBF\xBD";
-  EXPECT_EQ(ValidUtf8("\x80"), mark);
-  EXPECT_EQ(ValidUtf8("\xC0\xAF"), mark + mark);                        // overlong
-  EXPECT_EQ(ValidUtf8("\xED\xA0\x80"), mark + mark + mark);             // a surrogate
-  EXPECT_EQ(ValidUtf8("\xF4\x90\x80\x80"), mark + mark + mark + mark);  // past the last
-  EXPECT_EQ(ValidUtf8("\xE2\x82"), mark + mark);                        // cut off
-  EXPECT_EQ(ValidUtf8(std::string_view("a\0b", 3)), std::string_view("a\0b", 3));
-}
-
 // The keys of `object`, which must be those that the schema lists under `definition`.
 void ExpectSameKeys(const json::value& schema, std::string_view definition,
                     const json::value& written) {

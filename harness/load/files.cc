@@ -5,6 +5,14 @@
 
 namespace clusterspec {
 
+namespace {
+
+std::string Shorter(const std::string& a, const std::string& b) {
+  return b.empty() || a.size() <= b.size() ? a : b;
+}
+
+}  // namespace
+
 Result<std::vector<YamlFile>> YamlFiles(const std::string& folder) {
   namespace fs = std::filesystem;
   std::vector<YamlFile> files;
@@ -14,7 +22,9 @@ Result<std::vector<YamlFile>> YamlFiles(const std::string& folder) {
     const fs::path& path = entry->path();
     if (path.extension() != ".yaml") continue;
     fs::path relative = path.lexically_relative(folder);
-    files.push_back({relative.replace_extension().generic_string(), path.string()});
+    // People read paths from where they stand, and reports must not tell more.
+    files.push_back({relative.replace_extension().generic_string(),
+                     Shorter(path.string(), fs::proximate(path, error).string())});
   }
   if (error) return Error{"cannot read the folder: " + error.message(), {folder}};
   std::sort(files.begin(), files.end(),

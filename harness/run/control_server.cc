@@ -1,5 +1,6 @@
 #include "harness/run/control_server.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
@@ -60,7 +61,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     if (process.empty()) {
       return on_problem(fmt::format(
           "the adapter wrote '{}' to the control socket; expected {{\"attach\":LABEL,\"pid\":N}}",
-          line.substr(0, 200)));
+          ValidUtf8(line.substr(0, 200))));
     }
     connection->process = process;
     connection->pid = static_cast<int>(IntegerOr(*object, "pid", 0));
@@ -95,6 +96,8 @@ Result<ControlServer> ControlServer::Listen(boost::asio::io_context& loop, const
   if (!error) impl->acceptor.bind(path, error);
   if (!error) impl->acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
   if (error) return Error{fmt::format("cannot listen on {}: {}", path, error.message()), {}};
+  // The implementation under test must not inherit the harness's own descriptors.
+  fcntl(impl->acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
   impl->Accept();
   return ControlServer(std::move(impl));
 }

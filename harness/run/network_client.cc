@@ -97,7 +97,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
           if (error == asio::error::operation_aborted) return;
           if (error) return self->Closed(label, *connection, error);
           self->on_event("client.data", label,
-                         {{"text", std::string(connection->buffer.data(), size)}});
+                         {{"text", ValidUtf8({connection->buffer.data(), size})}});
           self->Read(label, connection);
         });
   }
@@ -137,7 +137,8 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
             if (end == std::string::npos) {
               return self->ReadAnswer(label, connection, to, times);
             }
-            self->on_event("client.answer", label, {{"text", connection->line.substr(0, end)}});
+            self->on_event("client.answer", label,
+                           {{"text", ValidUtf8(connection->line.substr(0, end))}});
           } else {
             self->Closed(label, *connection, error);
           }
@@ -173,7 +174,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
           if (error) return self->on_event("client.refused", label, {{"code", CodeName(error)}});
           std::string text(datagram->buffer.data(), size);
           while (!text.empty() && text.back() == '\n') text.pop_back();
-          self->on_event("client.data", label, {{"text", text}});
+          self->on_event("client.data", label, {{"text", ValidUtf8(text)}});
           self->Receive(label, datagram);
         });
   }

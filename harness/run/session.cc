@@ -35,6 +35,9 @@ constexpr milliseconds kLongestPause{16};
 // news by a timer of their own.
 constexpr milliseconds kQuietTime{4};
 
+// The same while a process has not said hello: it may be loading, or it may be none of ours.
+constexpr milliseconds kStartTime{400};
+
 constexpr size_t kKeptErrors = 8192;
 constexpr int kProtocolVersion = 1;
 
@@ -232,36 +235,43 @@ bool Session::Quiet() {
   return loop_->io.poll() == 0 && events_.size() == events;
 }
 
-// Takes a look; true when it is the same as one at least kQuietTime ago.
+// Takes a look; true when it is the same as one of some time ago.
 bool Session::SleptSinceLastLook() {
   ProcessLook now = Look(getpid(), spinning_);
   if (!now.asleep) {
     look_.reset();
     return false;
   }
-  if (look_ == now) return steady_clock::now() - looked_ >= kQuietTime;
+  if (look_ == now) {
+    const auto slept = steady_clock::now() - looked_;
+    return slept >= kStartTime || (slept >= kQuietTime && !SomeoneIsStarting());
+  }
   look_ = std::move(now);
   looked_ = steady_clock::now();
   return false;
 }
 
-// Asks every process that is attached to answer once, unless all have since the last event.
+// Asks every process that is attached to answer once, unless it has since the last event.
 bool Session::BarrierAnswered() {
-  const auto answered = [this](const std::string& process) {
-    const auto barrier = barriers_.find(process);
-    return !control_->Alive(process) || spinning_.contains(control_->Pid(process)) ||
-           (barrier != barriers_.end() && done_.contains({process, barrier->second}));
-  };
-  const std::vector<std::string> processes = control_->AliveProcesses();
-  const bool all = std::all_of(processes.begin(), processes.end(), answered);
-  if (barrier_at_ == events_.size()) return all;
-  barrier_at_ = events_.size();
-  for (const std::string& process : processes) {
+  bool all = true;
+  for (const std::string& process : control_->AliveProcesses()) {
     if (spinning_.contains(control_->Pid(process))) continue;
-    barriers_[process] = ++last_batch_;
-    control_->Send(process, {{"batch", last_batch_}, {"ops", json::array()}});
+    Barrier& barrier = barriers_[process];
+    if (barrier.batch == 0 || barrier.events != events_.size()) {
+      barrier = {++last_batch_, events_.size()};
+      control_->Send(process, {{"batch", last_batch_}, {"ops", json::array()}});
+    }
+    all = all && done_.contains({process, barrier.batch});
   }
-  return processes.empty();
+  return all;
+}
+
+// A process that was started and has not said hello may sleep for a moment while it loads.
+bool Session::SomeoneIsStarting() const {
+  const std::vector<pid_t> processes = Descendants(getpid());
+  return std::any_of(processes.begin(), processes.end(), [this](pid_t process) {
+    return IsAlive(process) && !greeted_.contains(process);
+  });
 }
 
 void Session::OnTraceLine(const std::string& line) {
@@ -269,7 +279,7 @@ void Session::OnTraceLine(const std::string& line) {
   auto event = ParseEvent(line);
   if (!event) {
     problem_ = fmt::format("the adapter wrote a line that is no event ({}): {}",
-                           event.error().message, line.substr(0, 200));
+                           event.error().message, ValidUtf8(line.substr(0, 200)));
     return;
   }
   OnEvent(*std::move(event));
@@ -285,6 +295,7 @@ void Session::OnEvent(Event event) {
   }
   if (event.name == "hello") {
     labels_[event.pid] = event.process;
+    greeted_.insert(event.pid);
     const int64_t protocol = IntegerOr(event.data, "protocol", 0);
     if (protocol != kProtocolVersion) {
       problem_ = fmt::format("the adapter speaks protocol version {}; expected {}", protocol,
@@ -302,7 +313,8 @@ void Session::OnEvent(Event event) {
   events_.push_back(std::move(event));
 }
 
-void Session::OnOutput(const std::string& stream, const std::string& line) {
+void Session::OnOutput(const std::string& stream, const std::string& raw) {
+  const std::string line = ValidUtf8(raw);
   if (stream == "stderr") {
     errors_ += line + "\n";
     if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);

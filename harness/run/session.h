@@ -78,6 +78,12 @@ class Session {
  private:
   struct Loop;  // the event loop and its readers
 
+  // An empty batch, whose answer shows that a process has turned its event loop.
+  struct Barrier {
+    int batch = 0;
+    size_t events = 0;  // how many events there were when it was sent
+  };
+
   Result<bool> Spawn();
   std::optional<Ending> AwaitHello();
   std::optional<std::string> FirstLack() const;
@@ -90,6 +96,7 @@ class Session {
   bool Quiet();
   bool BarrierAnswered();
   bool SleptSinceLastLook();
+  bool SomeoneIsStarting() const;
 
   const Scenario& scenario_;
   const Implementation& implementation_;
@@ -106,8 +113,8 @@ class Session {
   bool primary_ended_ = false;
   int last_batch_ = 0;
   std::set<std::pair<std::string, int>> done_;  // process and batch
-  std::map<std::string, int> barriers_;         // process -> batch of its latest barrier
-  std::optional<size_t> barrier_at_;            // how many events there were when it was sent
+  std::map<std::string, Barrier> barriers_;     // the latest of each process
+  std::set<pid_t> greeted_;                     // who said hello
   std::set<int> spins_;                         // ids of `spin` operations
   std::set<int> timers_;                        // ids of `after` operations
   std::map<std::string, int> pending_timers_;   // by process

@@ -380,6 +380,11 @@ function listeningOf(rest) {
   var at = Object(rest[0]);
   return {address: at.address, port: at.port, addressType: at.addressType};
 }
+function countedListeningOf(rest, all) {
+  var data = listeningOf(rest);
+  data.args = all.length;
+  return data;
+}
 function messageOf(rest) {
   receive(rest[1]);
   return {message: rest[0], handle: rest[1]};
@@ -391,14 +396,14 @@ function countedMessageOf(rest, all) {
 }
 
 var clusterEvents = {
-  fork: countOf, online: countOf, listening: listeningOf, message: countedMessageOf,
+  fork: countOf, online: countOf, listening: countedListeningOf, message: countedMessageOf,
   disconnect: countOf, exit: exitOf
 };
 var workerEvents = {
   online: noData, listening: listeningOf, message: countedMessageOf, disconnect: noData,
   exit: exitOf, error: errorOf
 };
-var processEvents = {message: messageOf, disconnect: noData};
+var processEvents = {message: messageOf, disconnect: noData, error: codedErrorOf};
 
 function observeCluster() {
   Object.keys(clusterEvents).forEach(function (name) {
