@@ -18,8 +18,10 @@ namespace clusterspec {
 namespace {
 
 // What a runtime itself tells its workers: a caller who is a worker must not pass it on.
-constexpr std::array<std::string_view, 4> kNotInherited = {
-    "NODE_UNIQUE_ID", "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "CLUSTERSPEC_WORKER"};
+constexpr std::array<std::string_view, 5> kNotInherited = {
+    "NODE_UNIQUE_ID", "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "CLUSTERSPEC_WORKER",
+    // Would change a default that is under test.
+    "NODE_CLUSTER_SCHED_POLICY"};
 
 constexpr std::array kSignals = {
     std::pair{"SIGHUP", SIGHUP},   std::pair{"SIGINT", SIGINT},   std::pair{"SIGQUIT", SIGQUIT},

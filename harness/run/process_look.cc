@@ -123,6 +123,10 @@ std::vector<pid_t> Descendants(pid_t ancestor) {
   return found;
 }
 
+bool IsStopped(pid_t process) {
+  return State(ReadSmallFile(fmt::format("/proc/{}/stat", process))) == 'T';
+}
+
 bool IsAlive(pid_t process) {
   const std::string stat = ReadSmallFile(fmt::format("/proc/{}/stat", process));
   return !stat.empty() && State(stat) != 'Z' && State(stat) != 'X';

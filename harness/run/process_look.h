@@ -17,6 +17,9 @@ std::vector<pid_t> Descendants(pid_t ancestor);
 // Whether the process exists and is no zombie.
 bool IsAlive(pid_t process);
 
+// Whether a signal has stopped it: it answers nothing until it is continued.
+bool IsStopped(pid_t process);
+
 // How often each thread of some processes has been given a processor, and whether all of them
 // slept when looked at. Two looks that are equal and asleep prove that nothing ran at the moment
 // between them: a thread that had run meanwhile would have been given a processor once more.

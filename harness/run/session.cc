@@ -255,7 +255,8 @@ bool Session::SleptSinceLastLook() {
 bool Session::BarrierAnswered() {
   bool all = true;
   for (const std::string& process : control_->AliveProcesses()) {
-    if (spinning_.contains(control_->Pid(process))) continue;
+    const pid_t pid = control_->Pid(process);
+    if (spinning_.contains(pid) || IsStopped(pid)) continue;
     Barrier& barrier = barriers_[process];
     if (barrier.batch == 0 || barrier.events != events_.size()) {
       barrier = {++last_batch_, events_.size()};
