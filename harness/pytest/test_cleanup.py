@@ -8,6 +8,7 @@ import pathlib
 import signal
 import subprocess
 import time
+from typing import Callable
 
 import pytest
 
@@ -29,7 +30,7 @@ def processes_below(folder: str) -> list[int]:
     return found
 
 
-def wait_until(what: str, met: "callable[[], bool]", seconds: float = 30) -> None:
+def wait_until(what: str, met: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < end, what

@@ -39,7 +39,7 @@ def test_reports_agree_and_follow_their_schema(cli: Cli, tmp_path: pathlib.Path)
 
 
 def test_two_runs_and_a_shuffled_one_agree(cli: Cli, tmp_path: pathlib.Path) -> None:
-    verdicts = []
+    verdicts: list[dict[str, str]] = []
     for seed in ("0", "0", "7"):
         file = tmp_path / f"{len(verdicts)}.json"
         cli("run", "--impl", "node", *FEW, "--seed", seed, "--json", str(file))

@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT
 
 # Which folders a folder's sources may include, besides itself.
-MAY_INCLUDE = {
+MAY_INCLUDE: dict[str, set[str]] = {
     "harness/core": set(),
     "harness/load": {"harness/core"},
     "harness/run": {"harness/core"},
@@ -56,7 +56,9 @@ def schema(name: str) -> jsonschema.Draft7Validator:
 def test_every_case_follows_the_schema() -> None:
     validator = schema("case")
     for path in CASES:
-        problems = [error.message for error in validator.iter_errors(yaml.safe_load(path.read_text()))]
+        problems = [
+            error.message for error in validator.iter_errors(yaml.safe_load(path.read_text()))
+        ]
         assert not problems, path
 
 

@@ -4,6 +4,8 @@
 Usage: fake.py WAY. Each way is a function below; the harness's tests say which verdict each gets.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import signal
@@ -11,30 +13,35 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any, Callable, Iterator
 
 
 class Adapter:
     """The least that speaks the protocol: hello, barriers, and a value for every operation."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.trace = os.open(os.environ["CLUSTERSPEC_TRACE"], os.O_WRONLY | os.O_APPEND)
         self.control = socket.socket(socket.AF_UNIX)
         self.control.connect(os.environ["CLUSTERSPEC_CONTROL"])
 
-    def event(self, name, **rest):
+    def event(self, name: str, **rest: Any) -> None:
         event = {"event": name, "process": "primary", "pid": os.getpid(), **rest}
         os.write(self.trace, json.dumps(event).encode() + b"\n")
 
-    def hello(self, protocol=1):
+    def hello(self, protocol: int = 1) -> None:
         data = {"protocol": protocol, "role": "primary", "id": None, "runtime": "fake"}
         self.event("hello", data={**data, "version": "1.0.0", "capabilities": []})
         attach = {"attach": "primary", "pid": os.getpid()}
         self.control.sendall(json.dumps(attach).encode() + b"\n")
 
-    def batches(self):
+    def batches(self) -> Iterator[Any]:
         return (json.loads(line) for line in self.control.makefile())
 
-    def serve(self, value="$undefined", before=lambda operation: None):
+    def serve(
+        self,
+        value: object = "$undefined",
+        before: Callable[[Any], None] = lambda operation: None,
+    ) -> None:
         for batch in self.batches():
             for operation in batch["ops"]:
                 before(operation)
@@ -43,28 +50,28 @@ class Adapter:
             self.event("done", data={"batch": batch["batch"]})
 
 
-def always_wrong():
+def always_wrong() -> None:
     """Speaks the protocol perfectly, and whatever it says is wrong."""
     adapter = Adapter()
     adapter.hello()
     adapter.serve("wrong")
 
 
-def always_right():
+def always_right() -> None:
     """Its only value is true; for the cases that ask for nothing else."""
     adapter = Adapter()
     adapter.hello()
     adapter.serve(True)
 
 
-def hangs():
+def hangs() -> None:
     """Says hello and never answers again, asleep."""
     adapter = Adapter()
     adapter.hello()
     signal.pause()
 
 
-def spins():
+def spins() -> None:
     """Says hello and never answers again, busy."""
     adapter = Adapter()
     adapter.hello()
@@ -72,7 +79,7 @@ def spins():
         pass
 
 
-def dies_mid_line():
+def dies_mid_line() -> None:
     """Dies of a fault in the middle of writing an event."""
     adapter = Adapter()
     adapter.hello()
@@ -81,12 +88,12 @@ def dies_mid_line():
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
-def stops_mid_line():
+def stops_mid_line() -> None:
     """Leaves an event half written, and lives on."""
     adapter = Adapter()
     adapter.hello()
 
-    def half(operation):
+    def half(operation: Any) -> None:
         del operation
         adapter.event("result", subject="1", data={"op": 1, "value": True})
         os.write(adapter.trace, b'{"event":"result","proc')
@@ -95,13 +102,13 @@ def stops_mid_line():
     adapter.serve(True, half)
 
 
-def hangs_up():
+def hangs_up() -> None:
     """Closes the control socket, and lives on."""
     Adapter().hello()
     signal.pause()
 
 
-def garbage():
+def garbage() -> None:
     """Writes what is no event."""
     adapter = Adapter()
     adapter.hello()
@@ -109,23 +116,23 @@ def garbage():
     adapter.serve()
 
 
-def says_nothing():
+def says_nothing() -> None:
     """Starts, and never says hello."""
     signal.pause()
 
 
-def exits_at_once():
+def exits_at_once() -> None:
     """Ends with a code before it says hello."""
     print("cannot load module", file=sys.stderr)
     sys.exit(7)
 
 
-def crashes_at_start():
+def crashes_at_start() -> None:
     """Dies of a fault before it says hello."""
     os.kill(os.getpid(), signal.SIGABRT)
 
 
-def forks_and_leaves_a_child():
+def forks_and_leaves_a_child() -> None:
     """Leaves a child in a session of its own that ignores every signal that can be ignored."""
     adapter = Adapter()
     adapter.hello()
@@ -138,14 +145,14 @@ def forks_and_leaves_a_child():
     adapter.serve(True)
 
 
-def newer_protocol():
+def newer_protocol() -> None:
     """Speaks a protocol that is still to come."""
     adapter = Adapter()
     adapter.hello(protocol=2)
     adapter.serve()
 
 
-def fails():
+def fails() -> None:
     """Reports a failure of its own."""
     adapter = Adapter()
     adapter.hello()
@@ -153,7 +160,7 @@ def fails():
     adapter.serve()
 
 
-def never_quiet():
+def never_quiet() -> None:
     """Answers, but does a little work all the time."""
     adapter = Adapter()
     adapter.hello()
