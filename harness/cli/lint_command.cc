@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <utility>
+
 #include "harness/cli/runs_folder.h"
 #include "harness/cli/workspace.h"
 #include "harness/lint/lint.h"
@@ -26,12 +29,19 @@ Result<json::value> LoadSchema() {
   return ParseJson(*text);
 }
 
-// The command itself, whatever it is.
-Implementation AsImplementation(const std::vector<std::string>& command) {
+// The command itself, whatever it is. Runs start in a folder of their own, so files are named
+// whole.
+Implementation AsImplementation(std::vector<std::string> command) {
+  for (std::string& word : command) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(word, ignored)) {
+      word = std::filesystem::absolute(word).string();
+    }
+  }
   Implementation implementation;
   implementation.name = command.front();
   implementation.program = command.front();
-  implementation.manifest.command = command;
+  implementation.manifest.command = std::move(command);
   return implementation;
 }
 

@@ -94,6 +94,7 @@ class SpawnSettings {
   // An errno value, or 0.
   int Spawn(const std::vector<std::string>& command, pid_t* pid) const {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     // posix_spawn takes char* for old times' sake; it does not write there.
     for (const std::string& text : command) arguments.push_back(const_cast<char*>(text.c_str()));
     arguments.push_back(nullptr);
@@ -256,8 +257,8 @@ std::optional<std::string> FindProgram(const std::string& name) {
   while (true) {
     const size_t colon = rest.find(':');
     // An empty entry means the current folder.
-    const std::string folder(colon == 0 || rest.empty() ? "." : rest.substr(0, colon));
-    const std::string candidate = folder + "/" + name;
+    const std::string_view folder = colon == 0 || rest.empty() ? "." : rest.substr(0, colon);
+    const std::string candidate = fmt::format("{}/{}", folder, name);
     if (IsProgram(candidate)) return absolute(candidate);
     if (colon == std::string_view::npos) return std::nullopt;
     rest.remove_prefix(colon + 1);

@@ -199,16 +199,19 @@ class FindProgramTest : public testing::Test {
     return std::filesystem::path(file).lexically_normal();
   }
 
+  const std::string& folder() const { return folder_; }
+
+ private:
   std::string path_;
   std::string folder_;
 };
 
 TEST_F(FindProgramTest, TakesTheFirstExecutableFileOnPath) {
   Write("a/tool", 0644);  // not executable
-  std::filesystem::create_directories(folder_ + "/b/tool");
+  std::filesystem::create_directories(folder() + "/b/tool");
   const std::string third = Write("c/tool", 0755);
   Write("d/tool", 0755);
-  const std::string path = folder_ + "/a:" + folder_ + "/b:" + folder_ + "/c:" + folder_ + "/d";
+  const std::string path = folder() + "/a:" + folder() + "/b:" + folder() + "/c:" + folder() + "/d";
   setenv("PATH", path.c_str(), 1);
   EXPECT_EQ(FindProgram("tool"), third);
   EXPECT_EQ(FindProgram("other"), std::nullopt);
@@ -218,7 +221,7 @@ TEST_F(FindProgramTest, TakesTheFirstExecutableFileOnPath) {
 TEST_F(FindProgramTest, ANameWithASlashIsAPath) {
   const std::string tool = Write("tool", 0755);
   EXPECT_EQ(FindProgram(tool), tool);
-  EXPECT_EQ(FindProgram(folder_ + "/nothing"), std::nullopt);
+  EXPECT_EQ(FindProgram(folder() + "/nothing"), std::nullopt);
   EXPECT_EQ(FindProgram(std::filesystem::relative(tool).string()), tool);
 }
 

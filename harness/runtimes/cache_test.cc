@@ -49,8 +49,8 @@ TEST_F(CacheTest, WorksWithoutHome) {
 }
 
 TEST_F(CacheTest, ARuntimeIsThereWhenItsProgramIs) {
-  const InstalledRuntime runtime = RuntimeInCache(runtimes_, Tool(), "1.2.3");
-  EXPECT_EQ(runtime.program, runtimes_ + "/tool@1.2.3/bin/program");
+  const InstalledRuntime runtime = RuntimeInCache(runtimes(), Tool(), "1.2.3");
+  EXPECT_EQ(runtime.program, runtimes() + "/tool@1.2.3/bin/program");
   EXPECT_EQ(runtime.ToString(), "tool@1.2.3");
   EXPECT_FALSE(IsInstalled(runtime));
   WriteFile(runtime.program, "not executable");

@@ -68,12 +68,10 @@ std::string ReadWholeFile(const std::string& path) {
 FakeNpmTest::FakeNpmTest() {
   std::string name = testing::TempDir() + "/clusterspec npm-XXXXXX";  // a space, on purpose
   folder_ = fs::path(mkdtemp(name.data())).lexically_normal();
-  cache_ = folder_ + "/cache";
-  runtimes_ = cache_ + "/runtimes";
   WriteFile(folder_ + "/bin/npm", "#!/bin/sh\nhere='" + folder_ + "'\n" + kNpm, true);
   WriteFile(folder_ + "/registry/versions", "[]\n");
   SetEnvironment("PATH", folder_ + "/bin:/usr/bin:/bin");
-  SetEnvironment("CLUSTERSPEC_CACHE", cache_);
+  SetEnvironment("CLUSTERSPEC_CACHE", folder_ + "/cache");
 }
 
 FakeNpmTest::~FakeNpmTest() {
@@ -128,7 +126,7 @@ Manifest FakeNpmTest::Tool() {
 std::vector<std::string> FakeNpmTest::CacheContents() const {
   std::vector<std::string> names;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(runtimes_, ignored)) {
+  for (const auto& entry : fs::directory_iterator(runtimes(), ignored)) {
     names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
@@ -140,7 +138,8 @@ void FakeNpmTest::PutToolOnPath(const std::string& text) {
 }
 
 void FakeNpmTest::PutIntoCache(const std::string& version) {
-  WriteFile(runtimes_ + "/tool@" + version + "/bin/program", ScriptThatPrints("v" + version), true);
+  WriteFile(runtimes() + "/tool@" + version + "/bin/program", ScriptThatPrints("v" + version),
+            true);
 }
 
 }  // namespace clusterspec

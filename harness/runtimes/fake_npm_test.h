@@ -47,11 +47,11 @@ class FakeNpmTest : public testing::Test {
   // Puts a tool of this version into the cache, as an install would.
   void PutIntoCache(const std::string& version);
 
-  std::string folder_;
-  std::string cache_;
-  std::string runtimes_;  // <cache>/runtimes
+  const std::string& folder() const { return folder_; }
+  std::string runtimes() const { return folder_ + "/cache/runtimes"; }  // of the cache
 
  private:
+  std::string folder_;
   std::map<std::string, std::optional<std::string>> before_;
 };
 

@@ -42,10 +42,10 @@ TEST_F(InstallTest, PutsTheWholePackageIntoTheCache) {
       Install(Tool(), "1.2.3", [&](std::string_view line) { said.emplace_back(line); });
   ASSERT_TRUE(runtime) << runtime.error().message;
   EXPECT_EQ(runtime->ToString(), "tool@1.2.3");
-  EXPECT_EQ(runtime->program, runtimes_ + "/tool@1.2.3/bin/program");
+  EXPECT_EQ(runtime->program, runtimes() + "/tool@1.2.3/bin/program");
   EXPECT_FALSE(runtime->already_there);
   EXPECT_TRUE(IsInstalled(*runtime));
-  EXPECT_EQ(ReadWholeFile(runtimes_ + "/tool@1.2.3/README.md"), "a package\n");
+  EXPECT_EQ(ReadWholeFile(runtimes() + "/tool@1.2.3/README.md"), "a package\n");
   EXPECT_THAT(CacheContents(), ElementsAre(".tool@1.2.3.lock", "tool@1.2.3"));
   EXPECT_THAT(said, ElementsAre("Installing tool@1.2.3 (npm package @scope/tool-package)..."));
 }
@@ -62,13 +62,13 @@ TEST_F(InstallTest, TheSecondTimeAsksNobody) {
 
 TEST_F(InstallTest, TheBeginningOfAVersionMeansTheNewestPublished) {
   PublishTool("1.10.0");
-  WriteFile(folder_ + "/registry/versions", "[\n  \"1.2.3\",\n  \"1.10.0\",\n  \"1.9.9\"\n]\n");
+  WriteFile(folder() + "/registry/versions", "[\n  \"1.2.3\",\n  \"1.10.0\",\n  \"1.9.9\"\n]\n");
   const auto runtime = Install(Tool(), "1");
   ASSERT_TRUE(runtime) << runtime.error().message;
   EXPECT_EQ(runtime->version, "1.10.0");
-  WriteFile(folder_ + "/registry/versions", "\"1.10.0\"\n");
+  WriteFile(folder() + "/registry/versions", "\"1.10.0\"\n");
   EXPECT_TRUE(Install(Tool(), "")->already_there);
-  WriteFile(folder_ + "/registry/versions", "\n");
+  WriteFile(folder() + "/registry/versions", "\n");
   const auto none = Install(Tool(), "7");
   ASSERT_FALSE(none);
   EXPECT_THAT(none.error().message, HasSubstr("npm has no version 7 of @scope/tool-package"));
@@ -84,7 +84,7 @@ TEST_F(InstallTest, RefusesADamagedDownload) {
 
 TEST_F(InstallTest, RefusesWhatCannotBeChecked) {
   PublishTool("1.2.3");
-  WriteFile(folder_ + "/registry/@scope_tool-package@1.2.3.integrity", "sha1-AAAA\n");
+  WriteFile(folder() + "/registry/@scope_tool-package@1.2.3.integrity", "sha1-AAAA\n");
   EXPECT_THAT(FailToInstall("1.2.3"), HasSubstr("publishes no SHA-512"));
   EXPECT_EQ(Calls("pack"), 0);
 }
@@ -131,13 +131,13 @@ TEST_F(InstallTest, TellsThatTheDiskIsFull) {
 
 TEST_F(InstallTest, TellsInOneLineThatTheDiskIsFullWhenUnpacking) {
   PublishTool("1.2.3");
-  WriteFile(folder_ + "/bin/tar",
+  WriteFile(folder() + "/bin/tar",
             "#!/bin/sh\n"
             "for f in a b c; do echo \"tar: $f: Cannot write: No space left on device\"; done >&2\n"
             "exit 2\n",
             true);
   EXPECT_EQ(FailToInstall("1.2.3"),
-            "cannot write to the cache " + runtimes_ +
+            "cannot write to the cache " + runtimes() +
                 ": No space left on device. Make room or mend its permissions, or set "
                 "CLUSTERSPEC_CACHE to another folder");
 }
@@ -150,13 +150,13 @@ TEST_F(InstallTest, PassesOnWhatElseNpmSays) {
 }
 
 TEST_F(InstallTest, TellsThatNpmIsMissing) {
-  SetEnvironment("PATH", folder_ + "/empty");
+  SetEnvironment("PATH", folder() + "/empty");
   EXPECT_THAT(FailToInstall("1.2.3"), HasSubstr("npm is needed to install runtimes"));
 }
 
 TEST_F(InstallTest, TellsThatTheCacheCannotBeWritten) {
-  WriteFile(folder_ + "/file", "");
-  SetEnvironment("CLUSTERSPEC_CACHE", folder_ + "/file");
+  WriteFile(folder() + "/file", "");
+  SetEnvironment("CLUSTERSPEC_CACHE", folder() + "/file");
   EXPECT_THAT(FailToInstall("1.2.3"), HasSubstr("set CLUSTERSPEC_CACHE to another folder"));
 }
 
@@ -180,24 +180,24 @@ TEST_F(InstallTest, AManifestWithoutAPackageCannotBeInstalled) {
 
 TEST_F(InstallTest, MendsAHalfDeletedRuntimeAndClearsWhatAKilledInstallLeft) {
   PublishTool("1.2.3");
-  WriteFile(runtimes_ + "/tool@1.2.3/bin/leftover", "");
-  WriteFile(runtimes_ + "/.incoming-tool@1.2.3-abcdef/part.tgz", "half");
-  WriteFile(runtimes_ + "/.incoming-tool@1.2.4-abcdef/part.tgz", "somebody else's");
+  WriteFile(runtimes() + "/tool@1.2.3/bin/leftover", "");
+  WriteFile(runtimes() + "/.incoming-tool@1.2.3-abcdef/part.tgz", "half");
+  WriteFile(runtimes() + "/.incoming-tool@1.2.4-abcdef/part.tgz", "somebody else's");
   const auto runtime = Install(Tool(), "1.2.3");
   ASSERT_TRUE(runtime) << runtime.error().message;
   EXPECT_FALSE(runtime->already_there);
   EXPECT_THAT(CacheContents(),
               ElementsAre(".incoming-tool@1.2.4-abcdef", ".tool@1.2.3.lock", "tool@1.2.3"));
-  EXPECT_FALSE(fs::exists(runtimes_ + "/tool@1.2.3/bin/leftover"));
+  EXPECT_FALSE(fs::exists(runtimes() + "/tool@1.2.3/bin/leftover"));
 }
 
 TEST_F(InstallTest, ManyAtOnceDownloadOnce) {
   PublishTool("1.2.3");
   std::mutex mutex;
   std::vector<std::string> problems;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 6; ++i) {
-    threads.emplace_back([&] {
+  std::vector<std::thread> threads(6);
+  for (std::thread& thread : threads) {
+    thread = std::thread([&] {
       const auto runtime = Install(Tool(), "1.2.3");
       const std::lock_guard guard(mutex);
       if (!runtime) problems.push_back(runtime.error().message);

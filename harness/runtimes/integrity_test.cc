@@ -39,7 +39,7 @@ using CheckSha512Test = FakeNpmTest;
 
 TEST_F(CheckSha512Test, ComparesTheFile) {
   for (const char* name : {"/plain", "/with space", "/with\\backslash"}) {
-    const std::string file = folder_ + name;
+    const std::string file = folder() + name;
     WriteFile(file, "abc");
     EXPECT_TRUE(CheckSha512(file, kAbcHex)) << name;
     WriteFile(file, "abd");
@@ -50,7 +50,7 @@ TEST_F(CheckSha512Test, ComparesTheFile) {
 }
 
 TEST_F(CheckSha512Test, AFileThatCannotBeReadIsAnError) {
-  EXPECT_FALSE(CheckSha512(folder_ + "/nothing", kAbcHex));
+  EXPECT_FALSE(CheckSha512(folder() + "/nothing", kAbcHex));
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ Result<std::optional<Found>> OnPath(const Manifest& manifest) {
 
 std::string NamesOf(const std::vector<InstalledRuntime>& runtimes) {
   std::vector<std::string> names;
+  names.reserve(runtimes.size());
   for (const InstalledRuntime& runtime : runtimes) names.push_back(runtime.ToString());
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }

@@ -50,11 +50,11 @@ TEST(ParseRuntimeSpec, SaysHowASpecIsWritten) {
 TEST_F(RuntimesTest, ListsWhatIsInstalledFromOldToNew) {
   EXPECT_THAT(ListInstalled(Manifests()), IsEmpty());
   for (const char* version : {"10.0.0", "9.1.0", "9.0.1"}) PutIntoCache(version);
-  WriteFile(runtimes_ + "/noodle@1.0.0/bin/program", ScriptThatPrints("1.0.0"), true);
-  WriteFile(runtimes_ + "/tool@8.0.0/bin/broken", "");
-  WriteFile(runtimes_ + "/tool@x/bin/program", ScriptThatPrints("x"), true);
-  WriteFile(runtimes_ + "/unknown@1.0.0/bin/program", ScriptThatPrints("1.0.0"), true);
-  WriteFile(runtimes_ + "/.tool@9.0.1.lock", "");
+  WriteFile(runtimes() + "/noodle@1.0.0/bin/program", ScriptThatPrints("1.0.0"), true);
+  WriteFile(runtimes() + "/tool@8.0.0/bin/broken", "");
+  WriteFile(runtimes() + "/tool@x/bin/program", ScriptThatPrints("x"), true);
+  WriteFile(runtimes() + "/unknown@1.0.0/bin/program", ScriptThatPrints("1.0.0"), true);
+  WriteFile(runtimes() + "/.tool@9.0.1.lock", "");
   std::vector<std::string> names;
   for (const InstalledRuntime& runtime : ListInstalled(Manifests())) {
     names.push_back(runtime.ToString());
@@ -66,7 +66,7 @@ TEST_F(RuntimesTest, ANameAloneMeansTheProgramOnPath) {
   PutToolOnPath("tool 2.0.1 (stable)");
   PutIntoCache("16.0.0");
   const Implementation tool = MustResolve("tool");
-  EXPECT_EQ(tool.program, folder_ + "/bin/tool");
+  EXPECT_EQ(tool.program, folder() + "/bin/tool");
   EXPECT_EQ(tool.version, "2.0.1");
   EXPECT_EQ(tool.name, "tool");
   EXPECT_EQ(tool.manifest.name, "tool");
@@ -78,7 +78,7 @@ TEST_F(RuntimesTest, WithoutAProgramOnPathTheNewestInstalledIsTaken) {
   PutIntoCache("10.0.0");
   const Implementation tool = MustResolve("tool");
   EXPECT_EQ(tool.version, "10.0.0");
-  EXPECT_EQ(tool.program, runtimes_ + "/tool@10.0.0/bin/program");
+  EXPECT_EQ(tool.program, runtimes() + "/tool@10.0.0/bin/program");
 }
 
 TEST_F(RuntimesTest, AVersionMeansTheInstalledOne) {
@@ -86,7 +86,7 @@ TEST_F(RuntimesTest, AVersionMeansTheInstalledOne) {
   PutIntoCache("16.20.2");
   PutIntoCache("16.20.20");
   PutIntoCache("17.0.0");
-  EXPECT_EQ(MustResolve("tool@16.20.2").program, runtimes_ + "/tool@16.20.2/bin/program");
+  EXPECT_EQ(MustResolve("tool@16.20.2").program, runtimes() + "/tool@16.20.2/bin/program");
   EXPECT_EQ(MustResolve("tool@16.20.2").name, "tool@16.20.2");
   EXPECT_EQ(MustResolve("tool@16.20.2").edition, Edition::kV16);
   EXPECT_EQ(MustResolve("tool@16").version, "16.20.20");
@@ -96,8 +96,8 @@ TEST_F(RuntimesTest, AVersionMeansTheInstalledOne) {
 
 TEST_F(RuntimesTest, AVersionMayBeTheOneOnPath) {
   PutToolOnPath("2.0.1");
-  EXPECT_EQ(MustResolve("tool@2.0.1").program, folder_ + "/bin/tool");
-  EXPECT_EQ(MustResolve("tool@v2").program, folder_ + "/bin/tool");
+  EXPECT_EQ(MustResolve("tool@2.0.1").program, folder() + "/bin/tool");
+  EXPECT_EQ(MustResolve("tool@v2").program, folder() + "/bin/tool");
   EXPECT_EQ(MustResolve("tool@2").name, "tool@2");
 }
 
@@ -105,7 +105,7 @@ TEST_F(RuntimesTest, OffersTheInstallCommandForAMissingVersion) {
   PutToolOnPath("2.0.1");
   PutIntoCache("9.0.0");
   EXPECT_EQ(FailToResolve("tool@16.20.2"),
-            "tool@16.20.2 is not here: " + folder_ +
+            "tool@16.20.2 is not here: " + folder() +
                 "/bin/tool is version 2.0.1; installed: tool@9.0.0. Install it with: "
                 "./clusterspec runtime install tool@16.20.2");
 }
@@ -119,19 +119,19 @@ TEST_F(RuntimesTest, OffersTheInstallCommandWhenThereIsNothingAtAll) {
 TEST_F(RuntimesTest, OffersNoInstallWhereThereIsNoPackage) {
   Manifest manifest = Tool();
   manifest.package.clear();
-  manifest.program = folder_ + "/own/tool";
+  manifest.program = folder() + "/own/tool";
   const auto missing = Resolve("tool", {manifest}, std::nullopt);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().message,
-            "tool is not here: there is no program '" + folder_ + "/own/tool'");
+            "tool is not here: there is no program '" + folder() + "/own/tool'");
   WriteFile(manifest.program, ScriptThatPrints("16.1.1"), true);
   const auto there = Resolve("tool", {manifest}, std::nullopt);
   ASSERT_TRUE(there);
-  EXPECT_EQ(there->program, folder_ + "/own/tool");
+  EXPECT_EQ(there->program, folder() + "/own/tool");
 }
 
 TEST_F(RuntimesTest, NeverTakesAnotherForAProgramOnPathThatDoesNotRun) {
-  WriteFile(folder_ + "/bin/tool", "#!/bin/sh\necho broken shim >&2\nexit 3\n", true);
+  WriteFile(folder() + "/bin/tool", "#!/bin/sh\necho broken shim >&2\nexit 3\n", true);
   PutIntoCache("16.0.0");
   EXPECT_THAT(FailToResolve("tool"), HasSubstr("broken shim"));
   EXPECT_EQ(MustResolve("tool@16").version, "16.0.0");

@@ -68,7 +68,7 @@ using ReadVersionTest = FakeNpmTest;
 TEST_F(ReadVersionTest, RunsTheManifestsCommand) {
   Manifest manifest = Tool();
   manifest.version_command = {"${program}", "print", "version"};
-  const std::string program = folder_ + "/tool";
+  const std::string program = folder() + "/tool";
   WriteFile(program, "#!/bin/sh\necho \"$*: tool 1.2.3\"; echo 9.9.9\n", true);
   const auto version = ReadVersion(manifest, program);
   ASSERT_TRUE(version) << version.error().message;
@@ -79,7 +79,7 @@ TEST_F(ReadVersionTest, RunsTheManifestsCommand) {
 }
 
 TEST_F(ReadVersionTest, TellsWhatItSawInstead) {
-  const std::string program = folder_ + "/tool";
+  const std::string program = folder() + "/tool";
   WriteFile(program, "#!/bin/sh\necho 'no libfoo' >&2\nexit 127\n", true);
   const auto failed = ReadVersion(Tool(), program);
   ASSERT_FALSE(failed);
@@ -94,7 +94,7 @@ TEST_F(ReadVersionTest, TellsWhatItSawInstead) {
 
   WriteFile(program, "#!/bin/sh\necho 1.2.3; exit 1\n", true);
   EXPECT_FALSE(ReadVersion(Tool(), program));
-  EXPECT_FALSE(ReadVersion(Tool(), folder_ + "/nothing"));
+  EXPECT_FALSE(ReadVersion(Tool(), folder() + "/nothing"));
 }
 
 }  // namespace
