@@ -37,7 +37,7 @@ class Checkup {
 
 void CheckProc(Checkup* checkup) {
   const ProcessLook look = Look(getppid(), {});
-  const bool told = look.slices.contains(getpid());
+  const bool told = look.use.contains(getpid());
   if (told && !look.asleep) {
     checkup->Good("/proc", "tells which processes sleep");
   } else {

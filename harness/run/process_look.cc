@@ -62,14 +62,15 @@ char State(const std::string& stat) {
   return name_end == std::string::npos || name_end + 2 >= stat.size() ? '?' : stat[name_end + 2];
 }
 
-// The third number of schedstat: how many times the thread was given a processor.
-uint64_t Slices(const std::string& schedstat) {
+// schedstat holds the time on a processor, the time spent waiting for one, and how many times the
+// thread was given one. Of the first and the last at least one grows when it runs.
+CpuUse ParseCpuUse(const std::string& schedstat) {
+  CpuUse use;
+  const char* const end = schedstat.data() + schedstat.size();
+  std::from_chars(schedstat.data(), end, use.run_ns);
   const size_t space = schedstat.rfind(' ');
-  uint64_t slices = 0;
-  if (space != std::string::npos) {
-    std::from_chars(schedstat.data() + space + 1, schedstat.data() + schedstat.size(), slices);
-  }
-  return slices;
+  if (space != std::string::npos) std::from_chars(schedstat.data() + space + 1, end, use.slices);
+  return use;
 }
 
 void LookAtThread(pid_t process, pid_t thread, ProcessLook* look) {
@@ -77,7 +78,7 @@ void LookAtThread(pid_t process, pid_t thread, ProcessLook* look) {
   const char state = State(ReadSmallFile(folder + "stat"));
   // Sleeping, stopped by a signal, or dead but not reaped. '?' is a thread that just went away.
   if (state != 'S' && state != 'T' && state != 'Z') look->asleep = false;
-  look->slices[thread] = Slices(ReadSmallFile(folder + "schedstat"));
+  look->use[thread] = ParseCpuUse(ReadSmallFile(folder + "schedstat"));
 }
 
 // The ninth field of stat holds the kernel's flags of the process.

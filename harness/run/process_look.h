@@ -20,12 +20,20 @@ bool IsAlive(pid_t process);
 // Whether a signal has stopped it: it answers nothing until it is continued.
 bool IsStopped(pid_t process);
 
-// How often each thread of some processes has been given a processor, and whether all of them
+// What a thread has used of the processors so far.
+struct CpuUse {
+  uint64_t run_ns = 0;
+  uint64_t slices = 0;  // how many times it was given one
+
+  bool operator==(const CpuUse&) const = default;
+};
+
+// What each thread of some processes has used of the processors, and whether all of them
 // slept when looked at. Two looks that are equal and asleep prove that nothing ran at the moment
 // between them: a thread that had run meanwhile would have been given a processor once more.
 struct ProcessLook {
   bool asleep = true;
-  std::map<pid_t, uint64_t> slices;  // by thread id
+  std::map<pid_t, CpuUse> use;  // by thread id
 
   bool operator==(const ProcessLook&) const = default;
 };

@@ -35,8 +35,9 @@ constexpr milliseconds kLongestPause{16};
 // news by a timer of their own.
 constexpr milliseconds kQuietTime{4};
 
-// The same while a process has not said hello: it may be loading, or it may be none of ours.
-constexpr milliseconds kStartTime{400};
+// The same while something is still to be told: see NewsIsDue. It may also never come, as from a
+// process that is none of ours.
+constexpr milliseconds kNewsTime{400};
 
 constexpr size_t kKeptErrors = 8192;
 constexpr int kProtocolVersion = 1;
@@ -244,7 +245,7 @@ bool Session::SleptSinceLastLook() {
   }
   if (look_ == now) {
     const auto slept = steady_clock::now() - looked_;
-    return slept >= kStartTime || (slept >= kQuietTime && !SomeoneIsStarting());
+    return slept >= kNewsTime || (slept >= kQuietTime && !NewsIsDue());
   }
   look_ = std::move(now);
   looked_ = steady_clock::now();
@@ -267,11 +268,19 @@ bool Session::BarrierAnswered() {
   return all;
 }
 
-// A process that was started and has not said hello may sleep for a moment while it loads.
-bool Session::SomeoneIsStarting() const {
-  const std::vector<pid_t> processes = Descendants(getpid());
-  return std::any_of(processes.begin(), processes.end(), [this](pid_t process) {
-    return IsAlive(process) && !greeted_.contains(process);
+// A process that was started and has not said hello may sleep for a moment while it loads; and the
+// primary may sleep for a moment before it tells of the end of a worker.
+bool Session::NewsIsDue() const {
+  for (const pid_t process : Descendants(getpid())) {
+    if (IsAlive(process) && !greeted_.contains(process)) return true;
+  }
+  if (primary_ended_) return false;
+  return std::any_of(labels_.begin(), labels_.end(), [this](const auto& known) {
+    const auto& [pid, label] = known;
+    const auto told = [&label = label](const Event& event) {
+      return event.name == "cluster.exit" && event.subject == label;
+    };
+    return pid != primary_ && !IsAlive(pid) && std::none_of(events_.begin(), events_.end(), told);
   });
 }
 

@@ -96,7 +96,7 @@ class Session {
   bool Quiet();
   bool BarrierAnswered();
   bool SleptSinceLastLook();
-  bool SomeoneIsStarting() const;
+  bool NewsIsDue() const;
 
   const Scenario& scenario_;
   const Implementation& implementation_;
