@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/cli/exit_code.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
 #include "harness/judge/report_builder.h"
@@ -28,16 +29,16 @@ int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
     return fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
                  {file, 1, 1}});
   }
-  ReportBuilder builder(catalogue, trace->edition, "./clusterspec run --include");
+  ReportBuilder builder(catalogue, trace->edition,
+                        fmt::format("./clusterspec run --impl {} --edition {} -v --include",
+                                    trace->implementation, ToString(trace->edition)));
   const CaseResult result = builder.Add(*found, *trace, file);
   Report report;
   builder.Finish(&report);
-  bool as_expected = true;
   for (const CaseResult& each : report.cases) {
-    as_expected = as_expected && each.expected;
     if (each.id == result.id || !each.expected) fmt::print("{}\n", FormatCaseLine(each, false));
   }
-  return as_expected ? kAsExpected : kUnexpected;
+  return CodeOf(report);
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ int JudgeTraces(const std::vector<std::string>& files) {
   if (!cases) return Print(cases.error()), kUsage;
   int code = kAsExpected;
   for (const std::string& file : files) {
-    code = std::max(code, JudgeTrace(file, *cases, *catalogue));
+    code = WorseCode(code, JudgeTrace(file, *cases, *catalogue));
   }
   return code;
 }

@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "harness/cli/exit_code.h"
 #include "harness/cli/runs_folder.h"
 #include "harness/cli/selection.h"
 #include "harness/cli/workspace.h"
@@ -76,7 +77,7 @@ class SuiteRun {
     FillReport();
     fmt::print("{}", FormatSummary(report_, colour_));
     WriteFiles();
-    return Code();
+    return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
   }
 
  private:
@@ -121,6 +122,8 @@ class SuiteRun {
     if (flags_.traces.empty()) return "";
     std::string name = a_case.id;
     for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
+    if (several_) name = implementation_.name + "--" + name;
+    if (flags_.repeat > 1) name += fmt::format("--{}", ended_ + 1);
     const std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));
     if (written) return file;
@@ -152,18 +155,6 @@ class SuiteRun {
     write(flags_.junit, ToJUnit);
     write(flags_.html, ToHtml);
     write(flags_.markdown, ToMarkdown);
-  }
-
-  int Code() const {
-    const auto counts = report_.Counts();
-    const auto count = [&](Verdict verdict) {
-      const auto found = counts.find(verdict);
-      return found == counts.end() ? 0 : found->second;
-    };
-    if (!report_.complete) return kStopped;
-    if (count(Verdict::kError) > 0 || write_failed_) return kHarnessFailed;
-    if (report_.Unexpected() > count(Verdict::kInconclusive)) return kUnexpected;
-    return count(Verdict::kInconclusive) > 0 ? kOnlyInconclusive : kAsExpected;
   }
 
   const RunFlags& flags_;
@@ -202,14 +193,6 @@ int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition
   if (!selected) return fail(selected.error(), kUsage);
   return SuiteRun(flags, catalogue, *std::move(implementation), flags.implementations.size() > 1)
       .Run(*selected);
-}
-
-// The exit code that tells most: stopped, harness failed, unexpected, inconclusive, as expected.
-int WorseCode(int a, int b) {
-  constexpr int kOrder[] = {kAsExpected, kOnlyInconclusive, kUnexpected,
-                            kUsage,      kHarnessFailed,    kStopped};
-  const auto rank = [&](int code) { return std::find(kOrder, std::end(kOrder), code) - kOrder; };
-  return rank(a) < rank(b) ? b : a;
 }
 
 }  // namespace

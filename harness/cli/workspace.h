@@ -5,26 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/exit_code.h"
 #include "harness/core/implementation.h"
 #include "harness/core/requirement.h"
 #include "harness/core/scenario.h"
 
 namespace clusterspec {
 
-// Exit codes of the program.
-enum ExitCode : int {
-  kAsExpected = 0,
-  kUnexpected = 1,
-  kOnlyInconclusive = 2,
-  kHarnessFailed = 3,
-  kUsage = 64,
-  kStopped = 130,
-};
-
 // Where the tree is: CLUSTERSPEC_HOME, else where the program was built from.
 std::string Home();
 
-// Each loads its part; on problems they stand on stderr and the result is empty.
+// Each loads its part, or gives all its problems.
 Result<Catalogue, Errors> LoadCatalogue();
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Manifest>, Errors> LoadManifests();

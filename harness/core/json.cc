@@ -94,7 +94,10 @@ std::string ValidUtf8(std::string_view text) {
 }
 
 Result<json::value> ParseJson(std::string_view text) {
-  json::stream_parser parser;
+  // What an adapter sends may hold 32 levels of its own inside the event's.
+  json::parse_options options;
+  options.max_depth = 128;
+  json::stream_parser parser({}, options);
   boost::system::error_code error;
   const size_t read = parser.write_some(text, error);
   if (!error && read == text.size()) parser.finish(error);

@@ -12,6 +12,9 @@ namespace {
 constexpr std::array<std::string_view, 9> kOperators = {
     "$kind", "$not", "$one_of", "$matches", "$at_least", "$at_most", "$has", "$same", "$absent"};
 
+constexpr std::array<std::string_view, 8> kKinds = {"null",     "boolean", "number", "undefined",
+                                                    "function", "string",  "array",  "object"};
+
 // The protocol sends strings longer than this as length and digest.
 constexpr size_t kLongString = 1024;
 
@@ -112,7 +115,10 @@ bool OperatorMatches(std::string_view name, const json::value& operand, const js
 }
 
 bool OperandFits(std::string_view name, const json::value& operand) {
-  if (name == "$kind") return operand.is_string();
+  if (name == "$kind") {
+    return operand.is_string() &&
+           std::find(kKinds.begin(), kKinds.end(), operand.get_string()) != kKinds.end();
+  }
   if (name == "$one_of") return operand.is_array();
   if (name == "$at_least" || name == "$at_most") return operand.is_number();
   if (name == "$has") return operand.is_object();

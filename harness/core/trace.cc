@@ -212,7 +212,8 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   if (!kind) return fail(lines.size() - 1, "no known 'ending'; the trace is cut off");
   trace.ending = {*kind, static_cast<int>(IntegerOr(foot, "step", -1)), StringOr(foot, "message")};
   trace.errors = StringOr(foot, "stderr");
-  if (const json::value* duration = foot.if_contains("duration_s"); duration->is_number()) {
+  if (const json::value* duration = foot.if_contains("duration_s");
+      duration != nullptr && duration->is_number()) {
     trace.duration_s = duration->to_number<double>();
   }
   return trace;

@@ -25,19 +25,24 @@ const Monitor& FindMonitor(const std::string& name) {
   return *found;
 }
 
-// A second verdict on the same case.
+// Another verdict on the same case: what tells most is kept, and a change makes it inconclusive,
+// but an error stays one.
 void Merge(CaseResult* earlier, CaseResult later) {
-  earlier->duration_s += later.duration_s;
-  if (earlier->verdict == later.verdict) return;
+  later.duration_s += earlier->duration_s;
+  if (earlier->verdict == later.verdict || earlier->verdict == Verdict::kInconclusive) {
+    earlier->duration_s = later.duration_s;
+    if (later.verdict != Verdict::kError) return;
+  }
+  const bool error = earlier->verdict == Verdict::kError || later.verdict == Verdict::kError;
+  const std::string change = fmt::format("the verdict changed between repeated runs: {}, then {}",
+                                         ToString(earlier->verdict), ToString(later.verdict));
+  if (Worse(earlier->verdict, later.verdict) == later.verdict) *earlier = std::move(later);
   Finding finding;
-  finding.message = fmt::format("the verdict changed between repeated runs: {}, then {} ({})",
-                                ToString(earlier->verdict), ToString(later.verdict),
-                                later.message.empty() ? earlier->message : later.message);
+  finding.message = change;
   finding.expected = "the same verdict every time";
-  if (earlier->trace.empty()) earlier->trace = std::move(later.trace);
   earlier->findings.insert(earlier->findings.begin(), finding);
-  earlier->message = finding.message;
-  earlier->verdict = Verdict::kInconclusive;
+  earlier->message = change;
+  earlier->verdict = error ? Verdict::kError : Verdict::kInconclusive;
   earlier->expected = false;
 }
 

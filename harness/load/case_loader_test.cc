@@ -105,6 +105,10 @@ TEST(CaseLoaderTest, EveryErrorHasItsPlaceAndSaysWhatWasExpected) {
       {With("  - await: a\n", "editions: v7\n"), "c.yaml:5:11: 'v7' is not an edition"},
       {With("  - await: a\n", "readings: {one: []}\n"), "at least two readings"},
       {With("  - await: a\n", "expect: [{once: a, for: a.new}]\n"), "not among what the case"},
+      {With("  - primary: {get: cluster, returns: 1, for: a.new}\n"), "not among what the case"},
+      {With("  - primary: {get: cluster, throws: Error}\n"), "'throws' takes true or a mapping"},
+      {With("  - await: a\n", "expect: [{equal: [a b c]}]\n"), "at least two"},
+      {With("  - await: {event: a, where: {x: {$kind: nmber}}}\n"), "'$kind' is no operator"},
       {"title: t\ncovers: [a.c]\nsteps: [{await: a}]\n", "c.yaml:2:10: unknown requirement 'a.c'"},
       {"title: t\ncovers: [a.new]\neditions: v6\nsteps: [{await: a}]\n", "holds in >=v16"},
   };

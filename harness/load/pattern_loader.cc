@@ -87,6 +87,7 @@ void LoadTally(const Node& node, Expectation* expectation, Reader* reader) {
   expectation->fields.push_back(reader->OptionalString(node, "field"));
   if (const Node* values = node.Find("values")) {
     expectation->values = reader->Strings(*values, "values");
+    if (expectation->values.empty()) reader->Fail(*values, "expected at least one value");
   }
   LoadBounds(node, expectation, reader);
 }
@@ -113,6 +114,7 @@ void LoadOperands(const Node& node, Expectation* expectation, Reader* reader) {
     case ExpectationKind::kDifferent:
       if (!reader->IsList(node, ToString(expectation->kind))) return;
       for (const Node& item : node.items) LoadFieldReference(item, expectation, reader);
+      if (node.items.size() < 2) reader->Fail(node, "expected at least two references");
       return;
     case ExpectationKind::kTally:
       return LoadTally(node, expectation, reader);

@@ -218,7 +218,7 @@ class StepLoader {
     if (key == "returns") {
       operation->returns = LoadDemand(value, reader_);
     } else if (key == "throws") {
-      operation->throws = LoadDemand(value, reader_);
+      operation->throws = LoadThrows(value);
     } else if (key == "as") {
       operation->as = reader_->String(value, "as");
     } else if (key == "for") {
@@ -235,6 +235,14 @@ class StepLoader {
           value, fmt::format("unknown key '{}' in the operation {}; expected one of {}.{}", key,
                              spec.name, fmt::join(known, ", "), DidYouMean(key, known)));
     }
+  }
+
+  // `true`, or demands on the members of the error.
+  json::value LoadThrows(const Node& node) {
+    json::value demand = LoadDemand(node, reader_);
+    if (demand.is_object() || (demand.is_bool() && demand.get_bool())) return demand;
+    reader_->Fail(node, "'throws' takes true or a mapping such as {code: ERR_X}");
+    return true;
   }
 
   void LoadProtocolField(const FieldSpec& field, std::string_view key, const Node& value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 import re
+from typing import Iterator
 
 import jsonschema
 import pytest
@@ -60,6 +61,35 @@ def test_every_case_follows_the_schema() -> None:
             error.message for error in validator.iter_errors(yaml.safe_load(path.read_text()))
         ]
         assert not problems, path
+
+
+# Events that the harness adds to a trace by itself.
+OF_THE_HARNESS = {
+    *("client.connected", "client.refused", "client.data", "client.answer", "client.closed"),
+    *("client.sent", "os.exit", "output", "given", "signal"),
+}
+
+
+def events_named_in(node: object) -> Iterator[str]:
+    """The names of events in every place of a case where a pattern may stand."""
+    if isinstance(node, list):
+        for item in node:
+            yield from events_named_in(item)
+    if not isinstance(node, dict):
+        return
+    for key, value in node.items():
+        if key in ("await", "once", "never", "event", "react", "forget") and isinstance(value, str):
+            yield value.split()[0]
+        elif key in ("ordered", "unordered"):
+            yield from (item.split()[0] for item in value if isinstance(item, str))
+        yield from events_named_in(value)
+
+
+def test_every_event_that_a_case_names_exists() -> None:
+    protocol = json.loads((ROOT / "spec/schemas/protocol.schema.json").read_text())
+    known = set(protocol["definitions"]["data"]) | OF_THE_HARNESS
+    for path in CASES:
+        assert set(events_named_in(yaml.safe_load(path.read_text()))) <= known, path
 
 
 def test_every_requirement_follows_the_schema() -> None:

@@ -58,13 +58,14 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     const auto message = ParseJson(line);
     const json::object* object = message ? message->if_object() : nullptr;
     const std::string process = object == nullptr ? "" : StringOr(*object, "attach");
-    if (process.empty()) {
+    const int pid = object == nullptr ? 0 : static_cast<int>(IntegerOr(*object, "pid", 0));
+    if (process.empty() || pid <= 0) {
       return on_problem(fmt::format(
           "the adapter wrote '{}' to the control socket; expected {{\"attach\":LABEL,\"pid\":N}}",
           ValidUtf8(line.substr(0, 200))));
     }
     connection->process = process;
-    connection->pid = static_cast<int>(IntegerOr(*object, "pid", 0));
+    connection->pid = pid;
     connections[process] = connection;
   }
 
@@ -130,7 +131,7 @@ bool ControlServer::Send(const std::string& process, const json::value& batch) {
   // A process that does not read must not hold up the harness. A batch is far smaller than the
   // socket's buffer, so either all of it fits or the process has stopped reading.
   boost::system::error_code error;
-  socket.native_non_blocking(true, error);
+  socket.non_blocking(true, error);
   if (!error) boost::asio::write(socket, boost::asio::buffer(ToText(batch) + "\n"), error);
   return !error;
 }

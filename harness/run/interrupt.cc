@@ -1,6 +1,7 @@
 #include "harness/run/interrupt.h"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace clusterspec {
 namespace {
@@ -18,12 +19,11 @@ void Handle(int signal, void (*handler)(int)) {
 }  // namespace
 
 void CatchInterrupts() {
-  Handle(SIGINT, Note);
-  Handle(SIGTERM, Note);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) Handle(signal, Note);
 }
 
 void CatchTermination() {
-  Handle(SIGINT, SIG_IGN);
+  for (const int signal : {SIGINT, SIGHUP, SIGQUIT}) Handle(signal, SIG_IGN);
   Handle(SIGTERM, Note);
 }
 

@@ -1,13 +1,14 @@
-// Ctrl-C and SIGTERM, as a flag.
+// Ctrl-C and the other polite ways to end a program, as a flag.
 #ifndef CLUSTERSPEC_HARNESS_RUN_INTERRUPT_H_
 #define CLUSTERSPEC_HARNESS_RUN_INTERRUPT_H_
 
 namespace clusterspec {
 
-// From now on SIGINT and SIGTERM of this process set the flag instead of ending it.
+// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT set the flag instead of ending this process.
 void CatchInterrupts();
 
-// As above for SIGTERM alone, and SIGINT is ignored: for a process whose parent hears Ctrl-C too.
+// As above for SIGTERM alone, and the others are ignored: for a process whose parent hears them too
+// and passes on what is to be done.
 void CatchTermination();
 
 bool Interrupted();

@@ -8,6 +8,11 @@
 #include <utility>
 
 namespace clusterspec {
+namespace {
+
+constexpr int kMostReads = 64;
+
+}  // namespace
 
 struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
   Impl(boost::asio::io_context& loop, int fd, OnLine callback)
@@ -25,12 +30,19 @@ struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
 
   void Drain() {
     std::array<char, 65536> buffer;
-    while (descriptor.is_open()) {
+    // Bounded: who writes without end must not keep the loop from its deadline.
+    for (int round = 0; round < kMostReads && descriptor.is_open(); ++round) {
       const ssize_t size = read(descriptor.native_handle(), buffer.data(), buffer.size());
-      if (size == 0) descriptor.close();  // a pipe whose writers are gone would stay readable
-      if (size <= 0) return;
+      if (size == 0) return Close();
+      if (size < 0) return;
       Append({buffer.data(), static_cast<size_t>(size)});
     }
+  }
+
+  // A pipe whose writers are gone would stay readable. The last line may lack its newline.
+  void Close() {
+    descriptor.close();
+    if (!partial.empty()) on_line(std::exchange(partial, ""));
   }
 
   void Append(std::string_view bytes) {

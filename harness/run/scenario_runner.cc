@@ -47,7 +47,12 @@ class ScenarioRunner {
 
   // Nothing when `met` held; otherwise how the run ends. `what` says what was waited for.
   Ended Wait(const std::function<bool()>& met, const std::string& what) {
-    switch (session_.WaitUntil(met)) {
+    return Wait(met, what, Session::kCertainQuiet);
+  }
+
+  Ended Wait(const std::function<bool()>& met, const std::string& what,
+             std::chrono::milliseconds quiet) {
+    switch (session_.WaitUntil(met, quiet)) {
       case Waited::kMet:
         return std::nullopt;
       case Waited::kSilent:
@@ -105,7 +110,7 @@ class ScenarioRunner {
   }
 
   Ended Do(const Settle&) {
-    auto ended = Wait([] { return false; }, "the end of all activity");
+    auto ended = Wait([] { return false; }, "the end of all activity", Session::kShortQuiet);
     if (ended->kind == EndingKind::kSilent) return std::nullopt;
     return ended;
   }
@@ -115,11 +120,12 @@ class ScenarioRunner {
     if (auto ended = Wait(there, "the process " + signal.process)) return ended;
     const auto number = SignalNumber(signal.name);
     if (!number) return Stop(EndingKind::kHarness, "unknown signal " + signal.name);
-    session_.Record("signal", signal.process, {{"signal", signal.name}});
-    if (Gone(signal.process) || kill(session_.Pid(signal.process), *number) != 0) {
+    if (Gone(signal.process)) {
       return Stop(EndingKind::kEndedEarly,
                   fmt::format("the process {} had ended before the signal", signal.process));
     }
+    session_.Record("signal", signal.process, {{"signal", signal.name}});
+    kill(session_.Pid(signal.process), *number);
     return std::nullopt;
   }
 
@@ -214,8 +220,11 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
   trace.edition = implementation.edition;
   auto refused = session.Start();
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
+  // These say that the run showed nothing, or not of itself.
   const bool decided = trace.ending.kind == EndingKind::kInterrupted ||
-                       trace.ending.kind == EndingKind::kUnsupported;
+                       trace.ending.kind == EndingKind::kUnsupported ||
+                       trace.ending.kind == EndingKind::kAdapter ||
+                       trace.ending.kind == EndingKind::kHarness;
   if (const auto fault = Fault(session); fault && !decided) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
   } else if (session.HasPartialLine() && trace.ending.kind == EndingKind::kCompleted) {

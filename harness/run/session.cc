@@ -31,12 +31,8 @@ using std::chrono::steady_clock;
 constexpr milliseconds kShortestPause{1};
 constexpr milliseconds kLongestPause{16};
 
-// How long everything must have slept. One instant would be enough but for runtimes that look for
-// news by a timer of their own.
-constexpr milliseconds kQuietTime{4};
-
-// The same while something is still to be told: see NewsIsDue. It may also never come, as from a
-// process that is none of ours.
+// The least time of sleep while something is still to be told: see NewsIsDue. It may also never
+// come, as from a process that is none of ours.
 constexpr milliseconds kNewsTime{400};
 
 constexpr size_t kKeptErrors = 8192;
@@ -151,9 +147,12 @@ std::optional<Ending> Session::AwaitHello() {
            std::any_of(events_.begin(), events_.end(),
                        [](const Event& event) { return event.name == "hello"; });
   };
-  const Waited waited = WaitUntil([&] { return heard() || primary_ended_; });
+  const Waited waited = WaitUntil([&] { return heard() || primary_ended_; }, kCertainQuiet);
   if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
   if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
+  if (waited == Waited::kDeadline) {
+    return Ending{EndingKind::kDeadline, -1, "no hello came, and the primary is still busy"};
+  }
   if (!heard()) {
     const json::object* ended = nullptr;
     for (const Event& event : events_) {
@@ -194,7 +193,7 @@ std::optional<std::string> Session::FirstLack() const {
   return std::nullopt;
 }
 
-Waited Session::WaitUntil(const std::function<bool()>& met) {
+Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) {
   milliseconds pause = kShortestPause;
   while (true) {
     DrainAll();
@@ -210,7 +209,7 @@ Waited Session::WaitUntil(const std::function<bool()>& met) {
       pause = kShortestPause;
       continue;
     }
-    if (Quiet() && events_.size() == before) return met() ? Waited::kMet : Waited::kSilent;
+    if (Quiet(quiet) && events_.size() == before) return met() ? Waited::kMet : Waited::kSilent;
     pause = std::min(pause * 2, kLongestPause);
   }
 }
@@ -223,21 +222,21 @@ void Session::DrainAll() {
 
 // Nothing more can come of itself: no timer that a case asked for is running, every process has
 // answered since the last event, and two looks prove that all of them slept in between.
-bool Session::Quiet() {
+bool Session::Quiet(milliseconds quiet) {
   for (const auto& [process, timers] : pending_timers_) {
     if (timers > 0 && control_->Alive(process)) return false;
   }
   if (!client_->AllDelivered()) return false;
   if (!Look(getpid(), spinning_).asleep) return false;
   if (!BarrierAnswered()) return false;
-  if (!SleptSinceLastLook()) return false;
+  if (!Slept(quiet)) return false;
   const size_t events = events_.size();
   DrainAll();
   return loop_->io.poll() == 0 && events_.size() == events;
 }
 
-// Takes a look; true when it is the same as one of some time ago.
-bool Session::SleptSinceLastLook() {
+// Takes a look; true when it is the same as one that long ago.
+bool Session::Slept(milliseconds quiet) {
   ProcessLook now = Look(getpid(), spinning_);
   if (!now.asleep) {
     look_.reset();
@@ -245,7 +244,7 @@ bool Session::SleptSinceLastLook() {
   }
   if (look_ == now) {
     const auto slept = steady_clock::now() - looked_;
-    return slept >= kNewsTime || (slept >= kQuietTime && !NewsIsDue());
+    return slept >= std::max(quiet, kNewsTime) || (slept >= quiet && !NewsIsDue());
   }
   look_ = std::move(now);
   looked_ = steady_clock::now();
@@ -315,7 +314,7 @@ void Session::OnEvent(Event event) {
   if (event.name == "result") {
     const int id = static_cast<int>(IntegerOr(event.data, "op", 0));
     if (spins_.contains(id)) spinning_.insert(event.pid);
-    if (timers_.contains(id)) ++pending_timers_[event.process];
+    if (timers_.contains(id) && !event.data.contains("threw")) ++pending_timers_[event.process];
   }
   if (event.name == "timer") --pending_timers_[event.process];
   event.time_us =

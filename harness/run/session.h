@@ -44,8 +44,14 @@ class Session {
   // Starts the primary and waits for its first word. Nothing when it is ready for operations.
   std::optional<Ending> Start();
 
-  // Turns the event loop until `met` holds.
-  Waited WaitUntil(const std::function<bool()>& met);
+  // How long everything must have slept before a wait is given up: a moment where silence is what
+  // is waited for, longer where it decides against the implementation, which may look for news by a
+  // timer of its own.
+  static constexpr std::chrono::milliseconds kShortQuiet{4};
+  static constexpr std::chrono::milliseconds kCertainQuiet{500};
+
+  // Turns the event loop until `met` holds, or all has slept for `quiet`.
+  Waited WaitUntil(const std::function<bool()>& met, std::chrono::milliseconds quiet);
 
   // Sends one batch; gives its number, or nothing when the process is gone.
   std::optional<int> Send(const std::string& process, const std::vector<Operation>& operations);
@@ -72,7 +78,7 @@ class Session {
   bool Asks(const std::string& signal) const;
 
   // The end of what was written to stderr.
-  std::string Errors() const { return errors_; }
+  std::string Errors() const { return ValidUtf8(errors_); }
   bool HasPartialLine() const;
 
  private:
@@ -93,9 +99,9 @@ class Session {
   void NoteOperation(const Operation& operation);
   void Reap();
   void DrainAll();
-  bool Quiet();
+  bool Quiet(std::chrono::milliseconds quiet);
   bool BarrierAnswered();
-  bool SleptSinceLastLook();
+  bool Slept(std::chrono::milliseconds quiet);
   bool NewsIsDue() const;
 
   const Scenario& scenario_;

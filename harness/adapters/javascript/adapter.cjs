@@ -10,6 +10,7 @@ var cluster = require('cluster');
 var fs = require('fs');
 var net = require('net');
 var dgram = optional('dgram');
+var http = optional('http');
 var v8 = optional('v8');
 
 var PROTOCOL = 1;
@@ -446,6 +447,15 @@ function serveSocket(socket, prefix, subject, accept) {
   if (accept === 'end') socket.end();
 }
 
+// What a server with `accept: http` does with a request.
+function answerHttp(subject) {
+  return function (request, response) {
+    record('server.request', subject, {method: request.method, url: request.url});
+    response.writeHead(200, {Connection: 'close'});
+    response.end(me + '\n');
+  };
+}
+
 function addServer(label, server, accept) {
   var subject = me + '.' + label;
   var sockets = [];
@@ -459,6 +469,7 @@ function addServer(label, server, accept) {
     on(socket, 'error', nothing); // unheard it would end the process; `close` follows anyway
     on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
     record('server.connection', subject);
+    if (accept === 'http') return;
     serveSocket(socket, 'socket', subject, accept || 'name');
   });
 }
@@ -558,7 +569,8 @@ var operations = {
   },
 
   listen: function (op) {
-    var server = net.createServer();
+    var server = op.accept === 'http' ? http.createServer(answerHttp(me + '.' + op.label)) :
+                                        net.createServer();
     var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog']);
     addServer(op.label, server, op.accept);
     if (op.handle !== undefined) server.listen(findHandle(op.handle));
@@ -687,7 +699,8 @@ function capabilities() {
     handles: isFunction(net.Server) && isFunction(net.Socket),
     'advanced-serialization': v8 !== null && isFunction(v8.serialize),
     setupPrimary: isFunction(cluster.setupPrimary),
-    schedulingPolicy: cluster.SCHED_RR !== undefined
+    schedulingPolicy: cluster.SCHED_RR !== undefined,
+    http: http !== null && isFunction(http.createServer)
   };
   return Object.keys(found).filter(function (name) { return found[name]; });
 }
