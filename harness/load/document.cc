@@ -34,7 +34,7 @@ Result<Node> ConvertMap(const YAML::Node& yaml, Node node) {
     value->key_where = Place(member.first.Mark(), node.where.file);
     // An empty value has no place of its own.
     if (value->where.line == 0) value->where = value->key_where;
-    node.members.emplace_back(key, *std::move(value));
+    node.members.push_back({key, *std::move(value)});
   }
   return node;
 }

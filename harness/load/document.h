@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "harness/core/error.h"
@@ -14,12 +13,14 @@ namespace clusterspec {
 
 enum class NodeKind { kNull, kScalar, kList, kMap };
 
+struct Member;
+
 struct Node {
   NodeKind kind = NodeKind::kNull;
-  std::string text;         // kScalar
-  bool quoted = false;      // kScalar: written with quotes or as a block, so always a string
-  std::vector<Node> items;  // kList
-  std::vector<std::pair<std::string, Node>> members;  // kMap, in the order of the file
+  std::string text;             // kScalar
+  bool quoted = false;          // kScalar: written with quotes or as a block, so always a string
+  std::vector<Node> items;      // kList
+  std::vector<Member> members;  // kMap, in the order of the file
   SourceLocation where;
   SourceLocation key_where;  // of the key that it stands behind, if it is a mapping's member
 
@@ -31,6 +32,12 @@ struct Node {
 
   // "a list", "a mapping", "the string 'x'", for messages.
   std::string Describe() const;
+};
+
+// One key of a mapping, with its value.
+struct Member {
+  std::string key;
+  Node value;
 };
 
 // Reads `text`; `file` is for messages only. Duplicate keys are errors.

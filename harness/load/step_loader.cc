@@ -195,7 +195,7 @@ class StepLoader {
     operation.id = ++last_id_;
     if (!reader_->IsMap(node, "an operation")) return operation;
     const std::vector<std::string> names = OperationNames();
-    const std::string first = node.members.empty() ? "" : node.members.front().first;
+    const std::string first = node.members.empty() ? "" : node.members.front().key;
     const OperationSpec* spec = FindOperation(first);
     if (spec == nullptr) {
       reader_->Fail(node, fmt::format("unknown operation '{}'; expected one of {}.{}", first,
