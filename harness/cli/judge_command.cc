@@ -15,23 +15,19 @@ namespace {
 // Traces of one edition make one report; here each trace is judged by itself.
 int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
                const Catalogue& catalogue) {
-  const auto fail = [](const Error& error) {
-    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
-    return kUsage;
-  };
   const auto text = ReadFile(file);
-  if (!text) return fail(text.error());
+  if (!text) return Fail(text.error(), kUsage);
   const auto trace = ParseTrace(*text, file);
-  if (!trace) return fail(trace.error());
+  if (!trace) return Fail(trace.error(), kUsage);
   const auto found = std::find_if(cases.begin(), cases.end(),
                                   [&](const Case& each) { return each.id == trace->case_id; });
   if (found == cases.end()) {
-    return fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
-                 {file, 1, 1}});
+    return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
+                 {file, 1, 1}},
+                kUsage);
   }
   ReportBuilder builder(catalogue, trace->edition,
-                        fmt::format("./clusterspec run --impl {} --edition {} -v --include",
-                                    trace->implementation, ToString(trace->edition)));
+                        ReplayLine(trace->implementation, trace->edition));
   const CaseResult result = builder.Add(*found, *trace, file);
   Report report;
   builder.Finish(&report);

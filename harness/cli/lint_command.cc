@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kDeadline{10000};
 
-int Fail(const Error& error, int code) {
-  fmt::print(stderr, "clusterspec: {}\n", error.ToString());
-  return code;
-}
-
 Result<json::value> LoadSchema() {
   const auto text = ReadFile(Home() + "/spec/schemas/protocol.schema.json");
   if (!text) return text.error();

@@ -33,10 +33,7 @@ std::string Format(const std::string& format, const Report& report) {
 int ConvertReports(const std::string& format, const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const auto report = LoadReport(file);
-    if (!report) {
-      fmt::print(stderr, "clusterspec: {}\n", report.error().ToString());
-      return kUsage;
-    }
+    if (!report) return Fail(report.error(), kUsage);
     fmt::print("{}", Format(format, *report));
   }
   return kAsExpected;

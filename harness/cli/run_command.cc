@@ -54,15 +54,18 @@ class SuiteRun {
         implementation_(std::move(implementation)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
-        builder_(catalogue, implementation_.edition, Replay()) {}
+        builder_(catalogue, implementation_.edition,
+                 ReplayLine(implementation_.name, implementation_.edition)) {}
 
   int Run(const std::vector<const Case*>& cases) {
     const auto folder = RunsFolder::Make();
-    if (!folder) return Fail(folder.error());
+    if (!folder) return Fail(folder.error(), kHarnessFailed);
     if (!flags_.traces.empty()) {
       std::error_code error;
       fs::create_directories(flags_.traces, error);
-      if (error) return Fail({"cannot make the folder: " + error.message(), {flags_.traces, 0, 0}});
+      if (error)
+        return Fail({"cannot make the folder: " + error.message(), {flags_.traces, 0, 0}},
+                    kHarnessFailed);
     }
     Announce(cases.size());
     total_ = cases.size();
@@ -81,16 +84,6 @@ class SuiteRun {
   }
 
  private:
-  int Fail(const Error& error) {
-    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
-    return kHarnessFailed;
-  }
-
-  std::string Replay() const {
-    return fmt::format("./clusterspec run --impl {} --edition {} -v --include",
-                       implementation_.name, ToString(implementation_.edition));
-  }
-
   int Parallel() const {
     if (flags_.parallel > 0) return flags_.parallel;
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -120,14 +113,14 @@ class SuiteRun {
 
   std::string StoreTrace(const Case& a_case, const Trace& trace) {
     if (flags_.traces.empty()) return "";
-    std::string name = a_case.id;
+    // The path of a manifest holds slashes too.
+    std::string name = several_ ? implementation_.name + "--" + a_case.id : a_case.id;
     for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
-    if (several_) name = implementation_.name + "--" + name;
     if (flags_.repeat > 1) name += fmt::format("--{}", ended_ + 1);
     const std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));
     if (written) return file;
-    if (!std::exchange(write_failed_, true)) Fail(written.error());
+    if (!std::exchange(write_failed_, true)) Fail(written.error(), kHarnessFailed);
     return "";
   }
 
@@ -149,7 +142,7 @@ class SuiteRun {
       const auto written = WriteFile(file, format(report_));
       if (written) return;
       write_failed_ = true;
-      Fail(written.error());
+      Fail(written.error(), kHarnessFailed);
     };
     write(flags_.json, [](const Report& report) { return ToPrettyText(ToJson(report)); });
     write(flags_.junit, ToJUnit);
@@ -183,14 +176,10 @@ Result<Implementation> Find(const std::string& name, const std::vector<Manifest>
 int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition> edition,
            const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
            const Catalogue& catalogue) {
-  const auto fail = [](const Error& error, int code) {
-    fmt::print(stderr, "clusterspec: {}\n", error.ToString());
-    return code;
-  };
   auto implementation = Find(name, manifests, edition);
-  if (!implementation) return fail(implementation.error(), kHarnessFailed);
+  if (!implementation) return Fail(implementation.error(), kHarnessFailed);
   const auto selected = Select(cases, flags, implementation->edition, catalogue);
-  if (!selected) return fail(selected.error(), kUsage);
+  if (!selected) return Fail(selected.error(), kUsage);
   return SuiteRun(flags, catalogue, *std::move(implementation), flags.implementations.size() > 1)
       .Run(*selected);
 }

@@ -37,8 +37,7 @@ int InstallRuntimes(const std::vector<std::string>& specs) {
                  installed->program);
       continue;
     }
-    fmt::print(stderr, "clusterspec: {}\n", installed.error().ToString());
-    code = kHarnessFailed;
+    code = Fail(installed.error(), kHarnessFailed);
   }
   return code;
 }

@@ -29,6 +29,11 @@ Result<std::vector<Manifest>, Errors> LoadManifests() {
   return LoadManifests(Home() + "/harness/implementations");
 }
 
+int Fail(const Error& error, int code) {
+  fmt::print(stderr, "clusterspec: {}\n", error.ToString());
+  return code;
+}
+
 void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
 
 Result<bool> WriteFile(const std::string& path, const std::string& text) {

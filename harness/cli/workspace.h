@@ -20,6 +20,9 @@ Result<Catalogue, Errors> LoadCatalogue();
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
+// Prints the error as the program's own, and gives the code: for `return Fail(...)`.
+int Fail(const Error& error, int code);
+
 // Prints the errors, one a line.
 void Print(const Errors& errors);
 

@@ -20,7 +20,7 @@ json::array TextsToJson(const std::vector<std::string>& texts) {
   return array;
 }
 
-// "No reading" is null rather than "": DESIGN.md has it so.
+// "No reading" is null rather than "": the format has it so.
 json::value ReadingToJson(const std::string& reading) {
   return reading.empty() ? json::value(nullptr) : json::value(ValidUtf8(reading));
 }

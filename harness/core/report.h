@@ -83,8 +83,8 @@ struct Report {
 // nothing else is lost.
 json::value ToJson(const Report& report);
 
-// Reads what ToJson wrote. Keys that it does not know are ignored, keys that DESIGN.md does not
-// name may be absent, `summary` is counted anew. The error holds `file` as its place and names the
+// Reads what ToJson wrote. Keys that it does not know are ignored, keys that the schema does not
+// require may be absent, `summary` is counted anew. The error holds `file` as its place and names the
 // first value that is wrong: "cases[3].verdict: expected a string, found a number".
 Result<Report> ParseReport(const json::value& value, const std::string& file);
 

@@ -141,7 +141,7 @@ TEST(ReportTest, RoundTripOfAnEmptyReport) {
   EXPECT_EQ(ToText(ToJson(ParseReport(value, "r.json").value())), ToText(value));
 }
 
-// Old or hand-made reports hold only what DESIGN.md names, newer ones more than we know.
+// Old or hand-made reports hold only what the schema requires, newer ones more than we know.
 TEST(ReportTest, AdditiveKeysMayBeAbsentAndUnknownOnesPresent) {
   EXPECT_EQ(ErrorAfter([](json::object& report) {
               report["future"] = 1;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/core/lines.h"
+
 namespace clusterspec {
 namespace {
 
@@ -40,16 +42,6 @@ Result<std::map<std::string, WorkerState>> ParseSnap(const json::value& value) {
     snap.emplace(label, *state);
   }
   return snap;
-}
-
-std::vector<std::string_view> Lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
 }
 
 json::value Header(const Trace& trace) {

@@ -308,5 +308,18 @@ TEST(ReportBuilderTest, AVerdictThatChangesIsInconclusive) {
   EXPECT_EQ(find("monitor/unique-ids").verdict, Verdict::kPass);
 }
 
+TEST(ReportBuilderTest, TheSameErrorTwiceIsNoChange) {
+  const Catalogue catalogue = TwoRequirements();
+  ReportBuilder builder(catalogue, Edition::kV18, "replay");
+  Trace broken;
+  broken.ending = {EndingKind::kAdapter, -1, "what went wrong"};
+  builder.Add(CaseOfTwo(), broken, "");
+  builder.Add(CaseOfTwo(), broken, "");
+  Report report;
+  builder.Finish(&report);
+  EXPECT_EQ(report.cases.at(0).verdict, Verdict::kError);
+  EXPECT_EQ(report.cases.at(0).message, "what went wrong");
+}
+
 }  // namespace
 }  // namespace clusterspec

@@ -29,10 +29,9 @@ const Monitor& FindMonitor(const std::string& name) {
 // but an error stays one.
 void Merge(CaseResult* earlier, CaseResult later) {
   later.duration_s += earlier->duration_s;
-  if (earlier->verdict == later.verdict || earlier->verdict == Verdict::kInconclusive) {
-    earlier->duration_s = later.duration_s;
-    if (later.verdict != Verdict::kError) return;
-  }
+  earlier->duration_s = later.duration_s;
+  const bool known = earlier->verdict == Verdict::kInconclusive && later.verdict != Verdict::kError;
+  if (earlier->verdict == later.verdict || known) return;
   const bool error = earlier->verdict == Verdict::kError || later.verdict == Verdict::kError;
   const std::string change = fmt::format("the verdict changed between repeated runs: {}, then {}",
                                          ToString(earlier->verdict), ToString(later.verdict));
@@ -47,6 +46,11 @@ void Merge(CaseResult* earlier, CaseResult later) {
 }
 
 }  // namespace
+
+std::string ReplayLine(const std::string& implementation, Edition edition) {
+  return fmt::format("./clusterspec run --impl {} --edition {} -v --include", implementation,
+                     ToString(edition));
+}
 
 ReportBuilder::ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay)
     : catalogue_(catalogue), edition_(edition), replay_(std::move(replay)) {}

@@ -13,11 +13,13 @@
 
 namespace clusterspec {
 
+// The command line that runs a case again; the case's id is to be appended.
+std::string ReplayLine(const std::string& implementation, Edition edition);
+
 // Collects the results of one run of the suite. Not thread safe.
 class ReportBuilder {
  public:
-  // `replay` is the command line that runs one case again; the case's id is appended. The
-  // catalogue outlives the builder.
+  // `replay` is what ReplayLine gives. The catalogue outlives the builder.
   ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay);
 
   // Judges the trace and lets every monitor look at it. The same case may come several times: when

@@ -85,6 +85,20 @@ def test_stored_traces_can_be_judged_again(cli: Cli, tmp_path: pathlib.Path) -> 
     assert judged.stdout.count("worker-send/") >= len(files)
 
 
+def test_every_run_of_several_implementations_keeps_its_trace(
+    cli: Cli, tmp_path: pathlib.Path
+) -> None:
+    case = "worker-disconnect/returns-worker"
+    manifest = str(ROOT / "harness/implementations/node.yaml")
+    traces = tmp_path / "traces"
+    run = cli(
+        *("run", "--impl", "node", "--impl", manifest, "--include", case),
+        *("--repeat", "2", "--traces", str(traces)),
+    )
+    assert run.returncode in (0, 1), run.stderr
+    assert len(list(traces.iterdir())) == 4
+
+
 @pytest.mark.parametrize("what", ["cases", "requirements", "editions", "implementations"])
 def test_lists_are_json_where_asked(cli: Cli, what: str) -> None:
     assert json.loads(cli("list", what, "--json").stdout)

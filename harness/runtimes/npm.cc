@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/lines.h"
 #include "harness/core/subprocess.h"
 #include "harness/runtimes/integrity.h"
 #include "harness/runtimes/version.h"
@@ -19,16 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr int kAskTimeoutMs = 2 * 60'000;
 constexpr int kDownloadTimeoutMs = 30 * 60'000;
-
-std::vector<std::string_view> Lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
 
 // "npm ERR! code E404" (npm 9 and before) or "npm error code E404": the part after the prefix.
 std::string_view WithoutPrefix(std::string_view line) {
