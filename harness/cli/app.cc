@@ -10,7 +10,9 @@
 #include "harness/cli/report_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/runtime_command.h"
+#include "harness/cli/spec_command.h"
 #include "harness/cli/workspace.h"
+#include "harness/core/edition.h"
 #include "harness/core/version.h"
 
 namespace clusterspec {
@@ -58,7 +60,9 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
 struct Words {
   std::string what;
   std::vector<std::string> list;
+  std::string edition;
   bool json = false;
+  bool words = false;
 };
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
@@ -91,6 +95,28 @@ void AddRuntime(CLI::App* app, Words* words, Command* command) {
   install->callback([=] { *command = [=] { return InstallRuntimes(words->list); }; });
   CLI::App* list = runtime->add_subcommand("list", "List the installed runtimes");
   list->callback([=] { *command = [] { return ListRuntimes(); }; });
+}
+
+void AddSpec(CLI::App* app, Words* words, Command* command) {
+  CLI::App* spec = app->add_subcommand("spec", "Statement maps against documents");
+  spec->require_subcommand(1);
+  std::vector<std::string> editions;
+  for (const Edition each : kAllEditions) editions.emplace_back(ToString(each));
+  CLI::App* check =
+      spec->add_subcommand("check", "What a document says that an edition's map does not know");
+  check->add_option("--edition", words->edition, "edition whose map to compare with")
+      ->required()
+      ->check(CLI::IsMember(editions));
+  check->add_option("--doc", words->what, "the documentation, Markdown or HTML")->required();
+  check->callback([=] { *command = [=] { return CheckDocument(words->edition, words->what); }; });
+
+  CLI::App* stub = spec->add_subcommand("stub", "Write a map's skeleton for a document");
+  stub->add_option("--doc", words->what, "the documentation, Markdown or HTML")->required();
+  stub->add_option("--edition", words->edition, "name of the edition")->default_val("vNEXT");
+  stub->add_flag("--words", words->words, "with the text of every statement as a comment");
+  stub->callback([=] {
+    *command = [=] { return StubDocument(words->edition, words->what, words->words); };
+  });
 }
 
 void AddAdapter(CLI::App* app, Command* command) {
@@ -126,6 +152,7 @@ int RunApp(int argc, const char* const* argv) {
   AddRun(&app, &flags, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);
+  AddSpec(&app, &words, &command);
   AddAdapter(&app, &command);
   AddReport(&app, &words, &command);
   try {

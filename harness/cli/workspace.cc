@@ -11,6 +11,7 @@
 #include "harness/load/case_loader.h"
 #include "harness/load/manifest_loader.h"
 #include "harness/load/requirement_loader.h"
+#include "harness/load/statement_loader.h"
 
 namespace clusterspec {
 
@@ -20,6 +21,10 @@ std::string Home() {
 }
 
 Result<Catalogue, Errors> LoadCatalogue() { return LoadCatalogue(Home() + "/spec/requirements"); }
+
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue) {
+  return LoadStatementMaps(Home() + "/spec/editions", catalogue);
+}
 
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue) {
   return LoadCases(Home() + "/cases", catalogue);

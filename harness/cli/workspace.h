@@ -9,6 +9,7 @@
 #include "harness/core/implementation.h"
 #include "harness/core/requirement.h"
 #include "harness/core/scenario.h"
+#include "harness/core/statement.h"
 
 namespace clusterspec {
 
@@ -17,6 +18,7 @@ std::string Home();
 
 // Each loads its part, or gives all its problems.
 Result<Catalogue, Errors> LoadCatalogue();
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
