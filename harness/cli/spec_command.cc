@@ -55,9 +55,10 @@ void PrintChange(const std::string& file, const Change& change) {
                change.statement->where.line, ToString(*change.statement->statement_class));
   }
   if (!change.statement->requirements.empty()) {
-    fmt::print("    {} {}\n",
-               change.kind == ChangeKind::kNew ? "near to requirements" : "requirements to revisit:",
-               fmt::join(change.statement->requirements, ", "));
+    fmt::print(
+        "    {} {}\n",
+        change.kind == ChangeKind::kNew ? "near to requirements" : "requirements to revisit:",
+        fmt::join(change.statement->requirements, ", "));
   }
 }
 
@@ -75,10 +76,11 @@ int CheckDocument(const std::string& edition, const std::string& file) {
   for (const Change& change : comparison.changes) PrintChange(file, change);
   std::map<ChangeKind, int> counts;
   for (const Change& change : comparison.changes) ++counts[change.kind];
-  fmt::print("{} of the {} statements of {} are in place; {} changed, {} new, {} vanished, "
-             "{} moved.\n",
-             comparison.kept, map.statements.size(), edition, counts[ChangeKind::kChanged],
-             counts[ChangeKind::kNew], counts[ChangeKind::kVanished], counts[ChangeKind::kMoved]);
+  fmt::print(
+      "{} of the {} statements of {} are in place; {} changed, {} new, {} vanished, "
+      "{} moved.\n",
+      comparison.kept, map.statements.size(), edition, counts[ChangeKind::kChanged],
+      counts[ChangeKind::kNew], counts[ChangeKind::kVanished], counts[ChangeKind::kMoved]);
   return comparison.changes.empty() ? kAsExpected : kUnexpected;
 }
 

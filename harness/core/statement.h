@@ -47,6 +47,7 @@ struct Fingerprint {
 struct Statement {
   std::string section;  // headings above it, "Class: Worker / worker.id"; empty above the first
   int ordinal = 0;      // in its section, from 1
+  int line = 0;         // in the document that the map was made from
   Fingerprint fingerprint;
   std::optional<StatementClass> statement_class;  // nothing: not classified yet
   std::vector<std::string> requirements;          // ids, that it gives rise to

@@ -37,8 +37,8 @@ class MapLoader {
     const std::string name = reader_.String(*node, "edition");
     const auto edition = ParseEdition(name);
     if (!edition) {
-      reader_.Fail(*node, fmt::format("'{}' is no edition; expected one of {}", name,
-                                      EditionNames()));
+      reader_.Fail(*node,
+                   fmt::format("'{}' is no edition; expected one of {}", name, EditionNames()));
     }
     map_.edition = edition.value_or(map_.edition);
   }
@@ -55,7 +55,8 @@ class MapLoader {
 
   void LoadStatement(const Node& node, const std::string& section, int ordinal) {
     if (!reader_.IsMap(node, "a statement")) return;
-    reader_.CheckKeys(node, "a statement", {"n", "hash", "chars", "class"}, {"requirements"});
+    reader_.CheckKeys(node, "a statement", {"n", "line", "hash", "chars", "class"},
+                      {"requirements"});
     Statement statement;
     statement.section = section;
     statement.ordinal = ordinal;
@@ -66,6 +67,9 @@ class MapLoader {
                                      "every section",
                                      n->text, ordinal));
       }
+    }
+    if (const Node* line = node.Find("line")) {
+      statement.line = reader_.Integer(*line, "line").value_or(0);
     }
     LoadFingerprint(node, &statement);
     LoadClass(node, &statement);
@@ -106,8 +110,9 @@ class MapLoader {
     if (list != nullptr) statement->requirements = reader_.Strings(*list, "requirements");
     if (catalogue_ == nullptr) return;
     if (statement->statement_class == StatementClass::kNormative && list == nullptr) {
-      reader_.Fail(node, "a normative statement gives rise to no requirement; expected at least "
-                         "one under 'requirements'");
+      reader_.Fail(node,
+                   "a normative statement gives rise to no requirement; expected at least "
+                   "one under 'requirements'");
     }
     for (size_t i = 0; i < statement->requirements.size(); ++i) {
       CheckId(list->items[i], statement->requirements[i]);
@@ -121,8 +126,8 @@ class MapLoader {
       reader_.Fail(node, fmt::format("there is no requirement '{}'.{}", id,
                                      near.empty() ? "" : " Did you mean '" + near + "'?"));
     } else if (!requirement->editions.Contains(map_.edition)) {
-      reader_.Fail(node, fmt::format("the requirement {} does not hold in {}, but in {} ({}:{})", id,
-                                     ToString(map_.edition), requirement->editions.ToString(),
+      reader_.Fail(node, fmt::format("the requirement {} does not hold in {}, but in {} ({}:{})",
+                                     id, ToString(map_.edition), requirement->editions.ToString(),
                                      requirement->where.file, requirement->where.line));
     }
   }

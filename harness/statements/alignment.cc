@@ -11,8 +11,8 @@ struct Link {
   size_t statement = 0;
   size_t begin = 0;
   size_t end = 0;
-  size_t weight = 0;     // bytes that the chain covers
-  int previous = -1;     // index of the link before
+  size_t weight = 0;  // bytes that the chain covers
+  int previous = -1;  // index of the link before
 };
 
 // The best chain that ends before a given statement: a Fenwick tree of maxima.
@@ -82,7 +82,8 @@ std::vector<Placed> Align(const std::vector<Statement>& statements, const Occurr
   }
   std::vector<Placed> placed;
   for (int i = best; i >= 0; i = links[static_cast<size_t>(i)].previous) {
-    placed.push_back({links[static_cast<size_t>(i)].statement, links[static_cast<size_t>(i)].begin});
+    placed.push_back(
+        {links[static_cast<size_t>(i)].statement, links[static_cast<size_t>(i)].begin});
   }
   std::reverse(placed.begin(), placed.end());
   return placed;

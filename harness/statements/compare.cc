@@ -1,8 +1,8 @@
 #include "harness/statements/compare.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 #include "harness/statements/alignment.h"
@@ -60,8 +60,8 @@ class Comparer {
     for (const Placed& each : placed) {
       close(each.statement, each.begin);
       gap.first = each.statement + 1;
-      gap.words.begin = each.begin + static_cast<size_t>(
-                                         statements_[each.statement].fingerprint.length);
+      gap.words.begin =
+          each.begin + static_cast<size_t>(statements_[each.statement].fingerprint.length);
     }
     close(statements_.size(), stream_.text().size());
     return gaps;

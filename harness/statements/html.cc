@@ -16,9 +16,9 @@ namespace {
 using Page = std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)>;
 
 const std::set<std::string_view> kBlocks = {
-    "article", "blockquote", "body", "dd",   "details", "div",     "dl",   "dt", "figure",
-    "hr",      "html",       "li",   "main", "ol",      "p",       "section", "summary", "table",
-    "tbody",   "thead",      "tr",   "ul"};
+    "article", "blockquote", "body",  "dd",    "details", "div", "dl", "dt",
+    "figure",  "hr",         "html",  "li",    "main",    "ol",  "p",  "section",
+    "summary", "table",      "tbody", "thead", "tr",      "ul"};
 const std::set<std::string_view> kUnseen = {"button", "footer", "head",   "header", "input",
                                             "nav",    "script", "select", "style",  "template"};
 const std::set<std::string_view> kUnseenClasses = {"mark", "legacy", "toc", "srclink",
@@ -67,8 +67,8 @@ xmlNode* FindElement(xmlNode* node, const Wanted& wanted) {
 }
 
 xmlNode* FindText(xmlNode* root) {
-  if (xmlNode* api = FindElement(
-          root, [](xmlNode* node) { return Attribute(node, "id") == "apicontent"; })) {
+  if (xmlNode* api =
+          FindElement(root, [](xmlNode* node) { return Attribute(node, "id") == "apicontent"; })) {
     return api;
   }
   for (const std::string_view name : {"main", "article", "body"}) {
@@ -226,11 +226,10 @@ class HtmlReader {
 Result<Document> ReadHtml(const std::string& text, const std::string& file) {
   const Error no_text{"there is no text in this page; expected HTML with a body", {file, 1, 1}};
   if (text.size() > INT_MAX) return Error{"the page is too large to be read", {file, 0, 0}};
-  const Page page(
-      htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
-                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                         HTML_PARSE_NONET),
-      &xmlFreeDoc);
+  const Page page(htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
+                                 HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                     HTML_PARSE_NONET),
+                  &xmlFreeDoc);
   if (page == nullptr) return no_text;
   xmlNode* root = FindText(xmlDocGetRootElement(page.get()));
   if (root == nullptr) return no_text;

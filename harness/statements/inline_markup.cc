@@ -43,9 +43,7 @@ size_t TagEnd(std::string_view text, size_t i) {
   return close == text.npos ? 0 : close + 1;
 }
 
-bool LooksLikeTarget(std::string_view target) {
-  return target.find_first_of("#./") != target.npos;
-}
+bool LooksLikeTarget(std::string_view target) { return target.find_first_of("#./") != target.npos; }
 
 }  // namespace
 
@@ -60,8 +58,7 @@ LinkDefinitions LinkDefinitions::Find(std::string_view document) {
     if (target == document.npos) continue;
     const size_t end = std::min(document.find_first_of(" \t\r\n", target), document.size());
     if (!LooksLikeTarget(document.substr(target, end - target))) continue;
-    definitions.labels_.insert(
-        CanonicalProse(document.substr(open + 1, colon - open - 1)).text);
+    definitions.labels_.insert(CanonicalProse(document.substr(open + 1, colon - open - 1)).text);
     Hide(open, end, &definitions.definition_);
   }
   return definitions;

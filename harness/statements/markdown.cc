@@ -1,8 +1,8 @@
 #include "harness/statements/markdown.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cctype>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -37,7 +37,7 @@ bool BeginsItem(std::string_view line) {
 bool IsTableRow(std::string_view line) { return TrimLeft(line).starts_with('|'); }
 
 bool IsSeparator(std::string_view line) {
-  return line.find("---") != line.npos && line.find_first_not_of("|-: \t\r") == line.npos;
+  return line.find("---") != line.npos && line.find_first_not_of("|-: \t\r\n") == line.npos;
 }
 
 class MarkdownReader {
@@ -73,9 +73,9 @@ class MarkdownReader {
     Flush();
     const size_t begin = at_ + 4;
     const size_t end = std::min(text_.find("-->", begin), text_.size());
-    AppendHistory(ParseHistoryComment(std::string_view(text_).substr(begin, end - begin),
-                                      LineAt(begin)),
-                  &document_);
+    AppendHistory(
+        ParseHistoryComment(std::string_view(text_).substr(begin, end - begin), LineAt(begin)),
+        &document_);
     block_begin_ = at_ = std::min(end + 3, text_.size());
   }
 
@@ -103,13 +103,12 @@ class MarkdownReader {
     for (size_t i = line.find(" #"); i < line.size(); i = line.find(" #", i + 1)) {
       if (HeadingLevel(line.substr(i + 1)) > 1) line = line.substr(0, i + 1);
     }
-    const bool own = HeadingLevel(line) > 0 || IsTableRow(line) || TrimLeft(line).empty();
+    const bool separator = IsSeparator(line);
+    const bool own =
+        separator || HeadingLevel(line) > 0 || IsTableRow(line) || TrimLeft(line).empty();
     if (own || BeginsItem(line)) Flush();
     at_ += line.size();
-    if (IsSeparator(line)) {
-      Flush();
-      block_begin_ = at_;
-    }
+    if (separator) block_begin_ = at_;
     if (own) Flush();
   }
 

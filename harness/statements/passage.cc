@@ -1,9 +1,9 @@
 #include "harness/statements/passage.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <array>
 #include <cctype>
+#include <cstddef>
 
 namespace clusterspec {
 namespace {

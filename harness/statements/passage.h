@@ -16,9 +16,9 @@ enum class PassageKind { kHeading, kProse, kCode, kHistory };
 
 struct Passage {
   PassageKind kind = PassageKind::kProse;
-  int level = 0;     // kHeading: 1 for the title
-  std::string raw;   // as the document has it, for messages
-  int line = 0;      // of its first character; from 1
+  int level = 0;    // kHeading: 1 for the title
+  std::string raw;  // as the document has it, for messages
+  int line = 0;     // of its first character; from 1
   Canonical canonical;
 
   // Line of the i-th byte of the canonical text.

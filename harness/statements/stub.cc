@@ -20,7 +20,8 @@ constexpr size_t kShortestInside = 24;
 // Whether a name or sentence could begin at the i-th byte of the canonical text.
 bool BeginsWord(const Passage& passage, size_t i) {
   size_t before = passage.canonical.at[i];
-  while (before > 0 && std::string_view("`[*_").find(passage.raw[before - 1]) != std::string::npos) {
+  while (before > 0 &&
+         std::string_view("`[*_").find(passage.raw[before - 1]) != std::string::npos) {
     --before;
   }
   return before > 0 && std::string_view(" \n").find(passage.raw[before - 1]) != std::string::npos;
@@ -112,13 +113,14 @@ class StubMaker {
     added.statement.section = Section();
     added.statement.ordinal = ++ordinal_;
     added.statement.fingerprint = hasher_.Part(begin, end - begin);
-    added.line = passage.LineOf(begin - passage_begin);
+    added.statement.line = passage.LineOf(begin - passage_begin);
     const size_t first = begin == passage_begin ? 0 : passage.canonical.at[begin - passage_begin];
     const size_t last = end - passage_begin < passage.canonical.at.size()
                             ? passage.canonical.at[end - passage_begin]
                             : passage.raw.size();
     added.words = passage.raw.substr(first, last - first);
-    if (passage.kind == PassageKind::kCode) added.statement.statement_class = StatementClass::kExample;
+    if (passage.kind == PassageKind::kCode)
+      added.statement.statement_class = StatementClass::kExample;
     if (passage.kind == PassageKind::kHistory) {
       added.statement.statement_class = StatementClass::kHistory;
     }
@@ -132,7 +134,8 @@ class StubMaker {
     if (found == known_.end()) return;
     const Statement* best = found->second.front();
     for (const Statement* each : found->second) {
-      if (CanonicalProse(each->section).text == CanonicalProse(statement->section).text) best = each;
+      if (CanonicalProse(each->section).text == CanonicalProse(statement->section).text)
+        best = each;
     }
     statement->statement_class = best->statement_class;
     statement->requirements = best->requirements;
@@ -173,14 +176,15 @@ std::string FormatStub(const std::vector<StubStatement>& stub, const std::string
                        bool with_words) {
   std::string text = fmt::format("edition: {}\nsections:\n", edition);
   const Statement* previous = nullptr;
-  for (const auto& [statement, words, line] : stub) {
+  for (const auto& [statement, words] : stub) {
     if (statement.ordinal == 1 || previous == nullptr) {
       text += fmt::format("  - section: {}\n    statements:\n", Quoted(statement.section));
     }
     previous = &statement;
-    if (with_words) text += fmt::format("      # {}: {}\n", line, OneLine(words));
-    text += fmt::format("      - {{n: {}, hash: {:016x}, chars: {}, class: {}", statement.ordinal,
-                        statement.fingerprint.hash, statement.fingerprint.length,
+    if (with_words) text += fmt::format("      # {}\n", OneLine(words));
+    text += fmt::format("      - {{n: {}, line: {}, hash: {:016x}, chars: {}, class: {}",
+                        statement.ordinal, statement.line, statement.fingerprint.hash,
+                        statement.fingerprint.length,
                         statement.statement_class ? ToString(*statement.statement_class) : "todo");
     if (!statement.requirements.empty()) {
       text += fmt::format(", requirements: [{}]", fmt::join(statement.requirements, ", "));

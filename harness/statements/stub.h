@@ -14,7 +14,6 @@ namespace clusterspec {
 struct StubStatement {
   Statement statement;
   std::string words;
-  int line = 0;
 };
 
 // Cuts the document into statements. What other editions say too is cut as there, and takes over
