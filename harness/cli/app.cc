@@ -125,10 +125,14 @@ void AddSpec(CLI::App* app, Words* words, Command* command) {
 
   CLI::App* stub = spec->add_subcommand("stub", "Write a map's skeleton for a document");
   stub->add_option("--doc", words->what, "the documentation, Markdown or HTML")->required();
-  stub->add_option("--edition", words->edition, "name of the edition")->default_val("vNEXT");
+  stub->add_option("--edition", words->edition, "name of the edition; default: vNEXT");
   stub->add_flag("--words", words->words, "with the text of every statement as a comment");
-  stub->callback(
-      [=] { *command = [=] { return StubDocument(words->edition, words->what, words->words); }; });
+  stub->callback([=] {
+    *command = [=] {
+      return StubDocument(words->edition.empty() ? "vNEXT" : words->edition, words->what,
+                          words->words);
+    };
+  });
 }
 
 void AddAdapter(CLI::App* app, Command* command) {

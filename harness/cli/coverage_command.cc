@@ -7,6 +7,7 @@
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
 #include "harness/judge/coverage.h"
+#include "reports/text.h"
 
 namespace clusterspec {
 namespace {
@@ -50,15 +51,23 @@ void PrintGaps(const Coverage& coverage) {
     fmt::print("  {} ({}) at {}:{}\n", each->requirement->id, ToString(each->requirement->level),
                each->requirement->where.file, each->requirement->where.line);
   }
-  for (const Deciders& each : coverage.requirements) {
-    if (!each.PartlyDecided()) continue;
-    fmt::print("  note: {} should be decided by {}, but has {} cases and {} monitors\n",
-               each.requirement->id, ToString(each.requirement->decided_by), each.cases.size(),
-               each.monitors.size());
-  }
   for (const std::string& id : coverage.idle_cases) {
     fmt::print("  the case {} decides no requirement of this edition\n", id);
   }
+}
+
+// Not a gap: each of them is decided, though in fewer ways than it could be.
+void PrintPartly(const Coverage& coverage) {
+  std::vector<std::string> partly;
+  for (const Deciders& each : coverage.requirements) {
+    if (!each.PartlyDecided()) continue;
+    partly.push_back(fmt::format("{} ({}, {})", each.requirement->id,
+                                 reports::Plural(each.cases.size(), "case"),
+                                 reports::Plural(each.monitors.size(), "monitor")));
+  }
+  if (partly.empty()) return;
+  fmt::print("{} requirements could be decided in more ways:\n  {}\n", partly.size(),
+             fmt::join(partly, "\n  "));
 }
 
 json::object ToJson(const Coverage& coverage) {
@@ -109,6 +118,7 @@ int ShowCoverage(const std::string& edition, bool as_json) {
     }
     PrintStatements(coverage);
     PrintTable(coverage);
+    PrintPartly(coverage);
     PrintGaps(coverage);
     fmt::print("\n");
   }

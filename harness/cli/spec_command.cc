@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "harness/cli/workspace.h"
 #include "harness/load/document.h"
 #include "harness/load/statement_loader.h"
@@ -87,7 +89,13 @@ int CheckDocument(const std::string& edition, const std::string& file) {
 int StubDocument(const std::string& edition, const std::string& file, bool with_words) {
   const auto document = Read(file);
   if (!document) return Fail(document.error(), kUsage);
-  const StatementMaps known = LoadKnownStatements(Home() + "/spec/editions");
+  const StatementMaps maps = LoadKnownStatements(Home() + "/spec/editions");
+  // What the edition itself says of a statement counts first, then what the newest says.
+  std::vector<StatementMap> known;
+  for (auto each = maps.rbegin(); each != maps.rend(); ++each) known.push_back(each->second);
+  std::stable_partition(known.begin(), known.end(), [&](const StatementMap& each) {
+    return ToString(each.edition) == edition;
+  });
   fmt::print("{}", FormatStub(MakeStub(*document, known), edition, with_words));
   return kAsExpected;
 }

@@ -17,7 +17,10 @@ namespace {
 class MapLoader {
  public:
   // A null catalogue: ids and classes are not checked.
-  MapLoader(const Catalogue* catalogue, Errors* errors) : catalogue_(catalogue), reader_(errors) {}
+  MapLoader(Edition edition, const Catalogue* catalogue, Errors* errors)
+      : catalogue_(catalogue), reader_(errors) {
+    map_.edition = edition;
+  }
 
   StatementMap Load(const Node& node) {
     if (!reader_.IsMap(node, "a statement map")) return map_;
@@ -35,12 +38,9 @@ class MapLoader {
     const Node* node = map.Find("edition");
     if (node == nullptr) return;
     const std::string name = reader_.String(*node, "edition");
-    const auto edition = ParseEdition(name);
-    if (!edition) {
-      reader_.Fail(*node,
-                   fmt::format("'{}' is no edition; expected one of {}", name, EditionNames()));
-    }
-    map_.edition = edition.value_or(map_.edition);
+    if (name == ToString(map_.edition)) return;
+    reader_.Fail(*node, fmt::format("this is the map of '{}'; expected {}, after the file's name",
+                                    name, ToString(map_.edition)));
   }
 
   void LoadSection(const Node& node) {
@@ -144,11 +144,11 @@ std::string FileOf(const std::string& folder, Edition edition) {
 }  // namespace
 
 Result<StatementMap, Errors> ParseStatementMap(const std::string& text, const std::string& file,
-                                               const Catalogue& catalogue) {
+                                               Edition edition, const Catalogue& catalogue) {
   const auto node = ParseYaml(text, file);
   if (!node) return Errors{node.error()};
   Errors errors;
-  StatementMap map = MapLoader(&catalogue, &errors).Load(*node);
+  StatementMap map = MapLoader(edition, &catalogue, &errors).Load(*node);
   if (!errors.empty()) return errors;
   return map;
 }
@@ -186,15 +186,11 @@ Result<StatementMaps, Errors> LoadStatementMaps(const std::string& folder,
       note({text.error()});
       continue;
     }
-    auto map = ParseStatementMap(*text, file, catalogue);
-    if (!map) {
-      note(map.error());
-    } else if (map->edition != edition) {
-      note({{fmt::format("this is the map of {}; expected {}, after the file's name",
-                         ToString(map->edition), ToString(edition)),
-             {file, 1, 1}}});
-    } else {
+    auto map = ParseStatementMap(*text, file, edition, catalogue);
+    if (map) {
       maps[edition] = *std::move(map);
+    } else {
+      note(map.error());
     }
   }
   if (errors.empty()) note(CheckEveryRequirementIsStated(maps, catalogue));
@@ -207,7 +203,7 @@ StatementMaps LoadKnownStatements(const std::string& folder) {
   for (const Edition edition : kAllEditions) {
     const auto node = LoadYaml(FileOf(folder, edition));
     Errors ignored;
-    if (node) maps[edition] = MapLoader(nullptr, &ignored).Load(*node);
+    if (node) maps[edition] = MapLoader(edition, nullptr, &ignored).Load(*node);
   }
   return maps;
 }

@@ -9,10 +9,10 @@
 
 namespace clusterspec {
 
-// Reads one map and checks it against the catalogue: every id exists and holds in the edition, and
-// every normative statement gives rise to a requirement.
+// Reads the map of an edition and checks it against the catalogue: every id exists and holds in the
+// edition, and every normative statement gives rise to a requirement.
 Result<StatementMap, Errors> ParseStatementMap(const std::string& text, const std::string& file,
-                                               const Catalogue& catalogue);
+                                               Edition edition, const Catalogue& catalogue);
 
 // The map of every edition, from FOLDER/EDITION.yaml. Besides, every requirement must have a
 // statement in every edition that it holds in.

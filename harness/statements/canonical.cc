@@ -1,5 +1,6 @@
 #include "harness/statements/canonical.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -52,6 +53,21 @@ Character ReadCharacter(std::string_view raw, size_t at) {
   return {size, Lower(raw.substr(at, size))};
 }
 
+// Whether the number of a list item begins here, "2. " at the start or behind the end of a
+// sentence; gives its size, or 0. Markdown may write any number, and HTML writes none.
+size_t ItemNumberAt(std::string_view raw, size_t at) {
+  const size_t digits = std::min(raw.find_first_not_of("0123456789", at), raw.size()) - at;
+  const size_t end = at + digits + 1;
+  if (digits == 0 || digits > 3 || end >= raw.size() || raw[end - 1] != '.' || !IsSpace(raw[end])) {
+    return 0;
+  }
+  if (at > 0 && !IsSpace(raw[at - 1])) return 0;
+  const size_t before = raw.find_last_not_of(kSpace, at == 0 ? 0 : at - 1);
+  const bool begins = at == 0 || before == std::string_view::npos;
+  return begins || std::string_view(".:;!?").find(raw[before]) != std::string_view::npos ? end - at
+                                                                                         : 0;
+}
+
 // Collects characters; a dash counts only when it touches another character.
 class Collector {
  public:
@@ -94,6 +110,8 @@ Canonical& Canonical::operator+=(const Canonical& more) {
 Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden) {
   Collector collector;
   for (size_t i = 0; i < raw.size();) {
+    i += ItemNumberAt(raw, i);
+    if (i == raw.size()) break;
     const Character character = ReadCharacter(raw, i);
     if (character.spelling == " " || IsSpace(raw[i])) {
       collector.Space();

@@ -18,7 +18,7 @@ struct Canonical {
 
 // Of prose. `hidden` has an entry for every byte of `raw`: true for what a reader does not see,
 // such as the target of a link. Brackets, braces, asterisks and the like go, since Markdown and
-// HTML write with them; so do dashes that stand alone.
+// HTML write with them; so do dashes that stand alone and the numbers of list items.
 Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden);
 
 // As above, with nothing hidden.

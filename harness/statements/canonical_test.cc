@@ -25,6 +25,13 @@ TEST(CanonicalTest, OnlyADashThatStandsAloneGoes) {
   EXPECT_EQ(Prose("trailing -"), "trailing");
 }
 
+TEST(CanonicalTest, OnlyTheNumberOfAListItemGoes) {
+  EXPECT_EQ(Prose("1. First"), "first");
+  EXPECT_EQ(Prose("cases differ: 1. First. 12. Second"), "casesdiffer:first.second");
+  EXPECT_EQ(Prose("it exits with code 0. Then"), "itexitswithcode0.then");
+  EXPECT_EQ(Prose("v1.2. 3.5 7."), "v1.2.3.57.");
+}
+
 TEST(CanonicalTest, SpellingsOfOneCharacterAreOne) {
   EXPECT_EQ(Prose("a\u00a0worker\u2019s \u201cport\u201d"), Prose("a worker's \"port\""));
   EXPECT_EQ(Prose("Stabilit\u00c0"), Prose("stabilit\u00e0"));

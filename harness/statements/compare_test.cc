@@ -145,9 +145,8 @@ TEST(CompareTest, ManyOccurrencesTakeNoLongTime) {
 }
 
 TEST(StubTest, TakesOverWhatOtherEditionsKnow) {
-  StatementMaps known;
-  known[Edition::kV16] = MapOf(kText);
-  for (Statement& each : known[Edition::kV16].statements) {
+  std::vector<StatementMap> known = {MapOf(kText)};
+  for (Statement& each : known[0].statements) {
     each.statement_class = StatementClass::kNormative;
     each.requirements = {"of." + each.section};
   }

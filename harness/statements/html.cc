@@ -132,19 +132,8 @@ class HtmlReader {
     if (name == "code") AddText("`", node);
     const bool block = kBlocks.contains(name);
     if (block) Flush();
-    if (name == "li") AddText(ItemNumber(node), node);
     Children(node);
     if (block) Flush();
-  }
-
-  // "2. " for the second item of a numbered list: Markdown writes it.
-  static std::string ItemNumber(xmlNode* item) {
-    if (item->parent == nullptr || Name(item->parent) != "ol") return "";
-    int number = 1;
-    for (const xmlNode* each = item->prev; each != nullptr; each = each->prev) {
-      number += Name(each) == "li" ? 1 : 0;
-    }
-    return fmt::format("{}. ", number);
   }
 
   void AddText(const std::string& text, const xmlNode* node) {
@@ -154,8 +143,6 @@ class HtmlReader {
 
   void Flush() {
     const std::string block = std::exchange(block_, "");
-    // The page's own words about itself, out of a comment of the Markdown.
-    if (CanonicalProse(block).text.starts_with("sourcecode:")) return;
     AppendProse(block, std::vector<bool>(block.size(), false), line_, &document_);
   }
 

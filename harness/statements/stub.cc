@@ -29,9 +29,9 @@ bool BeginsWord(const Passage& passage, size_t i) {
 
 class StubMaker {
  public:
-  StubMaker(const Document& document, const StatementMaps& known)
+  StubMaker(const Document& document, const std::vector<StatementMap>& known)
       : document_(document), stream_(document), hasher_(stream_.text()) {
-    for (const auto& [edition, map] : known) {
+    for (const StatementMap& map : known) {
       for (const Statement& each : map.statements) known_[each.fingerprint].push_back(&each);
     }
     for (const auto& [fingerprint, statements] : known_) {
@@ -132,11 +132,11 @@ class StubMaker {
   void Adopt(Statement* statement) const {
     const auto found = known_.find(statement->fingerprint);
     if (found == known_.end()) return;
-    const Statement* best = found->second.front();
-    for (const Statement* each : found->second) {
-      if (CanonicalProse(each->section).text == CanonicalProse(statement->section).text)
-        best = each;
-    }
+    const std::string section = CanonicalProse(statement->section).text;
+    const auto same = std::find_if(
+        found->second.begin(), found->second.end(),
+        [&](const Statement* each) { return CanonicalProse(each->section).text == section; });
+    const Statement* best = same == found->second.end() ? found->second.front() : *same;
     statement->statement_class = best->statement_class;
     statement->requirements = best->requirements;
   }
@@ -168,7 +168,8 @@ std::string OneLine(const std::string& words) {
 
 }  // namespace
 
-std::vector<StubStatement> MakeStub(const Document& document, const StatementMaps& known) {
+std::vector<StubStatement> MakeStub(const Document& document,
+                                    const std::vector<StatementMap>& known) {
   return StubMaker(document, known).Run();
 }
 

@@ -17,9 +17,11 @@ struct StubStatement {
 };
 
 // Cuts the document into statements. What other editions say too is cut as there, and takes over
-// their class and requirements; history and programs get their class by themselves; the rest stays
-// unclassified.
-std::vector<StubStatement> MakeStub(const Document& document, const StatementMaps& known);
+// the class and requirements that the first of them in `known` gives it, if any says it in a
+// section of the same name from that one; history and programs get their class by themselves; the
+// rest stays unclassified.
+std::vector<StubStatement> MakeStub(const Document& document,
+                                    const std::vector<StatementMap>& known);
 
 // The stub as a map's file, to be classified by hand. `with_words` adds every statement's text as
 // a comment, which helps to classify it.
