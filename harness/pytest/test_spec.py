@@ -146,15 +146,40 @@ def copy_of_spec(folder: pathlib.Path) -> pathlib.Path:
 
 # What is spoilt: file, what is replaced (a pattern), by what, and the place and words of the error.
 SPOILT = [
-    ("editions/v18.yaml", r"edition: v18", "edition: v19", r"v18\.yaml:1:10: .*'v19'; expected v18"),
+    (
+        "editions/v18.yaml",
+        r"edition: v18",
+        "edition: v19",
+        r"v18\.yaml:1:10: .*'v19'; expected v18",
+    ),
     ("editions/v18.yaml", r"edition: v18", "edition: v16", r"v18\.yaml:1:10: .*expected v18"),
-    ("editions/v18.yaml", r"class: normative", "class: todo", r"v18\.yaml:\d+:\d+: class is 'todo'"),
-    ("editions/v18.yaml", r"worker\.id\.unique", "worker.id.uniqe", r"Did you mean 'worker.id.uniq"),
+    (
+        "editions/v18.yaml",
+        r"class: normative",
+        "class: todo",
+        r"v18\.yaml:\d+:\d+: class is 'todo'",
+    ),
+    (
+        "editions/v18.yaml",
+        r"worker\.id\.unique",
+        "worker.id.uniqe",
+        r"Did you mean 'worker.id.uniq",
+    ),
     ("editions/v18.yaml", r"hash: \w+", "hash: xyz", r"v18\.yaml:\d+:\d+: hash is 'xyz'"),
     ("editions/v18.yaml", r"n: 2,", "n: 3,", r"v18\.yaml:\d+:\d+: n is 3; expected 2"),
     ("editions/v18.yaml", r"sections:", "sections: [", r"v18\.yaml:\d+:\d+: not well-formed YAML"),
-    ("editions/v6.yaml", r"worker\.suicide\.\S+?([,\]])", r"worker.kill.no-wait\1", r"does not hold"),
-    ("requirements/worker-methods.yaml", r'editions: ">=v10"', 'editions: ">=v11"', r"yaml:\d+:\d+"),
+    (
+        "editions/v6.yaml",
+        r"worker\.suicide\.\S+?([,\]])",
+        r"worker.kill.no-wait\1",
+        r"does not hold",
+    ),
+    (
+        "requirements/worker-methods.yaml",
+        r'editions: ">=v10"',
+        'editions: ">=v11"',
+        r"yaml:\d+:\d+",
+    ),
     (
         "requirements/worker-methods.yaml",
         r"- id: worker.disconnect.returns-worker",
@@ -162,7 +187,12 @@ SPOILT = [
         "- id: worker.disconnect.returns-worker",
         r"worker-methods\.yaml:2:\d+: the requirement a\.new holds in v6, but no statement",
     ),
-    ("deviations.yaml", r"(requirements: \[)", r"\1no.such, ", r"deviations\.yaml:\d+:\d+: .*no\.such"),
+    (
+        "deviations.yaml",
+        r"(requirements: \[)",
+        r"\1no.such, ",
+        r"deviations\.yaml:\d+:\d+: .*no\.such",
+    ),
     ("deviations.yaml", r"since: ", "sinec: ", r"deviations\.yaml:\d+:\d+: unknown key 'sinec'"),
 ]
 

@@ -24,6 +24,8 @@ const std::set<std::string_view> kUnseen = {"button", "footer", "head",   "heade
 const std::set<std::string_view> kUnseenClasses = {"mark", "legacy", "toc", "srclink",
                                                    "copy-button"};
 
+constexpr std::string_view kSiteText = "apicontent";  // the text's id on Node's site
+
 std::string_view View(const xmlChar* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
@@ -68,7 +70,7 @@ xmlNode* FindElement(xmlNode* node, const Wanted& wanted) {
 
 xmlNode* FindText(xmlNode* root) {
   if (xmlNode* api =
-          FindElement(root, [](xmlNode* node) { return Attribute(node, "id") == "apicontent"; })) {
+          FindElement(root, [](xmlNode* node) { return Attribute(node, "id") == kSiteText; })) {
     return api;
   }
   for (const std::string_view name : {"main", "article", "body"}) {
@@ -102,6 +104,9 @@ bool ReadHistoryWords(const std::string& text, int line, std::vector<HistoryLine
 
 class HtmlReader {
  public:
+  // Node's site adds words of its own to the author's.
+  explicit HtmlReader(bool of_site) : of_site_(of_site) {}
+
   Document Read(xmlNode* root) {
     Children(root);
     Flush();
@@ -143,6 +148,7 @@ class HtmlReader {
 
   void Flush() {
     const std::string block = std::exchange(block_, "");
+    if (of_site_ && CanonicalProse(block).text.starts_with("sourcecode:")) return;
     AppendProse(block, std::vector<bool>(block.size(), false), line_, &document_);
   }
 
@@ -203,6 +209,7 @@ class HtmlReader {
     lines->push_back({"changed", cells[0], cells[1], LineOf(row)});
   }
 
+  const bool of_site_;
   Document document_;
   std::string block_;
   int line_ = 0;
@@ -220,7 +227,7 @@ Result<Document> ReadHtml(const std::string& text, const std::string& file) {
   if (page == nullptr) return no_text;
   xmlNode* root = FindText(xmlDocGetRootElement(page.get()));
   if (root == nullptr) return no_text;
-  Document document = HtmlReader().Read(root);
+  Document document = HtmlReader(Attribute(root, "id") == kSiteText).Read(root);
   if (document.empty()) return no_text;
   return document;
 }

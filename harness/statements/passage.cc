@@ -95,8 +95,6 @@ void AppendProse(const std::string& raw, const std::vector<bool>& hidden, int li
     passage.canonical = CanonicalProse(
         passage.raw, std::vector<bool>(hidden.begin() + static_cast<std::ptrdiff_t>(begin),
                                        hidden.begin() + static_cast<std::ptrdiff_t>(end)));
-    // Written by the tool that makes the pages, not by the author.
-    if (passage.canonical.text.starts_with("sourcecode:")) continue;
     Append(std::move(passage), document);
   }
 }
