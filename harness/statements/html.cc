@@ -4,9 +4,9 @@
 #include <libxml/HTMLparser.h>
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <memory>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -15,14 +15,19 @@ namespace {
 
 using Page = std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)>;
 
-const std::set<std::string_view> kBlocks = {
-    "article", "blockquote", "body",  "dd",    "details", "div", "dl", "dt",
-    "figure",  "hr",         "html",  "li",    "main",    "ol",  "p",  "section",
-    "summary", "table",      "tbody", "thead", "tr",      "ul"};
-const std::set<std::string_view> kUnseen = {"button", "footer", "head",   "header", "input",
-                                            "nav",    "script", "select", "style",  "template"};
-const std::set<std::string_view> kUnseenClasses = {"mark", "legacy", "toc", "srclink",
-                                                   "copy-button"};
+constexpr std::array<std::string_view, 23> kBlocks = {
+    "article", "blockquote", "body", "dd", "details", "div",   "dl",     "dt",
+    "figure",  "hr",         "html", "li", "main",    "ol",    "p",      "section",
+    "summary", "table",      "tr",   "ul", "tbody",   "thead", "caption"};
+constexpr std::array<std::string_view, 10> kUnseen = {
+    "button", "footer", "head", "header", "input", "nav", "script", "select", "style", "template"};
+constexpr std::array<std::string_view, 5> kUnseenClasses = {"mark", "legacy", "toc", "srclink",
+                                                            "copy-button"};
+
+template <size_t N>
+bool Contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 constexpr std::string_view kSiteText = "apicontent";  // the text's id on Node's site
 
@@ -49,7 +54,7 @@ std::string TextOf(xmlNode* node) {
 }
 
 bool IsUnseen(xmlNode* node) {
-  if (kUnseen.contains(Name(node))) return true;
+  if (Contains(kUnseen, Name(node))) return true;
   const std::string classes = Attribute(node, "class");
   for (const std::string_view each : kUnseenClasses) {
     if ((" " + classes + " ").find(fmt::format(" {} ", each)) != std::string::npos) return true;
@@ -135,7 +140,7 @@ class HtmlReader {
     if (name == "br") AddText(" ", node);
     // As Markdown marks it: a sentence may begin with it.
     if (name == "code") AddText("`", node);
-    const bool block = kBlocks.contains(name);
+    const bool block = Contains(kBlocks, name);
     if (block) Flush();
     Children(node);
     if (block) Flush();
