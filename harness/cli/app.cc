@@ -25,7 +25,7 @@ using Command = std::function<int()>;
 void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   CLI::App* run = app->add_subcommand("run", "Run the suite on an implementation");
   run->add_option("--impl", flags->implementations,
-                  "name (node, bun, deno, node@16.20.2) or path of a manifest; may be repeated");
+                  "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run->add_option("--edition", flags->edition,
                   "edition of the documentation; default: by the runtime's version");
   run->add_option("--include", flags->include, "only cases whose id matches the glob");
@@ -35,7 +35,7 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   run->add_option("-j", flags->parallel, "runs at a time; default: the number of processors")
       ->check(CLI::Range(1, 1024));
   run->add_option("--shard", flags->shard, "I/N: the I-th of N equal parts of the cases");
-  run->add_option("--seed", flags->seed, "start the cases in an order drawn from this number");
+  run->add_option("--seed", flags->seed, "start the cases in an order drawn from this number; seeds the simulator");
   run->add_option("--repeat", flags->repeat, "run every case N times; verdicts must agree")
       ->check(CLI::Range(1, 100000));
   run->add_option("--deadline", flags->deadline_s,
