@@ -23,6 +23,7 @@ std::optional<uint16_t> Turn::FindServer(uint16_t process, Id label) const {
 }
 
 std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
+  if (label == kNone) return std::nullopt;  // accepted connections have no label
   const auto& connections = At(process).connections;
   for (size_t i = connections.size(); i > 0; --i) {
     if (connections[i - 1].label == label) return static_cast<uint16_t>(i - 1);
