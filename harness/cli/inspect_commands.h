@@ -7,7 +7,7 @@
 
 namespace clusterspec {
 
-// `what` is cases, requirements, editions or implementations.
+// `what` is cases, requirements, editions, implementations or deviations.
 int List(const std::string& what, bool as_json);
 
 // A case's or requirement's id.

@@ -3,6 +3,7 @@
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
+#include "reference/model/deviation.h"
 
 namespace clusterspec {
 namespace {
@@ -104,6 +105,18 @@ int ListImplementations(bool as_json) {
           {"version", version},
           {"program", found ? found->program : ""}}});
   }
+  rows.push_back({{"sim", "1", "any edition, built in: the documented semantics, simulated"},
+                  {{"name", "sim"}, {"title", "Simulator"}, {"version", "1"}, {"program", ""}}});
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListDeviations(bool as_json) {
+  std::vector<Row> rows;
+  for (const model::DeviationInfo& info : model::Deviations()) {
+    rows.push_back({{std::string(info.id), std::string(info.text)},
+                    {{"id", info.id}, {"text", info.text}, {"requirement", info.requirement}}});
+  }
   PrintRows(rows, as_json);
   return kAsExpected;
 }
@@ -114,6 +127,7 @@ int List(const std::string& what, bool as_json) {
   if (what == "cases") return ListCases(as_json);
   if (what == "requirements") return ListRequirements(as_json);
   if (what == "editions") return ListEditions(as_json);
+  if (what == "deviations") return ListDeviations(as_json);
   return ListImplementations(as_json);
 }
 
