@@ -4,6 +4,7 @@
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
+#include "reference/model/deviation.h"
 
 namespace clusterspec {
 namespace {
@@ -111,6 +112,7 @@ int ListDeviations(bool as_json) {
                      {"editions", each.editions.ToString()},
                      {"requirements", ToArray(each.requirements)},
                      {"shown_by", ToArray(shown_by)},
+                     {"simulated", model::ParseDeviation(each.id).has_value()},
                      {"cases", ToArray(each.cases)}}});
   }
   PrintRows(rows, as_json);
@@ -133,6 +135,8 @@ int ListImplementations(bool as_json) {
           {"version", version},
           {"program", found ? found->program : ""}}});
   }
+  rows.push_back({{"sim", "1", "any edition, built in: the documented semantics, simulated"},
+                  {{"name", "sim"}, {"title", "Simulator"}, {"version", "1"}, {"program", ""}}});
   PrintRows(rows, as_json);
   return kAsExpected;
 }

@@ -22,6 +22,7 @@
 #include "harness/load/manifest_loader.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/pool.h"
+#include "harness/run/simulated.h"
 #include "harness/runtimes/runtimes.h"
 #include "reports/console.h"
 #include "reports/html.h"
@@ -73,8 +74,10 @@ class SuiteRun {
     report_.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
     const RunOptions options{
         folder->path(), std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000))};
-    report_.complete = RunCases(cases, implementation_, options, Parallel(),
-                                [&](size_t index, Trace trace) { OnTrace(*cases[index], trace); });
+    const auto on_trace = [&](size_t index, Trace trace) { OnTrace(*cases[index], trace); };
+    report_.complete = IsSimulator(implementation_.name)
+                           ? SimulateCases(cases, implementation_, flags_.seed, on_trace)
+                           : RunCases(cases, implementation_, options, Parallel(), on_trace);
     report_.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     FillReport();
@@ -165,6 +168,7 @@ class SuiteRun {
 // A name as the manifests have it, or the path of a manifest.
 Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
                             std::optional<Edition> edition) {
+  if (IsSimulator(name)) return ResolveSimulator(name, edition);
   if (name.find('/') == std::string::npos) return Resolve(name, manifests, edition);
   const auto manifest = LoadManifest(name);
   if (!manifest) return manifest.error().front();

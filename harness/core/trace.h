@@ -79,6 +79,7 @@ struct Trace {
   std::string implementation;  // name
   std::string version;
   Edition edition = Edition::kV18;
+  uint64_t seed = 0;  // of a simulated run; 0: a real one, or the first
   std::vector<Event> events;
   Ending ending;
   std::string errors;  // the end of what the primary wrote to stderr

@@ -159,15 +159,28 @@ Observation ConnectedAtOnline(const Trace& trace) {
   });
 }
 
+// Up to which event the handlers of disconnect may still be running in the primary: what follows
+// the two events without another event of the primary may be the results of operations in them.
+size_t EndOfHandlers(const Trace& trace, const std::string& worker, size_t disconnect) {
+  size_t end = disconnect;
+  for (size_t i = disconnect; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.process != "primary") continue;
+    const bool either = event.name == "cluster.disconnect" || event.name == "worker.disconnect";
+    if (!(either && event.subject == worker) && event.name != "result") break;
+    end = i;
+  }
+  return end;
+}
+
 Observation NotConnectedAfterDisconnect(const Trace& trace) {
-  const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  for (auto& [worker, index] : disconnects) index = EndOfHandlers(trace, worker, index);
   return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
                               std::string* wrong) {
     const auto disconnect = disconnects.find(worker);
     // Inside the handlers of the event itself the text can be read both ways.
     if (disconnect == disconnects.end() || index <= disconnect->second) return false;
-    const Event& event = trace.events[index];
-    if (event.name == "worker.disconnect" && event.subject == worker) return false;
     if (state.connected != '-') {
       *wrong = worker + " had disconnected, but isConnected() was not false";
     }

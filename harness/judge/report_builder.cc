@@ -58,12 +58,17 @@ ReportBuilder::ReportBuilder(const Catalogue& catalogue, Edition edition, std::s
 const CaseResult& ReportBuilder::Add(const Case& a_case, const Trace& trace,
                                      const std::string& trace_file) {
   latest_ = Judge(a_case, trace, catalogue_);
-  latest_.replay = replay_ + " " + a_case.id;
+  latest_.replay = ReplayOf(a_case, trace);
   latest_.trace_file = trace_file;
   const auto [earlier, fresh] = cases_.emplace(a_case.id, latest_);
   if (!fresh) Merge(&earlier->second, latest_);
   if (ShowsBehaviour(trace.ending.kind)) AddMonitors(a_case, trace, trace_file);
   return latest_;
+}
+
+std::string ReportBuilder::ReplayOf(const Case& a_case, const Trace& trace) const {
+  const std::string seed = trace.seed == 0 ? "" : fmt::format(" --seed {}", trace.seed);
+  return fmt::format("{} {}{}", replay_, a_case.id, seed);
 }
 
 void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
@@ -83,7 +88,7 @@ void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
       watch.result.findings = {*observation.violation};
       watch.result.trace = TraceLines(trace);
       watch.result.trace_file = trace_file;
-      watch.result.replay = replay_ + " " + a_case.id;
+      watch.result.replay = ReplayOf(a_case, trace);
     }
     if (std::find(watch.broken_by.begin(), watch.broken_by.end(), a_case.id) ==
         watch.broken_by.end()) {

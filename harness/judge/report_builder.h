@@ -39,6 +39,7 @@ class ReportBuilder {
     CaseResult result;                   // what it showed
   };
 
+  std::string ReplayOf(const Case& a_case, const Trace& trace) const;
   void AddMonitors(const Case& a_case, const Trace& trace, const std::string& trace_file);
   CaseResult MonitorResult(const std::string& name, const Watch& watch) const;
   std::vector<RequirementResult> Requirements(const std::vector<CaseResult>& results) const;

@@ -17,12 +17,14 @@ from conftest import ROOT
 MAY_INCLUDE: dict[str, set[str]] = {
     "harness/core": set(),
     "harness/load": {"harness/core"},
-    "harness/run": {"harness/core"},
+    "harness/run": {"harness/core", "reference/model", "reference/sim"},
     "harness/judge": {"harness/core"},
     "harness/lint": {"harness/core"},
     "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
     "reports": {"harness/core"},
+    "reference/model": {"harness/core"},
+    "reference/sim": {"harness/core", "reference/model"},
 }
 
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))
@@ -38,7 +40,12 @@ def test_dependencies_point_one_way(folder: str) -> None:
     for path in sources(folder):
         # A test may use the loaders to make what it needs.
         test = path.name.endswith("_test.cc")
-        allowed = MAY_INCLUDE[folder] | {folder} | ({"harness/load"} if test else set())
+        helpers = (
+            {"harness/load", "harness/judge"}
+            if folder.startswith("reference")
+            else {"harness/load"}
+        )
+        allowed = MAY_INCLUDE[folder] | {folder} | (helpers if test else set())
         for include in re.findall(r'#include "([^"]+)/[^"/]+"', path.read_text()):
             assert include in allowed, f"{path} includes {include}"
 
@@ -47,7 +54,7 @@ def test_heavy_headers_stay_out_of_headers() -> None:
     heavy = re.compile(
         r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson|libxml)"
     )
-    for path in ROOT.glob("harness/**/*.h"):
+    for path in [*ROOT.glob("harness/**/*.h"), *ROOT.glob("reference/**/*.h")]:
         assert not heavy.search(path.read_text()), path
 
 
@@ -145,7 +152,7 @@ def test_the_schema_refuses_what_the_loader_refuses(change: dict[str, object]) -
 
 def test_no_path_of_a_machine_stands_in_the_tree() -> None:
     foreign = re.compile(r"(^|[^\w.}])/(work|root)/[A-Za-z.]")
-    for folder in ("harness", "reports", "cases", "spec"):
+    for folder in ("harness", "reports", "reference", "cases", "spec"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cc", ".h", ".py", ".yaml", ".md", ".cjs", ".json"):
                 if path != pathlib.Path(__file__).resolve():

@@ -1,0 +1,78 @@
+#include "harness/run/simulated.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "harness/core/names.h"
+#include "harness/run/interrupt.h"
+#include "reference/model/deviation.h"
+#include "reference/sim/simulate.h"
+
+namespace clusterspec {
+namespace {
+
+constexpr std::string_view kName = "sim";
+constexpr std::string_view kKey = "deviation=";
+
+Error UnknownDeviation(const std::string& id) {
+  std::vector<std::string> ids;
+  for (const auto& info : model::Deviations()) ids.emplace_back(info.id);
+  return {fmt::format("unknown deviation '{}'; expected one of {}.{}", id, model::DeviationIds(),
+                      DidYouMean(id, ids)),
+          {}};
+}
+
+Result<model::DeviationSet> DeviationsOf(const std::string& name) {
+  model::DeviationSet deviations;
+  std::string_view rest = std::string_view(name).substr(kName.size());
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // '?' or '&'
+    const std::string_view part = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(part.size());
+    const std::string id(part.starts_with(kKey) ? part.substr(kKey.size()) : part);
+    const auto deviation = part.starts_with(kKey) ? model::ParseDeviation(id) : std::nullopt;
+    if (!deviation) return UnknownDeviation(id);
+    deviations.Insert(*deviation);
+  }
+  return deviations;
+}
+
+}  // namespace
+
+bool IsSimulator(const std::string& name) {
+  return name == kName || name.starts_with(std::string(kName) + "?");
+}
+
+Result<Implementation> ResolveSimulator(const std::string& name, std::optional<Edition> edition) {
+  const auto deviations = DeviationsOf(name);
+  if (!deviations) return deviations.error();
+  Implementation implementation;
+  implementation.manifest.name = kName;
+  implementation.manifest.title = "Simulator";
+  implementation.name = name;
+  implementation.program = "built in";
+  implementation.version = "1";
+  implementation.edition = edition.value_or(Edition::kV18);
+  return implementation;
+}
+
+bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& implementation,
+                   uint64_t seed, const std::function<void(size_t index, Trace trace)>& on_trace) {
+  sim::SimOptions options;
+  options.edition = implementation.edition;
+  options.deviations = DeviationsOf(implementation.name).value();
+  std::map<const Case*, uint64_t> repetitions;
+  for (size_t index = 0; index < cases.size(); ++index) {
+    if (Interrupted()) return false;
+    options.seed = seed + repetitions[cases[index]]++;
+    Trace trace = sim::Simulate(cases[index]->scenario, options);
+    trace.case_id = cases[index]->id;
+    trace.implementation = implementation.name;
+    on_trace(index, std::move(trace));
+  }
+  return true;
+}
+
+}  // namespace clusterspec

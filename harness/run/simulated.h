@@ -1,0 +1,31 @@
+// Scenario -> Trace on the simulator instead of real processes: `--impl sim`.
+#ifndef CLUSTERSPEC_HARNESS_RUN_SIMULATED_H_
+#define CLUSTERSPEC_HARNESS_RUN_SIMULATED_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/implementation.h"
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+
+namespace clusterspec {
+
+// "sim" or "sim?deviation=ID&deviation=ID".
+bool IsSimulator(const std::string& name);
+
+// What to call it and what it is held to; an error for an unknown deviation.
+Result<Implementation> ResolveSimulator(const std::string& name, std::optional<Edition> edition);
+
+// Simulates every case and hands over its trace; `index` is the case's place in `cases`. A case
+// that is there several times gets the seeds `seed`, `seed` + 1, ... False when the user
+// interrupts. `implementation` comes from ResolveSimulator.
+bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& implementation,
+                   uint64_t seed, const std::function<void(size_t index, Trace trace)>& on_trace);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_SIMULATED_H_

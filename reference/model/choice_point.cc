@@ -1,0 +1,94 @@
+#include "reference/model/choice_point.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "harness/core/error.h"
+
+namespace clusterspec::model {
+namespace {
+
+using enum ChoicePoint;
+
+constexpr ChoicePointInfo kTable[] = {
+    {kForkEvent, "fork-event", "cluster.event.fork.timing", {"within-call", "after-call"}},
+    {kConnectedFrom,
+     "connected-from",
+     "worker.isConnected.after-creation",
+     {"from-fork", "from-online"}},
+    {kConnectedInHandler,
+     "connected-in-handler",
+     "worker.isConnected.in-disconnect-handler",
+     {"already-false", "still-true"}},
+    {kSetupArgument,
+     "setup-argument",
+     "cluster.event.setup.settings",
+     {"equal-values", "same-object"}},
+    {kPolicyProperty,
+     "policy-property",
+     "cluster.schedulingPolicy.frozen-by-fork",
+     {"no-effect", "value-kept"}},
+    {kRemoval, "removal", "cluster.workers.kept-until-both", {"by-event", "by-state"}},
+    {kVoluntarySet,
+     "voluntary-set",
+     "worker.exitedAfterDisconnect.when-set",
+     {"set-at-call", "set-at-end"}},
+    {kOwnVoluntarySet,
+     "own-voluntary-set",
+     "worker.exitedAfterDisconnect.when-set-in-worker",
+     {"set-at-call", "undefined"}},
+    {kAccidental,
+     "accidental",
+     "worker.exitedAfterDisconnect.accidental",
+     {"stays-undefined", "becomes-false"}},
+    {kOtherCause,
+     "other-cause",
+     "worker.exitedAfterDisconnect.other-cause-after-call",
+     {"call-counts", "cause-counts"}},
+    {kKillOrder, "kill-order", "worker.kill.primary-order", {"signal-only", "channel-first"}},
+    {kPortZero, "port-zero", "listen.port-zero.shared", {"nth-call", "every-call"}},
+    {kPortZeroKept,
+     "port-zero-kept",
+     "listen.port-zero.predictable-later",
+     {"while-open", "for-good"}},
+    {kGivenHandle,
+     "given-handle",
+     "cluster.event.listening.given-handle",
+     {"emitted", "not-emitted"}},
+    {kSettingsListed,
+     "settings-listed",
+     "cluster.settings.includes-defaults",
+     {"listed", "in-effect"}},
+    {kSerializationDefault,
+     "serialization-default",
+     "cluster.settings.serialization.default",
+     {"literally-false", "unset-means-json"}},
+    {kPrimaryOnly, "primary-only", "cluster.fork.primary-only", {"absent", "throws", "ignored"}},
+    {kClientsAtDisconnect,
+     "clients-at-disconnect",
+     "worker.disconnect.no-wait-for-clients",
+     {"channel-closes", "process-ends"}},
+    {kEventOrder, "event-order", "", {"worker-first", "cluster-first"}},
+};
+
+}  // namespace
+
+std::span<const ChoicePointInfo> ChoicePoints() { return kTable; }
+
+int OptionCount(ChoicePoint point) {
+  const auto& options = kTable[static_cast<size_t>(point)].options;
+  return static_cast<int>(std::count_if(options.begin(), options.end(),
+                                        [](std::string_view option) { return !option.empty(); }));
+}
+
+int Context::Reading(ChoicePoint point) const {
+  const int known = readings_->Get(point);
+  if (known >= 0) return known;
+  const int options = OptionCount(point);
+  const int picked = chooser_->Pick(point, options);
+  CLUSTERSPEC_ASSERT(picked >= 0 && picked < options);
+  readings_->Set(point, picked);
+  return picked;
+}
+
+}  // namespace clusterspec::model

@@ -1,0 +1,115 @@
+// Choice points: what the documentation leaves open. Each has a name and options; a run follows one
+// option of each, as a runtime would, chosen when it first matters.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_CHOICE_POINT_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_CHOICE_POINT_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "harness/core/edition.h"
+#include "reference/model/deviation.h"
+
+namespace clusterspec::model {
+
+enum class ChoicePoint : uint8_t {
+  kForkEvent,
+  kConnectedFrom,
+  kConnectedInHandler,
+  kSetupArgument,
+  kPolicyProperty,
+  kRemoval,
+  kVoluntarySet,
+  kOwnVoluntarySet,
+  kAccidental,
+  kOtherCause,
+  kKillOrder,
+  kPortZero,
+  kPortZeroKept,
+  kGivenHandle,
+  kSettingsListed,
+  kSerializationDefault,
+  kPrimaryOnly,
+  kClientsAtDisconnect,
+  kEventOrder,
+};
+
+// The options of the points, in the order of their names in the table.
+enum ForkEvent { kWithinCall, kAfterCall };
+enum ConnectedFrom { kFromFork, kFromOnline };
+enum ConnectedInHandler { kAlreadyFalse, kStillTrue };
+enum SetupArgument { kEqualValues, kSameObject };
+enum PolicyProperty { kNoEffect, kValueKept };
+enum Removal { kByEvent, kByState };
+enum VoluntarySet { kAtCall, kAtEnd };
+enum Accidental { kStaysUndefined, kBecomesFalse };
+enum OtherCause { kCallCounts, kCauseCounts };
+enum KillOrder { kSignalOnly, kChannelFirst };
+enum PortZero { kNthCall, kEveryCall };
+enum PortZeroKept { kWhileOpen, kForGood };
+enum GivenHandle { kEmitted, kNotEmitted };
+enum SettingsListed { kListed, kInEffect };
+enum SerializationDefault { kLiterallyFalse, kUnsetMeansJson };
+enum PrimaryOnly { kAbsent, kThrows, kIgnored };
+enum ClientsAtDisconnect { kChannelCloses, kProcessEnds };
+enum EventOrder { kWorkerFirst, kClusterFirst };
+
+struct ChoicePointInfo {
+  ChoicePoint point;
+  std::string_view name;
+  std::string_view requirement;  // whose reading it is; empty: the texts do not speak of it
+  std::array<std::string_view, 3> options;  // the unused ones are empty
+};
+
+// All of them, in the order of the enumeration. Lives forever.
+std::span<const ChoicePointInfo> ChoicePoints();
+int OptionCount(ChoicePoint point);
+
+// Decides what is open. Gives a number from 0 up to, not including, `options`.
+class Chooser {
+ public:
+  virtual ~Chooser() = default;
+  virtual int Pick(ChoicePoint point, int options) = 0;
+};
+
+// Which options a run has followed so far.
+class Readings {
+ public:
+  // -1: not decided yet.
+  int Get(ChoicePoint point) const { return static_cast<int>(bits_ >> Shift(point) & 3) - 1; }
+  void Set(ChoicePoint point, int option) {
+    bits_ = (bits_ & ~(uint64_t{3} << Shift(point))) | static_cast<uint64_t>(option + 1)
+                                                           << Shift(point);
+  }
+  uint64_t bits() const { return bits_; }
+  void set_bits(uint64_t bits) { bits_ = bits; }
+
+ private:
+  static unsigned Shift(ChoicePoint point) { return 2 * static_cast<unsigned>(point); }
+
+  uint64_t bits_ = 0;
+};
+
+// What every step of the model looks at besides its state. Refers to all and owns nothing.
+class Context {
+ public:
+  Context(Edition edition, DeviationSet deviations, Readings* readings, Chooser* chooser)
+      : edition_(edition), deviations_(deviations), readings_(readings), chooser_(chooser) {}
+
+  Edition edition() const { return edition_; }
+  bool Has(Deviation deviation) const { return deviations_.Contains(deviation); }
+
+  // The option that this run follows; decided now if it was not before.
+  int Reading(ChoicePoint point) const;
+
+ private:
+  Edition edition_;
+  DeviationSet deviations_;
+  Readings* readings_;
+  Chooser* chooser_;
+};
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_CHOICE_POINT_H_

@@ -1,0 +1,57 @@
+// Deviations: catalogued ways in which real runtimes differ from the documentation. Each is a
+// switch of the model, off by default.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace clusterspec::model {
+
+enum class Deviation : uint8_t {
+  kRemovedAtDisconnectCall,
+  kDisconnectCallbackAtFirst,
+  kKillInWorkerExitsZero,
+  kKillCountsAsVoluntary,
+  kKillDoesNotCount,
+  kDeadByExitCode,
+  kExclusiveNotClosed,
+  kExclusiveNotAnnounced,
+};
+
+struct DeviationInfo {
+  Deviation deviation;
+  std::string_view id;           // as people type it
+  std::string_view text;         // what a runtime with it does
+  std::string_view requirement;  // the first that it breaks
+};
+
+// All of them. Lives forever.
+std::span<const DeviationInfo> Deviations();
+
+// Nothing for an unknown id.
+std::optional<Deviation> ParseDeviation(std::string_view id);
+
+class DeviationSet {
+ public:
+  void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
+  bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
+  bool empty() const { return bits_ == 0; }
+
+  bool operator==(const DeviationSet&) const = default;
+
+ private:
+  static uint32_t Bit(Deviation deviation) { return 1u << static_cast<unsigned>(deviation); }
+
+  uint32_t bits_ = 0;
+};
+
+// "removed-at-disconnect-call, ...", for messages.
+std::string DeviationIds();
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_H_

@@ -1,0 +1,203 @@
+#include "reference/model/primary.h"
+
+#include "harness/core/error.h"
+#include "reference/model/primary_step.h"
+
+namespace clusterspec::model {
+
+Effect& PrimaryStep::Add(EffectKind kind, uint32_t worker) {
+  Effect& effect = effects_.emplace_back();
+  effect.kind = kind;
+  effect.worker = worker;
+  return effect;
+}
+
+void PrimaryStep::Emit(uint32_t worker, PrimaryEvent event, const Message& message) {
+  Effect& effect = Add(EffectKind::kEmit, worker);
+  effect.event = event;
+  effect.message = message;
+}
+
+void PrimaryStep::Send(uint32_t worker, const Message& message) {
+  Add(EffectKind::kSend, worker).message = message;
+}
+
+void PrimaryStep::Continue(uint32_t worker, PrimaryInputKind kind) {
+  Add(EffectKind::kContinue, worker).code = static_cast<int16_t>(kind);
+}
+
+void PrimaryStep::Callback(Id callback) {
+  if (callback == kNone) return;
+  Effect& effect = Add(EffectKind::kCallback);
+  effect.value = callback;
+  effect.later = true;
+}
+
+WorkerRecord& PrimaryStep::Worker(uint32_t worker) {
+  CLUSTERSPEC_ASSERT(worker < state_.workers.size());
+  return state_.workers[worker];
+}
+
+// REQ cluster.schedulingPolicy.selects cluster.schedulingPolicy.frozen-by-fork
+void PrimaryStep::SetPolicy(Policy policy) {
+  if (!state_.policy_frozen) {
+    state_.policy = policy;
+  } else if (context_.Reading(ChoicePoint::kPolicyProperty) == kValueKept) {
+    return;
+  }
+  state_.shown_policy = policy;
+}
+
+// REQ cluster.schedulingPolicy.frozen-by-setup cluster.event.setup.each-call
+void PrimaryStep::Setup(Id settings) {
+  state_.policy_frozen = true;
+  state_.settings = settings;
+  Effect& effect = Add(EffectKind::kEmit);
+  effect.event = PrimaryEvent::kSetup;
+  effect.later = true;
+  const bool same = context_.Reading(ChoicePoint::kSetupArgument) == kSameObject;
+  effect.value = same ? kNone : settings;
+}
+
+// REQ cluster.fork.spawns-process cluster.workers.from-fork worker.id.unique
+void PrimaryStep::Fork(Id settings) {
+  state_.policy_frozen = true;
+  state_.settings = settings;
+  const auto worker = static_cast<uint16_t>(state_.workers.size());
+  WorkerRecord& record = state_.workers.emplace_back();
+  record.settings = settings;
+  record.connected = context_.Reading(ChoicePoint::kConnectedFrom) == kFromFork;
+  Add(EffectKind::kSpawn, worker);
+  // REQ cluster.event.fork.emitted cluster.event.fork.timing
+  Emit(worker, PrimaryEvent::kFork);
+  effects_.back().later = context_.Reading(ChoicePoint::kForkEvent) == kAfterCall;
+}
+
+// REQ worker.exitedAfterDisconnect.set-by-call worker.suicide.set-by-call
+void PrimaryStep::NoteCall(WorkerRecord* record) {
+  if (record->exited) return;
+  if (context_.Reading(ChoicePoint::kVoluntarySet) == kAtCall) record->voluntary = Flag::kTrue;
+}
+
+// REQ worker.disconnect.in-primary-acts-in-worker
+void PrimaryStep::Disconnect(uint32_t worker) {
+  WorkerRecord& record = Worker(worker);
+  record.called_disconnect = true;
+  NoteCall(&record);
+  if (context_.Has(Deviation::kRemovedAtDisconnectCall)) record.listed = false;
+  SendDisconnect(worker);
+}
+
+void PrimaryStep::SendDisconnect(uint32_t worker) {
+  if (!Worker(worker).channel) return;
+  Message message;
+  message.kind = MessageKind::kDisconnect;
+  Send(worker, message);
+}
+
+bool PrimaryStep::KillCounts() const {
+  if (context_.edition() >= Edition::kV18) return context_.Has(Deviation::kKillCountsAsVoluntary);
+  return !context_.Has(Deviation::kKillDoesNotCount);
+}
+
+void PrimaryStep::Kill(uint32_t worker, Signal signal) {
+  WorkerRecord& record = Worker(worker);
+  record.called_kill = true;
+  if (KillCounts()) NoteCall(&record);
+  if (context_.edition() >= Edition::kV18) {
+    // REQ worker.kill.primary-order
+    if (context_.Reading(ChoicePoint::kKillOrder) == kChannelFirst) {
+      KillByChannel(worker, signal);
+    } else {
+      SignalNow(worker, signal);
+    }
+  } else if (context_.edition() >= Edition::kV12) {
+    // REQ worker.kill.disconnects-first worker.kill.may-wait
+    if (!record.channel) return SignalNow(worker, signal);
+    record.kill_signal = signal;
+    SendDisconnect(worker);
+  } else {
+    // These editions disconnect worker.process, which waits for nothing.
+    KillByChannel(worker, signal);
+  }
+}
+
+void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
+  if (!Worker(worker).channel) return SignalNow(worker, signal);
+  Worker(worker).kill_signal = signal;
+  CloseChannel(worker);
+}
+
+// REQ worker.kill.signal worker.kill.no-wait
+void PrimaryStep::SignalNow(uint32_t worker, Signal signal) {
+  if (!Worker(worker).dead) Add(EffectKind::kSignal, worker).signal = signal;
+}
+
+// The notice of it, kChannelClosed, comes by itself.
+void PrimaryStep::CloseChannel(uint32_t worker) {
+  WorkerRecord& record = Worker(worker);
+  if (!record.channel) return;
+  record.channel = false;
+  if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
+  Add(EffectKind::kCloseChannel, worker);
+}
+
+size_t PrimaryStep::CallbackSlot(Id callback) {
+  for (size_t slot = 0; slot < state_.callbacks.size(); ++slot) {
+    if (state_.callbacks[slot] != kNone) continue;
+    state_.callbacks[slot] = callback;
+    return slot;
+  }
+  CLUSTERSPEC_ASSERT(state_.callbacks.size() < 32);
+  state_.callbacks.push_back(callback);
+  return state_.callbacks.size() - 1;
+}
+
+// REQ cluster.disconnect.each-worker cluster.disconnect.no-workers
+void PrimaryStep::DisconnectAll(Id callback) {
+  uint32_t bit = 0;
+  for (uint32_t worker = 0; worker < state_.workers.size(); ++worker) {
+    if (!Worker(worker).listed || Worker(worker).disconnected) continue;
+    if (bit == 0 && callback != kNone) bit = 1u << CallbackSlot(callback);
+    Worker(worker).awaited_by |= bit;
+    Disconnect(worker);
+  }
+  if (bit == 0) Callback(callback);
+}
+
+void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
+          Effects* effects) {
+  PrimaryStep step(context, state, effects);
+  switch (input.kind) {
+    case PrimaryInputKind::kSetPolicy:
+      return step.SetPolicy(input.policy);
+    case PrimaryInputKind::kSetup:
+      return step.Setup(input.value);
+    case PrimaryInputKind::kFork:
+      return step.Fork(input.value);
+    case PrimaryInputKind::kDisconnect:
+      return step.Disconnect(input.worker);
+    case PrimaryInputKind::kKill:
+      return step.Kill(input.worker, input.signal);
+    case PrimaryInputKind::kDisconnectAll:
+      return step.DisconnectAll(input.value);
+    case PrimaryInputKind::kCloseChannel:
+      return step.CloseChannel(input.worker);
+    case PrimaryInputKind::kMessage:
+      return step.Receive(input.worker, input.message);
+    case PrimaryInputKind::kChannelClosed:
+      return step.ChannelClosed(input.worker, input.flag);
+    case PrimaryInputKind::kExited:
+      return step.Exited(input);
+    case PrimaryInputKind::kSpawnFailed:
+      return step.SpawnFailed(input.worker);
+    case PrimaryInputKind::kOpened:
+      return step.Opened(input.message);
+    case PrimaryInputKind::kConnection:
+      return step.Connection(input.socket, input.message.handle);
+    case PrimaryInputKind::kAfterDisconnect:
+      return step.AfterDisconnect(input.worker);
+  }
+}
+
+}  // namespace clusterspec::model

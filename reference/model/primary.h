@@ -1,0 +1,76 @@
+// The primary: cluster and its Worker objects as the documentation tells of them.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_H_
+
+#include "reference/model/choice_point.h"
+#include "reference/model/effect.h"
+#include "reference/model/listen_table.h"
+
+namespace clusterspec::model {
+
+// What the primary knows of one worker. Its id is its index and one.
+struct WorkerRecord {
+  bool listed : 1 = true;         // in cluster.workers
+  bool channel : 1 = true;        // the channel is open, as far as the primary knows
+  bool connected : 1 = true;      // what isConnected() says
+  bool dead : 1 = false;          // what isDead() says
+  bool disconnected : 1 = false;  // disconnect has been, or is being, emitted
+  bool exited : 1 = false;        // exit has been, or is being, emitted
+  bool called_disconnect : 1 = false;
+  bool called_kill : 1 = false;
+  Flag voluntary = Flag::kUndefined;  // exitedAfterDisconnect
+  Signal kill_signal = 0;             // to be sent once it has disconnected; 0: none
+  Id settings = kNone;                // that it was forked with
+  uint32_t awaited_by = 0;            // bit i: callbacks[i] of the primary waits for it
+};
+
+enum class Policy : uint8_t { kShared, kRoundRobin };
+
+struct PrimaryState {
+  Policy policy = Policy::kRoundRobin;        // in effect
+  Policy shown_policy = Policy::kRoundRobin;  // what the property says
+  bool policy_frozen = false;
+  Id settings = kNone;  // cluster.settings; none: no setup yet
+  Small<WorkerRecord, 3> workers;
+  ListenTable listening;
+  Small<Id, 1> callbacks;  // of cluster.disconnect(), not called yet; none: a free place
+};
+
+enum class PrimaryInputKind : uint8_t {
+  // Calls of the program.
+  kSetPolicy,      // `policy`
+  kSetup,          // cluster.settings has become `value`
+  kFork,           // with the settings `value`
+  kDisconnect,     // worker.disconnect()
+  kKill,           // worker.kill(): `signal`
+  kDisconnectAll,  // cluster.disconnect(): `value` names the callback, or none
+  kCloseChannel,   // worker.process.disconnect()
+  // What comes from outside.
+  kMessage,        // `message` of a worker
+  kChannelClosed,  // its channel has ended; flag: its process has ended too
+  kExited,         // its process has ended: `code` or `signal`; flag: so has its channel
+  kSpawnFailed,    // its process could not be started
+  kOpened,  // the socket asked for with kOpen: `message` has key, error or port, address, handle
+  kConnection,  // a connection, message.handle, on the socket `socket`
+  // Continuations, see EffectKind::kContinue.
+  kAfterDisconnect,
+};
+
+struct PrimaryInput {
+  PrimaryInputKind kind = PrimaryInputKind::kFork;
+  bool flag = false;
+  Policy policy = Policy::kRoundRobin;
+  Signal signal = 0;
+  uint32_t worker = 0;
+  int16_t code = 0;
+  Id value = kNone;
+  Descriptor socket = kNoDescriptor;
+  Message message;
+};
+
+// Changes the state and appends what is to be done. Depends on nothing but its arguments.
+void Step(const Context& context, const PrimaryInput& input, PrimaryState* state, Effects* effects);
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_H_

@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "reference/model/primary_step.h"
+
+namespace clusterspec::model {
+
+// REQ cluster.workers.kept-until-both cluster.workers.removed-before-last-event
+void PrimaryStep::Unlist(WorkerRecord* record, bool ended_too) {
+  const bool both_told = record->disconnected && record->exited;
+  const bool by_state = ended_too && context_.Reading(ChoicePoint::kRemoval) == kByState;
+  if (both_told || by_state) record->listed = false;
+}
+
+// REQ cluster.event.disconnect.after-channel worker.isConnected.after-disconnect
+void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
+  WorkerRecord& record = Worker(worker);
+  if (record.disconnected) return;
+  record.channel = false;
+  record.disconnected = true;
+  if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
+  LeaveAll(worker);
+  Unlist(&record, process_ended);
+  Emit(worker, PrimaryEvent::kDisconnect);
+  Continue(worker, PrimaryInputKind::kAfterDisconnect);
+}
+
+void PrimaryStep::AfterDisconnect(uint32_t worker) {
+  WorkerRecord& record = Worker(worker);
+  record.connected = false;
+  // REQ worker.kill.disconnects-first
+  if (record.kill_signal != 0) SignalNow(worker, record.kill_signal);
+  record.kill_signal = 0;
+  for (size_t slot = 0; slot < state_.callbacks.size(); ++slot) {
+    if ((Worker(worker).awaited_by >> slot & 1) != 0) Release(worker, slot);
+  }
+}
+
+// REQ cluster.disconnect.callback-after-workers
+void PrimaryStep::Release(uint32_t worker, size_t slot) {
+  const uint32_t bit = 1u << slot;
+  Worker(worker).awaited_by &= ~bit;
+  const bool first = context_.Has(Deviation::kDisconnectCallbackAtFirst);
+  const bool others = std::any_of(state_.workers.begin(), state_.workers.end(),
+                                  [&](const WorkerRecord& each) { return each.awaited_by & bit; });
+  if (others && !first) return;
+  for (WorkerRecord& each : state_.workers) each.awaited_by &= ~bit;
+  Callback(state_.callbacks[slot]);
+  state_.callbacks[slot] = kNone;
+}
+
+Flag PrimaryStep::VoluntaryAtExit(const WorkerRecord& record, Signal signal) const {
+  const bool called = record.called_disconnect || (record.called_kill && KillCounts());
+  if (!called && context_.edition() >= Edition::kV12) {
+    // REQ worker.exitedAfterDisconnect.accidental-false
+    return Flag::kFalse;
+  }
+  if (!called) {
+    // REQ worker.exitedAfterDisconnect.accidental worker.suicide.accidental
+    const bool set = context_.Reading(ChoicePoint::kAccidental) == kBecomesFalse;
+    return set ? Flag::kFalse : Flag::kUndefined;
+  }
+  // REQ worker.exitedAfterDisconnect.other-cause-after-call
+  const bool own_kill = record.called_kill && KillCounts();
+  if (context_.edition() >= Edition::kV12 && signal != 0 && !own_kill &&
+      context_.Reading(ChoicePoint::kOtherCause) == kCauseCounts) {
+    return Flag::kFalse;
+  }
+  // REQ worker.exitedAfterDisconnect.voluntary worker.suicide.voluntary
+  return Flag::kTrue;
+}
+
+// REQ cluster.event.exit.any-death cluster.event.exit.once worker.isDead.after-exit
+void PrimaryStep::Exited(const PrimaryInput& input) {
+  WorkerRecord& record = Worker(input.worker);
+  record.dead = true;
+  record.exited = true;
+  record.kill_signal = 0;
+  record.voluntary = VoluntaryAtExit(record, input.signal);
+  LeaveAll(input.worker);
+  Unlist(&record, input.flag);
+  Emit(input.worker, PrimaryEvent::kExit);
+  effects_.back().code = input.code;
+  effects_.back().signal = input.signal;
+}
+
+// No process, so neither end of it can come: the worker is gone with the error.
+void PrimaryStep::SpawnFailed(uint32_t worker) {
+  WorkerRecord& record = Worker(worker);
+  record.listed = false;
+  record.dead = true;
+  record.exited = true;
+  // REQ worker.event.error.like-child-process
+  Emit(worker, PrimaryEvent::kError);
+}
+
+}  // namespace clusterspec::model

@@ -1,0 +1,72 @@
+// The parts of the primary's step. For primary*.cc only.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_STEP_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_STEP_H_
+
+#include <optional>
+
+#include "reference/model/primary.h"
+
+namespace clusterspec::model {
+
+class PrimaryStep {
+ public:
+  PrimaryStep(const Context& context, PrimaryState* state, Effects* effects)
+      : context_(context), state_(*state), effects_(*effects) {}
+
+  // primary.cc: calls of the program.
+  void SetPolicy(Policy policy);
+  void Setup(Id settings);
+  void Fork(Id settings);
+  void Disconnect(uint32_t worker);
+  void Kill(uint32_t worker, Signal signal);
+  void DisconnectAll(Id callback);
+  void CloseChannel(uint32_t worker);
+
+  // primary_lifecycle.cc: the ends of channels and processes.
+  void ChannelClosed(uint32_t worker, bool process_ended);
+  void AfterDisconnect(uint32_t worker);
+  void Exited(const PrimaryInput& input);
+  void SpawnFailed(uint32_t worker);
+
+  // primary_listen.cc: messages, listening, connections.
+  void Receive(uint32_t worker, const Message& message);
+  void Opened(const Message& message);
+  void Connection(Descriptor socket, Descriptor connection);
+  void LeaveAll(uint32_t worker);
+
+ private:
+  Effect& Add(EffectKind kind, uint32_t worker = 0);
+  void Emit(uint32_t worker, PrimaryEvent event, const Message& message = {});
+  void Send(uint32_t worker, const Message& message);
+  void Continue(uint32_t worker, PrimaryInputKind kind);
+  void Callback(Id callback);
+  WorkerRecord& Worker(uint32_t worker);
+
+  void NoteCall(WorkerRecord* record);
+  void SendDisconnect(uint32_t worker);
+  void KillByChannel(uint32_t worker, Signal signal);
+  void SignalNow(uint32_t worker, Signal signal);
+  bool KillCounts() const;
+
+  void Unlist(WorkerRecord* record, bool ended_too);
+  Flag VoluntaryAtExit(const WorkerRecord& record, Signal signal) const;
+  void Release(uint32_t worker, size_t slot);
+  size_t CallbackSlot(Id callback);
+
+  void Online(uint32_t worker);
+  void Voluntary(uint32_t worker, bool by_kill);
+  void Listen(uint32_t worker, const Message& message);
+  void Join(Handle* handle, Listener listener);
+  void Leave(Listener listener);
+  void Answered(Listener listener, const Message& message);
+  void Give(const std::optional<Assignment>& assignment);
+  void Refuse(uint32_t worker, uint16_t server, ListenError error);
+
+  const Context& context_;
+  PrimaryState& state_;
+  Effects& effects_;
+};
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_PRIMARY_STEP_H_

@@ -1,0 +1,18 @@
+// What becomes of a value on its way over a channel.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_SERIALIZATION_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_SERIALIZATION_H_
+
+#include <optional>
+
+#include "harness/core/json.h"
+
+namespace clusterspec::model {
+
+// Values are written as the adapter protocol writes them. Nothing when the value cannot be sent:
+// then send() throws.
+std::optional<json::value> ThroughJson(const json::value& value);
+std::optional<json::value> ThroughClone(const json::value& value);
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_SERIALIZATION_H_

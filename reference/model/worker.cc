@@ -1,0 +1,177 @@
+#include "reference/model/worker.h"
+
+#include <algorithm>
+
+#include "reference/model/worker_step.h"
+
+namespace clusterspec::model {
+
+Effect& WorkerStep::Add(EffectKind kind) {
+  Effect& effect = effects_.emplace_back();
+  effect.kind = kind;
+  return effect;
+}
+
+Message& WorkerStep::Send(MessageKind kind, uint16_t server) {
+  Message& message = Add(EffectKind::kSend).message;
+  message.kind = kind;
+  message.server = server;
+  return message;
+}
+
+Effect& WorkerStep::ServerEffect(EffectKind kind, uint16_t server) {
+  Effect& effect = Add(kind);
+  effect.message.server = server;
+  return effect;
+}
+
+// REQ cluster.event.online.every-worker
+void WorkerStep::Start() { Send(MessageKind::kOnline); }
+
+// REQ worker.exitedAfterDisconnect.when-set-in-worker
+void WorkerStep::ShowCall() {
+  if (context_.Reading(ChoicePoint::kOwnVoluntarySet) == kAtCall) state_.shown = Flag::kTrue;
+}
+
+void WorkerStep::Disconnect() {
+  if (!state_.channel) return;
+  ShowCall();
+  BeginDisconnect(false);
+}
+
+// REQ worker.disconnect.closes-servers
+void WorkerStep::BeginDisconnect(bool by_primary) {
+  state_.voluntary = true;
+  if (state_.disconnecting) return;
+  state_.disconnecting = true;
+  state_.by_primary = by_primary;
+  for (uint16_t server = 0; server < state_.servers.size(); ++server) {
+    const bool exclusive = state_.servers[server].origin == ServerOrigin::kExclusive;
+    if (exclusive && context_.Has(Deviation::kExclusiveNotClosed)) continue;
+    Close(server);
+  }
+  FinishDisconnect();
+}
+
+// REQ worker.disconnect.waits-for-close worker.disconnect.waits-for-connections
+void WorkerStep::FinishDisconnect() {
+  if (!state_.disconnecting || state_.finishing || !state_.channel) return;
+  const bool closed =
+      std::all_of(state_.servers.begin(), state_.servers.end(), [&](const Server& server) {
+        const bool left = server.origin == ServerOrigin::kExclusive &&
+                          context_.Has(Deviation::kExclusiveNotClosed);
+        return server.state == ServerState::kClosed || left;
+      });
+  if (!closed) return;
+  state_.finishing = true;
+  // REQ worker.disconnect.closes-channel
+  if (state_.by_primary) return CloseChannel();
+  // The primary must know before it can see the end of the process.
+  Send(MessageKind::kVoluntary);
+}
+
+void WorkerStep::Kill(Signal signal) {
+  const bool exits =
+      context_.edition() < Edition::kV18 || context_.Has(Deviation::kKillInWorkerExitsZero);
+  if (!exits) {
+    // REQ worker.kill.in-worker-signal
+    Add(EffectKind::kSignalSelf).signal = signal;
+    return;
+  }
+  // REQ worker.kill.in-worker-disconnects worker.kill.in-worker-exit-zero
+  state_.voluntary = true;
+  if (!state_.channel) {
+    Add(EffectKind::kExit);
+    return;
+  }
+  if (state_.killing) return;
+  ShowCall();
+  state_.killing = true;
+  Send(MessageKind::kVoluntary).flag = true;
+}
+
+void WorkerStep::Receive(const Message& message) {
+  switch (message.kind) {
+    case MessageKind::kUser:
+      // REQ worker.event.message.on-process-in-worker worker.event.message.on-worker-in-worker
+      Add(EffectKind::kEmitMessage).message = message;
+      return;
+    case MessageKind::kDisconnect:
+      return BeginDisconnect(true);
+    case MessageKind::kVoluntaryAck:
+      return CloseChannel();
+    case MessageKind::kListenReply:
+      return ListenReply(message);
+    case MessageKind::kConnection:
+      return Connection(message);
+    case MessageKind::kOnline:
+    case MessageKind::kListen:
+    case MessageKind::kListening:
+    case MessageKind::kLeave:
+    case MessageKind::kVoluntary:
+    case MessageKind::kConnectionReply:
+      return;  // for the primary only
+  }
+}
+
+void WorkerStep::CloseChannel() {
+  if (!state_.channel) return;
+  state_.channel = false;
+  Add(EffectKind::kCloseChannel);
+  Effect& then = Add(EffectKind::kContinue);
+  then.code = static_cast<int16_t>(WorkerInputKind::kAfterClose);
+  then.later = true;
+}
+
+void WorkerStep::ChannelClosed() {
+  if (state_.told) return;
+  state_.channel = false;
+  state_.told = true;
+  Add(EffectKind::kEmitDisconnect);
+  Add(EffectKind::kContinue).code = static_cast<int16_t>(WorkerInputKind::kDisconnected);
+}
+
+void WorkerStep::Disconnected() {
+  if (!state_.voluntary || state_.killing) {
+    // REQ worker.process.exit-on-accidental-disconnect worker.kill.in-worker-exit-zero
+    Add(EffectKind::kExit);
+    return;
+  }
+  // REQ worker.disconnect.no-wait-for-clients
+  state_.ends_despite_clients = context_.Reading(ChoicePoint::kClientsAtDisconnect) == kProcessEnds;
+}
+
+void Step(const Context& context, const WorkerInput& input, WorkerState* state, Effects* effects) {
+  WorkerStep step(context, state, effects);
+  switch (input.kind) {
+    case WorkerInputKind::kStart:
+      return step.Start();
+    case WorkerInputKind::kDisconnect:
+      return step.Disconnect();
+    case WorkerInputKind::kKill:
+      return step.Kill(input.signal);
+    case WorkerInputKind::kProcessDisconnect:
+      return step.CloseChannel();
+    case WorkerInputKind::kListen:
+      return step.Listen(input);
+    case WorkerInputKind::kCloseServer:
+      return step.Close(input.server);
+    case WorkerInputKind::kAdopt:
+      return step.Adopt(input.server);
+    case WorkerInputKind::kMessage:
+      return step.Receive(input.message);
+    case WorkerInputKind::kChannelClosed:
+    case WorkerInputKind::kAfterClose:
+      return step.ChannelClosed();
+    case WorkerInputKind::kBound:
+      return step.Bound(input.server, input.message);
+    case WorkerInputKind::kConnected:
+      return step.Connected(input.server);
+    case WorkerInputKind::kConnectionEnded:
+      return step.ConnectionEnded(input.server);
+    case WorkerInputKind::kDisconnected:
+      return step.Disconnected();
+  }
+}
+
+}  // namespace clusterspec::model

@@ -1,0 +1,78 @@
+// A worker: cluster.worker and the servers of its process.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_WORKER_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_WORKER_H_
+
+#include "reference/model/choice_point.h"
+#include "reference/model/effect.h"
+
+namespace clusterspec::model {
+
+enum class ServerState : uint8_t {
+  kNew,
+  kAsking,  // the primary has not answered yet
+  kListening,
+  kClosing,  // listens no more; waits for its connections, or for the primary's answer
+  kClosed,
+};
+
+// Where its socket comes from.
+enum class ServerOrigin : uint8_t { kPrimary, kExclusive, kGiven };
+
+struct Server {
+  ServerState state = ServerState::kNew;
+  ServerOrigin origin = ServerOrigin::kPrimary;
+  bool asking = false;  // an answer of the primary is still to come
+  uint16_t connections = 0;
+  ListenKey key;
+};
+
+struct WorkerState {
+  bool channel : 1 = true;         // its end is open
+  bool told : 1 = false;           // disconnect of process and Worker object has been emitted
+  bool voluntary : 1 = false;      // disconnect() was called on it, here or there
+  bool disconnecting : 1 = false;  // closes its servers and then the channel
+  bool by_primary : 1 = false;     // on behalf of the primary
+  bool finishing : 1 = false;      // all servers are closed
+  bool killing : 1 = false;        // exits with code 0 once the channel is closed
+  bool ends_despite_clients : 1 = false;
+  Flag shown = Flag::kUndefined;  // what it sees as exitedAfterDisconnect
+  Small<Server, 1> servers;
+};
+
+enum class WorkerInputKind : uint8_t {
+  // Calls of the program.
+  kStart,
+  kDisconnect,         // cluster.worker.disconnect()
+  kKill,               // cluster.worker.kill(): `signal`
+  kProcessDisconnect,  // process.disconnect()
+  kListen,             // `server`, a new one, is to listen at message.key: `origin`
+  kCloseServer,        // server.close()
+  kAdopt,              // `server`, a new one, listens already
+  // What comes from outside.
+  kMessage,
+  kChannelClosed,
+  kBound,            // the socket asked for with kBind: `message` has error or port, address
+  kConnected,        // a client of `server` was accepted from its own socket
+  kConnectionEnded,  // a connection of `server` is closed
+  // Continuations.
+  kAfterClose,  // the own end of the channel has been closed
+  kDisconnected,
+};
+
+struct WorkerInput {
+  WorkerInputKind kind = WorkerInputKind::kStart;
+  ServerOrigin origin = ServerOrigin::kPrimary;
+  Signal signal = 0;
+  uint16_t server = 0;
+  Message message;
+};
+
+// Changes the state and appends what is to be done. Depends on nothing but its arguments.
+void Step(const Context& context, const WorkerInput& input, WorkerState* state, Effects* effects);
+
+// The first index that no open server of the worker has for this key: see ListenKey.
+uint8_t FreeIndex(const Context& context, const WorkerState& state, const ListenKey& key);
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_WORKER_H_

@@ -1,0 +1,52 @@
+// The parts of a worker's step. For worker*.cc only.
+#ifndef CLUSTERSPEC_REFERENCE_MODEL_WORKER_STEP_H_
+#define CLUSTERSPEC_REFERENCE_MODEL_WORKER_STEP_H_
+
+#include "reference/model/worker.h"
+
+namespace clusterspec::model {
+
+class WorkerStep {
+ public:
+  WorkerStep(const Context& context, WorkerState* state, Effects* effects)
+      : context_(context), state_(*state), effects_(*effects) {}
+
+  // worker.cc: life and end.
+  void Start();
+  void Disconnect();
+  void Kill(Signal signal);
+  void CloseChannel();
+  void Receive(const Message& message);
+  void ChannelClosed();
+  void Disconnected();
+
+  // worker_listen.cc: servers.
+  void Listen(const WorkerInput& input);
+  void Adopt(uint16_t server);
+  void Close(uint16_t server);
+  void Bound(uint16_t server, const Message& message);
+  void Connected(uint16_t server);
+  void ConnectionEnded(uint16_t server);
+
+ private:
+  Effect& Add(EffectKind kind);
+  Message& Send(MessageKind kind, uint16_t server = 0);
+  Effect& ServerEffect(EffectKind kind, uint16_t server);
+
+  void BeginDisconnect(bool by_primary);
+  void FinishDisconnect();
+  void ShowCall();
+
+  void ListenReply(const Message& message);
+  void Connection(const Message& message);
+  void Listening(uint16_t server, const Message& at, bool announce);
+  void CloseIfIdle(uint16_t server);
+
+  const Context& context_;
+  WorkerState& state_;
+  Effects& effects_;
+};
+
+}  // namespace clusterspec::model
+
+#endif  // CLUSTERSPEC_REFERENCE_MODEL_WORKER_STEP_H_

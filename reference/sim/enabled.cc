@@ -1,0 +1,202 @@
+// What may happen next.
+#include <algorithm>
+
+#include "reference/sim/kernel.h"
+#include "reference/sim/machine.h"
+#include "reference/sim/turn.h"
+
+namespace clusterspec::sim {
+namespace {
+
+class Lister {
+ public:
+  Lister(const Program& program, const Pool& pool, const World& world, Choices* choices)
+      : program_(program),
+        world_(world),
+        kernel_(const_cast<World*>(&world), &pool),  // only looks
+        choices_(*choices) {}
+
+  void List() {
+    for (uint16_t process = 0; process < world_.processes.size(); ++process) OfProcess(process);
+    OfPrimary();
+    OfClients();
+    if (HarnessReady()) Add(ChoiceKind::kHarness);
+    if (!choices_.empty()) return;
+    Timers();
+    if (choices_.empty()) Add(ChoiceKind::kHarness);  // all is silent
+  }
+
+ private:
+  void Add(ChoiceKind kind, uint16_t process = 0, size_t index = 0, uint8_t stream = 0) {
+    choices_.push_back({kind, stream, process, static_cast<uint16_t>(index)});
+  }
+
+  const Process& At(uint16_t process) const { return world_.processes[process]; }
+
+  bool Active(const Process& process) const {
+    return process.phase == ProcessPhase::kRunning && !process.stopped;
+  }
+
+  void OfProcess(uint16_t index) {
+    const Process& process = At(index);
+    if (process.phase == ProcessPhase::kStarting && !process.stopped) {
+      return Add(ChoiceKind::kStart, index);
+    }
+    if (process.phase == ProcessPhase::kEnded) return OfEnded(index);
+    if (!Active(process)) return;
+    const size_t before = choices_.size();
+    if (BatchWaits(index)) Add(ChoiceKind::kControl, index);
+    if (index != kPrimary) OfWorkerChannel(index);
+    Servers(index);
+    Connections(index);
+    for (size_t i = 0; i < process.throws.size(); ++i) Add(ChoiceKind::kThrow, index, i);
+    if (index != kPrimary && choices_.size() == before && !Busy(process) &&
+        !process.worker.channel) {
+      Add(ChoiceKind::kEnd, index);
+    }
+  }
+
+  void OfEnded(uint16_t index) {
+    if (index == kPrimary || At(kPrimary).phase >= ProcessPhase::kEnded) {
+      return Add(ChoiceKind::kReap, index);
+    }
+    if (Active(At(kPrimary))) Add(ChoiceKind::kExitNotice, kPrimary, index - 1u);
+  }
+
+  bool BatchWaits(uint16_t index) const {
+    const Harness& harness = world_.harness;
+    return harness.batch == BatchState::kSent && harness.step < program_.steps.size() &&
+           program_.steps[harness.step].process == At(index).label;
+  }
+
+  void OfWorkerChannel(uint16_t index) {
+    const Process& process = At(index);
+    if (!process.worker.channel) return;
+    if (!process.down.messages.empty() || process.down.closed) Add(ChoiceKind::kMessage, index);
+  }
+
+  void Servers(uint16_t index) {
+    const Process& process = At(index);
+    for (size_t i = 0; i < process.servers.size(); ++i) {
+      const Descriptor socket = process.servers[i].socket;
+      if (socket == kNoDescriptor) continue;
+      if (!world_.sockets[socket].queue.empty()) Add(ChoiceKind::kAccept, index, i);
+      if (!world_.sockets[socket].datagrams.empty()) Add(ChoiceKind::kDatagram, index, i);
+    }
+  }
+
+  void Connections(uint16_t index) {
+    const Process& process = At(index);
+    for (size_t i = 0; i < process.connections.size(); ++i) {
+      const Connection& connection = process.connections[i];
+      if (connection.connecting) {
+        Add(ChoiceKind::kConnect, index, i);
+      } else if (kernel_.Readable(connection.end)) {
+        Add(ChoiceKind::kRead, index, i);
+      }
+    }
+  }
+
+  // Something keeps the process alive that is its own.
+  bool Busy(const Process& process) const {
+    const bool serves = std::any_of(
+        process.worker.servers.begin(), process.worker.servers.end(),
+        [](const model::Server& server) { return server.state != model::ServerState::kClosed; });
+    const bool connected = std::any_of(
+        process.connections.begin(), process.connections.end(), [&](const Connection& connection) {
+          return connection.server != kNoServer || !process.worker.ends_despite_clients;
+        });
+    return serves || connected || !process.timers.empty();
+  }
+
+  void OfPrimary() {
+    const Process& primary = At(kPrimary);
+    if (!Active(primary)) return;
+    const size_t before = choices_.size();
+    bool children = false;
+    for (uint16_t index = 1; index < world_.processes.size(); ++index) {
+      const Process& process = At(index);
+      const model::WorkerRecord& record = world_.primary.workers[index - 1u];
+      if (!record.disconnected && (!process.up.messages.empty() || process.up.closed)) {
+        Add(ChoiceKind::kMessage, kPrimary, index - 1u);
+      }
+      children = children || !record.exited || (!record.disconnected && process.up.closed);
+      if (!process.watched) continue;
+      for (uint8_t stream = 0; stream < 2; ++stream) {
+        if (!process.output[stream].empty())
+          Add(ChoiceKind::kPipeRead, kPrimary, index - 1u, stream);
+      }
+    }
+    const auto& handles = world_.primary.listening.handles;
+    for (size_t i = 0; i < handles.size(); ++i) {
+      if (handles[i].shared || !handles[i].open) continue;
+      if (!world_.sockets[handles[i].socket].queue.empty())
+        Add(ChoiceKind::kAcceptShared, kPrimary, i);
+    }
+    const bool idle = choices_.size() == before && primary.released && !children &&
+                      handles.empty() && !Busy(primary) && !BatchWaits(kPrimary);
+    if (idle) Add(ChoiceKind::kEnd, kPrimary);
+  }
+
+  void OfClients() {
+    const auto& clients = world_.harness.clients;
+    for (size_t i = 0; i < clients.size(); ++i) {
+      if (kernel_.Readable(StreamDescriptor(clients[i].stream, 0))) {
+        Add(ChoiceKind::kClientRead, 0, i);
+      }
+    }
+    const auto& datagrams = world_.harness.datagrams;
+    for (size_t i = 0; i < datagrams.size(); ++i) {
+      if (datagrams[i].answer != kNone) Add(ChoiceKind::kAnswerRead, 0, i);
+    }
+    for (size_t stream = 0; stream < 2; ++stream) {
+      if (!world_.output[stream].empty()) Add(ChoiceKind::kOutput, 0, stream);
+    }
+  }
+
+  bool HarnessReady() const {
+    const Harness& harness = world_.harness;
+    if (!At(kPrimary).attached) return false;
+    if (!program_.lacks.empty()) return true;
+    if (harness.step >= program_.steps.size() || harness.batch != BatchState::kUnsent) return false;
+    const CompiledStep& step = program_.steps[harness.step];
+    const auto& action = program_.scenario->steps[harness.step].action;
+    if (std::holds_alternative<Batch>(action) ||
+        std::holds_alternative<clusterspec::Signal>(action)) {
+      return std::any_of(
+          world_.processes.begin(), world_.processes.end(),
+          [&](const Process& each) { return each.label == step.process && each.attached; });
+    }
+    if (!std::holds_alternative<clusterspec::Client>(action)) return false;
+    return step.endpoint < 0 ||
+           harness.endpoints[static_cast<size_t>(step.endpoint)].address != kNone;
+  }
+
+  void Timers() {
+    uint32_t earliest = UINT32_MAX;
+    for (const Process& process : world_.processes) {
+      if (!Active(process)) continue;
+      for (const Timer& timer : process.timers) earliest = std::min(earliest, timer.due_ms);
+    }
+    for (uint16_t index = 0; index < world_.processes.size(); ++index) {
+      const auto& timers = At(index).timers;
+      for (size_t i = 0; i < timers.size(); ++i) {
+        if (timers[i].due_ms == earliest && Active(At(index))) Add(ChoiceKind::kTimer, index, i);
+      }
+    }
+  }
+
+  const Program& program_;
+  const World& world_;
+  Kernel kernel_;
+  Choices& choices_;
+};
+
+}  // namespace
+
+void Machine::Enabled(const World& world, Choices* choices) const {
+  choices->clear();
+  if (!world.harness.over) Lister(program_, pool_, world, choices).List();
+}
+
+}  // namespace clusterspec::sim

@@ -1,0 +1,32 @@
+// Fills in placeholders such as ${port:a}: the same values in every run.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_FILL_H_
+#define CLUSTERSPEC_REFERENCE_SIM_FILL_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/json.h"
+#include "reference/sim/program.h"
+
+namespace clusterspec::sim {
+
+class Filler {
+ public:
+  json::value Fill(const json::value& value);
+  std::string FillText(const std::string& text);
+
+  // The names that were first used since the last call, with their values, in order.
+  std::vector<GivenValue> TakeNew();
+
+ private:
+  json::value Lookup(const std::string& name);
+
+  std::map<std::string, json::value> known_;
+  std::vector<GivenValue> fresh_;
+  int ports_ = 0;
+};
+
+}  // namespace clusterspec::sim
+
+#endif  // CLUSTERSPEC_REFERENCE_SIM_FILL_H_

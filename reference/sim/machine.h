@@ -1,0 +1,61 @@
+// The simulator: worlds, what may happen next in them, and what it makes of them.
+//   simulate: picks at random; explore: tries all; judge: follows what was observed.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_MACHINE_H_
+#define CLUSTERSPEC_REFERENCE_SIM_MACHINE_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+#include "reference/model/choice_point.h"
+#include "reference/sim/program.h"
+#include "reference/sim/world.h"
+
+namespace clusterspec::sim {
+
+// An event as small as can be.
+struct Observation {
+  EventKind kind = EventKind::kHello;
+  Id process = kNone;  // label; none: the harness
+  Id subject = kNone;
+};
+
+// What is seen while choices are carried out. Appends; the owner clears.
+struct Recorder {
+  bool whole = false;  // also make events as an adapter would write them, which is slow
+  std::vector<Observation> observations;
+  std::vector<Event> events;
+};
+
+// Holds a scenario's program and the pool that its worlds refer to. Not thread safe: the pool grows
+// while worlds change.
+class Machine {
+ public:
+  // The scenario must outlive the machine.
+  Machine(const Scenario& scenario, Edition edition, model::DeviationSet deviations = {});
+
+  World Start() const;
+
+  // Everything that may happen next, in a fixed order. Empty when the run is over. Time passes, and
+  // the harness finds silence, only when nothing else can happen.
+  void Enabled(const World& world, Choices* choices) const;
+
+  // Carries out one of the choices that Enabled gives for this world. `chooser` decides what the
+  // documentation leaves open when it matters for the first time. `recorder` may be null.
+  void Apply(const Choice& choice, model::Chooser* chooser, World* world, Recorder* recorder);
+
+  // "w1 receives disconnect", for people.
+  std::string Describe(const Choice& choice, const World& world) const;
+
+  const Program& program() const { return program_; }
+  const Pool& pool() const { return pool_; }
+
+ private:
+  Pool pool_;
+  Program program_;
+};
+
+}  // namespace clusterspec::sim
+
+#endif  // CLUSTERSPEC_REFERENCE_SIM_MACHINE_H_

@@ -1,0 +1,227 @@
+#include "reference/sim/program.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "harness/core/operation_table.h"
+#include "reference/sim/fill.h"
+
+namespace clusterspec::sim {
+namespace {
+
+constexpr std::string_view kOperationNames[] = {
+    "fork",        "setup", "policy",       "get",    "same",   "typeof",    "keys",
+    "disconnect",  "kill",  "send",         "listen", "bind",   "close",     "connect",
+    "end_sockets", "adopt", "watch_output", "print",  "exit",   "exit_code", "throw",
+    "spin",        "after", "react",        "forget", "release"};
+
+constexpr std::string_view kAcceptNames[] = {"name", "echo", "hold", "end", "http"};
+
+OperationKind KindOf(const std::string& name) {
+  const auto found = std::find(std::begin(kOperationNames), std::end(kOperationNames), name);
+  CLUSTERSPEC_ASSERT(found != std::end(kOperationNames));  // the loader knows the same names
+  return static_cast<OperationKind>(found - std::begin(kOperationNames));
+}
+
+AcceptMode AcceptOf(const std::string& name) {
+  const auto found = std::find(std::begin(kAcceptNames), std::end(kAcceptNames), name);
+  if (found == std::end(kAcceptNames)) return AcceptMode::kName;
+  return static_cast<AcceptMode>(found - std::begin(kAcceptNames));
+}
+
+model::AddressType TypeOf(const std::string& host) {
+  const bool v4 = !host.empty() && host.find(':') == std::string::npos;
+  return v4 ? model::AddressType::kTcp4 : model::AddressType::kTcp6;
+}
+
+class Compiler {
+ public:
+  Compiler(const Scenario& scenario, Program* program, Pool* pool)
+      : scenario_(scenario), program_(*program), pool_(*pool) {}
+
+  void Run() {
+    program_.any_address = pool_.Text("::");
+    program_.adapter = pool_.Text(kAdapter);
+    Start();
+    for (size_t i = 0; i < scenario_.steps.size(); ++i) {
+      program_.steps.emplace_back();
+      std::visit([&](const auto& action) { Compile(action, i); }, scenario_.steps[i].action);
+      program_.steps[i].given = filler_.TakeNew();
+    }
+  }
+
+ private:
+  void Start() {
+    for (const auto& [name, value] : scenario_.given.env) {
+      program_.environment[name] = filler_.FillText(value);
+    }
+    program_.given = filler_.TakeNew();
+    if (scenario_.given.listening_fd) {
+      program_.given.push_back({"listening_fd", kInheritedPort});
+    }
+    const auto& environment = program_.environment;
+    if (const auto found = environment.find("NODE_CLUSTER_SCHED_POLICY");
+        found != environment.end()) {
+      // REQ cluster.schedulingPolicy.env-rr cluster.schedulingPolicy.env-none
+      if (found->second == "none") program_.policy = model::Policy::kShared;
+    }
+    if (const auto found = environment.find("NODE_OPTIONS"); found != environment.end()) {
+      const std::string option = "--inspect-port=";
+      const size_t at = found->second.find(option);
+      if (at != std::string::npos) {
+        program_.debug_port = std::atoi(found->second.c_str() + at + option.size());
+      }
+    }
+    const auto& there = Capabilities();
+    for (const std::string& need : scenario_.needs) {
+      if (std::find(there.begin(), there.end(), need) == there.end()) program_.lacks = need;
+    }
+  }
+
+  void Compile(const Batch& batch, size_t step) {
+    program_.steps[step].process = pool_.Text(batch.process);
+    for (const Operation& operation : batch.operations) {
+      const uint16_t index = Compile(operation);
+      program_.steps[step].operations.push_back(index);
+    }
+  }
+
+  void Compile(const Await& await, size_t step) {
+    const auto kind = ParseEventKind(await.pattern.event);
+    if (!kind) return;
+    CompiledAwait compiled;
+    compiled.step = step;
+    compiled.event = *kind;
+    if (!await.pattern.subject.empty()) compiled.subject = pool_.Text(await.pattern.subject);
+    compiled.count = std::min(await.count, 255);
+    compiled.pattern = &await.pattern;
+    const size_t index = program_.awaits.size();
+    program_.steps[step].await = static_cast<int>(index);
+    program_.awaits_of[static_cast<size_t>(*kind)].push_back(static_cast<uint16_t>(index));
+    program_.awaits.push_back(compiled);
+  }
+
+  void Compile(const Settle&, size_t) {}
+
+  void Compile(const Signal& signal, size_t step) {
+    program_.steps[step].process = pool_.Text(signal.process);
+    program_.steps[step].signal = model::ParseSignal(signal.name).value_or(0);
+  }
+
+  void Compile(const clusterspec::Client& client, size_t step) {
+    CompiledStep& compiled = program_.steps[step];
+    compiled.label = pool_.Text(client.label);
+    compiled.text = pool_.Text(client.text);
+    if (!client.to.server.empty()) {
+      compiled.endpoint = EndpointOf(client.to.server);
+      return;
+    }
+    const std::string host = filler_.FillText(client.to.host);
+    const json::value port = filler_.Fill(client.to.port);
+    const std::string path = filler_.FillText(client.to.path);
+    compiled.target.address = pool_.Text(path.empty() ? host : path);
+    if (port.is_int64()) compiled.target.port = static_cast<uint16_t>(port.get_int64());
+  }
+
+  int EndpointOf(const std::string& server) {
+    const Id id = pool_.Text(server);
+    auto& known = program_.endpoints;
+    const auto found = std::find(known.begin(), known.end(), id);
+    if (found != known.end()) return static_cast<int>(found - known.begin());
+    known.push_back(id);
+    return static_cast<int>(known.size()) - 1;
+  }
+
+  uint16_t Compile(const Operation& operation) {
+    const auto index = static_cast<uint16_t>(program_.operations.size());
+    program_.operations.emplace_back();
+    CompiledOperation compiled;
+    compiled.kind = KindOf(operation.name);
+    compiled.id = operation.id;
+    compiled.subject = pool_.Text(operation.ResultSubject());
+    compiled.fields = filler_.Fill(operation.fields).as_object();
+    ReadFields(operation.name, &compiled);
+    for (const Operation& nested : operation.nested) compiled.nested.push_back(Compile(nested));
+    program_.operations[index] = std::move(compiled);
+    return index;
+  }
+
+  Id TextOf(const json::object& fields, std::string_view name) {
+    const json::value* found = fields.if_contains(name);
+    return found != nullptr && found->is_string() ? pool_.Text(found->get_string()) : kNone;
+  }
+
+  void ReadFields(const std::string& name, CompiledOperation* compiled) {
+    const json::object& fields = compiled->fields;
+    const std::string_view main = FindOperation(name)->main.name;
+    compiled->name = TextOf(fields, main);
+    compiled->callback = TextOf(fields, "callback");
+    compiled->handle = TextOf(fields, "handle");
+    compiled->event_subject = TextOf(fields, "subject");
+    compiled->accept = AcceptOf(StringOr(fields, "accept"));
+    for (const char* each : {"message", "env"}) {
+      if (const json::value* found = fields.if_contains(each))
+        compiled->value = pool_.AddValue(*found);
+    }
+    for (const char* each : {"code", "ms", "times"}) {
+      if (fields.contains(each)) compiled->number = static_cast<int>(IntegerOr(fields, each, 0));
+    }
+    if (compiled->kind == OperationKind::kReact && !fields.contains("times")) compiled->number = 1;
+    compiled->signal = model::ParseSignal(StringOr(fields, "signal", "SIGTERM")).value_or(0);
+    if (const json::value* found = fields.if_contains("exclusive")) {
+      compiled->exclusive = found->is_bool() && found->get_bool();
+    }
+    if (compiled->kind == OperationKind::kReact || compiled->kind == OperationKind::kForget) {
+      compiled->event = ParseEventKind(StringOr(fields, "event"));
+    }
+    ReadKey(fields, compiled);
+  }
+
+  void ReadKey(const json::object& fields, CompiledOperation* compiled) {
+    model::ListenKey& key = compiled->key;
+    const std::string host = StringOr(fields, "host");
+    const std::string path = StringOr(fields, "path");
+    key.type = TypeOf(host);
+    if (!host.empty()) key.address = pool_.Text(host);
+    key.port = static_cast<uint16_t>(IntegerOr(fields, "port", 0));
+    if (!path.empty() && compiled->kind != OperationKind::kGet) {
+      key.type = model::AddressType::kUnix;
+      key.address = pool_.Text(path);
+    }
+    if (fields.contains("fd")) {
+      key.fd = static_cast<Id>(IntegerOr(fields, "fd", 0));
+      key.type = model::AddressType::kTcp4;
+    }
+    if (compiled->kind == OperationKind::kBind) {
+      const bool v6 = StringOr(fields, "type") == "udp6";
+      key.type = v6 ? model::AddressType::kUdp6 : model::AddressType::kUdp4;
+      if (host.empty()) key.address = pool_.Text(v6 ? "::" : "0.0.0.0");
+    }
+  }
+
+  const Scenario& scenario_;
+  Program& program_;
+  Pool& pool_;
+  Filler filler_;
+};
+
+}  // namespace
+
+const std::vector<std::string>& Capabilities() {
+  static const std::vector<std::string> all = {
+      "udp",  "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
+      "http", "ipv6", "root",    "node-options",           "other-user"};
+  return all;
+}
+
+Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
+                Pool* pool) {
+  Program program;
+  program.scenario = &scenario;
+  program.edition = edition;
+  program.deviations = deviations;
+  Compiler(scenario, &program, pool).Run();
+  return program;
+}
+
+}  // namespace clusterspec::sim

@@ -1,0 +1,134 @@
+// A scenario made ready for simulation: placeholders filled in, names numbered. Never changes.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_PROGRAM_H_
+#define CLUSTERSPEC_REFERENCE_SIM_PROGRAM_H_
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/scenario.h"
+#include "reference/model/deviation.h"
+#include "reference/model/message.h"
+#include "reference/model/primary.h"
+#include "reference/model/signal.h"
+#include "reference/sim/event_kind.h"
+#include "reference/sim/pool.h"
+#include "reference/sim/world.h"
+
+namespace clusterspec::sim {
+
+enum class OperationKind : uint8_t {
+  kFork,
+  kSetup,
+  kPolicy,
+  kGet,
+  kSame,
+  kTypeof,
+  kKeys,
+  kDisconnect,
+  kKill,
+  kSend,
+  kListen,
+  kBind,
+  kClose,
+  kConnect,
+  kEndSockets,
+  kAdopt,
+  kWatchOutput,
+  kPrint,
+  kExit,
+  kExitCode,
+  kThrow,
+  kSpin,
+  kAfter,
+  kReact,
+  kForget,
+  kRelease,
+};
+
+struct CompiledOperation {
+  OperationKind kind = OperationKind::kGet;
+  int id = 0;
+  Id subject = kNone;   // of its result
+  Id name = kNone;      // its main field where this is a text: label, target, path, event
+  json::object fields;  // all, with placeholders filled in
+  std::vector<uint16_t> nested;
+
+  // Read from the fields, as far as the kind has them.
+  std::optional<EventKind> event;  // react, forget
+  Id event_subject = kNone;
+  Id callback = kNone;
+  Id handle = kNone;
+  Id value = kNone;          // message, env: as the protocol writes values
+  model::Signal signal = 0;  // kill
+  int number = 0;            // code, ms, times
+  bool exclusive = false;
+  AcceptMode accept = AcceptMode::kName;
+  model::ListenKey key;   // listen, bind, connect
+  bool key_only = false;  // connect to key, listen at key: no handle
+};
+
+struct CompiledAwait {
+  size_t step = 0;
+  EventKind event = EventKind::kHello;
+  Id subject = kNone;  // none: any
+  int count = 1;
+  const Pattern* pattern = nullptr;
+};
+
+struct GivenValue {
+  std::string name;
+  json::value value;
+};
+
+struct CompiledStep {
+  Id process = kNone;                // batch, signal
+  std::vector<uint16_t> operations;  // batch
+  std::vector<GivenValue> given;     // placeholders that are first used here
+  int await = -1;                    // index in Program::awaits; -1: no await, or one in vain
+  model::Signal signal = 0;
+  Id label = kNone;   // client
+  Id text = kNone;    // client
+  int endpoint = -1;  // client: index of the server that it names
+  Endpoint target;    // client: else
+};
+
+struct Program {
+  const Scenario* scenario = nullptr;  // must outlive the program
+  Edition edition = Edition::kV18;
+  model::DeviationSet deviations;
+  std::vector<CompiledOperation> operations;
+  std::vector<CompiledStep> steps;  // as many as the scenario has
+  std::vector<CompiledAwait> awaits;
+  std::array<std::vector<uint16_t>, kEventKinds> awaits_of;  // indices by event
+  std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
+  std::vector<GivenValue> given;                   // at the start
+  std::map<std::string, std::string> environment;  // given.env
+  model::Policy policy = model::Policy::kRoundRobin;
+  int debug_port = 9229;
+  std::string lacks;       // a capability that there is not; empty: all are there
+  Id any_address = kNone;  // "::"
+  Id adapter = kNone;
+};
+
+// The port of the socket that a primary may inherit, and the first of those chosen for port 0.
+inline constexpr uint16_t kInheritedPort = 30000;
+inline constexpr uint16_t kFirstChosenPort = 40000;
+
+// Paths of the virtual machine.
+inline constexpr std::string_view kScratch = "/sim/scratch";
+inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
+inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
+
+// What adapters of this machine say that they have.
+const std::vector<std::string>& Capabilities();
+
+// Never fails: what makes no sense shows when it is carried out, as with any adapter.
+Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
+                Pool* pool);
+
+}  // namespace clusterspec::sim
+
+#endif  // CLUSTERSPEC_REFERENCE_SIM_PROGRAM_H_

@@ -1,0 +1,72 @@
+#include "reference/sim/simulate.h"
+
+#include <utility>
+
+#include "reference/sim/random.h"
+
+namespace clusterspec::sim {
+namespace {
+
+std::string MessageOf(const Program& program, const Harness& harness, const std::string& step) {
+  switch (harness.ending) {
+    case EndingKind::kSilent:
+      return step + " can no longer come: every process sleeps";
+    case EndingKind::kEndedEarly:
+      return step + ": the process had ended before";
+    case EndingKind::kDeadline:
+      return step + " did not come, and there is no end to what happens";
+    case EndingKind::kUnsupported:
+      return "the simulator lacks " + program.lacks;
+    case EndingKind::kAdapter:
+      return step + ": the operation makes no sense";
+    default:
+      return "";
+  }
+}
+
+// Real time means nothing here: each event is given the next microsecond.
+void NumberEvents(std::vector<Event>* events) {
+  int64_t time_us = 0;
+  for (Event& event : *events) event.time_us = ++time_us;
+}
+
+}  // namespace
+
+Ending EndingOf(const Program& program, const World& world) {
+  const Harness& harness = world.harness;
+  const bool in_step = harness.step < program.scenario->steps.size();
+  const std::string step =
+      in_step ? ToString(program.scenario->steps[harness.step]) : "the end of all activity";
+  return {harness.ending, in_step ? static_cast<int>(harness.step) : -1,
+          MessageOf(program, harness, step)};
+}
+
+Trace Simulate(const Scenario& scenario, const SimOptions& options) {
+  Machine machine(scenario, options.edition, options.deviations);
+  World world = machine.Start();
+  Random random(options.seed);
+  RandomChooser chooser(&random);
+  Recorder recorder;
+  recorder.whole = true;
+  Choices choices;
+  int steps = 0;
+  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
+    if (++steps > options.most_steps) {
+      world.harness.ending = EndingKind::kDeadline;
+      break;
+    }
+    const uint32_t pick = random.Below(static_cast<uint32_t>(choices.size()));
+    machine.Apply(choices[pick], &chooser, &world, &recorder);
+  }
+  NumberEvents(&recorder.events);
+  Trace trace;
+  trace.implementation = "sim";
+  trace.version = "1";
+  trace.edition = options.edition;
+  trace.seed = options.seed;
+  trace.events = std::move(recorder.events);
+  trace.ending = EndingOf(machine.program(), world);
+  return trace;
+}
+
+}  // namespace clusterspec::sim

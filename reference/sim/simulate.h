@@ -1,0 +1,27 @@
+// Scenario -> Trace, without any runtime.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_SIMULATE_H_
+#define CLUSTERSPEC_REFERENCE_SIM_SIMULATE_H_
+
+#include <cstdint>
+
+#include "reference/sim/machine.h"
+
+namespace clusterspec::sim {
+
+struct SimOptions {
+  Edition edition = Edition::kV18;
+  model::DeviationSet deviations;
+  uint64_t seed = 0;
+  int most_steps = 100'000;  // a run that goes on for longer ends with kDeadline
+};
+
+// Picks what happens next by chance: the same seed gives the same trace, byte for byte, whatever
+// the compiler. The trace is named as one of the implementation "sim"; its case id is left empty.
+Trace Simulate(const Scenario& scenario, const SimOptions& options);
+
+// How a run has ended, in the words of the harness.
+Ending EndingOf(const Program& program, const World& world);
+
+}  // namespace clusterspec::sim
+
+#endif  // CLUSTERSPEC_REFERENCE_SIM_SIMULATE_H_

@@ -1,0 +1,192 @@
+#include "reference/sim/turn.h"
+
+#include <algorithm>
+
+namespace clusterspec::sim {
+
+namespace {
+
+constexpr int kFirstPid = 1000;
+
+const std::vector<Event> kNoEvents;
+
+char LetterOf(model::Flag flag) {
+  if (flag == model::Flag::kTrue) return 't';
+  return flag == model::Flag::kFalse ? 'f' : 'u';
+}
+
+WorkerState StateOf(const model::WorkerRecord& record) {
+  WorkerState state;
+  state.listed = record.listed ? 'L' : '-';
+  state.connected = record.connected ? 'C' : '-';
+  state.dead = record.dead ? 'D' : '-';
+  state.voluntary = LetterOf(record.voluntary);
+  return state;
+}
+
+// These tell what the adapter does: there is nothing to react to.
+bool IsSilent(EventKind kind) {
+  return kind == EventKind::kHello || kind == EventKind::kResult ||
+         kind == EventKind::kAdapterError;
+}
+
+}  // namespace
+
+Turn::Turn(const Program& program, Pool* pool, model::Chooser* chooser, World* world,
+           Recorder* recorder)
+    : program_(program),
+      pool_(*pool),
+      world_(*world),
+      recorder_(recorder),
+      context_(program.edition, program.deviations, &world->readings, chooser),
+      kernel_(world, pool) {}
+
+// ---- events
+
+bool Turn::IsAwaited(const CompiledAwait& await, size_t index, Id subject) const {
+  return (await.subject == kNone || await.subject == subject) &&
+         await.step >= world_.harness.step && world_.harness.seen[index] < await.count;
+}
+
+bool Turn::IsWanted(EventKind kind, Id subject) const {
+  if (recorder_ != nullptr && recorder_->whole) return true;
+  const auto& awaits = program_.awaits_of[static_cast<size_t>(kind)];
+  return std::any_of(awaits.begin(), awaits.end(), [&](uint16_t index) {
+    const CompiledAwait& await = program_.awaits[index];
+    return !await.pattern->conditions.empty() && IsAwaited(await, index, subject);
+  });
+}
+
+Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const {
+  Event event;
+  event.name = EventName(kind);
+  event.process = process == kNobody ? "harness" : pool_.Text(At(process).label);
+  event.pid = process == kNobody ? 0 : kFirstPid + process;
+  event.subject = pool_.Text(subject);
+  event.data = std::move(data);
+  if (process != kPrimary) return event;
+  for (size_t i = 0; i < world_.primary.workers.size() && i + 1 < world_.processes.size(); ++i) {
+    event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(world_.primary.workers[i]);
+  }
+  return event;
+}
+
+void Turn::Match(EventKind kind, Id subject, const Event* event) {
+  for (const uint16_t index : program_.awaits_of[static_cast<size_t>(kind)]) {
+    const CompiledAwait& await = program_.awaits[index];
+    if (!IsAwaited(await, index, subject)) continue;
+    if (event != nullptr && !await.pattern->conditions.empty()) {
+      const std::vector<Event>& before = recorder_ != nullptr ? recorder_->events : kNoEvents;
+      if (FirstUnmet(await.pattern->conditions, *event, before) != nullptr) continue;
+    }
+    ++world_.harness.seen[index];
+  }
+}
+
+void Turn::React(EventKind kind, uint16_t process, Id subject) {
+  if (At(process).reactions.empty() || IsSilent(kind)) return;
+  const auto reactions = At(process).reactions;
+  for (const Reaction& each : reactions) {
+    const CompiledOperation& react = program_.operations[each.operation];
+    if (react.event != kind) continue;
+    if (react.event_subject != kNone && react.event_subject != subject) continue;
+    auto& live = At(process).reactions;
+    const auto found = std::find_if(live.begin(), live.end(), [&](const Reaction& reaction) {
+      return reaction.operation == each.operation;
+    });
+    if (found == live.end()) continue;  // used up further up the stack
+    if (found->left != 255 && --found->left == 0) live.erase(found);
+    for (const uint16_t nested : react.nested) Operate(process, nested);
+  }
+}
+
+// ---- effects
+
+void Turn::CarryOut(uint16_t process, const model::Effect& effect) {
+  if (process == kPrimary) {
+    CarryOutPrimary(effect);
+  } else {
+    CarryOutWorker(process, effect);
+  }
+}
+
+// What was put off is done before the process gets anything from outside.
+void Turn::RunLater() {
+  for (size_t i = 0; i < later_.size(); ++i) {
+    const auto [process, effect] = later_[i];
+    if (Runs(process)) CarryOut(process, effect);
+  }
+  later_.clear();
+}
+
+void Turn::Run(const Choice& choice) {
+  switch (choice.kind) {
+    case ChoiceKind::kHarness:
+      HarnessStep();
+      break;
+    case ChoiceKind::kClientRead:
+      ReadClient(choice.index);
+      break;
+    case ChoiceKind::kAnswerRead:
+      ReadAnswer(choice.index);
+      break;
+    case ChoiceKind::kOutput: {
+      const Id line = world_.output[choice.index].Pop();
+      Record(EventKind::kOutput, kNobody, At(kPrimary).label, [&] {
+        return json::object{{"stream", choice.index == 0 ? "stdout" : "stderr"},
+                            {"text", pool_.Text(line)}};
+      });
+      break;
+    }
+    case ChoiceKind::kReap:
+      Reap(choice.process);
+      break;
+    case ChoiceKind::kStart:
+      StartProcess(choice.process);
+      break;
+    case ChoiceKind::kControl:
+      RunBatch(choice.process);
+      break;
+    case ChoiceKind::kMessage:
+      if (choice.process == kPrimary) {
+        ReceiveInPrimary(choice.index);
+      } else {
+        ReceiveInWorker(choice.process);
+      }
+      break;
+    case ChoiceKind::kExitNotice:
+      ExitNotice(choice.index);
+      break;
+    case ChoiceKind::kAccept:
+      AcceptOn(choice.process, choice.index);
+      break;
+    case ChoiceKind::kAcceptShared:
+      AcceptShared(choice.index);
+      break;
+    case ChoiceKind::kDatagram:
+      TakeDatagram(choice.process, choice.index);
+      break;
+    case ChoiceKind::kConnect:
+      Opened(choice.process, choice.index);
+      break;
+    case ChoiceKind::kRead:
+      Read(choice.process, choice.index);
+      break;
+    case ChoiceKind::kPipeRead:
+      ReadPipe(choice.index, choice.stream);
+      break;
+    case ChoiceKind::kThrow:
+      Throw(choice.process, choice.index);
+      break;
+    case ChoiceKind::kTimer:
+      Fire(choice.process, choice.index);
+      break;
+    case ChoiceKind::kEnd:
+      Exit(choice.process, std::max<int>(At(choice.process).exit_code, 0));
+      break;
+  }
+  RunLater();
+  Advance();
+}
+
+}  // namespace clusterspec::sim

@@ -1,0 +1,201 @@
+// One choice carried out: a turn of a process, or a deed of the harness. For turn*.cc only.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_TURN_H_
+#define CLUSTERSPEC_REFERENCE_SIM_TURN_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "reference/model/settings.h"
+#include "reference/sim/kernel.h"
+#include "reference/sim/machine.h"
+
+namespace clusterspec::sim {
+
+inline constexpr uint16_t kPrimary = 0;
+inline constexpr uint16_t kNobody = 0xffff;  // the harness
+
+// What an operation gives.
+struct Outcome {
+  enum class Kind { kValue, kThrew, kMisuse, kEnded };
+  Kind kind = Kind::kValue;
+  json::value value = "$undefined";  // or the error
+};
+
+class Turn {
+ public:
+  Turn(const Program& program, Pool* pool, model::Chooser* chooser, World* world,
+       Recorder* recorder);
+
+  // Carries it out, and all that follows without anybody else.
+  void Run(const Choice& choice);
+
+ private:
+  // turn.cc: events and reactions.
+  template <typename Data>
+  void Record(EventKind kind, uint16_t process, Id subject, const Data& data);
+  void Record(EventKind kind, uint16_t process, Id subject) {
+    Record(kind, process, subject, [] { return json::object(); });
+  }
+  bool IsWanted(EventKind kind, Id subject) const;
+  bool IsAwaited(const CompiledAwait& await, size_t index, Id subject) const;
+  Event MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const;
+  void Match(EventKind kind, Id subject, const Event* event);
+  void React(EventKind kind, uint16_t process, Id subject);
+  Process& At(uint16_t process) { return world_.processes[process]; }
+  const Process& At(uint16_t process) const { return world_.processes[process]; }
+  bool Runs(uint16_t process) const { return At(process).phase == ProcessPhase::kRunning; }
+  void RunLater();
+  void Later(uint16_t process, const model::Effect& effect) {
+    later_.emplace_back(process, effect);
+  }
+  void CarryOut(uint16_t process, const model::Effect& effect);
+
+  // turn_primary.cc
+  void StepPrimary(model::PrimaryInput input);
+  void CarryOutPrimary(const model::Effect& effect);
+  void EmitPrimary(const model::Effect& effect);
+  void EmitPair(EventKind worker_event, EventKind cluster_event, const model::Effect& effect);
+  json::object PairData(const model::Effect& effect, bool of_cluster) const;
+  void OpenForPrimary(const model::Message& message);
+  void Spawn(uint16_t worker);
+  void CloseByPrimary(uint16_t worker);
+  void ReceiveInPrimary(uint16_t worker);
+
+  // turn_worker.cc
+  void StepWorker(uint16_t process, model::WorkerInput input);
+  void CarryOutWorker(uint16_t process, const model::Effect& effect);
+  void EmitOfServer(uint16_t process, const model::Effect& effect);
+  void EmitUserMessage(uint16_t process, const model::Message& message);
+  void BindForWorker(uint16_t process, const model::Message& message);
+  void ReceiveInWorker(uint16_t process);
+  json::value HandleName(Descriptor handle) const;
+
+  // turn_process.cc: lives of processes.
+  void StartProcess(uint16_t process);
+  void Exit(uint16_t process, int code);
+  void End(uint16_t process, int code, model::Signal signal);
+  void Drop(Pipe* pipe);
+  void SendSignal(uint16_t process, model::Signal signal);
+  void Reap(uint16_t process);
+  void ExitNotice(uint16_t worker);
+  void Throw(uint16_t process, uint16_t index);
+  void Fire(uint16_t process, uint16_t index);
+  void StartInspector(uint16_t process);
+  int InspectPortOf(uint16_t process) const;
+  const json::object& SettingsOf(Id settings) const;
+
+  // turn_network.cc: connections, datagrams, output.
+  void AcceptOn(uint16_t process, uint16_t server);
+  void AcceptShared(uint16_t index);
+  void AddAccepted(uint16_t process, uint16_t server, Descriptor end);
+  void Serve(uint16_t process, Connection* connection);
+  void Opened(uint16_t process, uint16_t index);
+  void Read(uint16_t process, uint16_t index);
+  void ReadText(uint16_t process, uint16_t index, Id text);
+  void AnswerHttp(uint16_t process, uint16_t index, const std::string& request);
+  void CloseConnection(uint16_t process, uint16_t index, bool tell);
+  void TakeDatagram(uint16_t process, uint16_t server);
+  void Print(uint16_t process, int stream, const std::string& text);
+  void PrintLines(int stream, const std::string& text);
+  void ReadPipe(uint16_t worker, int stream);
+
+  // turn_harness.cc
+  void HarnessStep();
+  void DoStep(const Batch& batch, const CompiledStep& step);
+  void DoStep(const Await& await, const CompiledStep& step);
+  void DoStep(const Settle& settle, const CompiledStep& step);
+  void DoStep(const Signal& signal, const CompiledStep& step);
+  void DoStep(const clusterspec::Client& client, const CompiledStep& step);
+  void ConnectClient(const CompiledStep& step, bool asks);
+  void AskOn();
+  void SendDatagram(const clusterspec::Client& client, const CompiledStep& step);
+  Endpoint TargetOf(const CompiledStep& step) const;
+  void ReadClient(uint16_t index);
+  void ReadAsked(Client* client, Id text);
+  void ReadAnswer(uint16_t index);
+  void CloseClient(uint16_t index);
+  void Advance();
+  void Stop(EndingKind kind);
+  void RunBatch(uint16_t process);
+  void RecordGiven(const std::vector<GivenValue>& given);
+  uint16_t FindProcess(Id label) const;
+
+  // turn_operations.cc
+  void Operate(uint16_t process, uint16_t index);
+  Outcome Do(uint16_t process, uint16_t index, const CompiledOperation& operation, bool wanted);
+  Outcome DoFork(uint16_t process, const CompiledOperation& operation, bool wanted);
+  Outcome DoSetup(uint16_t process, const CompiledOperation& operation);
+  Outcome DoDisconnect(uint16_t process, const CompiledOperation& operation, bool wanted);
+  Outcome DisconnectCluster(uint16_t process, Id callback);
+  Outcome DoKill(uint16_t process, const CompiledOperation& operation);
+  Outcome DoExit(uint16_t process, const CompiledOperation& operation);
+  Outcome PrimaryOnly(std::string_view method);
+  std::optional<uint16_t> FindWorker(uint16_t process, Id label) const;
+  Outcome Misuse(const std::string& message) const;
+  Outcome UnknownWorker(Id label) const;
+  json::value WorkerValue(uint16_t worker) const;
+  Id FreeLabel(Id label);
+  Id SettingsAfter(const json::object& given);
+
+  // turn_network_operations.cc
+  Outcome DoSend(uint16_t process, const CompiledOperation& operation);
+  Outcome SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
+  std::optional<Id> Serialized(uint16_t process, std::optional<uint16_t> worker, Id value);
+  void SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
+  Outcome DoListen(uint16_t process, const CompiledOperation& operation);
+  uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
+  Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
+  Outcome DoClose(uint16_t process, const CompiledOperation& operation);
+  Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);
+  Outcome DoEndSockets(uint16_t process, const CompiledOperation& operation);
+  std::optional<uint16_t> FindServer(uint16_t process, Id label) const;
+  std::optional<uint16_t> FindConnection(uint16_t process, Id label) const;
+  std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
+
+  // turn_values.cc: what `get` and its like read.
+  Outcome DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
+  Outcome DoSame(uint16_t process, const CompiledOperation& operation);
+  Outcome DoTypeof(uint16_t process, const CompiledOperation& operation);
+  Outcome DoKeys(uint16_t process, const CompiledOperation& operation);
+  std::optional<json::value> ReadPath(uint16_t process, std::string path);
+  std::optional<json::value> CallPath(uint16_t process, const std::string& path);
+  json::value ReadCluster(uint16_t process, std::string_view rest);
+  json::value ReadProcess(uint16_t process, std::string_view rest);
+  json::value ReadWorker(uint16_t process, uint16_t worker, std::string_view rest);
+  json::value ReadChild(uint16_t worker, std::string_view rest);
+  json::value ReadOwnWorker(uint16_t process, std::string_view rest);
+  json::value ReadEnvironment(uint16_t process, const std::string& name) const;
+  json::array ArgumentsOf(uint16_t process) const;
+  model::PrimaryFacts Facts() const;
+
+  const Program& program_;
+  Pool& pool_;
+  World& world_;
+  Recorder* recorder_;
+  model::Context context_;
+  Kernel kernel_;
+  Small<std::pair<uint16_t, model::Effect>, 4> later_;
+  Id pending_label_ = kNone;  // of the worker that is being forked
+  Id pending_environment_ = kNone;
+};
+
+template <typename Data>
+void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
+  if (recorder_ != nullptr) {
+    recorder_->observations.push_back(
+        {kind, process == kNobody ? kNone : At(process).label, subject});
+  }
+  if (IsWanted(kind, subject)) {
+    Event event = MakeEvent(kind, process, subject, data());
+    Match(kind, subject, &event);
+    if (recorder_ != nullptr && recorder_->whole) recorder_->events.push_back(std::move(event));
+  } else {
+    Match(kind, subject, nullptr);
+  }
+  if (process != kNobody) React(kind, process, subject);
+}
+
+}  // namespace clusterspec::sim
+
+#endif  // CLUSTERSPEC_REFERENCE_SIM_TURN_H_

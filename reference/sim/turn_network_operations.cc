@@ -1,0 +1,236 @@
+#include <algorithm>
+
+#include "reference/model/serialization.h"
+#include "reference/sim/turn.h"
+
+namespace clusterspec::sim {
+namespace {
+
+Outcome Value(json::value value) { return {Outcome::Kind::kValue, std::move(value)}; }
+Outcome Threw(std::string_view name, std::string_view message, std::string_view code) {
+  return {Outcome::Kind::kThrew,
+          json::object{{"name", name}, {"message", message}, {"code", code}}};
+}
+
+}  // namespace
+
+std::optional<uint16_t> Turn::FindServer(uint16_t process, Id label) const {
+  const auto& servers = At(process).servers;
+  for (size_t i = servers.size(); i > 0; --i) {
+    if (servers[i - 1].label == label) return static_cast<uint16_t>(i - 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
+  if (label == kNone) return std::nullopt;  // accepted connections have no label
+  const auto& connections = At(process).connections;
+  for (size_t i = connections.size(); i > 0; --i) {
+    if (connections[i - 1].label == label) return static_cast<uint16_t>(i - 1);
+  }
+  return std::nullopt;
+}
+
+// "h1" is the first handle that was received; other names are labels of this process.
+std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
+  const std::string& text = pool_.Text(name);
+  if (text.size() > 1 && text[0] == 'h' && text.find_first_not_of("0123456789", 1) == text.npos) {
+    const auto number = static_cast<size_t>(std::stoul(text.substr(1)));
+    if (number > 0 && number <= At(process).handles.size()) return At(process).handles[number - 1];
+  }
+  if (const auto server = FindServer(process, name)) return At(process).servers[*server].socket;
+  if (const auto found = FindConnection(process, name)) return At(process).connections[*found].end;
+  return std::nullopt;
+}
+
+// ---- messages
+
+void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
+                       const model::Message& message) {
+  Process& of = At(worker ? static_cast<uint16_t>(*worker + 1) : process);
+  Pipe& pipe = worker ? of.down : of.up;
+  const bool lost = pipe.closed || (worker && of.phase >= ProcessPhase::kEnded);
+  if (lost) {
+    kernel_.Release(message.handle);
+  } else {
+    pipe.messages.Push(message);
+  }
+}
+
+// What arrives when the value is sent; nothing when it cannot be.
+std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
+  const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
+  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings));
+  const json::value& sent = pool_.Value(value);
+  const auto arrived = advanced ? model::ThroughClone(sent) : model::ThroughJson(sent);
+  if (!arrived) return std::nullopt;
+  return pool_.AddValue(*arrived);
+}
+
+// REQ worker.send.like-child-process worker.event.error.on-process-in-worker
+Outcome Turn::SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback) {
+  model::Effect effect;
+  effect.code = 1;
+  if (callback != kNone) {
+    effect.kind = model::EffectKind::kCallback;
+    effect.value = callback;
+    effect.worker = kNobody;  // a callback of send(), with an argument
+  } else if (worker) {
+    effect.kind = model::EffectKind::kEmit;
+    effect.event = model::PrimaryEvent::kError;
+    effect.worker = *worker;
+  } else {
+    effect.kind = model::EffectKind::kEmitError;
+  }
+  Later(process, effect);
+  return Value(false);
+}
+
+Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
+  const std::string& target = pool_.Text(operation.name);
+  std::optional<uint16_t> worker;
+  const bool upwards = process != kPrimary && (target == "self" || target == "process");
+  if (!upwards) {
+    worker = FindWorker(process, operation.name);
+    if (!worker || process != kPrimary) return UnknownWorker(operation.name);
+  }
+  std::optional<Descriptor> handle = kNoDescriptor;
+  if (operation.handle != kNone) handle = FindHandle(process, operation.handle);
+  if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
+  if (pool_.Value(operation.value) == "$undefined") {
+    return Threw("TypeError", "The \"message\" argument must be specified", "ERR_MISSING_ARGS");
+  }
+  const auto value = Serialized(process, worker, operation.value);
+  if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");
+  const bool open = upwards ? At(process).worker.channel : world_.primary.workers[*worker].channel;
+  if (!open) return SendClosed(process, worker, operation.callback);
+  model::Message message;
+  message.kind = model::MessageKind::kUser;
+  message.value = *value;
+  message.handle = *handle;
+  kernel_.AddReference(message.handle);
+  SendMessage(process, worker, message);
+  // REQ worker.send.keep-open-default worker.send.keep-open
+  const json::value* options = operation.fields.if_contains("options");
+  const json::value* kept = options == nullptr ? nullptr : Find(*options, "keepOpen");
+  const auto connection = FindConnection(process, operation.handle);
+  if (connection && !(kept != nullptr && *kept == true)) {
+    CloseConnection(process, *connection, false);
+  }
+  if (operation.callback != kNone) {
+    // REQ worker.send.callback
+    model::Effect effect;
+    effect.kind = model::EffectKind::kCallback;
+    effect.value = operation.callback;
+    effect.worker = kNobody;
+    Later(process, effect);
+  }
+  // REQ worker.send.returns-boolean
+  return Value(true);
+}
+
+// ---- servers
+
+uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, Id label) {
+  ServerBody& body = At(process).servers.emplace_back();
+  body.label = label;
+  body.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
+  body.accept = operation.accept;
+  return static_cast<uint16_t>(At(process).servers.size() - 1);
+}
+
+Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
+  model::WorkerInput input;
+  input.kind = model::WorkerInputKind::kListen;
+  input.message.key = operation.key;
+  if (process == kPrimary || operation.exclusive) input.origin = model::ServerOrigin::kExclusive;
+  if (operation.handle != kNone) {
+    const auto handle = FindHandle(process, operation.handle);
+    if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
+    if (*handle == kNoDescriptor || IsStream(*handle)) {
+      return Threw("TypeError", "The handle cannot be listened on", "ERR_INVALID_ARG_VALUE");
+    }
+    kernel_.AddReference(*handle);
+    const Socket& socket = kernel_.At(*handle);
+    input.origin = model::ServerOrigin::kGiven;
+    input.message.handle = *handle;
+    input.message.port = socket.port;
+    input.message.address = socket.address;
+    input.message.key.type = socket.type;
+  }
+  const Id label = pool_.Text(StringOr(operation.fields, "label"));
+  input.server = AddServer(process, operation, label);
+  StepWorker(process, input);
+  return {};
+}
+
+Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
+  const auto handle = FindHandle(process, operation.name);
+  if (!handle || *handle == kNoDescriptor) {
+    return Misuse("nothing is called " + pool_.Text(operation.name));
+  }
+  kernel_.AddReference(*handle);
+  const Id label = pool_.Text(StringOr(operation.fields, "label"));
+  if (!IsStream(*handle)) {
+    model::WorkerInput input;
+    input.kind = model::WorkerInputKind::kAdopt;
+    input.server = AddServer(process, operation, label);
+    At(process).servers[input.server].socket = *handle;
+    At(process).servers[input.server].port = kernel_.At(*handle).port;
+    StepWorker(process, input);
+    kernel_.Release(*handle);  // the server's own from now on
+    auto& handles = At(process).handles;
+    std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
+    return {};
+  }
+  Connection& connection = At(process).connections.emplace_back();
+  connection.label = label;
+  connection.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
+  connection.accept = operation.accept;
+  connection.end = *handle;
+  kernel_.Release(*handle);
+  auto& handles = At(process).handles;
+  std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
+  Serve(process, &connection);
+  return {};
+}
+
+Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
+  if (const auto server = FindServer(process, operation.name)) {
+    model::WorkerInput input;
+    input.kind = model::WorkerInputKind::kCloseServer;
+    input.server = *server;
+    StepWorker(process, input);
+    return {};
+  }
+  const auto connection = FindConnection(process, operation.name);
+  if (!connection) return Misuse("nothing is called " + pool_.Text(operation.name));
+  CloseConnection(process, *connection, true);
+  return {};
+}
+
+// ---- connections
+
+Outcome Turn::DoConnect(uint16_t process, const CompiledOperation& operation) {
+  const auto stream = kernel_.Connect(
+      operation.key.address == kNone ? pool_.Text("127.0.0.1") : operation.key.address,
+      operation.key.port);
+  Connection& connection = At(process).connections.emplace_back();
+  connection.label = operation.name;
+  connection.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(operation.name));
+  connection.accept = AcceptMode::kHold;
+  connection.connecting = true;
+  if (stream) connection.end = StreamDescriptor(*stream, 0);
+  return {};
+}
+
+Outcome Turn::DoEndSockets(uint16_t process, const CompiledOperation& operation) {
+  const auto server = FindServer(process, operation.name);
+  if (!server) return Misuse("nothing is called " + pool_.Text(operation.name));
+  for (const Connection& connection : At(process).connections) {
+    if (connection.server == *server) kernel_.End(connection.end).finished = true;
+  }
+  return {};
+}
+
+}  // namespace clusterspec::sim

@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include "reference/sim/turn.h"
+
+namespace clusterspec::sim {
+namespace {
+
+bool Exists(const std::string& file) { return file == kAdapter || file == kAdapterLink; }
+
+// Whether the runtime gets as far as the program: exec is there, and what is to be loaded first.
+bool CanRun(const json::object& settings) {
+  const json::value* exec = settings.if_contains("exec");
+  if (exec == nullptr || !exec->is_string() || !Exists(std::string(exec->get_string()))) {
+    return false;
+  }
+  const json::value* options = settings.if_contains("execArgv");
+  if (options == nullptr || !options->is_array()) return true;
+  const json::array& list = options->get_array();
+  for (size_t i = 0; i + 1 < list.size(); ++i) {
+    const bool loads = list[i] == "--require" || list[i] == "-r";
+    if (loads && list[i + 1].is_string() && !Exists(std::string(list[i + 1].get_string()))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool HasOption(const json::object& settings, std::string_view option) {
+  const json::value* options = settings.if_contains("execArgv");
+  if (options == nullptr || !options->is_array()) return false;
+  const json::array& list = options->get_array();
+  return std::any_of(list.begin(), list.end(), [&](const json::value& each) {
+    return each.is_string() && std::string_view(each.get_string()) == option;
+  });
+}
+
+json::array Names(const std::vector<std::string>& names) {
+  return json::array(names.begin(), names.end());
+}
+
+}  // namespace
+
+const json::object& Turn::SettingsOf(Id settings) const {
+  static const json::object none;
+  return settings == kNone ? none : pool_.Value(settings).get_object();
+}
+
+void Turn::StartProcess(uint16_t process) {
+  Process& started = At(process);
+  if (process != kPrimary && !CanRun(SettingsOf(started.settings))) return End(process, 1, 0);
+  started.phase = ProcessPhase::kRunning;
+  started.attached = true;
+  if (process == kPrimary) RecordGiven(program_.given);
+  const Id subject = process == kPrimary ? kNone : started.label;
+  Record(EventKind::kHello, process, subject, [&] {
+    return json::object{{"protocol", 1},
+                        {"role", process == kPrimary ? "primary" : "worker"},
+                        {"id", process == kPrimary ? json::value(nullptr) : json::value(process)},
+                        {"runtime", "sim"},
+                        {"version", "1"},
+                        {"capabilities", Names(Capabilities())}};
+  });
+  if (process == kPrimary) return;
+  if (HasOption(SettingsOf(started.settings), "--inspect")) StartInspector(process);
+  model::WorkerInput input;
+  input.kind = model::WorkerInputKind::kStart;
+  StepWorker(process, input);
+}
+
+// REQ cluster.settings.inspectPort.number
+void Turn::StartInspector(uint16_t process) {
+  if (At(process).inspector != kNoDescriptor) return;
+  const auto port = static_cast<uint16_t>(InspectPortOf(process));
+  At(process).inspector =
+      kernel_.Open(model::AddressType::kTcp4, pool_.Text("127.0.0.1"), port).socket;
+}
+
+int Turn::InspectPortOf(uint16_t process) const {
+  if (process == kPrimary) return program_.debug_port;
+  model::PrimaryFacts facts;
+  facts.debug_port = program_.debug_port;
+  return model::InspectPort(SettingsOf(At(process).settings), facts, process);
+}
+
+// process.exit(): the exit event still runs in the process.
+void Turn::Exit(uint16_t process, int code) {
+  if (!Runs(process)) return;
+  // REQ worker.process.exit-on-accidental-disconnect: the code says so, whatever exitCode is
+  Record(EventKind::kProcessExit, process, At(process).label, [&] {
+    return json::object{{"code", code}};
+  });
+  End(process, code & 0xff, 0);
+}
+
+void Turn::Drop(Pipe* pipe) {
+  for (const model::Message& message : pipe->messages) kernel_.Release(message.handle);
+  pipe->messages.Clear();
+}
+
+// The operating system closes all that the process had. What it has sent still arrives.
+void Turn::End(uint16_t index, int code, model::Signal signal) {
+  Process& process = At(index);
+  if (process.phase >= ProcessPhase::kEnded) return;
+  process.phase = ProcessPhase::kEnded;
+  process.stopped = false;
+  process.waiting_signal = 0;
+  process.end_code = static_cast<int16_t>(code);
+  process.end_signal = signal;
+  for (const ServerBody& server : process.servers) kernel_.Release(server.socket);
+  for (const Connection& connection : process.connections) kernel_.Release(connection.end);
+  for (const Descriptor handle : process.handles) kernel_.Release(handle);
+  kernel_.Release(process.inspector);
+  process.inspector = kNoDescriptor;
+  process.servers.clear();
+  process.connections.clear();
+  process.handles.clear();
+  process.reactions.clear();
+  process.timers.clear();
+  process.throws.clear();
+  process.up.closed = true;
+  Drop(&process.down);
+  process.worker = model::WorkerState{};
+  if (index != kPrimary) return;
+  if (program_.scenario->given.listening_fd) kernel_.Release(0);
+  for (const model::Handle& handle : world_.primary.listening.handles) {
+    kernel_.Release(handle.socket);
+    for (const Descriptor waiting : handle.round_robin.connections) kernel_.Release(waiting);
+  }
+  world_.primary.listening = model::ListenTable{};
+  for (uint16_t worker = 0; worker + 1u < world_.processes.size(); ++worker) {
+    CloseByPrimary(worker);
+  }
+}
+
+void Turn::SendSignal(uint16_t process, model::Signal signal) {
+  Process& target = At(process);
+  if (target.phase >= ProcessPhase::kEnded || signal == 0) return;
+  switch (model::DefaultAction(signal)) {
+    case model::SignalAction::kIgnore:
+      if (signal == model::kSigusr1 && process != kPrimary) StartInspector(process);
+      return;
+    case model::SignalAction::kStop:
+      target.stopped = true;
+      return;
+    case model::SignalAction::kContinue:
+      target.stopped = false;
+      if (target.waiting_signal != 0) End(process, 0, target.waiting_signal);
+      return;
+    case model::SignalAction::kEnd:
+      if (target.stopped && signal != model::kSigkill) {
+        target.waiting_signal = signal;
+        return;
+      }
+      return End(process, 0, signal);
+  }
+}
+
+void Turn::Reap(uint16_t process) {
+  At(process).phase = ProcessPhase::kReaped;
+  Record(EventKind::kOsExit, kNobody, At(process).label, [&] {
+    const Process& ended = At(process);
+    if (ended.end_signal != 0) {
+      return json::object{{"code", nullptr}, {"signal", model::SignalName(ended.end_signal)}};
+    }
+    return json::object{{"code", ended.end_code}, {"signal", nullptr}};
+  });
+}
+
+void Turn::ExitNotice(uint16_t worker) {
+  Process& process = At(static_cast<uint16_t>(worker + 1));
+  process.phase = ProcessPhase::kReaped;
+  model::PrimaryInput input;
+  input.kind = model::PrimaryInputKind::kExited;
+  input.worker = worker;
+  input.code = process.end_code;
+  input.signal = process.end_signal;
+  input.flag = process.up.closed;
+  StepPrimary(input);
+}
+
+void Turn::Throw(uint16_t process, uint16_t index) {
+  auto& throws = At(process).throws;
+  const CompiledOperation& operation = program_.operations[throws[index]];
+  throws.erase(throws.begin() + index);
+  Print(process, 2, "Error: " + StringOr(operation.fields, "message") + "\n");
+  Exit(process, 1);
+}
+
+void Turn::Fire(uint16_t process, uint16_t index) {
+  auto& timers = At(process).timers;
+  const Timer timer = timers[index];
+  timers.erase(timers.begin() + index);
+  world_.now_ms = std::max(world_.now_ms, timer.due_ms);
+  const CompiledOperation& operation = program_.operations[timer.operation];
+  Record(EventKind::kTimer, process, operation.subject);
+  for (const uint16_t nested : operation.nested) Operate(process, nested);
+}
+
+}  // namespace clusterspec::sim

@@ -1,0 +1,171 @@
+#include <algorithm>
+
+#include "reference/sim/turn.h"
+
+namespace clusterspec::sim {
+namespace {
+
+using model::EffectKind;
+using model::WorkerInputKind;
+
+std::string_view CodeOf(model::ListenError error) {
+  switch (error) {
+    case model::ListenError::kInUse:
+      return "EADDRINUSE";
+    case model::ListenError::kNotAvailable:
+      return "EADDRNOTAVAIL";
+    case model::ListenError::kInvalid:
+    case model::ListenError::kNoError:
+      return "EINVAL";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Turn::StepWorker(uint16_t process, model::WorkerInput input) {
+  if (!Runs(process)) return;
+  model::Effects effects;
+  model::Step(context_, input, &At(process).worker, &effects);
+  for (const model::Effect& effect : effects) {
+    if (effect.later) {
+      Later(process, effect);
+    } else if (Runs(process)) {
+      CarryOutWorker(process, effect);
+    }
+  }
+}
+
+void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
+  const uint16_t server = effect.message.server;
+  switch (effect.kind) {
+    case EffectKind::kSend:
+      return SendMessage(process, std::nullopt, effect.message);
+    case EffectKind::kCloseChannel:
+      At(process).up.closed = true;
+      return Drop(&At(process).down);
+    case EffectKind::kContinue: {
+      model::WorkerInput input;
+      input.kind = static_cast<WorkerInputKind>(effect.code);
+      return StepWorker(process, input);
+    }
+    case EffectKind::kEmitDisconnect:
+      Record(EventKind::kProcessDisconnect, process, At(process).label);
+      if (Runs(process)) Record(EventKind::kSelfDisconnect, process, At(process).label);
+      return;
+    case EffectKind::kEmitMessage:
+      return EmitUserMessage(process, effect.message);
+    case EffectKind::kEmitListening:
+    case EffectKind::kEmitClose:
+    case EffectKind::kEmitServerError:
+      return EmitOfServer(process, effect);
+    case EffectKind::kBind:
+      return BindForWorker(process, effect.message);
+    case EffectKind::kUseSocket:
+      At(process).servers[server].socket = effect.message.handle;
+      return;
+    case EffectKind::kStopListening:
+      kernel_.Release(effect.message.handle != kNoDescriptor ? effect.message.handle
+                                                             : At(process).servers[server].socket);
+      At(process).servers[server].socket = kNoDescriptor;
+      return;
+    case EffectKind::kAccept:
+      return AddAccepted(process, server, effect.message.handle);
+    case EffectKind::kExit:
+      return Exit(process, effect.code);
+    case EffectKind::kSignalSelf:
+      return SendSignal(process, effect.signal);
+    case EffectKind::kCallback:
+      return Record(EventKind::kCallback, process, effect.value, [&] {
+        json::value argument = nullptr;
+        if (effect.code != 0) {
+          argument = {{"$type", "Error"}, {"name", "Error"}, {"message", "Channel closed"}};
+        }
+        return json::object{{"args", json::array{argument}}};
+      });
+    case EffectKind::kEmitError:
+      return Record(EventKind::kProcessError, process, At(process).label, [] {
+        return json::object{{"code", "ERR_IPC_CHANNEL_CLOSED"}, {"message", "Channel closed"}};
+      });
+    default:
+      CLUSTERSPEC_ASSERT(false);  // of the primary only
+  }
+}
+
+void Turn::EmitOfServer(uint16_t process, const model::Effect& effect) {
+  ServerBody& server = At(process).servers[effect.message.server];
+  if (effect.kind == EffectKind::kEmitClose) {
+    return Record(EventKind::kServerClose, process, server.subject);
+  }
+  if (effect.kind == EffectKind::kEmitServerError) {
+    return Record(EventKind::kServerError, process, server.subject, [&] {
+      const std::string_view code = CodeOf(effect.message.error);
+      return json::object{{"code", code}, {"message", "listen " + std::string(code)}};
+    });
+  }
+  server.port = effect.message.port;
+  server.address = effect.message.address;
+  const auto& named = program_.endpoints;
+  const auto found = std::find(named.begin(), named.end(), server.subject);
+  if (found != named.end()) {
+    world_.harness.endpoints[static_cast<size_t>(found - named.begin())] = {server.address,
+                                                                            server.port};
+  }
+  Record(EventKind::kServerListening, process, server.subject, [&] {
+    const std::string& address = pool_.Text(server.address);
+    if (server.port == 0) return json::object{{"path", address}};
+    return json::object{{"address", address}, {"port", server.port}};
+  });
+}
+
+json::value Turn::HandleName(Descriptor handle) const {
+  if (handle == kNoDescriptor) return "$undefined";
+  if (IsStream(handle)) return json::object{{"$type", "net.Socket"}};
+  const bool datagrams = IsDatagram(world_.sockets[handle].type);
+  return json::object{{"$type", datagrams ? "dgram.Socket" : "net.Server"}};
+}
+
+void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
+  if (message.handle != kNoDescriptor) At(process).handles.push_back(message.handle);
+  const auto data = [&] {
+    return json::object{{"message", pool_.Value(message.value)},
+                        {"handle", HandleName(message.handle)}};
+  };
+  Record(EventKind::kProcessMessage, process, At(process).label, data);
+  if (!Runs(process)) return;
+  Record(EventKind::kSelfMessage, process, At(process).label, [&] {
+    json::object counted = data();
+    counted["args"] = 2;
+    return counted;
+  });
+}
+
+void Turn::BindForWorker(uint16_t process, const model::Message& message) {
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kBound;
+  input.server = message.server;
+  const Id address = message.key.address == kNone ? program_.any_address : message.key.address;
+  const Kernel::Opened opened = kernel_.Open(message.key.type, address, message.key.port);
+  input.message.error = opened.error;
+  if (opened.error == model::ListenError::kNoError) {
+    At(process).servers[message.server].socket = opened.socket;
+    input.message.port = kernel_.At(opened.socket).port;
+    input.message.address = address;
+  }
+  StepWorker(process, input);
+}
+
+void Turn::ReceiveInWorker(uint16_t process) {
+  Pipe& down = At(process).down;
+  model::WorkerInput input;
+  if (down.messages.empty()) {
+    input.kind = WorkerInputKind::kChannelClosed;
+    At(process).up.closed = true;
+  } else {
+    input.kind = WorkerInputKind::kMessage;
+    input.message = down.messages.Pop();
+  }
+  StepWorker(process, input);
+}
+
+}  // namespace clusterspec::sim
