@@ -51,7 +51,6 @@ class SuiteRun {
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
            bool several)
       : flags_(flags),
-        catalogue_(catalogue),
         implementation_(std::move(implementation)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
@@ -154,7 +153,6 @@ class SuiteRun {
   }
 
   const RunFlags& flags_;
-  const Catalogue& catalogue_;
   Implementation implementation_;
   bool several_;
   bool colour_;
