@@ -87,6 +87,7 @@ class SuiteRun {
 
  private:
   int Parallel() const {
+    if (IsSimulator(implementation_.name)) return 1;
     if (flags_.parallel > 0) return flags_.parallel;
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   }
