@@ -20,6 +20,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "harness/run": {"harness/core", "reference/model", "reference/sim"},
     "harness/judge": {"harness/core"},
     "harness/lint": {"harness/core"},
+    "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
     "reports": {"harness/core"},
     "reference/model": {"harness/core"},
@@ -50,7 +51,9 @@ def test_dependencies_point_one_way(folder: str) -> None:
 
 
 def test_heavy_headers_stay_out_of_headers() -> None:
-    heavy = re.compile(r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson)")
+    heavy = re.compile(
+        r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson|libxml)"
+    )
     for path in [*ROOT.glob("harness/**/*.h"), *ROOT.glob("reference/**/*.h")]:
         assert not heavy.search(path.read_text()), path
 
@@ -103,6 +106,29 @@ def test_every_requirement_follows_the_schema() -> None:
     validator = schema("requirements")
     for path in (ROOT / "spec/requirements").glob("*.yaml"):
         assert not list(validator.iter_errors(yaml.safe_load(path.read_text()))), path
+
+
+def test_every_statement_map_follows_the_schema() -> None:
+    for path in (ROOT / "spec/editions").glob("*.yaml"):
+        assert not list(schema("statements").iter_errors(yaml.safe_load(path.read_text()))), path
+
+
+def test_every_deviation_speaks_of_requirements_and_cases_that_exist() -> None:
+    deviations = yaml.safe_load((ROOT / "spec/deviations.yaml").read_text())
+    assert not list(schema("deviations").iter_errors(deviations))
+    requirements = {
+        requirement["id"]
+        for path in (ROOT / "spec/requirements").glob("*.yaml")
+        for requirement in yaml.safe_load(path.read_text())
+    }
+    cases = {str(path.relative_to(ROOT / "cases").with_suffix("")) for path in CASES}
+    monitors = re.findall(r'\{"([a-z-]+)", "', (ROOT / "harness/judge/monitor.cc").read_text())
+    known = cases | {f"monitor/{name}" for name in monitors}
+    ids = [deviation["id"] for deviation in deviations]
+    assert len(ids) == len(set(ids))
+    for deviation in deviations:
+        assert set(deviation["requirements"]) <= requirements, deviation["id"]
+        assert set(deviation["cases"]) <= known, deviation["id"]
 
 
 @pytest.mark.parametrize(
