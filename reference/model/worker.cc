@@ -87,7 +87,7 @@ void WorkerStep::Kill(Signal signal) {
   if (state_.killing) return;
   ShowCall();
   state_.killing = true;
-  Send(MessageKind::kVoluntary).flag = true;
+  Send(MessageKind::kVoluntary);
 }
 
 void WorkerStep::Receive(const Message& message) {
