@@ -45,7 +45,8 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   if (state_.disconnecting) return;
   state_.disconnecting = true;
   state_.by_primary = by_primary;
-  for (uint16_t server = 0; server < state_.servers.size(); ++server) {
+  const auto servers = static_cast<uint16_t>(state_.servers.size());
+  for (uint16_t server = 0; server < servers; ++server) {
     const bool exclusive = state_.servers[server].origin == ServerOrigin::kExclusive;
     if (exclusive && context_.Has(Deviation::kExclusiveNotClosed)) continue;
     Close(server);

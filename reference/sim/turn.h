@@ -44,6 +44,7 @@ class Turn {
   void React(EventKind kind, uint16_t process, Id subject);
   Process& At(uint16_t process) { return world_.processes[process]; }
   const Process& At(uint16_t process) const { return world_.processes[process]; }
+  uint16_t Count() const { return static_cast<uint16_t>(world_.processes.size()); }
   bool Runs(uint16_t process) const { return At(process).phase == ProcessPhase::kRunning; }
   void RunLater();
   void Later(uint16_t process, const model::Effect& effect) {
@@ -164,7 +165,7 @@ class Turn {
   Outcome DoSame(uint16_t process, const CompiledOperation& operation);
   Outcome DoTypeof(uint16_t process, const CompiledOperation& operation);
   Outcome DoKeys(uint16_t process, const CompiledOperation& operation);
-  std::optional<json::value> ReadPath(uint16_t process, std::string path);
+  std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
   std::optional<json::value> CallPath(uint16_t process, const std::string& path);
   json::value ReadCluster(uint16_t process, std::string_view rest);
   json::value ReadProcess(uint16_t process, std::string_view rest);

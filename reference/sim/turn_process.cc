@@ -132,7 +132,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
     for (const Descriptor waiting : handle.round_robin.connections) kernel_.Release(waiting);
   }
   world_.primary.listening = model::ListenTable{};
-  for (uint16_t worker = 0; worker + 1u < world_.processes.size(); ++worker) {
+  for (uint16_t worker = 0; worker + 1 < Count(); ++worker) {
     CloseByPrimary(worker);
   }
 }

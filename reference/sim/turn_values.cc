@@ -93,7 +93,7 @@ Outcome Turn::DoKeys(uint16_t process, const CompiledOperation& operation) {
 }
 
 // Nothing for a worker that is not known.
-std::optional<json::value> Turn::ReadPath(uint16_t process, std::string path) {
+std::optional<json::value> Turn::ReadPath(uint16_t process, const std::string& path) {
   if (path.ends_with("()")) return CallPath(process, path.substr(0, path.size() - 2));
   std::string_view rest = path;
   const std::string_view root = TakePart(&rest);
@@ -184,7 +184,7 @@ json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
     // REQ cluster.workers.not-in-worker cluster.workers.keyed-by-id
     if (!primary) return kUndefined;
     json::object workers;
-    for (uint16_t worker = 0; worker < world_.primary.workers.size(); ++worker) {
+    for (uint16_t worker = 0; worker + 1 < Count(); ++worker) {
       if (!world_.primary.workers[worker].listed) continue;
       workers[std::to_string(worker + 1)] = WorkerValue(worker);
     }
