@@ -10,7 +10,9 @@
 #include "harness/cli/report_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/runtime_command.h"
+#include "harness/cli/spec_command.h"
 #include "harness/cli/workspace.h"
+#include "harness/core/edition.h"
 #include "harness/core/version.h"
 
 namespace clusterspec {
@@ -58,22 +60,39 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
 struct Words {
   std::string what;
   std::vector<std::string> list;
+  std::string edition;
+  std::string file;
   bool json = false;
+  bool words = false;
 };
+
+std::vector<std::string> EditionList() {
+  std::vector<std::string> names;
+  for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
+  return names;
+}
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
   CLI::App* list = app->add_subcommand("list",
-                                       "List cases, requirements, editions or "
-                                       "implementations");
+                                       "List cases, requirements, editions, "
+                                       "implementations or deviations");
   list->add_option("what", words->what)
       ->required()
-      ->check(CLI::IsMember({"cases", "requirements", "editions", "implementations"}));
+      ->check(
+          CLI::IsMember({"cases", "requirements", "editions", "implementations", "deviations"}));
   list->add_flag("--json", words->json, "as JSON");
   list->callback([=] { *command = [=] { return List(words->what, words->json); }; });
 
-  CLI::App* show = app->add_subcommand("show", "Show a case or a requirement");
+  CLI::App* show = app->add_subcommand("show", "Show a case, a requirement or a deviation");
   show->add_option("id", words->what)->required();
-  show->callback([=] { *command = [=] { return Show(words->what); }; });
+  show->add_option("--report", words->file, "also what this report, of `run --json`, says of it");
+  show->callback([=] { *command = [=] { return Show(words->what, words->file); }; });
+
+  CLI::App* coverage = app->add_subcommand("coverage", "How much of an edition the suite decides");
+  coverage->add_option("--edition", words->edition, "default: every edition")
+      ->check(CLI::IsMember(EditionList()));
+  coverage->add_flag("--json", words->json, "as JSON");
+  coverage->callback([=] { *command = [=] { return ShowCoverage(words->edition, words->json); }; });
 
   CLI::App* doctor = app->add_subcommand("doctor", "Check that this machine has what is needed");
   doctor->callback([=] { *command = [] { return Doctor(); }; });
@@ -91,6 +110,29 @@ void AddRuntime(CLI::App* app, Words* words, Command* command) {
   install->callback([=] { *command = [=] { return InstallRuntimes(words->list); }; });
   CLI::App* list = runtime->add_subcommand("list", "List the installed runtimes");
   list->callback([=] { *command = [] { return ListRuntimes(); }; });
+}
+
+void AddSpec(CLI::App* app, Words* words, Command* command) {
+  CLI::App* spec = app->add_subcommand("spec", "Statement maps against documents");
+  spec->require_subcommand(1);
+  CLI::App* check =
+      spec->add_subcommand("check", "What a document says that an edition's map does not know");
+  check->add_option("--edition", words->edition, "edition whose map to compare with")
+      ->required()
+      ->check(CLI::IsMember(EditionList()));
+  check->add_option("--doc", words->what, "the documentation, Markdown or HTML")->required();
+  check->callback([=] { *command = [=] { return CheckDocument(words->edition, words->what); }; });
+
+  CLI::App* stub = spec->add_subcommand("stub", "Write a map's skeleton for a document");
+  stub->add_option("--doc", words->what, "the documentation, Markdown or HTML")->required();
+  stub->add_option("--edition", words->edition, "name of the edition; default: vNEXT");
+  stub->add_flag("--words", words->words, "with the text of every statement as a comment");
+  stub->callback([=] {
+    *command = [=] {
+      return StubDocument(words->edition.empty() ? "vNEXT" : words->edition, words->what,
+                          words->words);
+    };
+  });
 }
 
 void AddAdapter(CLI::App* app, Command* command) {
@@ -126,6 +168,7 @@ int RunApp(int argc, const char* const* argv) {
   AddRun(&app, &flags, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);
+  AddSpec(&app, &words, &command);
   AddAdapter(&app, &command);
   AddReport(&app, &words, &command);
   try {

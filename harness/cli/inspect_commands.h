@@ -1,4 +1,5 @@
-// clusterspec list, show, doctor, judge: everything that looks and runs nothing under test.
+// clusterspec list, show, coverage, doctor, judge: everything that looks and runs nothing under
+// test.
 #ifndef CLUSTERSPEC_HARNESS_CLI_INSPECT_COMMANDS_H_
 #define CLUSTERSPEC_HARNESS_CLI_INSPECT_COMMANDS_H_
 
@@ -7,11 +8,15 @@
 
 namespace clusterspec {
 
-// `what` is cases, requirements, editions or implementations.
+// `what` is cases, requirements, editions, implementations or deviations.
 int List(const std::string& what, bool as_json);
 
-// A case's or requirement's id.
-int Show(const std::string& id);
+// A case, requirement or deviation by its id. With the path of a report also what that says of it.
+int Show(const std::string& id, const std::string& report_file);
+
+// How much of an edition the suite decides; of all editions when `edition` is empty. 1 when a
+// testable requirement is decided by nothing, or a case decides nothing.
+int ShowCoverage(const std::string& edition, bool as_json);
 
 // Whether this machine has what the harness needs.
 int Doctor();

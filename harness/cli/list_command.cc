@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
@@ -76,13 +77,41 @@ int ListRequirements(bool as_json) {
 int ListEditions(bool as_json) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto maps = LoadStatementMaps(*catalogue);
+  if (!maps) return Print(maps.error()), kUsage;
   std::vector<Row> rows;
-  for (const Edition edition : kAllEditions) {
+  for (const auto& [edition, map] : *maps) {
     int count = 0;
     for (const auto& [id, each] : catalogue->all()) count += each.editions.Contains(edition);
     const std::string name(ToString(edition));
     rows.push_back(
-        {{name, fmt::format("{} requirements", count)}, {{"id", name}, {"requirements", count}}});
+        {{name, fmt::format("{} statements", map.statements.size()),
+          fmt::format("{} requirements", count)},
+         {{"id", name}, {"statements", map.statements.size()}, {"requirements", count}}});
+  }
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListDeviations(bool as_json) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  const auto deviations = LoadDeviations(*catalogue, *cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  std::vector<Row> rows;
+  for (const Deviation& each : *deviations) {
+    std::vector<std::string> shown_by;
+    for (const Sighting& sighting : each.shown_by) shown_by.push_back(sighting.ToString());
+    rows.push_back({{each.id, each.editions.ToString(),
+                     fmt::format("{}", fmt::join(shown_by, ", ")), each.text},
+                    {{"id", each.id},
+                     {"text", each.text},
+                     {"editions", each.editions.ToString()},
+                     {"requirements", ToArray(each.requirements)},
+                     {"shown_by", ToArray(shown_by)},
+                     {"cases", ToArray(each.cases)}}});
   }
   PrintRows(rows, as_json);
   return kAsExpected;
@@ -114,6 +143,7 @@ int List(const std::string& what, bool as_json) {
   if (what == "cases") return ListCases(as_json);
   if (what == "requirements") return ListRequirements(as_json);
   if (what == "editions") return ListEditions(as_json);
+  if (what == "deviations") return ListDeviations(as_json);
   return ListImplementations(as_json);
 }
 

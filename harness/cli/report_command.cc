@@ -4,7 +4,6 @@
 
 #include "harness/cli/workspace.h"
 #include "harness/core/report.h"
-#include "harness/load/document.h"
 #include "reports/console.h"
 #include "reports/html.h"
 #include "reports/junit.h"
@@ -12,14 +11,6 @@
 
 namespace clusterspec {
 namespace {
-
-Result<Report> LoadReport(const std::string& file) {
-  const auto text = ReadFile(file);
-  if (!text) return text.error();
-  const auto value = ParseJson(*text);
-  if (!value) return Error{value.error().message, {file, 0, 0}};
-  return ParseReport(*value, file);
-}
 
 std::string Format(const std::string& format, const Report& report) {
   if (format == "html") return ToHtml(report);

@@ -9,8 +9,12 @@
 #include <fstream>
 
 #include "harness/load/case_loader.h"
+#include "harness/load/deviation_loader.h"
+#include "harness/load/document.h"
+#include "harness/load/files.h"
 #include "harness/load/manifest_loader.h"
 #include "harness/load/requirement_loader.h"
+#include "harness/load/statement_loader.h"
 
 namespace clusterspec {
 
@@ -21,12 +25,32 @@ std::string Home() {
 
 Result<Catalogue, Errors> LoadCatalogue() { return LoadCatalogue(Home() + "/spec/requirements"); }
 
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue) {
+  return LoadStatementMaps(Home() + "/spec/editions", catalogue);
+}
+
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue) {
   return LoadCases(Home() + "/cases", catalogue);
 }
 
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
+                                                      const std::vector<Case>& cases) {
+  const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
+  const auto text = ReadFile(file);
+  if (!text) return Errors{text.error()};
+  return ParseDeviations(*text, file, catalogue, cases);
+}
+
 Result<std::vector<Manifest>, Errors> LoadManifests() {
   return LoadManifests(Home() + "/harness/implementations");
+}
+
+Result<Report> LoadReport(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text) return text.error();
+  const auto value = ParseJson(*text);
+  if (!value) return Error{value.error().message, {file, 0, 0}};
+  return ParseReport(*value, file);
 }
 
 int Fail(const Error& error, int code) {

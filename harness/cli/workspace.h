@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "harness/cli/exit_code.h"
+#include "harness/core/deviation.h"
 #include "harness/core/implementation.h"
+#include "harness/core/report.h"
 #include "harness/core/requirement.h"
 #include "harness/core/scenario.h"
+#include "harness/core/statement.h"
 
 namespace clusterspec {
 
@@ -17,8 +20,14 @@ std::string Home();
 
 // Each loads its part, or gives all its problems.
 Result<Catalogue, Errors> LoadCatalogue();
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
+                                                      const std::vector<Case>& cases);
 Result<std::vector<Manifest>, Errors> LoadManifests();
+
+// A report that `run --json` wrote.
+Result<Report> LoadReport(const std::string& file);
 
 // Prints the error as the program's own, and gives the code: for `return Fail(...)`.
 int Fail(const Error& error, int code);

@@ -5,13 +5,11 @@
 
 namespace clusterspec {
 
-namespace {
-
-std::string Shorter(const std::string& a, const std::string& b) {
-  return b.empty() || a.size() <= b.size() ? a : b;
+std::string ShortPath(const std::string& path) {
+  std::error_code error;
+  const std::string relative = std::filesystem::proximate(path, error).string();
+  return relative.empty() || path.size() <= relative.size() ? path : relative;
 }
-
-}  // namespace
 
 Result<std::vector<YamlFile>> YamlFiles(const std::string& folder) {
   namespace fs = std::filesystem;
@@ -22,9 +20,8 @@ Result<std::vector<YamlFile>> YamlFiles(const std::string& folder) {
     const fs::path& path = entry->path();
     if (path.extension() != ".yaml") continue;
     fs::path relative = path.lexically_relative(folder);
-    // People read paths from where they stand, and reports must not tell more.
-    files.push_back({relative.replace_extension().generic_string(),
-                     Shorter(path.string(), fs::proximate(path, error).string())});
+    // Reports must not tell more of a machine than they need.
+    files.push_back({relative.replace_extension().generic_string(), ShortPath(path.string())});
   }
   if (error) return Error{"cannot read the folder: " + error.message(), {folder}};
   std::sort(files.begin(), files.end(),

@@ -17,6 +17,9 @@ struct YamlFile {
 // All *.yaml files below the folder, sorted by id; an error when the folder cannot be read.
 Result<std::vector<YamlFile>> YamlFiles(const std::string& folder);
 
+// The path as seen from the working folder, where that is shorter: people read it.
+std::string ShortPath(const std::string& path);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_LOAD_FILES_H_

@@ -20,6 +20,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "harness/run": {"harness/core", "reference/model", "reference/sim"},
     "harness/judge": {"harness/core"},
     "harness/lint": {"harness/core"},
+    "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
     "reports": {"harness/core"},
     "reference/model": {"harness/core"},
@@ -50,7 +51,9 @@ def test_dependencies_point_one_way(folder: str) -> None:
 
 
 def test_heavy_headers_stay_out_of_headers() -> None:
-    heavy = re.compile(r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson)")
+    heavy = re.compile(
+        r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson|libxml)"
+    )
     for path in [*ROOT.glob("harness/**/*.h"), *ROOT.glob("reference/**/*.h")]:
         assert not heavy.search(path.read_text()), path
 
@@ -103,6 +106,15 @@ def test_every_requirement_follows_the_schema() -> None:
     validator = schema("requirements")
     for path in (ROOT / "spec/requirements").glob("*.yaml"):
         assert not list(validator.iter_errors(yaml.safe_load(path.read_text()))), path
+
+
+def test_statement_maps_and_deviations_follow_their_schemas() -> None:
+    files = {"statements": (ROOT / "spec/editions").glob("*.yaml"),
+             "deviations": [ROOT / "spec/deviations.yaml"]}  # fmt: skip
+    for name, paths in files.items():
+        for path in paths:
+            value = yaml.safe_load(path.read_text())
+            assert not list(schema(name).iter_errors(value)), path
 
 
 @pytest.mark.parametrize(

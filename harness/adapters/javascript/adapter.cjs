@@ -700,7 +700,9 @@ function capabilities() {
     'advanced-serialization': v8 !== null && isFunction(v8.serialize),
     setupPrimary: isFunction(cluster.setupPrimary),
     schedulingPolicy: cluster.SCHED_RR !== undefined,
-    http: http !== null && isFunction(http.createServer)
+    http: http !== null && isFunction(http.createServer),
+    // Options, NODE_OPTIONS and SIGUSR1 as Node itself has them; the others name a Node version too.
+    'node-options': !process.versions.bun && !process.versions.deno
   };
   return Object.keys(found).filter(function (name) { return found[name]; });
 }

@@ -1,0 +1,35 @@
+// Deviations: named ways in which runtimes differ from the documentation, found by running them.
+#ifndef CLUSTERSPEC_HARNESS_CORE_DEVIATION_H_
+#define CLUSTERSPEC_HARNESS_CORE_DEVIATION_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/edition.h"
+#include "harness/core/error.h"
+
+namespace clusterspec {
+
+// A runtime that showed a deviation. Versions are of those that were tested.
+struct Sighting {
+  std::string runtime;  // a manifest's name: "node"
+  std::string since;    // lowest version that shows it
+  std::string until;    // highest version that shows it; empty: the newest does
+
+  // "node since 6.17.1", "node 12.22.12 to 16.20.2".
+  std::string ToString() const;
+};
+
+struct Deviation {
+  std::string id;                         // "removed-at-disconnect-call"
+  std::string text;                       // what the runtime does instead
+  std::vector<std::string> requirements;  // that it breaks
+  EditionSet editions;                    // in which it breaks them
+  std::vector<Sighting> shown_by;
+  std::vector<std::string> cases;  // that show it
+  SourceLocation where;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_CORE_DEVIATION_H_

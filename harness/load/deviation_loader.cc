@@ -1,0 +1,122 @@
+#include "harness/load/deviation_loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/core/names.h"
+#include "harness/load/reader.h"
+
+namespace clusterspec {
+namespace {
+
+class DeviationLoader {
+ public:
+  DeviationLoader(const Catalogue& catalogue, const std::vector<Case>& cases, Errors* errors)
+      : catalogue_(catalogue), cases_(cases), reader_(errors) {}
+
+  std::vector<Deviation> Load(const Node& node) {
+    std::vector<Deviation> deviations;
+    if (!reader_.IsList(node, "a file of deviations")) return deviations;
+    for (const Node& item : node.items) deviations.push_back(LoadDeviation(item));
+    return deviations;
+  }
+
+ private:
+  Deviation LoadDeviation(const Node& node) {
+    Deviation deviation;
+    deviation.where = node.where;
+    if (!reader_.IsMap(node, "a deviation")) return deviation;
+    reader_.CheckKeys(node, "a deviation",
+                      {"id", "text", "requirements", "editions", "shown_by", "cases"}, {});
+    deviation.id = reader_.OptionalString(node, "id");
+    if (!ids_.insert(deviation.id).second) {
+      reader_.Fail(node, fmt::format("the deviation {} stands already above", deviation.id));
+    }
+    deviation.text = reader_.OptionalString(node, "text");
+    if (const Node* editions = node.Find("editions")) {
+      deviation.editions = reader_.Editions(*editions);
+    }
+    if (const Node* list = node.Find("requirements")) LoadRequirements(*list, &deviation);
+    if (const Node* list = node.Find("shown_by")) LoadSightings(*list, &deviation);
+    if (const Node* list = node.Find("cases")) LoadCases(*list, &deviation);
+    return deviation;
+  }
+
+  void LoadRequirements(const Node& list, Deviation* deviation) {
+    deviation->requirements = reader_.Strings(list, "requirements");
+    if (deviation->requirements.empty()) reader_.Fail(list, "a deviation breaks no requirement");
+    for (size_t i = 0; i < deviation->requirements.size(); ++i) {
+      const std::string& id = deviation->requirements[i];
+      const Requirement* requirement = catalogue_.Find(id);
+      if (requirement == nullptr) {
+        const std::string near = catalogue_.Nearest(id);
+        reader_.Fail(list.items[i],
+                     fmt::format("there is no requirement '{}'.{}", id,
+                                 near.empty() ? "" : " Did you mean '" + near + "'?"));
+        continue;
+      }
+      const auto editions = deviation->editions.Editions();
+      const bool any = std::any_of(editions.begin(), editions.end(), [&](Edition each) {
+        return requirement->editions.Contains(each);
+      });
+      if (any) continue;
+      reader_.Fail(list.items[i],
+                   fmt::format("the requirement {} holds in {}, in no edition of this deviation",
+                               id, requirement->editions.ToString()));
+    }
+  }
+
+  void LoadSightings(const Node& list, Deviation* deviation) {
+    if (!reader_.IsList(list, "shown_by")) return;
+    if (list.items.empty()) {
+      reader_.Fail(list,
+                   "no runtime shows this deviation; expected at least one, found by running");
+    }
+    for (const Node& item : list.items) {
+      if (!reader_.IsMap(item, "a sighting")) continue;
+      reader_.CheckKeys(item, "a sighting", {"runtime", "since"}, {"until"});
+      deviation->shown_by.push_back({reader_.OptionalString(item, "runtime"),
+                                     reader_.OptionalString(item, "since"),
+                                     reader_.OptionalString(item, "until")});
+    }
+  }
+
+  void LoadCases(const Node& list, Deviation* deviation) {
+    deviation->cases = reader_.Strings(list, "cases");
+    for (size_t i = 0; i < deviation->cases.size(); ++i) {
+      const std::string& id = deviation->cases[i];
+      if (id.starts_with("monitor/")) continue;
+      const auto found = std::find_if(cases_.begin(), cases_.end(),
+                                      [&](const Case& each) { return each.id == id; });
+      if (found != cases_.end()) continue;
+      std::vector<std::string> known;
+      for (const Case& each : cases_) known.push_back(each.id);
+      reader_.Fail(list.items[i],
+                   fmt::format("there is no case '{}'.{}", id, DidYouMean(id, known)));
+    }
+  }
+
+  const Catalogue& catalogue_;
+  const std::vector<Case>& cases_;
+  Reader reader_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+Result<std::vector<Deviation>, Errors> ParseDeviations(const std::string& text,
+                                                       const std::string& file,
+                                                       const Catalogue& catalogue,
+                                                       const std::vector<Case>& cases) {
+  const auto node = ParseYaml(text, file);
+  if (!node) return Errors{node.error()};
+  Errors errors;
+  std::vector<Deviation> deviations = DeviationLoader(catalogue, cases, &errors).Load(*node);
+  if (!errors.empty()) return errors;
+  return deviations;
+}
+
+}  // namespace clusterspec

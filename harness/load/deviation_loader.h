@@ -1,0 +1,23 @@
+// The deviations out of spec/deviations.yaml.
+#ifndef CLUSTERSPEC_HARNESS_LOAD_DEVIATION_LOADER_H_
+#define CLUSTERSPEC_HARNESS_LOAD_DEVIATION_LOADER_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/deviation.h"
+#include "harness/core/requirement.h"
+#include "harness/core/scenario.h"
+
+namespace clusterspec {
+
+// Reads a file of deviations, in its order. Every requirement must hold in one of the deviation's
+// editions, and every case must exist.
+Result<std::vector<Deviation>, Errors> ParseDeviations(const std::string& text,
+                                                       const std::string& file,
+                                                       const Catalogue& catalogue,
+                                                       const std::vector<Case>& cases);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_LOAD_DEVIATION_LOADER_H_

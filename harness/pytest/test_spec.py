@@ -1,0 +1,268 @@
+"""Statement maps: the documentation's texts against the maps, and what a change in them does."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import shutil
+from typing import Callable
+
+import markdown_it
+import pytest
+import yaml
+
+from conftest import ROOT, Cli
+
+EDITIONS = ("v6", "v10", "v12", "v16", "v18")
+TEXTS = ROOT.parent / "shared" / "editions"
+
+needs_texts = pytest.mark.skipif(
+    not TEXTS.is_dir(), reason="the documentation's texts are not beside this checkout"
+)
+
+
+def text_of(edition: str) -> str:
+    return (TEXTS / f"{edition}.md").read_text()
+
+
+def flattened(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def as_html(text: str) -> str:
+    return f"<!DOCTYPE html><body>{markdown_it.MarkdownIt('commonmark').render(text)}</body>"
+
+
+FORMS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "markdown": ("md", lambda text: text),
+    "one-line": ("md", flattened),
+    "html": ("html", as_html),
+    "other-markup": ("md", lambda text: re.sub(r"`([a-z.]+)`", r"**\1**", text)),
+    "upper-case-prose": ("md", lambda text: text.replace(" the ", " THE ")),
+}
+
+
+@needs_texts
+@pytest.mark.parametrize("form", sorted(FORMS))
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_statement_is_mapped_in_any_form(
+    cli: Cli, tmp_path: pathlib.Path, edition: str, form: str
+) -> None:
+    ending, convert = FORMS[form]
+    document = tmp_path / f"cluster.{ending}"
+    document.write_text(convert(text_of(edition)))
+    checked = cli("spec", "check", "--edition", edition, "--doc", str(document))
+    assert checked.returncode == 0, checked.stdout
+    assert "; 0 changed, 0 new, 0 vanished, 0 moved." in checked.stdout
+
+
+OLD = "Causes `.exitedAfterDisconnect` to be set."
+
+
+@needs_texts
+@pytest.mark.parametrize(
+    "new, kind",
+    [
+        (OLD.replace("Causes", "Prevents"), "changed"),
+        ("", "vanished"),
+        (OLD + " It hums.", "new"),
+    ],
+)
+def test_a_difference_is_told_with_line_and_requirements(
+    cli: Cli, tmp_path: pathlib.Path, new: str, kind: str
+) -> None:
+    text = text_of("v18")
+    assert text.count(OLD) == 1
+    document = tmp_path / "cluster.md"
+    document.write_text(text.replace(OLD, new))
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document))
+    assert checked.returncode == 1
+    lines = checked.stdout.splitlines()
+    near = text[: text.index(OLD)].count("\n") + 1
+    found = re.match(rf"{re.escape(str(document))}:(\d+): {kind}: ", lines[0])
+    assert found and near <= int(found[1]) <= near + 2
+    assert "worker.exitedAfterDisconnect" in checked.stdout
+    assert f"1 {kind}" in lines[-1] and lines[-1].count(" 0 ") == 3
+
+
+@needs_texts
+def test_a_moved_statement_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:
+    text = text_of("v18").replace(OLD, "")
+    mark = "## Event: `'disconnect'`"
+    document = tmp_path / "cluster.md"
+    document.write_text(text.replace(f"\n{mark}", f"\n{OLD}\n\n{mark}"))
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document))
+    assert checked.returncode == 1
+    assert "0 changed, 0 new, 0 vanished, 1 moved." in checked.stdout
+    assert "requirements to revisit: worker.exitedAfterDisconnect" in checked.stdout
+
+
+@needs_texts
+def test_the_maps_hold_no_words_of_the_texts() -> None:
+    for edition in EDITIONS:
+        mapped = (ROOT / "spec" / "editions" / f"{edition}.yaml").read_text()
+        assert "#" not in re.sub(r'section: ".*"', "", mapped), "comments may hold words"
+
+
+@needs_texts
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_stub_of_a_known_text_is_its_map(cli: Cli, edition: str) -> None:
+    stub = cli("spec", "stub", "--edition", edition, "--doc", str(TEXTS / f"{edition}.md"))
+    assert yaml.safe_load(stub.stdout) == yaml.safe_load(
+        (ROOT / "spec" / "editions" / f"{edition}.yaml").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments, code, words",
+    [
+        (("--edition", "v99", "--doc", "x.md"), 64, "v99"),
+        (("--edition", "v18", "--doc", "no/such.md"), 64, "no/such.md: cannot read"),
+        (("--edition", "v18"), 64, "--doc"),
+    ],
+)
+def test_bad_arguments(cli: Cli, arguments: tuple[str, ...], code: int, words: str) -> None:
+    checked = cli("spec", "check", *arguments)
+    assert checked.returncode == code
+    assert words in checked.stderr
+
+
+def test_an_empty_document_is_an_error_with_its_place(cli: Cli, tmp_path: pathlib.Path) -> None:
+    for name in ("empty.md", "empty.html"):
+        (tmp_path / name).write_text("\n")
+        checked = cli("spec", "check", "--edition", "v18", "--doc", str(tmp_path / name))
+        assert checked.returncode == 64
+        assert f"{name}:1:1: " in checked.stderr
+
+
+def copy_of_spec(folder: pathlib.Path) -> pathlib.Path:
+    """A home whose spec may be spoilt; cases and manifests are the real ones."""
+    shutil.copytree(ROOT / "spec", folder / "spec")
+    (folder / "cases").symlink_to(ROOT / "cases")
+    (folder / "harness").symlink_to(ROOT / "harness")
+    return folder
+
+
+# What is spoilt: file, what is replaced (a pattern), by what, and the place and words of the error.
+SPOILT = [
+    (
+        "editions/v18.yaml",
+        r"edition: v18",
+        "edition: v19",
+        r"v18\.yaml:1:10: .*'v19'; expected v18",
+    ),
+    ("editions/v18.yaml", r"edition: v18", "edition: v16", r"v18\.yaml:1:10: .*expected v18"),
+    (
+        "editions/v18.yaml",
+        r"class: normative",
+        "class: todo",
+        r"v18\.yaml:\d+:\d+: class is 'todo'",
+    ),
+    (
+        "editions/v18.yaml",
+        r"worker\.id\.unique",
+        "worker.id.uniqe",
+        r"Did you mean 'worker.id.uniq",
+    ),
+    ("editions/v18.yaml", r"hash: \w+", "hash: xyz", r"v18\.yaml:\d+:\d+: hash is 'xyz'"),
+    ("editions/v18.yaml", r"n: 2,", "n: 3,", r"v18\.yaml:\d+:\d+: n is 3; expected 2"),
+    ("editions/v18.yaml", r"sections:", "sections: [", r"v18\.yaml:\d+:\d+: not well-formed YAML"),
+    (
+        "editions/v6.yaml",
+        r"worker\.suicide\.\S+?([,\]])",
+        r"worker.kill.no-wait\1",
+        r"does not hold",
+    ),
+    (
+        "requirements/worker-methods.yaml",
+        r'editions: ">=v10"',
+        'editions: ">=v11"',
+        r"yaml:\d+:\d+",
+    ),
+    (
+        "requirements/worker-methods.yaml",
+        r"- id: worker.disconnect.returns-worker",
+        "- {id: a.new, text: x, level: must, editions: all, decided: case}\n"
+        "- id: worker.disconnect.returns-worker",
+        r"worker-methods\.yaml:2:\d+: the requirement a\.new holds in v6, but no statement",
+    ),
+    (
+        "deviations.yaml",
+        r"(requirements: \[)",
+        r"\1no.such, ",
+        r"deviations\.yaml:\d+:\d+: .*no\.such",
+    ),
+    ("deviations.yaml", r"since: ", "sinec: ", r"deviations\.yaml:\d+:\d+: unknown key 'sinec'"),
+]
+
+
+@pytest.mark.parametrize("file, pattern, replacement, message", SPOILT)
+def test_a_spoilt_catalogue_is_told_with_its_place(
+    cli: Cli, tmp_path: pathlib.Path, file: str, pattern: str, replacement: str, message: str
+) -> None:
+    home = copy_of_spec(tmp_path)
+    path = home / "spec" / file
+    spoilt, count = re.subn(pattern, replacement, path.read_text(), count=1)
+    assert count == 1
+    path.write_text(spoilt)
+    command = ("list", "deviations") if "deviations" in file else ("list", "editions")
+    listed = cli(*command, env={"CLUSTERSPEC_HOME": str(home)})
+    assert listed.returncode == 64, listed.stdout
+    assert re.search(message, listed.stderr), listed.stderr
+
+
+def test_coverage_names_every_undecided_requirement(cli: Cli) -> None:
+    told = cli("coverage", "--json")
+    everything = json.loads(told.stdout)
+    assert [each["edition"] for each in everything] == list(EDITIONS)
+    complete = all(each["complete"] for each in everything)
+    assert told.returncode == (0 if complete else 1)
+    for each in everything:
+        undecided = [row["id"] for row in each["requirements"] if row["undecided"]]
+        words = cli("coverage", "--edition", each["edition"])
+        assert words.returncode == (0 if each["complete"] else 1)
+        named = re.findall(r"^  (\S+) \(\w+\) at \S+:\d+$", words.stdout, re.M)
+        assert named == undecided
+
+
+def test_coverage_notices_a_requirement_that_loses_its_case(
+    cli: Cli, tmp_path: pathlib.Path
+) -> None:
+    home = copy_of_spec(tmp_path)
+    (home / "cases").unlink()
+    shutil.copytree(ROOT / "cases", home / "cases")
+    for path in (home / "cases").rglob("*.yaml"):
+        if "worker.send.options" in path.read_text():
+            path.unlink()
+    (home / "spec" / "deviations.yaml").write_text("[]\n")
+    told = cli("coverage", "--edition", "v18", env={"CLUSTERSPEC_HOME": str(home)})
+    assert told.returncode == 1
+    assert "  worker.send.options (must) at " in told.stdout
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_show_leads_from_a_requirement_to_its_statements(cli: Cli, edition: str) -> None:
+    shown = cli("show", "worker.id.unique")
+    assert shown.returncode == 0
+    assert re.search(rf"^  {edition} line \d+: .*worker\.id, statement \d+, ", shown.stdout, re.M)
+    assert "worker-properties/id-is-unique" in shown.stdout
+    assert "monitor/unique-ids" in shown.stdout
+
+
+def test_show_tells_what_a_report_says(cli: Cli, tmp_path: pathlib.Path) -> None:
+    report = tmp_path / "r.json"
+    cli("run", "--impl", "node", "--include", "worker-properties/id-is-unique", "-q",
+        "--json", str(report))  # fmt: skip
+    shown = cli("show", "worker.id.unique", "--report", str(report))
+    assert "pass on node" in shown.stdout
+    assert cli("show", "worker.id.unique", "--report", str(tmp_path / "no.json")).returncode == 64
+
+
+def test_every_deviation_can_be_shown(cli: Cli) -> None:
+    rows = json.loads(cli("list", "deviations", "--json").stdout)
+    assert rows
+    for row in rows:
+        shown = cli("show", row["id"])
+        assert shown.returncode == 0
+        assert all(text in shown.stdout for text in [row["text"], *row["requirements"]])

@@ -1,0 +1,32 @@
+// The canonical form of a text: what is left of it when markup, white space and letter case are
+// taken away. The same text as Markdown, as HTML or on one long line has the same canonical form.
+#ifndef CLUSTERSPEC_HARNESS_STATEMENTS_CANONICAL_H_
+#define CLUSTERSPEC_HARNESS_STATEMENTS_CANONICAL_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clusterspec {
+
+struct Canonical {
+  std::string text;
+  std::vector<size_t> at;  // for every byte of `text`, the index in the raw text that it came from
+
+  Canonical& operator+=(const Canonical& more);
+};
+
+// Of prose. `hidden` has an entry for every byte of `raw`: true for what a reader does not see,
+// such as the target of a link. Brackets, braces, asterisks and the like go, since Markdown and
+// HTML write with them; so do dashes that stand alone and the numbers of list items.
+Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden);
+
+// As above, with nothing hidden.
+Canonical CanonicalProse(std::string_view raw);
+
+// Of a program: every visible character counts.
+Canonical CanonicalCode(std::string_view raw);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_STATEMENTS_CANONICAL_H_

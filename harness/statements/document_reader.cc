@@ -1,0 +1,29 @@
+#include "harness/statements/document_reader.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "harness/statements/canonical.h"
+#include "harness/statements/html.h"
+#include "harness/statements/markdown.h"
+
+namespace clusterspec {
+namespace {
+
+bool IsHtml(std::string_view text, std::string_view file) {
+  if (file.ends_with(".html") || file.ends_with(".htm")) return true;
+  const std::string begin = CanonicalCode(text.substr(0, 64)).text;
+  return begin.starts_with("<!doctypehtml") || begin.starts_with("<html") ||
+         begin.starts_with("<?xml");
+}
+
+}  // namespace
+
+Result<Document> ReadDocument(const std::string& text, const std::string& file) {
+  if (IsHtml(text, file)) return ReadHtml(text, file);
+  Document document = ReadMarkdown(text);
+  if (document.empty()) return Error{"the file holds no statement", {file, 1, 1}};
+  return document;
+}
+
+}  // namespace clusterspec

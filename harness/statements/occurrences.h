@@ -1,0 +1,41 @@
+// Where known statements stand in a document, whatever its layout.
+#ifndef CLUSTERSPEC_HARNESS_STATEMENTS_OCCURRENCES_H_
+#define CLUSTERSPEC_HARNESS_STATEMENTS_OCCURRENCES_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/statements/fingerprint.h"
+#include "harness/statements/passage.h"
+
+namespace clusterspec {
+
+// The canonical texts of all passages, one behind another.
+class Stream {
+ public:
+  // The document outlives the stream.
+  explicit Stream(const Document& document);
+
+  const std::string& text() const { return text_; }
+
+  // Index of the passage that holds the byte; `at` is less than the text's size.
+  size_t PassageAt(size_t at) const;
+
+  // Where the passage begins; the text's size for one past the last.
+  size_t BeginOf(size_t passage) const { return begins_[passage]; }
+  size_t passages() const { return begins_.size() - 1; }
+
+ private:
+  std::string text_;
+  std::vector<size_t> begins_;
+};
+
+// Begins of all places at which the text with this fingerprint stands, ascending.
+using Occurrences = std::map<Fingerprint, std::vector<size_t>>;
+Occurrences FindOccurrences(const std::string& text, const std::set<Fingerprint>& wanted);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_STATEMENTS_OCCURRENCES_H_
