@@ -66,7 +66,7 @@ void PrimaryStep::Listen(uint16_t worker, const Message& message) {
     fresh.key = message.key;
     // REQ cluster.schedulingPolicy.global
     fresh.shared = state_.policy == Policy::kShared || IsDatagram(message.key.type);
-    fresh.listeners.push_back(listener);
+    fresh.Add(listener);
     Effect& open = Add(EffectKind::kOpen, worker);
     open.message = message;
     // REQ listen.port-zero.predictable-later
@@ -78,7 +78,7 @@ void PrimaryStep::Listen(uint16_t worker, const Message& message) {
   if (message.key.port != 0 && handle->HasWorker(worker)) {
     return Refuse(worker, message.server, ListenError::kInUse);
   }
-  handle->listeners.push_back(listener);
+  handle->Add(listener);
   Join(handle, listener);
 }
 
@@ -147,17 +147,14 @@ void PrimaryStep::Connection(Descriptor socket, Descriptor connection) {
 
 // A listener that has left sends back what was on its way to it.
 void PrimaryStep::Answered(Listener listener, const Message& message) {
-  Handle* handle = state_.listening.FindListener(listener);
-  if (message.handle != kNoDescriptor) {
-    Handle* others = state_.listening.Find(message.key);
-    // REQ sharing.accepts-while-any-alive worker.disconnect.others-accept
-    if (others != nullptr) {
-      Give(others->round_robin.Offer(message.handle));
-    } else {
-      Add(EffectKind::kDrop).message.handle = message.handle;
-    }
-  }
-  if (handle != nullptr) Give(handle->round_robin.Ready(listener));
+  Handle* handle = state_.listening.Find(message.key);
+  const bool sent_back = message.handle != kNoDescriptor;
+  if (sent_back && handle == nullptr) Add(EffectKind::kDrop).message.handle = message.handle;
+  if (handle == nullptr) return;
+  // REQ sharing.accepts-while-any-alive worker.disconnect.others-accept
+  if (sent_back) return Give(handle->round_robin.Offer(message.handle));
+  // The answer of a worker that has ended meanwhile makes nobody free.
+  if (!Worker(listener.worker).exited) Give(handle->round_robin.Ready(listener));
 }
 
 void PrimaryStep::Give(const std::optional<Assignment>& assignment) {

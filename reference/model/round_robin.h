@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_REFERENCE_MODEL_ROUND_ROBIN_H_
 #define CLUSTERSPEC_REFERENCE_MODEL_ROUND_ROBIN_H_
 
+#include <compare>
 #include <optional>
 
 #include "reference/model/queue.h"
@@ -14,7 +15,7 @@ struct Listener {
   uint16_t worker = 0;
   uint16_t server = 0;
 
-  bool operator==(const Listener&) const = default;
+  auto operator<=>(const Listener&) const = default;
 };
 
 struct Assignment {
