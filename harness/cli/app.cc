@@ -71,7 +71,7 @@ void AddSimulate(CLI::App* app, SimulateFlags* flags, Command* command) {
   CLI::Option* load = simulate->add_flag("--load", flags->load,
                                          "no case: many connections to one port of all workers");
   simulate->add_option("--workers", flags->workers, "how many share the port")
-      ->check(CLI::Range(1, 65535))
+      ->check(CLI::Range(1, 1000000))
       ->needs(load);
   simulate->add_option("--connections", flags->connections, "how many come")->needs(load);
   simulate->add_option("--policy", flags->policy, "rr or none")

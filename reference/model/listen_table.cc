@@ -13,7 +13,7 @@ auto* FindIf(Handles& handles, Predicate predicate) {
 
 }  // namespace
 
-bool Handle::HasWorker(uint16_t worker) const {
+bool Handle::HasWorker(uint32_t worker) const {
   const auto found = std::lower_bound(listeners.begin(), listeners.end(), Listener{worker, 0});
   return found != listeners.end() && found->worker == worker;
 }

@@ -17,7 +17,7 @@ struct Handle {
   Small<Listener, 4> listeners;  // ascending
   RoundRobin round_robin;
 
-  bool HasWorker(uint16_t worker) const;
+  bool HasWorker(uint32_t worker) const;
   void Add(Listener listener);
 };
 

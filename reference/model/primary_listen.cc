@@ -4,7 +4,7 @@
 
 namespace clusterspec::model {
 
-void PrimaryStep::Receive(uint16_t worker, const Message& message) {
+void PrimaryStep::Receive(uint32_t worker, const Message& message) {
   switch (message.kind) {
     case MessageKind::kOnline:
       return Online(worker);
@@ -31,12 +31,12 @@ void PrimaryStep::Receive(uint16_t worker, const Message& message) {
 }
 
 // REQ cluster.event.online.emitted worker.isConnected.after-creation
-void PrimaryStep::Online(uint16_t worker) {
+void PrimaryStep::Online(uint32_t worker) {
   Worker(worker).connected = true;
   Emit(worker, PrimaryEvent::kOnline);
 }
 
-void PrimaryStep::Voluntary(uint16_t worker, bool by_kill) {
+void PrimaryStep::Voluntary(uint32_t worker, bool by_kill) {
   WorkerRecord& record = Worker(worker);
   if (by_kill) {
     record.called_kill = true;
@@ -49,7 +49,7 @@ void PrimaryStep::Voluntary(uint16_t worker, bool by_kill) {
   Send(worker, ack);
 }
 
-void PrimaryStep::Refuse(uint16_t worker, uint16_t server, ListenError error) {
+void PrimaryStep::Refuse(uint32_t worker, uint16_t server, ListenError error) {
   Message reply;
   reply.kind = MessageKind::kListenReply;
   reply.server = server;
@@ -58,7 +58,7 @@ void PrimaryStep::Refuse(uint16_t worker, uint16_t server, ListenError error) {
 }
 
 // REQ sharing.same-port scheduling.rr.primary-listens scheduling.none.primary-creates-socket
-void PrimaryStep::Listen(uint16_t worker, const Message& message) {
+void PrimaryStep::Listen(uint32_t worker, const Message& message) {
   const Listener listener{worker, message.server};
   Handle* handle = state_.listening.Find(message.key);
   if (handle == nullptr) {
@@ -129,7 +129,7 @@ void PrimaryStep::Leave(Listener listener) {
   state_.listening.Erase(handle);
 }
 
-void PrimaryStep::LeaveAll(uint16_t worker) {
+void PrimaryStep::LeaveAll(uint32_t worker) {
   Small<Listener, 4> gone;
   for (const Handle& handle : state_.listening.handles) {
     for (const Listener& listener : handle.listeners) {

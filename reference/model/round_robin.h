@@ -12,7 +12,7 @@ namespace clusterspec::model {
 
 // A server of a worker: the worker's index in the primary, the server's in the worker.
 struct Listener {
-  uint16_t worker = 0;
+  uint32_t worker = 0;
   uint16_t server = 0;
 
   auto operator<=>(const Listener&) const = default;

@@ -34,7 +34,7 @@ class Load {
 
   LoadResult Run() {
     for (size_t worker = 0; worker < workers_.size(); ++worker)
-      Listen(static_cast<uint16_t>(worker));
+      Listen(static_cast<uint32_t>(worker));
     uint32_t arrived = 0;
     while (arrived < options_.connections || !answers_.empty()) {
       const bool answers =
@@ -59,7 +59,7 @@ class Load {
     }
   }
 
-  void StepWorker(uint16_t worker, const WorkerInput& input) {
+  void StepWorker(uint32_t worker, const WorkerInput& input) {
     Effects effects;
     Step(context_, input, &workers_[worker], &effects);
     ++result_.steps;
@@ -74,7 +74,7 @@ class Load {
     }
   }
 
-  void Tell(uint16_t worker, const model::Message& message) {
+  void Tell(uint32_t worker, const model::Message& message) {
     PrimaryInput input;
     input.kind = PrimaryInputKind::kMessage;
     input.worker = worker;
@@ -82,14 +82,14 @@ class Load {
     StepPrimary(input);
   }
 
-  void Receive(uint16_t worker, const model::Message& message) {
+  void Receive(uint32_t worker, const model::Message& message) {
     WorkerInput input;
     input.kind = WorkerInputKind::kMessage;
     input.message = message;
     StepWorker(worker, input);
   }
 
-  void Listen(uint16_t worker) {
+  void Listen(uint32_t worker) {
     PrimaryInput fork;
     fork.kind = PrimaryInputKind::kFork;
     StepPrimary(fork);
@@ -111,7 +111,7 @@ class Load {
   void Arrive(uint32_t connection) {
     if (options_.policy == model::Policy::kShared) {
       const auto worker =
-          static_cast<uint16_t>(random_.Below(static_cast<uint32_t>(workers_.size())));
+          static_cast<uint32_t>(random_.Below(static_cast<uint32_t>(workers_.size())));
       WorkerInput input;
       input.kind = WorkerInputKind::kConnected;
       StepWorker(worker, input);
@@ -144,7 +144,7 @@ class Load {
   model::Context context_;
   model::PrimaryState primary_;
   std::vector<model::WorkerState> workers_;
-  std::vector<std::pair<uint16_t, model::Message>> answers_;  // on their way to the primary
+  std::vector<std::pair<uint32_t, model::Message>> answers_;  // on their way to the primary
   LoadResult result_;
 };
 

@@ -10,7 +10,7 @@
 namespace clusterspec::sim {
 
 struct LoadOptions {
-  int workers = 4;  // 1 to 65,535
+  int workers = 4;  // at least 1
   uint32_t connections = 1000;
   model::Policy policy = model::Policy::kRoundRobin;
   uint64_t seed = 0;
