@@ -257,6 +257,12 @@ TEST(MonitorTest, EachDefectIsSeen) {
   EXPECT_EQ(
       Watch("connected-at-online", changed([](Events* e) { (*e)[4].snap["w1"].connected = '-'; })),
       'f');
+  // A handler of the first of the pair may have disconnected it.
+  EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
+                    (*e)[4].snap["w1"].connected = '-';
+                    e->insert(e->begin() + 4, Make("result 9", "{}", {}, "primary"));
+                  })),
+            'p');
   EXPECT_EQ(Watch("not-connected-after-disconnect",
                   changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
             'f');
@@ -276,6 +282,12 @@ TEST(MonitorTest, EachDefectIsSeen) {
   EXPECT_EQ(Watch("key-while-alive", changed([](Events* e) { (*e)[6].snap["w1"].listed = '-'; })),
             'f');
   EXPECT_EQ(Watch("exit-like-cluster", changed([](Events* e) { e->erase(e->end() - 2); })), 'f');
+  // The primary may end in a handler of the first of the pair, and must not be accused of the rest.
+  EXPECT_NE(Watch("exit-like-cluster", changed([](Events* e) {
+                    e->erase(e->end() - 2);
+                    e->push_back(Make("process.exit primary", R"({"code":0})", {}, "primary"));
+                  })),
+            'f');
   EXPECT_EQ(Watch("online-like-cluster", changed([](Events* e) { e->erase(e->begin() + 4); })),
             'f');
 }
