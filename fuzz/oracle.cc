@@ -64,7 +64,13 @@ class Examiner {
       case EndingKind::kUnsupported:
       case EndingKind::kInterrupted:
         return;
-      default:
+      case EndingKind::kAdapter:
+      case EndingKind::kHarness:
+        Own("harness/ending",
+            fmt::format("{}: {}", ToString(trace_.ending.kind), trace_.ending.message));
+        return;
+      case EndingKind::kDeadline:
+      case EndingKind::kCrashed:
         Own("run/ending",
             fmt::format("{}: {}", ToString(trace_.ending.kind), trace_.ending.message));
     }
@@ -114,6 +120,8 @@ class Examiner {
 };
 
 }  // namespace
+
+bool IsOfHarness(const Failure& failure) { return failure.check.starts_with("harness/"); }
 
 std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,
                              const Catalogue& catalogue) {

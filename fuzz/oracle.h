@@ -16,6 +16,9 @@ namespace clusterspec::fuzz {
 std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,
                              const Catalogue& catalogue);
 
+// The harness or the adapter failed: says nothing about the implementation.
+bool IsOfHarness(const Failure& failure);
+
 }  // namespace clusterspec::fuzz
 
 #endif  // CLUSTERSPEC_FUZZ_ORACLE_H_
