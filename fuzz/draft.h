@@ -15,11 +15,13 @@ struct ProcessDraft {
   std::vector<std::string> servers;  // TCP and Unix
   std::vector<std::string> datagrams;
   std::vector<std::string> connections;
+  bool spins = false;
+  bool has_timer = false;
   bool ends = false;  // something was called that ends it sooner or later
 };
 
 struct Draft {
-  std::vector<ProcessDraft> processes = {{"primary", {}, {}, {}, false}};  // then the workers
+  std::vector<ProcessDraft> processes = {ProcessDraft{.label = "primary"}};  // then the workers
   std::vector<Pattern> expected;     // what may well come: events to await
   std::vector<std::string> clients;  // connections of the harness
   bool has_fd = false;

@@ -94,16 +94,19 @@ Operation OperationGenerator::Connect(int) {
 
 // What a handler makes is known inside it only: it may never run.
 std::vector<Operation> OperationGenerator::Nested(int depth) {
-  const ProcessDraft before = Here();
+  ProcessDraft before = Here();
   std::vector<Operation> nested;
   const uint32_t count = 1 + source_.Below(2);
   for (uint32_t i = 0; i < count; ++i) nested.push_back(Make(depth + 1));
+  before.spins = Here().spins;
+  before.has_timer = Here().has_timer;
   Here() = before;
   return nested;
 }
 
 Operation OperationGenerator::After(int depth) {
-  if (depth > 1) return Print(depth);
+  if (depth > 1 || Here().spins) return Print(depth);
+  Here().has_timer = true;
   Operation operation = fuzz::Make("after", {{"ms", 1 + static_cast<int>(source_.Below(20))}});
   operation.nested = Nested(depth);
   return operation;

@@ -120,7 +120,7 @@ Operation OperationGenerator::Fork(int depth) {
   if (source_.Chance(15)) fields["env"] = json::object{{"CASE_A", "a value"}};
   if (!named) return fuzz::Make("fork", fields);
   const std::string label(fields["label"].get_string());
-  draft_.processes.push_back({label, {}, {}, {}, false});
+  draft_.processes.push_back(ProcessDraft{.label = label});
   Expect("cluster.online", label);
   return fuzz::Make("fork", fields);
 }
@@ -292,7 +292,12 @@ Operation OperationGenerator::Throw(int) {
   return fuzz::Make("throw", {{"message", "thrown on purpose"}});
 }
 
-Operation OperationGenerator::Spin(int) { return fuzz::Make("spin", {}); }
+// A timer of a process that spins never fires, which no harness can know.
+Operation OperationGenerator::Spin(int depth) {
+  if (Here().has_timer) return Print(depth);
+  Here().spins = true;
+  return fuzz::Make("spin", {});
+}
 
 Operation OperationGenerator::Release(int) { return fuzz::Make("release", {}); }
 

@@ -51,6 +51,9 @@ class Checker {
     const auto text = [&](const char* field) { return StringOr(operation.fields, field); };
     if (!TargetIsThere(process, operation)) return false;
     if (operation.name == "fork" && process == "primary" && certain) workers_.insert(text("label"));
+    if (operation.name == "spin" || operation.name == "after")
+      kinds_[process].insert(operation.name);
+    if (kinds_[process].size() > 1) return false;  // such a timer never fires
     auto& things = things_[process];
     if (IsOneOf(operation.name, {"close", "end_sockets"}) && !things.contains(text("label"))) {
       return false;
@@ -93,6 +96,7 @@ class Checker {
 
   std::set<std::string> workers_;
   std::set<std::string> clients_;
+  std::map<std::string, std::set<std::string>> kinds_;   // by process: spin, after
   std::map<std::string, std::set<std::string>> things_;  // by process: servers and connections
 };
 

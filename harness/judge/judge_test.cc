@@ -263,6 +263,13 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     e->insert(e->begin() + 4, Make("result 9", "{}", {}, "primary"));
                   })),
             'p');
+  // Read only after the worker has exited, the online message finds no channel.
+  EXPECT_NE(Watch("connected-at-online", changed([](Events* e) {
+                    e->push_back(Make("cluster.online w1", "{}", {{"w1", "--Df"}}));
+                    e->erase(e->begin() + 8, e->begin() + 10);
+                    e->erase(e->begin() + 4);
+                  })),
+            'f');
   EXPECT_EQ(Watch("not-connected-after-disconnect",
                   changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
             'f');

@@ -147,6 +147,7 @@ class Turn {
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
   Outcome DoClose(uint16_t process, const CompiledOperation& operation);
+  void TakeHandle(uint16_t process, Descriptor handle);
   Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);
   Outcome DoEndSockets(uint16_t process, const CompiledOperation& operation);
   std::optional<uint16_t> FindServer(uint16_t process, Id label) const;

@@ -34,7 +34,9 @@ std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
 // "h1" is the first handle that was received; other names are labels of this process.
 std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
   const std::string& text = pool_.Text(name);
-  if (text.size() > 1 && text[0] == 'h' && text.find_first_not_of("0123456789", 1) == text.npos) {
+  const bool numbered = text.size() > 1 && text.size() < 6 && text[0] == 'h' &&
+                        text.find_first_not_of("0123456789", 1) == text.npos;
+  if (numbered) {
     const auto number = static_cast<size_t>(std::stoul(text.substr(1)));
     if (number > 0 && number <= At(process).handles.size()) return At(process).handles[number - 1];
   }
@@ -176,12 +178,20 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
   return {};
 }
 
+// What was received becomes the new owner's; what the process has under a label, it has twice then.
+void Turn::TakeHandle(uint16_t process, Descriptor handle) {
+  auto& handles = At(process).handles;
+  const auto found = std::find(handles.begin(), handles.end(), handle);
+  if (found == handles.end()) return kernel_.AddReference(handle);
+  *found = kNoDescriptor;
+}
+
 Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   const auto handle = FindHandle(process, operation.name);
   if (!handle || *handle == kNoDescriptor) {
     return Misuse("nothing is called " + pool_.Text(operation.name));
   }
-  kernel_.AddReference(*handle);
+  TakeHandle(process, *handle);
   const Id label = pool_.Text(StringOr(operation.fields, "label"));
   if (!IsStream(*handle)) {
     model::WorkerInput input;
@@ -190,9 +200,6 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
     At(process).servers[input.server].socket = *handle;
     At(process).servers[input.server].port = kernel_.At(*handle).port;
     StepWorker(process, input);
-    kernel_.Release(*handle);  // the server's own from now on
-    auto& handles = At(process).handles;
-    std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
     return {};
   }
   Connection& connection = At(process).connections.emplace_back();
@@ -200,9 +207,6 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   connection.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
   connection.accept = operation.accept;
   connection.end = *handle;
-  kernel_.Release(*handle);
-  auto& handles = At(process).handles;
-  std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
   Serve(process, &connection);
   return {};
 }

@@ -137,7 +137,7 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
   if (object == "self" && process != kPrimary) {
     const model::WorkerState& own = At(process).worker;
     // REQ worker.isConnected.in-worker worker.isDead.before-exit
-    if (method == "isConnected") return json::value(bool{own.channel});
+    if (method == "isConnected") return json::value(own.channel);
     if (method == "isDead") {
       const bool by_code = context_.Has(model::Deviation::kDeadByExitCode);
       return json::value(by_code && At(process).exit_code >= 0);
@@ -154,8 +154,8 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
     input.worker = *worker;
     StepPrimary(input);
   }
-  if (!of_child && method == "isConnected") return json::value(bool{record.connected});
-  if (!of_child && method == "isDead") return json::value(bool{record.dead});
+  if (!of_child && method == "isConnected") return json::value(record.connected);
+  if (!of_child && method == "isDead") return json::value(record.dead);
   return json::value(kUndefined);
 }
 
@@ -246,7 +246,7 @@ json::value Turn::ReadProcess(uint16_t process, std::string_view rest) {
     // REQ cluster.settings.execArgv.passed
     return Inside(SettingsOf(At(process).settings), "execArgv");
   }
-  if (part == "connected" && process != kPrimary) return bool{At(process).worker.channel};
+  if (part == "connected" && process != kPrimary) return At(process).worker.channel;
   const bool of_channel = IsOneOf(part, {"send", "disconnect"}) && process != kPrimary;
   const bool always = IsOneOf(part, {"kill", "exit", "cwd", "getuid", "getgid"});
   return of_channel || always || IsEmitterMethod(part) ? kFunction : kUndefined;
@@ -268,7 +268,7 @@ json::value Turn::ReadChild(uint16_t worker, std::string_view rest) {
   if (rest.empty()) return json::object{{"$type", "ChildProcess"}};
   const std::string_view part = TakePart(&rest);
   if (part == "pid") return 1001 + worker;
-  if (part == "connected") return bool{world_.primary.workers[worker].channel};
+  if (part == "connected") return world_.primary.workers[worker].channel;
   const bool method = IsOneOf(part, {"send", "kill", "disconnect"}) || IsEmitterMethod(part);
   return method ? kFunction : kUndefined;
 }
