@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "harness/cli/fuzz_command.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/lint_command.h"
 #include "harness/cli/report_command.h"
@@ -82,6 +83,30 @@ void AddSimulate(CLI::App* app, SimulateFlags* flags, Command* command) {
     if (flags->a_case.empty() && !flags->load) throw CLI::RequiredError("case or --load");
     *command = [=] { return flags->load ? SimulateManyConnections(*flags) : SimulateCase(*flags); };
   });
+}
+
+void AddTarget(CLI::App* app, FuzzFlags* flags) {
+  app->add_option("--impl", flags->implementation,
+                  "sim (the default), node, node@16.20.2, ... or path of a manifest");
+  app->add_option("--seed", flags->seed, "what chance is drawn from; default: 0");
+  app->add_option("--edition", flags->edition, "edition of the documentation to hold it to");
+  app->add_option("--deviation", flags->deviations,
+                  "a deviation of real runtimes to switch on in the simulator; may be repeated");
+}
+
+void AddFuzz(CLI::App* app, FuzzFlags* flags, Command* command) {
+  CLI::App* fuzz = app->add_subcommand(
+      "fuzz", "Try generated scenarios; what breaks a requirement is made small and saved");
+  AddTarget(fuzz, flags);
+  CLI::Option* runs = fuzz->add_option("--runs", flags->runs, "how many scenarios; default: 1000");
+  fuzz->add_option("--budget", flags->budget, "how long, such as 90s, 10m or 2h")->excludes(runs);
+  fuzz->add_option("--out", flags->out, "folder for what is found; default: fuzz-failures");
+  fuzz->callback([=] { *command = [=] { return Fuzz(*flags); }; });
+
+  CLI::App* replay = app->add_subcommand("replay", "Run a case that fuzz saved, and judge it");
+  replay->add_option("file", flags->file, "path of the case")->required();
+  AddTarget(replay, flags);
+  replay->callback([=] { *command = [=] { return Replay(*flags); }; });
 }
 
 // What the subcommands without flags of their own read.
@@ -193,9 +218,11 @@ int RunApp(int argc, const char* const* argv) {
   Command command;
   RunFlags flags;
   SimulateFlags simulate;
+  FuzzFlags fuzz;
   Words words;
   AddRun(&app, &flags, &command);
   AddSimulate(&app, &simulate, &command);
+  AddFuzz(&app, &fuzz, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);
   AddSpec(&app, &words, &command);

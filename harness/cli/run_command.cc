@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "harness/cli/exit_code.h"
+#include "harness/cli/implementation_choice.h"
 #include "harness/cli/runs_folder.h"
 #include "harness/cli/selection.h"
 #include "harness/cli/workspace.h"
@@ -164,22 +165,10 @@ class SuiteRun {
   bool write_failed_ = false;
 };
 
-// A name as the manifests have it, or the path of a manifest.
-Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
-                            std::optional<Edition> edition) {
-  if (IsSimulator(name)) return ResolveSimulator(name, edition);
-  if (name.find('/') == std::string::npos) return Resolve(name, manifests, edition);
-  const auto manifest = LoadManifest(name);
-  if (!manifest) return manifest.error().front();
-  auto found = Resolve(manifest->name, {*manifest}, edition);
-  if (found) found->name = name;
-  return found;
-}
-
 int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition> edition,
            const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
            const Catalogue& catalogue) {
-  auto implementation = Find(name, manifests, edition);
+  auto implementation = FindImplementation(name, manifests, edition);
   if (!implementation) return Fail(implementation.error(), kHarnessFailed);
   const auto selected = Select(cases, flags, implementation->edition, catalogue);
   if (!selected) return Fail(selected.error(), kUsage);

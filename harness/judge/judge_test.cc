@@ -263,7 +263,20 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     (*e)[4].snap["w1"].connected = '-';
                     e->erase(e->begin() + 7);
                   })),
-            '-');
+             '-');
+  // A handler of the first of the pair may have disconnected it.
+  EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
+                    (*e)[4].snap["w1"].connected = '-';
+                    e->insert(e->begin() + 4, Make("result 9", "{}", {}, "primary"));
+                  })),
+            'p');
+  // Read only after the worker has exited, the online message finds no channel.
+  EXPECT_NE(Watch("connected-at-online", changed([](Events* e) {
+                    e->push_back(Make("cluster.online w1", "{}", {{"w1", "--Df"}}));
+                    e->erase(e->begin() + 8, e->begin() + 10);
+                    e->erase(e->begin() + 4);
+                  })),
+             'f');
   EXPECT_EQ(Watch("not-connected-after-disconnect",
                   changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
             'f');
@@ -283,6 +296,12 @@ TEST(MonitorTest, EachDefectIsSeen) {
   EXPECT_EQ(Watch("key-while-alive", changed([](Events* e) { (*e)[6].snap["w1"].listed = '-'; })),
             'f');
   EXPECT_EQ(Watch("exit-like-cluster", changed([](Events* e) { e->erase(e->end() - 2); })), 'f');
+  // The primary may end in a handler of the first of the pair, and must not be accused of the rest.
+  EXPECT_NE(Watch("exit-like-cluster", changed([](Events* e) {
+                    e->erase(e->end() - 2);
+                    e->push_back(Make("process.exit primary", R"({"code":0})", {}, "primary"));
+                  })),
+            'f');
   EXPECT_EQ(Watch("online-like-cluster", changed([](Events* e) { e->erase(e->begin() + 4); })),
             'f');
 }

@@ -152,13 +152,22 @@ bool GoesOn(const Trace& trace, const std::string& worker, size_t index) {
   return false;
 }
 
+// The event comes on cluster and on the worker; handlers of the first may disconnect before the
+// second, unless nothing was recorded between the two.
+bool IsFirstOnline(const Trace& trace, size_t index) {
+  const Event& event = trace.events[index];
+  const bool of_cluster = event.name == "cluster.online";
+  if (!of_cluster && event.name != "worker.online") return false;
+  const auto other = trace.First(of_cluster ? "worker.online" : "cluster.online", event.subject);
+  return !other || *other > index || *other + 1 == index;
+}
+
 Observation ConnectedAtOnline(const Trace& trace) {
   const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
   return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
                               std::string* wrong) {
-    const Event& event = trace.events[index];
+    if (!IsFirstOnline(trace, index) || trace.events[index].subject != worker) return false;
     const auto disconnect = disconnects.find(worker);
-    if (event.name != "cluster.online" || event.subject != worker) return false;
     if (disconnect != disconnects.end() && disconnect->second < index) return false;
     // The message may be read late, when the worker has closed its channel or died.
     if (!GoesOn(trace, worker, index)) return false;
@@ -167,15 +176,21 @@ Observation ConnectedAtOnline(const Trace& trace) {
   });
 }
 
+// What a call in a handler may bring about before it returns.
+bool IsOfCall(const Event& event) {
+  return event.name == "result" || event.name == "cluster.fork" || event.name == "cluster.setup" ||
+         event.name == "process.exit";
+}
+
 // Up to which event the handlers of disconnect may still be running in the primary: what follows
-// the two events without another event of the primary may be the results of operations in them.
+// the two events without another event of the primary may come of operations in them.
 size_t EndOfHandlers(const Trace& trace, const std::string& worker, size_t disconnect) {
   size_t end = disconnect;
   for (size_t i = disconnect; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     if (event.process != "primary") continue;
     const bool either = event.name == "cluster.disconnect" || event.name == "worker.disconnect";
-    if (!(either && event.subject == worker) && event.name != "result") break;
+    if (!(either && event.subject == worker) && !IsOfCall(event)) break;
     end = i;
   }
   return end;
@@ -248,6 +263,18 @@ Observation KeyWhileAlive(const Trace& trace) {
   });
 }
 
+// Nothing else happened in the primary after this event but its end: it ended in a handler of it.
+bool EndsInHandler(const Trace& trace, size_t index) {
+  bool ended = false;
+  for (size_t i = index + 1; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    const bool exit = event.name == "process.exit" && event.process == "primary";
+    ended = ended || exit || (event.name == "os.exit" && event.subject == "primary");
+    if (event.process == "primary" && !IsOfCall(event)) return false;
+  }
+  return ended;
+}
+
 // Every cluster.NAME of a worker has a worker.NAME, as often and with the same arguments.
 Observation LikeCluster(const Trace& trace, const std::string& name) {
   Observation observation;
@@ -261,6 +288,7 @@ Observation LikeCluster(const Trace& trace, const std::string& name) {
   if (trace.ending.kind != EndingKind::kCompleted) return observation;
   for (const auto& [subject, indices] : cluster) {
     observation.seen = true;
+    if (EndsInHandler(trace, indices.back())) continue;
     if (worker[subject].size() != indices.size() && !observation.violation) {
       observation.violation =
           At(trace, indices.back(),
@@ -271,6 +299,7 @@ Observation LikeCluster(const Trace& trace, const std::string& name) {
   }
   for (const auto& [subject, indices] : worker) {
     if (indices.empty() || cluster.contains(subject) || observation.violation) continue;
+    if (EndsInHandler(trace, indices.front())) continue;
     observation.seen = true;
     observation.violation =
         At(trace, indices.front(), fmt::format("worker.{} without cluster.{}", name, name),

@@ -24,21 +24,6 @@ Error UnknownDeviation(const std::string& id) {
           {}};
 }
 
-Result<model::DeviationSet> DeviationsOf(const std::string& name) {
-  model::DeviationSet deviations;
-  std::string_view rest = std::string_view(name).substr(kName.size());
-  while (!rest.empty()) {
-    rest.remove_prefix(1);  // '?' or '&'
-    const std::string_view part = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(part.size());
-    const std::string id(part.starts_with(kKey) ? part.substr(kKey.size()) : part);
-    const auto deviation = part.starts_with(kKey) ? model::ParseDeviation(id) : std::nullopt;
-    if (!deviation) return UnknownDeviation(id);
-    deviations.Insert(*deviation);
-  }
-  return deviations;
-}
-
 }  // namespace
 
 bool IsSimulator(const std::string& name) {
@@ -56,6 +41,21 @@ Result<Implementation> ResolveSimulator(const std::string& name, std::optional<E
   implementation.version = "1";
   implementation.edition = edition.value_or(Edition::kV18);
   return implementation;
+}
+
+Result<model::DeviationSet> DeviationsOf(const std::string& name) {
+  model::DeviationSet deviations;
+  std::string_view rest = std::string_view(name).substr(kName.size());
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // '?' or '&'
+    const std::string_view part = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(part.size());
+    const std::string id(part.starts_with(kKey) ? part.substr(kKey.size()) : part);
+    const auto deviation = part.starts_with(kKey) ? model::ParseDeviation(id) : std::nullopt;
+    if (!deviation) return UnknownDeviation(id);
+    deviations.Insert(*deviation);
+  }
+  return deviations;
 }
 
 bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& implementation,

@@ -11,6 +11,7 @@
 #include "harness/core/implementation.h"
 #include "harness/core/scenario.h"
 #include "harness/core/trace.h"
+#include "reference/model/deviation.h"
 
 namespace clusterspec {
 
@@ -19,6 +20,9 @@ bool IsSimulator(const std::string& name);
 
 // What to call it and what it is held to; an error for an unknown deviation.
 Result<Implementation> ResolveSimulator(const std::string& name, std::optional<Edition> edition);
+
+// Those that a simulator's name switches on; an error for an unknown one.
+Result<model::DeviationSet> DeviationsOf(const std::string& name);
 
 // Simulates every case and hands over its trace; `index` is the case's place in `cases`. A case
 // that is there several times gets the seeds `seed`, `seed` + 1, ... False when the user

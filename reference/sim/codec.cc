@@ -16,19 +16,23 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  uint64_t Pass(uint64_t number) {
+  [[gnu::always_inline]] uint64_t Pass(uint64_t number) {
     if (at_ + kLongest > buffer_.size()) Flush();
-    uint64_t rest = number;
-    while (rest >= 0x80) {
-      buffer_[at_++] = static_cast<char>(rest | 0x80);
-      rest >>= 7;
-    }
-    buffer_[at_++] = static_cast<char>(rest);
+    if (number >= 0x80) [[unlikely]]
+      return PassLong(number);
+    buffer_[at_++] = static_cast<char>(number);
     return number;
   }
 
  private:
   static constexpr size_t kLongest = 10;  // bytes of a number
+
+  uint64_t PassLong(uint64_t number) {
+    uint64_t rest = number;
+    for (; rest >= 0x80; rest >>= 7) buffer_[at_++] = static_cast<char>(rest | 0x80);
+    buffer_[at_++] = static_cast<char>(rest);
+    return number;
+  }
 
   void Flush() {
     bytes_.append(buffer_.data(), at_);

@@ -159,6 +159,7 @@ class Turn {
   std::optional<uint16_t> FindServer(uint16_t process, Id label) const;
   std::optional<uint16_t> FindConnection(uint16_t process, Id label) const;
   std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
+  bool IsOfConnection(Id label) const;
 
   // turn_values.cc: what `get` and its like read.
   Outcome DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
@@ -183,6 +184,7 @@ class Turn {
   model::Context context_;
   Kernel kernel_;
   Small<std::pair<uint16_t, model::Effect>, 4> later_;
+  uint16_t exiting_ = kNobody;  // runs its handlers of exit, with which its life ends
   Id pending_label_ = kNone;  // of the worker that is being forked
   Id pending_environment_ = kNone;
 };

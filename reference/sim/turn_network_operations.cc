@@ -42,7 +42,19 @@ std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
   }
   if (const auto server = FindServer(process, name)) return At(process).servers[*server].socket;
   if (const auto found = FindConnection(process, name)) return At(process).connections[*found].end;
+  if (IsOfConnection(name)) return kNoDescriptor;
   return std::nullopt;
+}
+
+// Connections that are closed leave their label behind, which an adapter still knows.
+bool Turn::IsOfConnection(Id label) const {
+  return std::any_of(program_.operations.begin(), program_.operations.end(),
+                     [&](const CompiledOperation& operation) {
+                       if (operation.kind == OperationKind::kConnect)
+                         return operation.name == label;
+                       return operation.kind == OperationKind::kAdopt &&
+                              StringOr(operation.fields, "label") == pool_.Text(label);
+                     });
 }
 
 // ---- messages
@@ -247,6 +259,7 @@ Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
     return {};
   }
   const auto connection = FindConnection(process, operation.name);
+  if (!connection && IsOfConnection(operation.name)) return {};
   if (!connection) return Misuse("nothing is called " + pool_.Text(operation.name));
   CloseConnection(process, *connection, true);
   return {};

@@ -91,9 +91,11 @@ int Turn::InspectPortOf(uint16_t process) const {
 void Turn::Exit(uint16_t process, int code) {
   if (!Runs(process)) return;
   // REQ worker.process.exit-on-accidental-disconnect: the code says so, whatever exitCode is
-  Record(EventKind::kProcessExit, process, At(process).label, [&] {
-    return json::object{{"code", code}};
-  });
+  if (std::exchange(exiting_, process) != process) {  // in a handler of exit there is no second one
+    Record(EventKind::kProcessExit, process, At(process).label, [&] {
+      return json::object{{"code", code}};
+    });
+  }
   End(process, code & 0xff, 0);
 }
 

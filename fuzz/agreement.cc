@@ -1,0 +1,235 @@
+#include "fuzz/agreement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "reference/sim/codec.h"
+#include "reference/sim/random.h"
+
+namespace clusterspec::fuzz {
+namespace {
+
+using sim::Choice;
+using sim::Choices;
+using sim::Machine;
+using sim::Random;
+using sim::Recorder;
+using sim::World;
+
+// What a run was made of.
+struct Recording {
+  std::vector<Choices> offered;
+  std::vector<uint32_t> picks;
+  std::vector<int> answers;  // of choice points
+  std::vector<Event> events;
+  Ending ending;
+};
+
+// Decides by chance, and writes down what it decided.
+class RecordingChooser : public model::Chooser {
+ public:
+  RecordingChooser(Random* random, std::vector<int>* answers)
+      : chance_(random), answers_(*answers) {}
+  int Pick(model::ChoicePoint point, int options) override {
+    answers_.push_back(chance_.Pick(point, options));
+    return answers_.back();
+  }
+
+ private:
+  sim::RandomChooser chance_;
+  std::vector<int>& answers_;
+};
+
+class ReplayingChooser : public model::Chooser {
+ public:
+  explicit ReplayingChooser(const std::vector<int>& answers) : answers_(answers) {}
+  int Pick(model::ChoicePoint, int) override {
+    return next_ < answers_.size() ? answers_[next_++] : 0;
+  }
+
+ private:
+  const std::vector<int>& answers_;
+  size_t next_ = 0;
+};
+
+// Simulate, step by step.
+Recording Record(const Scenario& scenario, const sim::SimOptions& options) {
+  Recording recording;
+  Machine machine(scenario, options.edition, options.deviations);
+  World world = machine.Start();
+  Random random(options.seed);
+  RecordingChooser chooser(&random, &recording.answers);
+  Recorder recorder;
+  recorder.whole = true;
+  Choices choices;
+  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
+    if (std::cmp_equal(recording.picks.size(), options.most_steps)) break;
+    recording.offered.push_back(choices);
+    recording.picks.push_back(random.Below(static_cast<uint32_t>(choices.size())));
+    machine.Apply(choices[recording.picks.back()], &chooser, &world, &recorder);
+  }
+  recording.events = std::move(recorder.events);
+  recording.ending = EndingOf(machine.program(), world);
+  return recording;
+}
+
+// Everything but the time.
+bool SameEvent(const Event& a, const Event& b) {
+  return a.name == b.name && a.process == b.process && a.subject == b.subject && a.pid == b.pid &&
+         a.data == b.data && a.snap == b.snap;
+}
+
+bool SameEvents(const std::vector<Event>& a, const std::vector<Event>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), SameEvent);
+}
+
+bool SameEnding(const Ending& a, const Ending& b) {
+  return a.kind == b.kind && a.step == b.step && a.message == b.message;
+}
+
+Failure Own(const char* check, std::string message) { return {check, "", std::move(message)}; }
+
+// The recorded choices on worlds that go through their encoding now and then.
+class Replay {
+ public:
+  Replay(const Scenario& scenario, const sim::SimOptions& options, const Recording& recording)
+      : machine_(scenario, options.edition, options.deviations),
+        recording_(recording),
+        random_(options.seed + 1),
+        chooser_(recording.answers) {}
+
+  std::vector<Failure> Run() {
+    World world = machine_.Start();
+    Recorder recorder;
+    recorder.whole = true;
+    Choices choices;
+    for (size_t step = 0; step < recording_.picks.size(); ++step) {
+      if (random_.Below(3) == 0 && !PassThroughBytes(&world)) {
+        return {Own("own/encoding", At(step) + ": another world came out of the bytes")};
+      }
+      machine_.Enabled(world, &choices);
+      const Choices& before = recording_.offered[step];
+      if (!std::equal(choices.begin(), choices.end(), before.begin(), before.end())) {
+        return {Own("own/replay", At(step) + ": other things may happen than before")};
+      }
+      machine_.Apply(choices[recording_.picks[step]], &chooser_, &world, &recorder);
+    }
+    if (SameEvents(recorder.events, recording_.events) &&
+        SameEnding(EndingOf(machine_.program(), world), recording_.ending)) {
+      return {};
+    }
+    return {Own("own/replay", "the same choices show other events or another end")};
+  }
+
+ private:
+  static std::string At(size_t step) { return fmt::format("before choice {}", step + 1); }
+
+  bool PassThroughBytes(World* world) {
+    std::string bytes;
+    std::string again;
+    Encode(*world, &bytes);
+    *world = sim::Decode(bytes);
+    Encode(*world, &again);
+    return bytes == again;
+  }
+
+  Machine machine_;
+  const Recording& recording_;
+  Random random_;
+  ReplayingChooser chooser_;
+};
+
+// Searches for choices that show the trace.
+class Follower {
+ public:
+  Follower(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace, int turns)
+      : machine_(scenario, options.edition, options.deviations), trace_(trace), turns_(turns) {}
+
+  Followed Run() {
+    if (From(machine_.Start(), 0)) return Followed::kYes;
+    return turns_ > 0 ? Followed::kNo : Followed::kTooMuch;
+  }
+
+ private:
+  // All that is open is tried: a chooser that first says 0, then the next answer, and so on.
+  class CountingChooser : public model::Chooser {
+   public:
+    int Pick(model::ChoicePoint, int options) override {
+      if (next_ == answers_.size()) answers_.push_back({0, options});
+      return answers_[next_++].first;
+    }
+    // The next answers; false when all have been tried.
+    bool Advance() {
+      next_ = 0;
+      while (!answers_.empty() && ++answers_.back().first == answers_.back().second) {
+        answers_.pop_back();
+      }
+      return !answers_.empty();
+    }
+
+   private:
+    std::vector<std::pair<int, int>> answers_;
+    size_t next_ = 0;
+  };
+
+  bool From(const World& world, size_t position) {
+    std::string bytes;
+    Encode(world, &bytes);
+    if (!visited_.emplace(position, std::move(bytes)).second) return false;
+    Choices choices;
+    machine_.Enabled(world, &choices);
+    if (choices.empty()) {
+      return position == trace_.events.size() &&
+             SameEnding(EndingOf(machine_.program(), world), trace_.ending);
+    }
+    return std::any_of(choices.begin(), choices.end(),
+                       [&](const Choice& choice) { return By(world, position, choice); });
+  }
+
+  bool By(const World& before, size_t position, const Choice& choice) {
+    CountingChooser chooser;
+    do {
+      if (turns_ <= 0) return false;
+      --turns_;
+      World world = before;
+      Recorder recorder;
+      recorder.whole = true;
+      machine_.Apply(choice, &chooser, &world, &recorder);
+      const size_t end = position + recorder.events.size();
+      if (end > trace_.events.size()) continue;
+      const auto seen = trace_.events.begin() + static_cast<std::ptrdiff_t>(position);
+      const bool fits = std::equal(recorder.events.begin(), recorder.events.end(), seen, SameEvent);
+      if (fits && From(world, end)) return true;
+    } while (chooser.Advance());
+    return false;
+  }
+
+  Machine machine_;
+  const Trace& trace_;
+  int turns_;
+  std::set<std::pair<size_t, std::string>> visited_;
+};
+
+}  // namespace
+
+std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOptions& options) {
+  const Trace trace = Simulate(scenario, options);
+  if (ToText(Simulate(scenario, options)) != ToText(trace)) {
+    return {Own("own/bytes", "the same seed gave two traces")};
+  }
+  if (trace.ending.kind == EndingKind::kDeadline) return {};
+  const Recording recording = Record(scenario, options);
+  if (!SameEvents(recording.events, trace.events) || !SameEnding(recording.ending, trace.ending)) {
+    return {Own("own/schedule", "the machine's own run is not that of the simulator")};
+  }
+  return Replay(scenario, options, recording).Run();
+}
+
+Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
+                int most_turns) {
+  return Follower(scenario, options, trace, most_turns).Run();
+}
+
+}  // namespace clusterspec::fuzz

@@ -1,0 +1,28 @@
+// Whether the simulator agrees with itself and with the machine below it.
+#ifndef CLUSTERSPEC_FUZZ_AGREEMENT_H_
+#define CLUSTERSPEC_FUZZ_AGREEMENT_H_
+
+#include <vector>
+
+#include "fuzz/failure.h"
+#include "reference/sim/simulate.h"
+
+namespace clusterspec::fuzz {
+
+// own/bytes       the same seed gives the same trace
+// own/schedule    the machine, asked for its choices by the same chance, shows what Simulate shows
+// own/encoding    Encode(Decode(x)) is x
+// own/replay      the recorded choices, carried out on worlds that were encoded and decoded at
+//                 random points, show the same and leave the same to choose from
+std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOptions& options);
+
+enum class Followed { kYes, kNo, kTooMuch };
+
+// Whether the machine can show the events of the trace, in order, and end as it did: searched for
+// without knowing which choices were made, in at most `most_turns` turns.
+Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
+                int most_turns = 20'000);
+
+}  // namespace clusterspec::fuzz
+
+#endif  // CLUSTERSPEC_FUZZ_AGREEMENT_H_

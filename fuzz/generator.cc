@@ -1,0 +1,137 @@
+#include "fuzz/generator.h"
+
+#include "fuzz/draft.h"
+#include "harness/load/scenario_writer.h"
+
+namespace clusterspec::fuzz {
+namespace {
+
+constexpr const char* kSignals[] = {"SIGKILL", "SIGTERM", "SIGSTOP", "SIGCONT"};
+
+class Generator {
+ public:
+  Generator(Source* source, const GeneratorOptions& options)
+      : source_(*source), options_(options) {}
+
+  Scenario Run() {
+    const uint32_t steps = 1 + source_.Below(static_cast<uint32_t>(options_.most_steps));
+    MakeFavourites();
+    MakeGiven();
+    while (scenario_.steps.size() < steps) scenario_.steps.push_back({MakeAction(), {}});
+    NumberOperations(&scenario_);
+    return std::move(scenario_);
+  }
+
+ private:
+  using Action = decltype(Step::action);
+
+  // Any numbers: they count modulo what there is.
+  void MakeFavourites() {
+    const uint32_t count = source_.Below(4);
+    for (uint32_t i = 0; i < count; ++i) draft_.favourites.push_back(source_.Below(1000));
+    draft_.favourite_path = source_.Below(1000);
+    draft_.exclusive_percent = source_.Chance(25) ? 80 : 5;
+    draft_.most_workers = 1 + source_.Below(static_cast<uint32_t>(options_.most_workers));
+  }
+
+  void MakeGiven() {
+    if (source_.Chance(8)) {
+      const bool none = source_.Below(2) == 0;
+      scenario_.given.env["NODE_CLUSTER_SCHED_POLICY"] = none ? "none" : "rr";
+    }
+    if (source_.Chance(5)) scenario_.given.args = {"--of-primary"};
+    draft_.has_fd = source_.Chance(8);
+    if (draft_.has_fd) scenario_.given.listening_fd = kDescriptor;
+  }
+
+  // The first of these is the simplest.
+  Action MakeAction() {
+    const uint32_t draw = source_.Below(100);
+    if (draw < 28 || draft_.workers() == 0) return MakeBatch(0);
+    if (draw < 62) return MakeBatch(SomeProcess());
+    if (draw < 79 && !draft_.expected.empty()) return MakeAwait();
+    if (draw < 83) return Settle{};
+    if (draw < 87) return MakeSignal();
+    return MakeClient();
+  }
+
+  // A worker, or the primary where no worker is likely to live for long.
+  size_t SomeProcess() {
+    const size_t worker = 1 + source_.Below(static_cast<uint32_t>(draft_.workers()));
+    return draft_.processes[worker].ends && !source_.Chance(20) ? 0 : worker;
+  }
+
+  Batch MakeBatch(size_t process) {
+    Batch batch{draft_.processes[process].label, {}};
+    OperationGenerator operations(&source_, &draft_, process);
+    const uint32_t count = 1 + source_.Below(4);
+    for (uint32_t i = 0; i < count; ++i) batch.operations.push_back(operations.Make(0));
+    return batch;
+  }
+
+  Await MakeAwait() {
+    Await await{source_.OneOf(draft_.expected), 1};
+    if (source_.Chance(10)) await.pattern.conditions.push_back(MakeCondition(await.pattern.event));
+    if (source_.Chance(3)) await.count = 2;
+    return await;
+  }
+
+  Condition MakeCondition(const std::string& event) {
+    if (event == "cluster.exit") return {"code", source_.Chance(50) ? 1 : 0};
+    if (event.starts_with("cluster.")) return {"snap.connected", source_.Below(2) == 0};
+    return {"code", json::object{{"$absent", true}}};
+  }
+
+  Signal MakeSignal() {
+    // Mostly a worker: the end of the primary is the end of the rest too.
+    const bool primary = source_.Chance(10);
+    const uint32_t worker = 1 + source_.Below(static_cast<uint32_t>(draft_.workers()));
+    return {draft_.processes[primary ? 0 : worker].label, source_.OneOf(kSignals)};
+  }
+
+  Action MakeClient() {
+    if (!draft_.clients.empty() && source_.Chance(40)) {
+      const std::string label = source_.OneOf(draft_.clients);
+      if (source_.Below(2) == 0) return Client{ClientVerb::kClose, label, {}, "", 1};
+      return Client{ClientVerb::kSend, label, {}, "to server", 1};
+    }
+    std::vector<Target> servers;
+    std::vector<Target> datagrams;
+    for (const ProcessDraft& each : draft_.processes) {
+      for (const auto& name : each.servers)
+        servers.push_back({each.label + "." + name, "", {}, ""});
+      for (const auto& name : each.datagrams) {
+        datagrams.push_back({each.label + "." + name, "", {}, ""});
+      }
+    }
+    if (!datagrams.empty() && source_.Chance(50)) {
+      return Client{ClientVerb::kDatagram, draft_.NextLabel("d"), source_.OneOf(datagrams), "hi",
+                    1};
+    }
+    if (servers.empty() || source_.Chance(15)) {
+      servers = {{"", "127.0.0.1", "${port:a}", ""}, {"", "", {}, "${scratch}/a.sock"}};
+    }
+    const Target target = source_.OneOf(servers);
+    const std::string label = draft_.NextLabel("c");
+    if (source_.Chance(50)) {
+      return Client{ClientVerb::kAsk, label, target, "", 1 + static_cast<int>(source_.Below(4))};
+    }
+    draft_.clients.push_back(label);
+    return Client{ClientVerb::kConnect, label, target, "", 1};
+  }
+
+  static constexpr int kDescriptor = 7;
+
+  Source& source_;
+  const GeneratorOptions options_;
+  Draft draft_;
+  Scenario scenario_;
+};
+
+}  // namespace
+
+Scenario Generate(Source* source, const GeneratorOptions& options) {
+  return Generator(source, options).Run();
+}
+
+}  // namespace clusterspec::fuzz

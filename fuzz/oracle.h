@@ -1,0 +1,24 @@
+// Trace -> what is broken in it, without any expectation of a case.
+#ifndef CLUSTERSPEC_FUZZ_ORACLE_H_
+#define CLUSTERSPEC_FUZZ_ORACLE_H_
+
+#include <vector>
+
+#include "fuzz/failure.h"
+#include "harness/core/requirement.h"
+#include "harness/core/trace.h"
+
+namespace clusterspec::fuzz {
+
+// The monitors and watches whose requirement holds in the trace's edition, the ways in which a run
+// of a well-formed scenario may end, and what is true of any run. A run that was interrupted, or
+// that the implementation does not support, breaks nothing.
+std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,
+                             const Catalogue& catalogue);
+
+// The harness or the adapter failed: says nothing about the implementation.
+bool IsOfHarness(const Failure& failure);
+
+}  // namespace clusterspec::fuzz
+
+#endif  // CLUSTERSPEC_FUZZ_ORACLE_H_

@@ -1,0 +1,90 @@
+#include "fuzz/shrink.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/campaign.h"
+#include "fuzz/well_formed.h"
+#include "harness/load/scenario_writer.h"
+
+namespace clusterspec::fuzz {
+namespace {
+
+Operation Make(const char* name, json::object fields) {
+  Operation operation;
+  operation.name = name;
+  operation.fields = std::move(fields);
+  return operation;
+}
+
+std::string Text(const Scenario& scenario) {
+  std::string text;
+  for (const Step& each : scenario.steps) text += ToString(each) + "\n";
+  return text;
+}
+
+// A program of a dozen steps in which only a disconnect() inside a handler matters.
+Scenario Large() {
+  Scenario scenario;
+  scenario.given.args = {"--x"};
+  scenario.steps.push_back({Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}});
+  for (int i = 0; i < 10; ++i) scenario.steps.push_back({Settle{}, {}});
+  Operation react = Make("react", {{"event", "cluster.online"}, {"times", 2}});
+  react.nested = {Make("print", {{"text", "x"}}), Make("disconnect", {{"target", "w1"}})};
+  scenario.steps.push_back({Batch{"primary", {Make("release", {}), react}}, {}});
+  return scenario;
+}
+
+bool Disconnects(const Scenario& scenario) {
+  return Text(scenario).find("disconnect") != std::string::npos;
+}
+
+TEST(Shrink, LeavesOnlyWhatMatters) {
+  const Scenario small = Shrink(Large(), Disconnects);
+  EXPECT_EQ(Text(small), "primary: fork {\"label\":\"w1\"}, disconnect {\"target\":\"w1\"}\n");
+  EXPECT_TRUE(small.given.args.empty());
+  EXPECT_EQ(std::get<Batch>(small.steps[0].action).operations[1].id, 2);
+}
+
+TEST(Shrink, TriesOnlyWhatIsWellFormed) {
+  Shrink(Large(), [](const Scenario& scenario) {
+    EXPECT_TRUE(IsWellFormed(scenario)) << Text(scenario);
+    return Disconnects(scenario);
+  });
+}
+
+TEST(Shrink, StopsAfterSoManyTrials) {
+  int trials = 0;
+  const auto fails = [&](const Scenario&) { return ++trials > 0; };
+  Shrink(Large(), fails, 3);
+  EXPECT_EQ(trials, 3);
+}
+
+TEST(IsWellFormed, WantsEveryLabelToBeThere) {
+  const auto good = [](std::vector<Step> steps) {
+    Scenario scenario;
+    scenario.steps = std::move(steps);
+    return IsWellFormed(scenario);
+  };
+  const Step fork{Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}};
+  const Step listen{Batch{"w1", {Make("listen", {{"label", "s1"}, {"port", 0}})}}, {}};
+  const Step close{Batch{"w1", {Make("close", {{"label", "s1"}})}}, {}};
+  const Step kill{Batch{"primary", {Make("kill", {{"target", "w1"}})}}, {}};
+  const Step ask{Client{ClientVerb::kAsk, "c", {"w1.s1", "", {}, ""}, "", 1}, {}};
+  const Step send{Client{ClientVerb::kSend, "c", {}, "", 1}, {}};
+  const Step get{Batch{"w1", {Make("get", {{"path", "w2.id"}})}}, {}};
+  EXPECT_TRUE(good({fork, listen, close, kill, ask}));
+  EXPECT_FALSE(good({fork, close}));
+  EXPECT_FALSE(good({kill, fork}));
+  EXPECT_FALSE(good({listen, fork}));
+  EXPECT_FALSE(good({fork, ask}));
+  EXPECT_FALSE(good({fork, send}));
+  EXPECT_FALSE(good({fork, get}));
+  Operation react = Make("react", {{"event", "process.message"}});
+  EXPECT_FALSE(good({fork, {Batch{"w1", {react}}, {}}}));
+  react.nested = {Make("listen", {{"label", "s1"}, {"port", 0}})};
+  EXPECT_TRUE(good({fork, {Batch{"w1", {react}}, {}}}));
+  EXPECT_FALSE(good({fork, {Batch{"w1", {react}}, {}}, close}));
+}
+
+}  // namespace
+}  // namespace clusterspec::fuzz

@@ -1,0 +1,107 @@
+#include "fuzz/well_formed.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string>
+
+namespace clusterspec::fuzz {
+namespace {
+
+bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+class Checker {
+ public:
+  bool Check(const Scenario& scenario) {
+    return std::all_of(scenario.steps.begin(), scenario.steps.end(), [&](const Step& step) {
+      if (const auto* batch = std::get_if<Batch>(&step.action)) return Check(*batch);
+      if (const auto* signal = std::get_if<Signal>(&step.action)) {
+        return IsProcess(signal->process);
+      }
+      if (const auto* client = std::get_if<Client>(&step.action)) return Check(*client);
+      return true;
+    });
+  }
+
+ private:
+  bool IsProcess(const std::string& label) const {
+    return label == "primary" || workers_.contains(label);
+  }
+
+  bool Check(const Batch& batch) {
+    if (!IsProcess(batch.process) || batch.operations.empty()) return false;
+    return std::all_of(batch.operations.begin(), batch.operations.end(),
+                       [&](const Operation& each) { return Check(batch.process, each, true); });
+  }
+
+  // A client that is sent something must have been connected before.
+  bool Check(const Client& client) {
+    const bool named = client.verb == ClientVerb::kSend || client.verb == ClientVerb::kClose;
+    if (named) return clients_.contains(client.label);
+    clients_.insert(client.label);
+    if (client.to.server.empty()) return true;
+    const size_t dot = client.to.server.find('.');
+    return things_[client.to.server.substr(0, dot)].contains(client.to.server.substr(dot + 1));
+  }
+
+  bool Check(const std::string& process, const Operation& operation, bool certain) {
+    const auto text = [&](const char* field) { return StringOr(operation.fields, field); };
+    if (!TargetIsThere(process, operation)) return false;
+    if (operation.name == "fork" && process == "primary" && certain) workers_.insert(text("label"));
+    if (operation.name == "spin" || operation.name == "after")
+      kinds_[process].insert(operation.name);
+    if (kinds_[process].size() > 1) return false;  // such a timer never fires
+    auto& things = things_[process];
+    if (IsOneOf(operation.name, {"close", "end_sockets"}) && !things.contains(text("label"))) {
+      return false;
+    }
+    if (operation.fields.contains("handle") && !things.contains(text("handle"))) return false;
+    if (IsOneOf(operation.name, {"listen", "bind", "connect"})) things.insert(text("label"));
+    if (!IsOneOf(operation.name, {"after", "react"})) return operation.nested.empty();
+    return CheckHandler(process, operation);
+  }
+
+  // What a handler makes is known inside it only.
+  bool CheckHandler(const std::string& process, const Operation& operation) {
+    const auto before = things_[process];
+    const bool good =
+        !operation.nested.empty() &&
+        std::all_of(operation.nested.begin(), operation.nested.end(),
+                    [&](const Operation& each) { return Check(process, each, false); });
+    things_[process] = before;
+    return good;
+  }
+
+  bool TargetIsThere(const std::string& process, const Operation& operation) const {
+    if (IsOneOf(operation.name, {"disconnect", "kill", "send", "watch_output"})) {
+      const std::string target = StringOr(operation.fields, "target");
+      if (operation.name == "disconnect" && target == "cluster") return true;
+      if (process == "primary") return workers_.contains(target);
+      return operation.name != "watch_output" && IsOneOf(target, {"self", "process"});
+    }
+    if (!IsOneOf(operation.name, {"get", "typeof", "keys", "same"})) return true;
+    return PathIsThere(process, StringOr(operation.fields, "path")) &&
+           PathIsThere(process, StringOr(operation.fields, "left")) &&
+           PathIsThere(process, StringOr(operation.fields, "right"));
+  }
+
+  bool PathIsThere(const std::string& process, const std::string& path) const {
+    const std::string root = path.substr(0, path.find('.'));
+    if (IsOneOf(root, {"", "cluster", "process"})) return true;
+    return process == "primary" ? workers_.contains(root) : root == "self";
+  }
+
+  std::set<std::string> workers_;
+  std::set<std::string> clients_;
+  std::map<std::string, std::set<std::string>> kinds_;   // by process: spin, after
+  std::map<std::string, std::set<std::string>> things_;  // by process: servers and connections
+};
+
+}  // namespace
+
+bool IsWellFormed(const Scenario& scenario) { return Checker().Check(scenario); }
+
+}  // namespace clusterspec::fuzz

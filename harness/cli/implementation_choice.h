@@ -1,0 +1,21 @@
+// What --impl names.
+#ifndef CLUSTERSPEC_HARNESS_CLI_IMPLEMENTATION_CHOICE_H_
+#define CLUSTERSPEC_HARNESS_CLI_IMPLEMENTATION_CHOICE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/implementation.h"
+
+namespace clusterspec {
+
+// A name as the manifests have it, the path of a manifest, or the simulator. The edition is that of
+// the runtime's version unless one is given.
+Result<Implementation> FindImplementation(const std::string& name,
+                                          const std::vector<Manifest>& manifests,
+                                          std::optional<Edition> edition);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_CLI_IMPLEMENTATION_CHOICE_H_

@@ -1,0 +1,68 @@
+"""fuzz and replay, on the simulator."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import shlex
+
+import jsonschema
+import yaml
+
+from conftest import ROOT, Cli
+
+DEVIATION = "removed-at-disconnect-call"
+
+
+def fuzz(cli: Cli, tmp_path: pathlib.Path, *arguments: str, code: int) -> str:
+    done = cli("fuzz", "--out", str(tmp_path), *arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_simulator_keeps_what_is_documented(cli: Cli, tmp_path: pathlib.Path) -> None:
+    for edition in ("v6", "v10", "v12", "v16", "v18"):
+        out = fuzz(cli, tmp_path, "--runs", "200", "--edition", edition, code=0)
+        assert f"200 scenarios on sim, edition {edition}, from seed 0: nothing found" in out
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_deviation_is_found_saved_and_replayed(cli: Cli, tmp_path: pathlib.Path) -> None:
+    out = fuzz(cli, tmp_path, "--runs", "200", "--deviation", DEVIATION, code=1)
+    assert "found monitor/key-while-alive: worker.id.key-while-alive" in out
+    (saved,) = tmp_path.iterdir()
+    case = yaml.safe_load(saved.read_text())
+    schema = json.loads((ROOT / "spec/schemas/case.schema.json").read_text())
+    assert jsonschema.Draft7Validator(schema).is_valid(case)
+    assert len(case["steps"]) <= 8
+    line = re.search(r"replay  \./clusterspec (.*)", out)
+    assert line
+    again = cli(*shlex.split(line.group(1)))
+    assert again.returncode == 1
+    assert "broken  worker.id.key-while-alive" in again.stdout
+    without = cli("replay", str(saved))
+    assert without.returncode == 0
+    assert without.stdout.endswith("nothing is broken\n")
+
+
+def test_the_same_seed_finds_the_same(cli: Cli, tmp_path: pathlib.Path) -> None:
+    arguments = ("--runs", "50", "--seed", "7", "--deviation", DEVIATION)
+    assert fuzz(cli, tmp_path, *arguments, code=1) == fuzz(cli, tmp_path, *arguments, code=1)
+
+
+def test_a_budget_ends_the_search(cli: Cli, tmp_path: pathlib.Path) -> None:
+    assert "nothing found" in fuzz(cli, tmp_path, "--budget", "1s", code=0)
+
+
+def test_wrong_usage_is_told(cli: Cli) -> None:
+    for arguments, message in (
+        (("fuzz", "--budget", "long"), "expected a time such as"),
+        (("fuzz", "--deviation", "none"), "unknown deviation"),
+        (("fuzz", "--edition", "v7"), "expected one of v6"),
+        (("fuzz", "--impl", "node", "--deviation", DEVIATION), "only the simulator"),
+        (("replay", "not-there.yaml"), "cannot read"),
+    ):
+        done = cli(*arguments)
+        assert done.returncode == 64, arguments
+        assert message in done.stderr
