@@ -19,7 +19,7 @@ struct Deciders {
   std::vector<std::string> cases;     // ids
   std::vector<std::string> monitors;  // names
 
-  // Whether anything decides it although the catalogue says that something does.
+  // Whether nothing decides it although the catalogue says that something does.
   bool Undecided() const;
 
   // Whether it is decided, but not in all the ways that the catalogue says.

@@ -36,6 +36,9 @@ class DeviationLoader {
       reader_.Fail(node, fmt::format("the deviation {} stands already above", deviation.id));
     }
     deviation.text = reader_.OptionalString(node, "text");
+    if (deviation.id.empty() || deviation.text.empty()) {
+      reader_.Fail(node, "the id or text of a deviation has no words");
+    }
     if (const Node* editions = node.Find("editions")) {
       deviation.editions = reader_.Editions(*editions);
     }
@@ -79,13 +82,22 @@ class DeviationLoader {
       if (!reader_.IsMap(item, "a sighting")) continue;
       reader_.CheckKeys(item, "a sighting", {"runtime", "since"}, {"until"});
       deviation->shown_by.push_back({reader_.OptionalString(item, "runtime"),
-                                     reader_.OptionalString(item, "since"),
-                                     reader_.OptionalString(item, "until")});
+                                     LoadVersion(item, "since"), LoadVersion(item, "until")});
     }
+  }
+
+  std::string LoadVersion(const Node& sighting, std::string_view key) {
+    const std::string version = reader_.OptionalString(sighting, key);
+    if (version.find_first_not_of("0123456789.") != std::string::npos) {
+      reader_.Fail(*sighting.Find(key),
+                   fmt::format("{} is '{}'; expected a version such as 20.1.0", key, version));
+    }
+    return version;
   }
 
   void LoadCases(const Node& list, Deviation* deviation) {
     deviation->cases = reader_.Strings(list, "cases");
+    if (deviation->cases.empty()) reader_.Fail(list, "no case shows this deviation");
     for (size_t i = 0; i < deviation->cases.size(); ++i) {
       const std::string& id = deviation->cases[i];
       if (id.starts_with("monitor/")) continue;

@@ -109,7 +109,8 @@ class MapLoader {
     const Node* list = node.Find("requirements");
     if (list != nullptr) statement->requirements = reader_.Strings(*list, "requirements");
     if (catalogue_ == nullptr) return;
-    if (statement->statement_class == StatementClass::kNormative && list == nullptr) {
+    if (statement->statement_class == StatementClass::kNormative &&
+        statement->requirements.empty()) {
       reader_.Fail(node,
                    "a normative statement gives rise to no requirement; expected at least "
                    "one under 'requirements'");

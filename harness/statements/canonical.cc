@@ -23,6 +23,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSpelling
     {"\u2014", "-"},
 }};
 
+bool IsMarkup(char c) { return kMarkup.find(c) != std::string_view::npos; }
+
 bool IsSpace(char c) { return kSpace.find(c) != std::string_view::npos; }
 
 // One character: its bytes in the raw text, and how it is spelt.
@@ -107,15 +109,15 @@ Canonical& Canonical::operator+=(const Canonical& more) {
   return *this;
 }
 
-Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden) {
+Canonical CanonicalProse(std::string_view raw, const Marks& marks) {
   Collector collector;
   for (size_t i = 0; i < raw.size();) {
-    i += ItemNumberAt(raw, i);
+    if (marks[i] == Mark::kText) i += ItemNumberAt(raw, i);
     if (i == raw.size()) break;
     const Character character = ReadCharacter(raw, i);
     if (character.spelling == " " || IsSpace(raw[i])) {
       collector.Space();
-    } else if (!hidden[i] && kMarkup.find(raw[i]) == std::string_view::npos) {
+    } else if (marks[i] == Mark::kCode || (marks[i] == Mark::kText && !IsMarkup(raw[i]))) {
       collector.Add(character.spelling, i);
     }
     i += character.size;
@@ -124,7 +126,7 @@ Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden) 
 }
 
 Canonical CanonicalProse(std::string_view raw) {
-  return CanonicalProse(raw, std::vector<bool>(raw.size(), false));
+  return CanonicalProse(raw, Marks(raw.size(), Mark::kText));
 }
 
 Canonical CanonicalCode(std::string_view raw) {

@@ -16,12 +16,20 @@ struct Canonical {
   Canonical& operator+=(const Canonical& more);
 };
 
-// Of prose. `hidden` has an entry for every byte of `raw`: true for what a reader does not see,
-// such as the target of a link. Brackets, braces, asterisks and the like go, since Markdown and
-// HTML write with them; so do dashes that stand alone and the numbers of list items.
-Canonical CanonicalProse(std::string_view raw, const std::vector<bool>& hidden);
+// What a byte of prose is to its reader.
+enum class Mark : char {
+  kText,
+  kCode,    // of a name or program within the text: every visible character counts
+  kHidden,  // not seen, such as the target of a link
+};
+using Marks = std::vector<Mark>;
 
-// As above, with nothing hidden.
+// Of prose. `marks` has an entry for every byte of `raw`. In text, brackets, braces, asterisks and
+// the like go, since Markdown and HTML write with them; so do dashes that stand alone and the
+// numbers of list items.
+Canonical CanonicalProse(std::string_view raw, const Marks& marks);
+
+// As above, all of it text.
 Canonical CanonicalProse(std::string_view raw);
 
 // Of a program: every visible character counts.

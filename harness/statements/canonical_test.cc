@@ -39,7 +39,12 @@ TEST(CanonicalTest, SpellingsOfOneCharacterAreOne) {
 }
 
 TEST(CanonicalTest, HiddenBytesDoNotCount) {
-  EXPECT_EQ(CanonicalProse("abc", {false, true, false}).text, "ac");
+  EXPECT_EQ(CanonicalProse("abc", {Mark::kText, Mark::kHidden, Mark::kCode}).text, "ac");
+}
+
+TEST(CanonicalTest, InCodeMarkupCounts) {
+  EXPECT_EQ(CanonicalProse("f([a])", Marks(6, Mark::kCode)).text, "f([a])");
+  EXPECT_EQ(CanonicalProse("f([a])").text, "f(a)");
 }
 
 TEST(CanonicalTest, InProgramsEveryVisibleCharacterCounts) {

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "harness/statements/alignment.h"
 #include "harness/statements/occurrences.h"
+#include "harness/statements/pairing.h"
 
 namespace clusterspec {
 namespace {
 
-// A shorter text stands in many places by chance.
+// A shorter text stands in many places by chance, unless it is a whole passage.
 constexpr int kShortestMove = 12;
 
 struct Span {
@@ -37,11 +41,14 @@ class Comparer {
     for (const Statement& each : statements_) wanted.insert(each.fingerprint);
     occurrences_ = FindOccurrences(stream_.text(), wanted);
     const std::vector<Placed> placed = Align(statements_, occurrences_, stream_.text().size());
-    comparison_.kept = placed.size();
     const std::vector<Gap> gaps = Gaps(placed);
     for (const Gap& gap : gaps) pieces_.push_back({gap.words});
     moved_.resize(statements_.size());
     for (const Gap& gap : gaps) FindMoved(gap);
+    for (size_t i = 0; i < gaps.size(); ++i) {
+      if (gaps[i].first == gaps[i].last) TakeEdges(placed, &pieces_[i]);
+    }
+    comparison_.kept = placed.size() - edited_.size();
     for (size_t i = 0; i < gaps.size(); ++i) Report(gaps[i], pieces_[i]);
     std::stable_sort(comparison_.changes.begin(), comparison_.changes.end(),
                      [](const Change& a, const Change& b) { return a.line < b.line; });
@@ -71,14 +78,52 @@ class Comparer {
   void FindMoved(const Gap& gap) {
     for (size_t i = gap.first; i < gap.last; ++i) {
       const Fingerprint& fingerprint = statements_[i].fingerprint;
-      if (fingerprint.length < kShortestMove) continue;
       for (const size_t begin : occurrences_[fingerprint]) {
-        if (!TakeOut({begin, begin + static_cast<size_t>(fingerprint.length)})) continue;
-        Add(ChangeKind::kMoved, {begin, begin + static_cast<size_t>(fingerprint.length)}, i);
+        const Span span{begin, begin + static_cast<size_t>(fingerprint.length)};
+        if (fingerprint.length < kShortestMove && !IsWhole(span)) continue;
+        if (!TakeOut(span)) continue;
+        Add(ChangeKind::kMoved, span, i);
         moved_[i] = true;
         break;
       }
     }
+  }
+
+  // Whether the span is one whole passage of the document.
+  bool IsWhole(Span span) const {
+    const size_t passage = stream_.PassageAt(span.begin);
+    return span.begin == stream_.BeginOf(passage) && span.end == stream_.BeginOf(passage + 1);
+  }
+
+  // Words that share a passage with a statement in place have changed that statement, unless they
+  // may have come for one that is missing.
+  void TakeEdges(const std::vector<Placed>& placed, std::vector<Span>* pieces) {
+    std::vector<Span> rest;
+    for (const Span& piece : Cut(*pieces)) {
+      const auto next =
+          std::lower_bound(placed.begin(), placed.end(), piece.end,
+                           [](const Placed& each, size_t at) { return each.begin < at; });
+      const size_t passage = stream_.PassageAt(piece.begin);
+      if (next != placed.end() && next->begin == piece.end &&
+          next->begin < stream_.BeginOf(passage + 1)) {
+        Edit(next->statement, passage);
+      } else if (next != placed.begin() && piece.begin > stream_.BeginOf(passage) &&
+                 EndOf(*std::prev(next)) == piece.begin) {
+        Edit(std::prev(next)->statement, passage);
+      } else {
+        rest.push_back(piece);
+      }
+    }
+    *pieces = rest;
+  }
+
+  size_t EndOf(const Placed& placed) const {
+    return placed.begin + static_cast<size_t>(statements_[placed.statement].fingerprint.length);
+  }
+
+  void Edit(size_t statement, size_t passage) {
+    if (!edited_.insert(statement).second) return;
+    Add(ChangeKind::kChanged, {stream_.BeginOf(passage), stream_.BeginOf(passage + 1)}, statement);
   }
 
   // Takes the span out of the piece that holds it whole; false when none does.
@@ -95,22 +140,38 @@ class Comparer {
     return false;
   }
 
-  // Missing statements and new words at one place, in pairs, are changes.
+  // Missing statements and new words at one place, paired by likeness, are changes.
   void Report(const Gap& gap, const std::vector<Span>& pieces) {
     const std::vector<Span> words = Cut(pieces);
-    size_t next = 0;
+    std::vector<size_t> missing;
     for (size_t i = gap.first; i < gap.last; ++i) {
-      if (moved_[i]) continue;
-      if (next < words.size()) {
-        Add(ChangeKind::kChanged, words[next++], i);
+      if (!moved_[i]) missing.push_back(i);
+    }
+    const Pairs pairs = PairUp(missing.size(), words.size(), [&](size_t i, size_t j) {
+      return Unlikeness(statements_[missing[i]], words[j]);
+    });
+    for (const auto& [i, j] : pairs) {
+      if (i && j) {
+        Add(ChangeKind::kChanged, words[*j], missing[*i]);
+      } else if (i) {
+        Add(ChangeKind::kVanished, {gap.words.end, gap.words.end}, missing[*i]);
       } else {
-        Add(ChangeKind::kVanished, {gap.words.end, gap.words.end}, i);
+        Add(ChangeKind::kNew, words[*j],
+            gap.last == 0 ? std::nullopt : std::optional<size_t>(gap.last - 1));
       }
     }
-    for (; next < words.size(); ++next) {
-      Add(ChangeKind::kNew, words[next],
-          gap.last == 0 ? std::nullopt : std::optional<size_t>(gap.last - 1));
-    }
+  }
+
+  // From 0 to 2. The map has no words, so kind and length must do.
+  double Unlikeness(const Statement& statement, Span words) const {
+    const Passage& passage = document_[stream_.PassageAt(words.begin)];
+    const bool history = statement.statement_class == StatementClass::kHistory;
+    const bool code = statement.statement_class == StatementClass::kExample;
+    if (history != (passage.kind == PassageKind::kHistory)) return 2;
+    if (passage.kind == PassageKind::kCode && !code) return 2;
+    const double was = statement.fingerprint.length;
+    const auto is = static_cast<double>(words.end - words.begin);
+    return std::abs(was - is) / std::max(was, is);
   }
 
   // Along the passages of the document.
@@ -162,6 +223,7 @@ class Comparer {
   Occurrences occurrences_;
   std::vector<std::vector<Span>> pieces_;  // by gap: its words that nothing accounts for
   std::vector<bool> moved_;                // by statement
+  std::set<size_t> edited_;                // statements in place whose passage says more
   Comparison comparison_;
 };
 

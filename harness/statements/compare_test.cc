@@ -119,6 +119,26 @@ TEST(CompareTest, ARemovedSentence) {
               ElementsAre("17 vanished Stopping/3"));
 }
 
+TEST(CompareTest, WordsAddedToAStatementChangeIt) {
+  EXPECT_THAT(ChangesIn(Replaced("They stop", "Unless told otherwise, they stop")),
+              ElementsAre("3 changed /3"));
+  EXPECT_THAT(ChangesIn(Replaced("`speed` {number}", "`speed` {number|string}")),
+              ElementsAre("9 changed Starting/4"));
+  EXPECT_THAT(ChangesIn(Replaced("told so.", "told so or not.")), ElementsAre("3 changed /3"));
+}
+
+TEST(CompareTest, ChangesArePairedByLikeness) {
+  EXPECT_THAT(ChangesIn(Replaced("A widget starts when it is plugged in.",
+                                 "Hm. A widget starts when it is plugged on.")),
+              ElementsAre("7 new Starting/2", "7 changed Starting/2"));
+}
+
+TEST(CompareTest, AShortStatementMoves) {
+  std::string text = Replaced("## Stopping\n\n", "");
+  text += "\n## Stopping\n";
+  EXPECT_THAT(ChangesIn(text), ElementsAre("17 moved Stopping/1"));
+}
+
 TEST(CompareTest, AMovedSentence) {
   std::string text = Replaced("Widgets turn around their own axis. ", "");
   text += "\nWidgets turn around their own axis.\n";

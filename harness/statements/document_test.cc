@@ -74,7 +74,7 @@ TEST(MarkdownTest, TargetsOfLinksAreNotSeenButBracketsInCodeAre) {
       "`f(a[, b][, c])` and f(a[, b][, c]) differ <br>from g.\n\n"
       "[turn]: turn.md\n[`stop`]: #stop\n";
   EXPECT_THAT(Texts(ReadMarkdown(text)),
-              ElementsAre("seetheturn()page,stopandmore.", "f(a,b,c)andf(a,b,c)differfromg."));
+              ElementsAre("seetheturn()page,stopandmore.", "f(a[,b][,c])andf(a,b,c)differfromg."));
 }
 
 TEST(MarkdownTest, LostLineBreaksLoseNoWords) {

@@ -14,7 +14,7 @@ TEST(FingerprintTest, IsTheSameForever) {
 }
 
 TEST(FingerprintTest, EveryPartHasTheFingerprintOfItsText) {
-  const std::string text = "the port is random the first time, but predictable thereafter.\xff";
+  const std::string text = "a widget turns around its own axis until it is told to stop.\xff";
   const PartHasher hasher(text);
   for (size_t begin = 0; begin < text.size(); ++begin) {
     for (size_t length = 1; begin + length <= text.size(); ++length) {

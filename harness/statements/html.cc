@@ -138,30 +138,43 @@ class HtmlReader {
     if (name == "pre") return Code(node);
     if (name == "td" || name == "th") AddText(" | ", node);
     if (name == "br") AddText(" ", node);
-    // As Markdown marks it: a sentence may begin with it.
-    if (name == "code") AddText("`", node);
+    const bool code = name == "code" && !std::exchange(in_code_, in_code_ || name == "code");
+    // As Markdown writes it: a sentence may begin with it.
+    if (code) AddMarkup("`", node);
     const bool block = Contains(kBlocks, name);
     if (block) Flush();
     Children(node);
+    if (code) AddMarkup("`", node);
+    if (code) in_code_ = false;
     if (block) Flush();
   }
 
   void AddText(const std::string& text, const xmlNode* node) {
     if (block_.empty()) line_ = LineOf(node->parent);
     block_ += text;
+    marks_.resize(block_.size(), in_code_ ? Mark::kCode : Mark::kText);
+  }
+
+  void AddMarkup(const std::string& text, const xmlNode* node) {
+    const bool in_code = std::exchange(in_code_, false);
+    AddText(text, node);
+    in_code_ = in_code;
   }
 
   void Flush() {
     const std::string block = std::exchange(block_, "");
+    const Marks marks = std::exchange(marks_, {});
     if (of_site_ && CanonicalProse(block).text.starts_with("sourcecode:")) return;
-    AppendProse(block, std::vector<bool>(block.size(), false), line_, &document_);
+    AppendProse(block, marks, line_, &document_);
   }
 
   void Heading(xmlNode* node) {
     Flush();
     Children(node);
     const std::string text = std::exchange(block_, "");
-    Append({PassageKind::kHeading, HeadingLevel(node), text, LineOf(node), CanonicalProse(text)},
+    const Marks marks = std::exchange(marks_, {});
+    Append({PassageKind::kHeading, HeadingLevel(node), text, LineOf(node),
+            CanonicalProse(text, marks)},
            &document_);
   }
 
@@ -216,7 +229,9 @@ class HtmlReader {
 
   const bool of_site_;
   Document document_;
-  std::string block_;
+  std::string block_;  // prose that is being collected
+  Marks marks_;        // of it
+  bool in_code_ = false;
   int line_ = 0;
 };
 

@@ -5,7 +5,8 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "harness/statements/canonical.h"
 
 namespace clusterspec {
 
@@ -14,16 +15,15 @@ class LinkDefinitions {
  public:
   static LinkDefinitions Find(std::string_view document);
 
-  // For every byte of `block`, which begins at `at` in the document, whether it is hidden: targets
-  // and labels of links, their definitions, and the tags of HTML. What stands between backticks is
-  // seen as it is.
-  std::vector<bool> Hidden(std::string_view block, size_t at) const;
+  // Of `block`, which begins at `at` in the document: hidden are targets and labels of links, their
+  // definitions, and the tags of HTML; code is what stands between backticks.
+  Marks MarksOf(std::string_view block, size_t at) const;
 
  private:
   bool IsLabel(std::string_view label) const;
 
   std::set<std::string> labels_;  // in canonical form
-  std::vector<bool> definition_;  // for every byte of the document
+  Marks definition_;              // of the document: hidden where one stands
 };
 
 }  // namespace clusterspec

@@ -11,6 +11,7 @@
 namespace clusterspec {
 namespace {
 
+constexpr size_t kLongestSign = 8;       // of what begins in the middle of a line
 constexpr size_t kLongestHeading = 100;  // a longer one has lost the line break that ended it
 
 bool IsSpace(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
@@ -96,13 +97,15 @@ class MarkdownReader {
 
   // A line, or its part before a comment, program or heading that begins in the middle of it.
   void ReadLine() {
-    std::string_view line = std::string_view(text_).substr(at_);
-    line = line.substr(0, std::min(line.find('\n'), line.size() - 1) + 1);
-    line = line.substr(0, std::min(line.find(" ```"), line.size() - 1) + 1);
-    line = line.substr(0, line.find("<!--", 1));
-    for (size_t i = line.find(" #"); i < line.size(); i = line.find(" #", i + 1)) {
-      if (HeadingLevel(line.substr(i + 1)) > 1) line = line.substr(0, i + 1);
+    const std::string_view text = text_;
+    size_t end = at_ + 1;
+    for (; end < text.size() && text[end - 1] != '\n'; ++end) {
+      const std::string_view rest = text.substr(end, kLongestSign);
+      const bool spaced = IsSpace(text[end - 1]);
+      if (rest.starts_with("<!--") || (spaced && rest.starts_with("```"))) break;
+      if (spaced && HeadingLevel(rest) > 1) break;
     }
+    const std::string_view line = text.substr(at_, end - at_);
     const bool separator = IsSeparator(line);
     const bool own =
         separator || HeadingLevel(line) > 0 || IsTableRow(line) || TrimLeft(line).empty();
@@ -118,13 +121,12 @@ class MarkdownReader {
     const size_t begin = std::exchange(block_begin_, at_);
     if (TrimLeft(block).empty()) return;
     const int line = LineAt(begin);
-    const std::vector<bool> hidden = links_.Hidden(block, begin);
+    const Marks marks = links_.MarksOf(block, begin);
     const int level = HeadingLevel(block);
     if (level == 0 || block.size() > kLongestHeading) {
-      AppendProse(block, hidden, line, &document_);
+      AppendProse(block, marks, line, &document_);
     } else {
-      Append({PassageKind::kHeading, level, block, line, CanonicalProse(block, hidden)},
-             &document_);
+      Append({PassageKind::kHeading, level, block, line, CanonicalProse(block, marks)}, &document_);
     }
   }
 

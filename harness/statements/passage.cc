@@ -8,7 +8,8 @@
 namespace clusterspec {
 namespace {
 
-constexpr std::array<std::string_view, 4> kAbbreviations = {"e.g.", "i.e.", "ad es.", "etc."};
+constexpr std::array<std::string_view, 5> kAbbreviations = {"e.g.", "eg.", "i.e.", "ad es.",
+                                                            "etc."};
 
 bool IsSpace(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 
@@ -85,16 +86,15 @@ void Append(Passage passage, Document* document) {
   if (!passage.canonical.text.empty()) document->push_back(std::move(passage));
 }
 
-void AppendProse(const std::string& raw, const std::vector<bool>& hidden, int line,
-                 Document* document) {
+void AppendProse(const std::string& raw, const Marks& marks, int line, Document* document) {
+  const auto at = [](const auto& values, size_t i) {
+    return values.begin() + static_cast<std::ptrdiff_t>(i);
+  };
   for (const auto& [begin, end] : Sentences(raw)) {
     Passage passage;
     passage.raw = raw.substr(begin, end - begin);
-    passage.line = line + static_cast<int>(std::count(
-                              raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
-    passage.canonical = CanonicalProse(
-        passage.raw, std::vector<bool>(hidden.begin() + static_cast<std::ptrdiff_t>(begin),
-                                       hidden.begin() + static_cast<std::ptrdiff_t>(end)));
+    passage.line = line + static_cast<int>(std::count(raw.begin(), at(raw, begin), '\n'));
+    passage.canonical = CanonicalProse(passage.raw, Marks(at(marks, begin), at(marks, end)));
     Append(std::move(passage), document);
   }
 }

@@ -27,13 +27,11 @@ struct Passage {
 
 using Document = std::vector<Passage>;
 
-// Cuts prose into sentences: [begin, end) pairs that cover all of `raw` but white space. What is
-// hidden ends no sentence.
+// Cuts prose into sentences: [begin, end) pairs that cover all of `raw` but white space.
 std::vector<std::pair<size_t, size_t>> Sentences(std::string_view raw);
 
-// Appends the sentences of a block of prose that begins at `line`; `hidden` as in CanonicalProse.
-void AppendProse(const std::string& raw, const std::vector<bool>& hidden, int line,
-                 Document* document);
+// Appends the sentences of a block of prose that begins at `line`; `marks` as in CanonicalProse.
+void AppendProse(const std::string& raw, const Marks& marks, int line, Document* document);
 
 // Appends the passage unless nothing visible is in it.
 void Append(Passage passage, Document* document);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "harness/statements/fingerprint.h"
 #include "harness/statements/occurrences.h"
@@ -27,14 +28,26 @@ bool BeginsWord(const Passage& passage, size_t i) {
   return before > 0 && std::string_view(" \n").find(passage.raw[before - 1]) != std::string::npos;
 }
 
+// As above, and what begins there is not the rest of a sentence.
+bool BeginsSentence(const Passage& passage, size_t i) {
+  const size_t at = passage.canonical.at[i];
+  const bool small = passage.raw[at] >= 'a' && passage.raw[at] <= 'z';
+  return BeginsWord(passage, i) && (!small || passage.raw[at - 1] == '`');
+}
+
 class StubMaker {
  public:
   StubMaker(const Document& document, const std::vector<StatementMap>& known)
       : document_(document), stream_(document), hasher_(stream_.text()) {
     for (const StatementMap& map : known) {
-      for (const Statement& each : map.statements) known_[each.fingerprint].push_back(&each);
+      std::map<Place, std::vector<const Statement*>> places;
+      for (const Statement& each : map.statements) {
+        known_.emplace(each.fingerprint, &each);
+        places[PlaceOf(each)].push_back(&each);
+      }
+      known_at_.merge(places);  // keeps what an earlier map said
     }
-    for (const auto& [fingerprint, statements] : known_) {
+    for (const auto& [fingerprint, statement] : known_) {
       lengths_.insert(static_cast<size_t>(fingerprint.length));
     }
   }
@@ -45,6 +58,8 @@ class StubMaker {
   }
 
  private:
+  using Place = std::pair<std::string, Fingerprint>;  // canonical section, statement
+
   // One statement; gives its end.
   size_t Take(size_t at) {
     const size_t index = stream_.PassageAt(at);
@@ -60,7 +75,9 @@ class StubMaker {
     if (passage.kind == PassageKind::kCode || passage.kind == PassageKind::kHistory) {
       return passage_end;
     }
-    if (const size_t known = KnownEnd(at, passage_end, kShortestKnown)) return known;
+    const size_t known = KnownEnd(at, passage_end, kShortestKnown);
+    const bool inside = known > 0 && known < passage_end;
+    if (known > 0 && (!inside || BeginsSentence(passage, known - passage_begin))) return known;
     for (size_t end = at + 1; end < passage_end; ++end) {
       if (BeginsWord(passage, end - passage_begin) && KnownEnd(end, passage_end, kShortestInside)) {
         return end;
@@ -90,7 +107,7 @@ class StubMaker {
   static std::string Title(const std::string& raw) {
     std::string title;
     for (const char c : raw) {
-      if (c == '`' || c == '\\' || c == '\n' || (c == '#' && title.empty())) continue;
+      if (c == '`' || c == '\\' || (c >= 0 && c < ' ') || (c == '#' && title.empty())) continue;
       if (c == ' ' && title.empty()) continue;
       title += c;
     }
@@ -128,23 +145,33 @@ class StubMaker {
     stub_.push_back(std::move(added));
   }
 
-  // The same words may say different things in different sections.
-  void Adopt(Statement* statement) const {
-    const auto found = known_.find(statement->fingerprint);
-    if (found == known_.end()) return;
-    const std::string section = CanonicalProse(statement->section).text;
-    const auto same = std::find_if(
-        found->second.begin(), found->second.end(),
-        [&](const Statement* each) { return CanonicalProse(each->section).text == section; });
-    const Statement* best = same == found->second.end() ? found->second.front() : *same;
+  // The same words may say different things in different sections, and in one section again.
+  void Adopt(Statement* statement) {
+    const Place place = PlaceOf(*statement);
+    const size_t before = seen_[place]++;
+    const auto at_place = known_at_.find(place);
+    const auto anywhere = known_.find(statement->fingerprint);
+    const Statement* best = nullptr;
+    if (at_place != known_at_.end()) {
+      best = at_place->second[std::min(before, at_place->second.size() - 1)];
+    } else if (anywhere != known_.end()) {
+      best = anywhere->second;
+    }
+    if (best == nullptr) return;
     statement->statement_class = best->statement_class;
     statement->requirements = best->requirements;
+  }
+
+  static Place PlaceOf(const Statement& statement) {
+    return {CanonicalProse(statement.section).text, statement.fingerprint};
   }
 
   const Document& document_;
   const Stream stream_;
   const PartHasher hasher_;
-  std::map<Fingerprint, std::vector<const Statement*>> known_;
+  std::map<Fingerprint, const Statement*> known_;            // of the map that counts most
+  std::map<Place, std::vector<const Statement*>> known_at_;  // as above, in their order
+  std::map<Place, size_t> seen_;                             // how often so far
   std::set<size_t> lengths_;
   std::vector<std::string> headings_;  // by level
   int ordinal_ = 0;
