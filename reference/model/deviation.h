@@ -19,6 +19,8 @@ enum class Deviation : uint8_t {
   kFalseWithoutChannel,
   kSuicideFalseWithoutChannel,
   kResetNotNoticed,
+  kResetNotNoticedInPrimary,
+  kConnectionHidesEnd,
   kKillInWorkerExitsZero,
   kKillCountsAsVoluntary,
   kKillWaitsForWorker,
@@ -34,9 +36,13 @@ enum class Deviation : uint8_t {
   kHandleBecomesRandomPort,
   kHandleKillsPrimary,
   kHandleRefused,
+  kClosedServerListens,
+  kConnectionKept,
   kInspectPortIgnored,
   kInspectPortOnlyAtStart,
   kExecArgvFiltered,
+  kNullStreamIgnored,
+  kJsonOfItsOwn,
   kNoPrimaryNames,
   kNoSuicide,
   kCwdIgnored,
@@ -63,9 +69,11 @@ class DeviationSet {
   bool operator==(const DeviationSet&) const = default;
 
  private:
-  static uint32_t Bit(Deviation deviation) { return 1u << static_cast<unsigned>(deviation); }
+  static uint64_t Bit(Deviation deviation) {
+    return uint64_t{1} << static_cast<unsigned>(deviation);
+  }
 
-  uint32_t bits_ = 0;
+  uint64_t bits_ = 0;
 };
 
 // "removed-at-disconnect-call, ...", for messages.

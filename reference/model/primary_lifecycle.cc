@@ -95,7 +95,9 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   record.exited = true;
   record.kill_signal = 0;
   record.voluntary = VoluntaryAtExit(record, input.signal);
-  LeaveAll(input.worker);
+  // REQ sharing.none-alive-drops
+  const bool by_exit = !context_.Has(Deviation::kResetNotNoticedInPrimary);
+  if (by_exit) LeaveAll(input.worker);
   Unlist(&record, input.flag);
   Emit(input.worker, PrimaryEvent::kExit);
   effects_.back().code = input.code;

@@ -11,6 +11,7 @@ namespace clusterspec::model {
 // Values are written as the adapter protocol writes them. Nothing when the value cannot be sent:
 // then send() throws.
 std::optional<json::value> ThroughJson(const json::value& value);
+std::optional<json::value> ThroughJsonOfItsOwn(const json::value& value);  // json-of-its-own
 std::optional<json::value> ThroughClone(const json::value& value);
 
 }  // namespace clusterspec::model

@@ -14,9 +14,12 @@ StreamTarget Inherited(int number) {
 }
 
 // REQ cluster.settings.stdio.used cluster.settings.stdio.like-spawn
-StreamTarget FormTarget(const json::value& form, int stream) {
+StreamTarget FormTarget(const Context& context, const json::value& form, int stream) {
   if (form.is_int64()) return Inherited(static_cast<int>(form.get_int64()));
-  if (form.is_null()) return StreamTarget::kPipe;
+  if (form.is_null()) {
+    const bool ignored = context.Has(Deviation::kNullStreamIgnored);
+    return ignored ? StreamTarget::kNowhere : StreamTarget::kPipe;
+  }
   if (!form.is_string() || form.get_string() == "ignore") return StreamTarget::kNowhere;
   return form.get_string() == "inherit" ? Inherited(stream) : StreamTarget::kPipe;
 }
@@ -71,14 +74,14 @@ bool UsesAdvancedSerialization(const json::object& settings) {
   return StringOr(settings, "serialization") == "advanced";
 }
 
-StreamTarget TargetOf(const json::object& settings, int stream) {
+StreamTarget TargetOf(const Context& context, const json::object& settings, int stream) {
   const json::value* stdio = settings.if_contains("stdio");
-  if (stdio != nullptr && stdio->is_string()) return FormTarget(*stdio, stream);
+  if (stdio != nullptr && stdio->is_string()) return FormTarget(context, *stdio, stream);
   if (stdio != nullptr && stdio->is_array()) {
     // REQ cluster.settings.stdio.overrides-silent
     const auto place = static_cast<size_t>(stream);
     const json::array& forms = stdio->get_array();
-    return place < forms.size() ? FormTarget(forms[place], stream) : StreamTarget::kNowhere;
+    return place < forms.size() ? FormTarget(context, forms[place], stream) : StreamTarget::kPipe;
   }
   // REQ cluster.settings.silent.output
   const json::value* silent = settings.if_contains("silent");

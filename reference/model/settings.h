@@ -36,7 +36,7 @@ bool UsesAdvancedSerialization(const json::object& settings);
 enum class StreamTarget { kPrimaryStdout, kPrimaryStderr, kPipe, kNowhere };
 
 // `stream` is 1 or 2.
-StreamTarget TargetOf(const json::object& settings, int stream);
+StreamTarget TargetOf(const Context& context, const json::object& settings, int stream);
 
 }  // namespace clusterspec::model
 

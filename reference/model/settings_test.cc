@@ -14,6 +14,10 @@ class Settings : public testing::Test {
     return ApplySetup(context, facts_, current, given);
   }
 
+  StreamTarget Target(const json::object& settings, int stream) {
+    return TargetOf(Context(Edition::kV18, {}, &readings_, &chooser_), settings, stream);
+  }
+
   Readings readings_;
   FixedChooser chooser_;
   PrimaryFacts facts_{"app.js", {"a", "b"}, {"--flag"}, 9000};
@@ -51,15 +55,16 @@ TEST_F(Settings, TheInspectorsPort) {
 }
 
 TEST_F(Settings, WhereStreamsGo) {
-  EXPECT_EQ(TargetOf({}, 1), StreamTarget::kPrimaryStdout);
-  EXPECT_EQ(TargetOf({{"silent", true}}, 2), StreamTarget::kPipe);
+  EXPECT_EQ(Target({}, 1), StreamTarget::kPrimaryStdout);
+  EXPECT_EQ(Target({{"silent", true}}, 2), StreamTarget::kPipe);
   const json::object exchanged{{"silent", true}, {"stdio", json::array{0, 2, 1, "ipc"}}};
-  EXPECT_EQ(TargetOf(exchanged, 1), StreamTarget::kPrimaryStderr);
-  EXPECT_EQ(TargetOf(exchanged, 2), StreamTarget::kPrimaryStdout);
+  EXPECT_EQ(Target(exchanged, 1), StreamTarget::kPrimaryStderr);
+  EXPECT_EQ(Target(exchanged, 2), StreamTarget::kPrimaryStdout);
   const json::object mixed{{"stdio", json::array{"ignore", "ignore", "pipe", "ipc"}}};
-  EXPECT_EQ(TargetOf(mixed, 1), StreamTarget::kNowhere);
-  EXPECT_EQ(TargetOf(mixed, 2), StreamTarget::kPipe);
-  EXPECT_EQ(TargetOf({{"stdio", "inherit"}}, 2), StreamTarget::kPrimaryStderr);
+  EXPECT_EQ(Target(mixed, 1), StreamTarget::kNowhere);
+  EXPECT_EQ(Target(mixed, 2), StreamTarget::kPipe);
+  EXPECT_EQ(Target({{"stdio", json::array{"ipc"}}}, 1), StreamTarget::kPipe);
+  EXPECT_EQ(Target({{"stdio", "inherit"}}, 2), StreamTarget::kPrimaryStderr);
 }
 
 TEST_F(Settings, SerializationIsJsonUnlessAdvanced) {

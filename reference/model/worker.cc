@@ -156,7 +156,7 @@ void Step(const Context& context, const WorkerInput& input, WorkerState* state, 
     case WorkerInputKind::kListen:
       return step.Listen(input);
     case WorkerInputKind::kCloseServer:
-      return step.Close(input.server);
+      return step.CloseByCall(input.server);
     case WorkerInputKind::kAdopt:
       return step.Adopt(input.server);
     case WorkerInputKind::kMessage:

@@ -94,8 +94,9 @@ void WorkerStep::ListenReply(const Message& message) {
     return FinishDisconnect();
   }
   if (server.state == ServerState::kClosing) {  // closed before the answer came
-    if (message.flag)
+    if (message.flag) {
       ServerEffect(EffectKind::kStopListening, message.server).message.handle = message.handle;
+    }
     Send(MessageKind::kLeave, message.server);
     return CloseIfIdle(message.server);
   }
@@ -103,6 +104,14 @@ void WorkerStep::ListenReply(const Message& message) {
     ServerEffect(EffectKind::kUseSocket, message.server).message.handle = message.handle;
   }
   Listening(message.server, message, true);
+}
+
+// REQ listen.otherwise-as-usual
+void WorkerStep::CloseByCall(uint16_t server) {
+  const bool asking = state_.servers[server].state == ServerState::kAsking;
+  const bool forgets = asking && context_.Has(Deviation::kClosedServerListens);
+  if (!forgets) return Close(server);
+  ServerEffect(EffectKind::kEmitClose, server).later = true;
 }
 
 // REQ worker.disconnect.no-new-connections

@@ -23,7 +23,7 @@ class WorkerStep {
   // worker_listen.cc: servers.
   void Listen(const WorkerInput& input);
   void Adopt(uint16_t server);
-  void Close(uint16_t server);
+  void CloseByCall(uint16_t server);
   void Bound(uint16_t server, const Message& message);
   void Connected(uint16_t server);
   void ConnectionEnded(uint16_t server);
@@ -40,6 +40,7 @@ class WorkerStep {
   void ListenReply(const Message& message);
   void Connection(const Message& message);
   void Listening(uint16_t server, const Message& at, bool announce);
+  void Close(uint16_t server);
   void CloseIfIdle(uint16_t server);
 
   const Context& context_;

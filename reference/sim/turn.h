@@ -79,6 +79,7 @@ class Turn {
   void Exit(uint16_t process, int code);
   void End(uint16_t process, int code, model::Signal signal);
   void Drop(Pipe* pipe);
+  void CloseByWorker(Process* process);
   void SendSignal(uint16_t process, model::Signal signal);
   void Reap(uint16_t process);
   void ExitNotice(uint16_t worker);

@@ -77,7 +77,10 @@ std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> wor
   const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings)) &&
                         !context_.Has(model::Deviation::kSerializationIgnored);
   const json::value& sent = pool_.Value(value);
-  const auto arrived = advanced ? model::ThroughClone(sent) : model::ThroughJson(sent);
+  const bool own = context_.Has(model::Deviation::kJsonOfItsOwn);
+  const auto arrived = advanced ? model::ThroughClone(sent)
+                       : own    ? model::ThroughJsonOfItsOwn(sent)
+                                : model::ThroughJson(sent);
   if (!arrived) return std::nullopt;
   return pool_.AddValue(*arrived);
 }

@@ -200,7 +200,7 @@ void Turn::Spawn(uint16_t worker) {
   const json::object& settings = SettingsOf(process.settings);
   for (const int stream : {1, 2}) {
     process.targets[static_cast<size_t>(stream - 1)] =
-        static_cast<OutputTarget>(model::TargetOf(settings, stream));
+        static_cast<OutputTarget>(model::TargetOf(context_, settings, stream));
   }
   // REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
   const std::string folder = StringOr(settings, "cwd");

@@ -104,6 +104,22 @@ void Turn::Drop(Pipe* pipe) {
   pipe->messages.Clear();
 }
 
+// A worker has ended. What the primary had on the way to it is lost.
+void Turn::CloseByWorker(Process* process) {
+  const bool unread = !process->down.messages.empty();
+  const bool connection = std::any_of(
+      process->down.messages.begin(), process->down.messages.end(),
+      [](const model::Message& each) { return each.kind == model::MessageKind::kConnection; });
+  // REQ cluster.event.disconnect.on-kill
+  process->up.closed = !(unread && context_.Has(model::Deviation::kResetNotNoticedInPrimary)) &&
+                       !(connection && context_.Has(model::Deviation::kConnectionHidesEnd));
+  // REQ sharing.none-alive-drops: the primary, which has a copy, may never close it
+  if (connection && context_.Has(model::Deviation::kConnectionKept)) {
+    return process->down.messages.Clear();
+  }
+  Drop(&process->down);
+}
+
 // The operating system closes all that the process had. What it has sent still arrives.
 void Turn::End(uint16_t index, int code, model::Signal signal) {
   Process& process = At(index);
@@ -124,8 +140,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
   process.reactions.clear();
   process.timers.clear();
   process.throws.clear();
-  process.up.closed = true;
-  Drop(&process.down);
+  CloseByWorker(&process);
   process.worker = model::WorkerState{};
   if (index != kPrimary) return;
   if (program_.scenario->given.listening_fd) kernel_.Release(0);
