@@ -10,6 +10,7 @@
 #include "harness/cli/report_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/runtime_command.h"
+#include "harness/cli/simulate_command.h"
 #include "harness/cli/spec_command.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/edition.h"
@@ -26,8 +27,9 @@ using Command = std::function<int()>;
 
 void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   CLI::App* run = app->add_subcommand("run", "Run the suite on an implementation");
-  run->add_option("--impl", flags->implementations,
-                  "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
+  run->add_option(
+      "--impl", flags->implementations,
+      "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run->add_option("--edition", flags->edition,
                   "edition of the documentation; default: by the runtime's version");
   run->add_option("--include", flags->include, "only cases whose id matches the glob");
@@ -37,7 +39,8 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   run->add_option("-j", flags->parallel, "runs at a time; default: the number of processors")
       ->check(CLI::Range(1, 1024));
   run->add_option("--shard", flags->shard, "I/N: the I-th of N equal parts of the cases");
-  run->add_option("--seed", flags->seed, "start the cases in an order drawn from this number; seeds the simulator");
+  run->add_option("--seed", flags->seed,
+                  "start the cases in an order drawn from this number; seeds the simulator");
   run->add_option("--repeat", flags->repeat, "run every case N times; verdicts must agree")
       ->check(CLI::Range(1, 100000));
   run->add_option("--deadline", flags->deadline_s,
@@ -53,6 +56,31 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   run->callback([flags, command] {
     if (flags->implementations.empty()) flags->implementations = {kDefaultImplementation};
     *command = [flags] { return Run(*flags); };
+  });
+}
+
+void AddSimulate(CLI::App* app, SimulateFlags* flags, Command* command) {
+  CLI::App* simulate = app->add_subcommand(
+      "simulate", "Print the trace of a case as the documentation lets it happen, by chance");
+  CLI::Option* a_case = simulate->add_option("case", flags->a_case, "id, or path of a YAML file");
+  simulate->add_option("--seed", flags->seed, "what chance is drawn from");
+  simulate->add_option("--edition", flags->edition, "edition of the documentation; default: v18");
+  simulate->add_option("--deviation", flags->deviations,
+                       "a deviation of real runtimes to switch on; may be repeated");
+  simulate->add_flag("--json", flags->json, "the trace as `run --traces` stores it");
+  CLI::Option* load = simulate->add_flag("--load", flags->load,
+                                         "no case: many connections to one port of all workers");
+  simulate->add_option("--workers", flags->workers, "how many share the port")
+      ->check(CLI::Range(1, 1000000))
+      ->needs(load);
+  simulate->add_option("--connections", flags->connections, "how many come")->needs(load);
+  simulate->add_option("--policy", flags->policy, "rr or none")
+      ->check(CLI::IsMember({"rr", "none"}))
+      ->needs(load);
+  a_case->excludes(load);
+  simulate->callback([=] {
+    if (flags->a_case.empty() && !flags->load) throw CLI::RequiredError("case or --load");
+    *command = [=] { return flags->load ? SimulateManyConnections(*flags) : SimulateCase(*flags); };
   });
 }
 
@@ -164,8 +192,10 @@ int RunApp(int argc, const char* const* argv) {
   app.require_subcommand(1);
   Command command;
   RunFlags flags;
+  SimulateFlags simulate;
   Words words;
   AddRun(&app, &flags, &command);
+  AddSimulate(&app, &simulate, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);
   AddSpec(&app, &words, &command);

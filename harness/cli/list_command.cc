@@ -4,6 +4,7 @@
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
+#include "reference/model/deviation.h"
 
 namespace clusterspec {
 namespace {
@@ -132,6 +133,18 @@ int ListImplementations(bool as_json) {
           {"title", manifest.title},
           {"version", version},
           {"program", found ? found->program : ""}}});
+  }
+  rows.push_back({{"sim", "1", "any edition, built in: the documented semantics, simulated"},
+                  {{"name", "sim"}, {"title", "Simulator"}, {"version", "1"}, {"program", ""}}});
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListDeviations(bool as_json) {
+  std::vector<Row> rows;
+  for (const model::DeviationInfo& info : model::Deviations()) {
+    rows.push_back({{std::string(info.id), std::string(info.text)},
+                    {{"id", info.id}, {"text", info.text}, {"requirement", info.requirement}}});
   }
   PrintRows(rows, as_json);
   return kAsExpected;

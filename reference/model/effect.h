@@ -55,7 +55,7 @@ struct Effect {
   bool later = false;
   PrimaryEvent event = PrimaryEvent::kFork;
   Signal signal = 0;
-  uint16_t worker = 0;
+  uint32_t worker = 0;
   int16_t code = 0;
   Id value = kNone;
   Message message;

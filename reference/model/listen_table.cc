@@ -13,9 +13,13 @@ auto* FindIf(Handles& handles, Predicate predicate) {
 
 }  // namespace
 
-bool Handle::HasWorker(uint16_t worker) const {
-  return std::any_of(listeners.begin(), listeners.end(),
-                     [&](const Listener& each) { return each.worker == worker; });
+bool Handle::HasWorker(uint32_t worker) const {
+  const auto found = std::lower_bound(listeners.begin(), listeners.end(), Listener{worker, 0});
+  return found != listeners.end() && found->worker == worker;
+}
+
+void Handle::Add(Listener listener) {
+  listeners.insert(std::lower_bound(listeners.begin(), listeners.end(), listener), listener);
 }
 
 Handle* ListenTable::Find(const ListenKey& key) {

@@ -14,10 +14,11 @@ struct Handle {
   uint16_t port = 0;
   Id address = kNone;
   Descriptor socket = kNoDescriptor;
-  Small<Listener, 4> listeners;
+  Small<Listener, 4> listeners;  // ascending
   RoundRobin round_robin;
 
-  bool HasWorker(uint16_t worker) const;
+  bool HasWorker(uint32_t worker) const;
+  void Add(Listener listener);
 };
 
 struct ListenTable {
@@ -28,7 +29,7 @@ struct ListenTable {
   // Null where there is none. Valid until the table changes.
   Handle* Find(const ListenKey& key);
   Handle* FindSocket(Descriptor socket);
-  Handle* FindListener(Listener listener);
+  Handle* FindListener(Listener listener);  // cost grows with the listeners: not for connections
   void Erase(const Handle* handle);
 
   // The port that was once chosen for this key; 0: none.

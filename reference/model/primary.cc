@@ -5,24 +5,24 @@
 
 namespace clusterspec::model {
 
-Effect& PrimaryStep::Add(EffectKind kind, uint16_t worker) {
+Effect& PrimaryStep::Add(EffectKind kind, uint32_t worker) {
   Effect& effect = effects_.emplace_back();
   effect.kind = kind;
   effect.worker = worker;
   return effect;
 }
 
-void PrimaryStep::Emit(uint16_t worker, PrimaryEvent event, const Message& message) {
+void PrimaryStep::Emit(uint32_t worker, PrimaryEvent event, const Message& message) {
   Effect& effect = Add(EffectKind::kEmit, worker);
   effect.event = event;
   effect.message = message;
 }
 
-void PrimaryStep::Send(uint16_t worker, const Message& message) {
+void PrimaryStep::Send(uint32_t worker, const Message& message) {
   Add(EffectKind::kSend, worker).message = message;
 }
 
-void PrimaryStep::Continue(uint16_t worker, PrimaryInputKind kind) {
+void PrimaryStep::Continue(uint32_t worker, PrimaryInputKind kind) {
   Add(EffectKind::kContinue, worker).code = static_cast<int16_t>(kind);
 }
 
@@ -33,7 +33,7 @@ void PrimaryStep::Callback(Id callback) {
   effect.later = true;
 }
 
-WorkerRecord& PrimaryStep::Worker(uint16_t worker) {
+WorkerRecord& PrimaryStep::Worker(uint32_t worker) {
   CLUSTERSPEC_ASSERT(worker < state_.workers.size());
   return state_.workers[worker];
 }
@@ -80,7 +80,7 @@ void PrimaryStep::NoteCall(WorkerRecord* record) {
 }
 
 // REQ worker.disconnect.in-primary-acts-in-worker
-void PrimaryStep::Disconnect(uint16_t worker) {
+void PrimaryStep::Disconnect(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   record.called_disconnect = true;
   NoteCall(&record);
@@ -88,7 +88,7 @@ void PrimaryStep::Disconnect(uint16_t worker) {
   SendDisconnect(worker);
 }
 
-void PrimaryStep::SendDisconnect(uint16_t worker) {
+void PrimaryStep::SendDisconnect(uint32_t worker) {
   if (!Worker(worker).channel) return;
   Message message;
   message.kind = MessageKind::kDisconnect;
@@ -100,7 +100,7 @@ bool PrimaryStep::KillCounts() const {
   return !context_.Has(Deviation::kKillDoesNotCount);
 }
 
-void PrimaryStep::Kill(uint16_t worker, Signal signal) {
+void PrimaryStep::Kill(uint32_t worker, Signal signal) {
   WorkerRecord& record = Worker(worker);
   record.called_kill = true;
   if (KillCounts()) NoteCall(&record);
@@ -122,19 +122,19 @@ void PrimaryStep::Kill(uint16_t worker, Signal signal) {
   }
 }
 
-void PrimaryStep::KillByChannel(uint16_t worker, Signal signal) {
+void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
   if (!Worker(worker).channel) return SignalNow(worker, signal);
   Worker(worker).kill_signal = signal;
   CloseChannel(worker);
 }
 
 // REQ worker.kill.signal worker.kill.no-wait
-void PrimaryStep::SignalNow(uint16_t worker, Signal signal) {
+void PrimaryStep::SignalNow(uint32_t worker, Signal signal) {
   if (!Worker(worker).dead) Add(EffectKind::kSignal, worker).signal = signal;
 }
 
 // The notice of it, kChannelClosed, comes by itself.
-void PrimaryStep::CloseChannel(uint16_t worker) {
+void PrimaryStep::CloseChannel(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   if (!record.channel) return;
   record.channel = false;
@@ -156,7 +156,7 @@ size_t PrimaryStep::CallbackSlot(Id callback) {
 // REQ cluster.disconnect.each-worker cluster.disconnect.no-workers
 void PrimaryStep::DisconnectAll(Id callback) {
   uint32_t bit = 0;
-  for (uint16_t worker = 0; worker < state_.workers.size(); ++worker) {
+  for (uint32_t worker = 0; worker < state_.workers.size(); ++worker) {
     if (!Worker(worker).listed || Worker(worker).disconnected) continue;
     if (bit == 0 && callback != kNone) bit = 1u << CallbackSlot(callback);
     Worker(worker).awaited_by |= bit;

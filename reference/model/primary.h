@@ -61,7 +61,7 @@ struct PrimaryInput {
   bool flag = false;
   Policy policy = Policy::kRoundRobin;
   Signal signal = 0;
-  uint16_t worker = 0;
+  uint32_t worker = 0;
   int16_t code = 0;
   Id value = kNone;
   Descriptor socket = kNoDescriptor;

@@ -12,7 +12,7 @@ void PrimaryStep::Unlist(WorkerRecord* record, bool ended_too) {
 }
 
 // REQ cluster.event.disconnect.after-channel worker.isConnected.after-disconnect
-void PrimaryStep::ChannelClosed(uint16_t worker, bool process_ended) {
+void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   WorkerRecord& record = Worker(worker);
   if (record.disconnected) return;
   record.channel = false;
@@ -24,7 +24,7 @@ void PrimaryStep::ChannelClosed(uint16_t worker, bool process_ended) {
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
 }
 
-void PrimaryStep::AfterDisconnect(uint16_t worker) {
+void PrimaryStep::AfterDisconnect(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   record.connected = false;
   // REQ worker.kill.disconnects-first
@@ -36,7 +36,7 @@ void PrimaryStep::AfterDisconnect(uint16_t worker) {
 }
 
 // REQ cluster.disconnect.callback-after-workers
-void PrimaryStep::Release(uint16_t worker, size_t slot) {
+void PrimaryStep::Release(uint32_t worker, size_t slot) {
   const uint32_t bit = 1u << slot;
   Worker(worker).awaited_by &= ~bit;
   const bool first = context_.Has(Deviation::kDisconnectCallbackAtFirst);
@@ -84,7 +84,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
 }
 
 // No process, so neither end of it can come: the worker is gone with the error.
-void PrimaryStep::SpawnFailed(uint16_t worker) {
+void PrimaryStep::SpawnFailed(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   record.listed = false;
   record.dead = true;

@@ -4,7 +4,7 @@
 
 namespace clusterspec::model {
 
-void PrimaryStep::Receive(uint16_t worker, const Message& message) {
+void PrimaryStep::Receive(uint32_t worker, const Message& message) {
   switch (message.kind) {
     case MessageKind::kOnline:
       return Online(worker);
@@ -31,12 +31,12 @@ void PrimaryStep::Receive(uint16_t worker, const Message& message) {
 }
 
 // REQ cluster.event.online.emitted worker.isConnected.after-creation
-void PrimaryStep::Online(uint16_t worker) {
+void PrimaryStep::Online(uint32_t worker) {
   Worker(worker).connected = true;
   Emit(worker, PrimaryEvent::kOnline);
 }
 
-void PrimaryStep::Voluntary(uint16_t worker, bool by_kill) {
+void PrimaryStep::Voluntary(uint32_t worker, bool by_kill) {
   WorkerRecord& record = Worker(worker);
   if (by_kill) {
     record.called_kill = true;
@@ -49,7 +49,7 @@ void PrimaryStep::Voluntary(uint16_t worker, bool by_kill) {
   Send(worker, ack);
 }
 
-void PrimaryStep::Refuse(uint16_t worker, uint16_t server, ListenError error) {
+void PrimaryStep::Refuse(uint32_t worker, uint16_t server, ListenError error) {
   Message reply;
   reply.kind = MessageKind::kListenReply;
   reply.server = server;
@@ -58,7 +58,7 @@ void PrimaryStep::Refuse(uint16_t worker, uint16_t server, ListenError error) {
 }
 
 // REQ sharing.same-port scheduling.rr.primary-listens scheduling.none.primary-creates-socket
-void PrimaryStep::Listen(uint16_t worker, const Message& message) {
+void PrimaryStep::Listen(uint32_t worker, const Message& message) {
   const Listener listener{worker, message.server};
   Handle* handle = state_.listening.Find(message.key);
   if (handle == nullptr) {
@@ -66,7 +66,7 @@ void PrimaryStep::Listen(uint16_t worker, const Message& message) {
     fresh.key = message.key;
     // REQ cluster.schedulingPolicy.global
     fresh.shared = state_.policy == Policy::kShared || IsDatagram(message.key.type);
-    fresh.listeners.push_back(listener);
+    fresh.Add(listener);
     Effect& open = Add(EffectKind::kOpen, worker);
     open.message = message;
     // REQ listen.port-zero.predictable-later
@@ -78,7 +78,7 @@ void PrimaryStep::Listen(uint16_t worker, const Message& message) {
   if (message.key.port != 0 && handle->HasWorker(worker)) {
     return Refuse(worker, message.server, ListenError::kInUse);
   }
-  handle->listeners.push_back(listener);
+  handle->Add(listener);
   Join(handle, listener);
 }
 
@@ -129,7 +129,7 @@ void PrimaryStep::Leave(Listener listener) {
   state_.listening.Erase(handle);
 }
 
-void PrimaryStep::LeaveAll(uint16_t worker) {
+void PrimaryStep::LeaveAll(uint32_t worker) {
   Small<Listener, 4> gone;
   for (const Handle& handle : state_.listening.handles) {
     for (const Listener& listener : handle.listeners) {
@@ -147,17 +147,14 @@ void PrimaryStep::Connection(Descriptor socket, Descriptor connection) {
 
 // A listener that has left sends back what was on its way to it.
 void PrimaryStep::Answered(Listener listener, const Message& message) {
-  Handle* handle = state_.listening.FindListener(listener);
-  if (message.handle != kNoDescriptor) {
-    Handle* others = state_.listening.Find(message.key);
-    // REQ sharing.accepts-while-any-alive worker.disconnect.others-accept
-    if (others != nullptr) {
-      Give(others->round_robin.Offer(message.handle));
-    } else {
-      Add(EffectKind::kDrop).message.handle = message.handle;
-    }
-  }
-  if (handle != nullptr) Give(handle->round_robin.Ready(listener));
+  Handle* handle = state_.listening.Find(message.key);
+  const bool sent_back = message.handle != kNoDescriptor;
+  if (sent_back && handle == nullptr) Add(EffectKind::kDrop).message.handle = message.handle;
+  if (handle == nullptr) return;
+  // REQ sharing.accepts-while-any-alive worker.disconnect.others-accept
+  if (sent_back) return Give(handle->round_robin.Offer(message.handle));
+  // The answer of a worker that has ended meanwhile makes nobody free.
+  if (!Worker(listener.worker).exited) Give(handle->round_robin.Ready(listener));
 }
 
 void PrimaryStep::Give(const std::optional<Assignment>& assignment) {

@@ -17,50 +17,50 @@ class PrimaryStep {
   void SetPolicy(Policy policy);
   void Setup(Id settings);
   void Fork(Id settings);
-  void Disconnect(uint16_t worker);
-  void Kill(uint16_t worker, Signal signal);
+  void Disconnect(uint32_t worker);
+  void Kill(uint32_t worker, Signal signal);
   void DisconnectAll(Id callback);
-  void CloseChannel(uint16_t worker);
+  void CloseChannel(uint32_t worker);
 
   // primary_lifecycle.cc: the ends of channels and processes.
-  void ChannelClosed(uint16_t worker, bool process_ended);
-  void AfterDisconnect(uint16_t worker);
+  void ChannelClosed(uint32_t worker, bool process_ended);
+  void AfterDisconnect(uint32_t worker);
   void Exited(const PrimaryInput& input);
-  void SpawnFailed(uint16_t worker);
+  void SpawnFailed(uint32_t worker);
 
   // primary_listen.cc: messages, listening, connections.
-  void Receive(uint16_t worker, const Message& message);
+  void Receive(uint32_t worker, const Message& message);
   void Opened(const Message& message);
   void Connection(Descriptor socket, Descriptor connection);
-  void LeaveAll(uint16_t worker);
+  void LeaveAll(uint32_t worker);
 
  private:
-  Effect& Add(EffectKind kind, uint16_t worker = 0);
-  void Emit(uint16_t worker, PrimaryEvent event, const Message& message = {});
-  void Send(uint16_t worker, const Message& message);
-  void Continue(uint16_t worker, PrimaryInputKind kind);
+  Effect& Add(EffectKind kind, uint32_t worker = 0);
+  void Emit(uint32_t worker, PrimaryEvent event, const Message& message = {});
+  void Send(uint32_t worker, const Message& message);
+  void Continue(uint32_t worker, PrimaryInputKind kind);
   void Callback(Id callback);
-  WorkerRecord& Worker(uint16_t worker);
+  WorkerRecord& Worker(uint32_t worker);
 
   void NoteCall(WorkerRecord* record);
-  void SendDisconnect(uint16_t worker);
-  void KillByChannel(uint16_t worker, Signal signal);
-  void SignalNow(uint16_t worker, Signal signal);
+  void SendDisconnect(uint32_t worker);
+  void KillByChannel(uint32_t worker, Signal signal);
+  void SignalNow(uint32_t worker, Signal signal);
   bool KillCounts() const;
 
   void Unlist(WorkerRecord* record, bool ended_too);
   Flag VoluntaryAtExit(const WorkerRecord& record, Signal signal) const;
-  void Release(uint16_t worker, size_t slot);
+  void Release(uint32_t worker, size_t slot);
   size_t CallbackSlot(Id callback);
 
-  void Online(uint16_t worker);
-  void Voluntary(uint16_t worker, bool by_kill);
-  void Listen(uint16_t worker, const Message& message);
+  void Online(uint32_t worker);
+  void Voluntary(uint32_t worker, bool by_kill);
+  void Listen(uint32_t worker, const Message& message);
   void Join(Handle* handle, Listener listener);
   void Leave(Listener listener);
   void Answered(Listener listener, const Message& message);
   void Give(const std::optional<Assignment>& assignment);
-  void Refuse(uint16_t worker, uint16_t server, ListenError error);
+  void Refuse(uint32_t worker, uint16_t server, ListenError error);
 
   const Context& context_;
   PrimaryState& state_;

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_REFERENCE_MODEL_ROUND_ROBIN_H_
 #define CLUSTERSPEC_REFERENCE_MODEL_ROUND_ROBIN_H_
 
+#include <compare>
 #include <optional>
 
 #include "reference/model/queue.h"
@@ -11,10 +12,10 @@ namespace clusterspec::model {
 
 // A server of a worker: the worker's index in the primary, the server's in the worker.
 struct Listener {
-  uint16_t worker = 0;
+  uint32_t worker = 0;
   uint16_t server = 0;
 
-  bool operator==(const Listener&) const = default;
+  auto operator<=>(const Listener&) const = default;
 };
 
 struct Assignment {

@@ -1,6 +1,6 @@
 #include "reference/sim/codec.h"
 
-#include <type_traits>
+#include <array>
 
 #include "reference/sim/kernel.h"
 
@@ -12,21 +12,32 @@ class Writer {
  public:
   static constexpr bool kReads = false;
   explicit Writer(std::string* bytes) : bytes_(*bytes) {}
+  ~Writer() { Flush(); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
-  void Raw(uint64_t number) {
-    while (number >= 0x80) {
-      bytes_.push_back(static_cast<char>(number | 0x80));
-      number >>= 7;
-    }
-    bytes_.push_back(static_cast<char>(number));
-  }
   uint64_t Pass(uint64_t number) {
-    Raw(number);
+    if (at_ + kLongest > buffer_.size()) Flush();
+    uint64_t rest = number;
+    while (rest >= 0x80) {
+      buffer_[at_++] = static_cast<char>(rest | 0x80);
+      rest >>= 7;
+    }
+    buffer_[at_++] = static_cast<char>(rest);
     return number;
   }
 
  private:
+  static constexpr size_t kLongest = 10;  // bytes of a number
+
+  void Flush() {
+    bytes_.append(buffer_.data(), at_);
+    at_ = 0;
+  }
+
   std::string& bytes_;
+  std::array<char, 256> buffer_;
+  size_t at_ = 0;
 };
 
 class Reader {

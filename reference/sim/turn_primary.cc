@@ -55,9 +55,9 @@ void Turn::CarryOutPrimary(const model::Effect& effect) {
       kernel_.AddReference(effect.message.kind == model::MessageKind::kListenReply
                                ? effect.message.handle
                                : kNoDescriptor);
-      return SendMessage(kPrimary, effect.worker, effect.message);
+      return SendMessage(kPrimary, static_cast<uint16_t>(effect.worker), effect.message);
     case EffectKind::kCloseChannel:
-      return CloseByPrimary(effect.worker);
+      return CloseByPrimary(static_cast<uint16_t>(effect.worker));
     case EffectKind::kContinue: {
       model::PrimaryInput input;
       input.kind = static_cast<PrimaryInputKind>(effect.code);
@@ -67,7 +67,7 @@ void Turn::CarryOutPrimary(const model::Effect& effect) {
     case EffectKind::kEmit:
       return EmitPrimary(effect);
     case EffectKind::kSpawn:
-      return Spawn(effect.worker);
+      return Spawn(static_cast<uint16_t>(effect.worker));
     case EffectKind::kSignal:
       return SendSignal(process, effect.signal);
     case EffectKind::kOpen:
