@@ -140,16 +140,6 @@ int ListImplementations(bool as_json) {
   return kAsExpected;
 }
 
-int ListDeviations(bool as_json) {
-  std::vector<Row> rows;
-  for (const model::DeviationInfo& info : model::Deviations()) {
-    rows.push_back({{std::string(info.id), std::string(info.text)},
-                    {{"id", info.id}, {"text", info.text}, {"requirement", info.requirement}}});
-  }
-  PrintRows(rows, as_json);
-  return kAsExpected;
-}
-
 }  // namespace
 
 int List(const std::string& what, bool as_json) {

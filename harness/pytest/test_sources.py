@@ -25,6 +25,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "reports": {"harness/core"},
     "reference/model": {"harness/core"},
     "reference/sim": {"harness/core", "reference/model"},
+    "reference/explore": {"harness/core", "reference/model", "reference/sim"},
 }
 
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))
