@@ -101,6 +101,7 @@ void AddExplore(CLI::App* app, ExploreFlags* flags, Command* command) {
                       "a deviation of real runtimes to switch on; may be repeated");
   explore->add_option("--crashes", flags->crashes, "how many processes may be killed at any time")
       ->check(CLI::Range(0, 100));
+  explore->add_flag("--unreduced", flags->unreduced, "also runs that differ in nothing that matters");
   explore->add_option("--max-states", flags->max_states, "stop, undecided, at this many states")
       ->check(CLI::Range(uint64_t{1}, uint64_t{4'000'000'000}));
   explore->callback([=] {

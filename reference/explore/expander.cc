@@ -6,7 +6,10 @@
 namespace clusterspec::explore {
 
 Expander::Expander(sim::Machine* machine, Watch* watch, const ExpandOptions& options)
-    : machine_(*machine), watch_(*watch), options_(options) {
+    : machine_(*machine),
+      watch_(*watch),
+      options_(options),
+      reduction_(machine->program(), options.crashes > 0) {
   recorder_.watcher = watch;
 }
 
@@ -30,6 +33,13 @@ sim::World Expander::WorldOf(std::string_view state) {
 
 void Expander::ListChoices() {
   machine_.Enabled(world_, &choices_);
+  if (options_.reduce) {
+    if (const auto alone = reduction_.Alone(world_, choices_)) {
+      const sim::Choice first = choices_[*alone];
+      choices_.assign(1, first);
+      return;
+    }
+  }
   if (choices_.empty() || past_.crashes >= options_.crashes) return;
   for (uint16_t process = 0; process < world_.processes.size(); ++process) {
     if (world_.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
@@ -37,27 +47,45 @@ void Expander::ListChoices() {
   }
 }
 
+void Expander::Step(const sim::Choice& choice, model::Chooser* chooser, sim::World* world,
+                    Past* past) {
+  watch_.Begin(past);
+  machine_.Apply(choice, chooser, world, &recorder_);
+  past->NoteStep(choice, *world);
+}
+
+void Expander::EncodeInto(const sim::World& world, const Past& past, std::string* bytes) {
+  bytes->clear();
+  past.Encode(bytes);
+  sim::Encode(world, &world_bytes_);
+  *bytes += world_bytes_;
+}
+
+// The last choice is carried out in the state's own world, which saves a copy; should it have
+// several ways, the state is read anew for each.
 int Expander::Expand(std::string_view state, const std::function<void(const Successor&)>& visit,
                      Broken* broken) {
   Load(state);
   ListChoices();
   *broken = choices_.empty() ? watch_.AtEnd(world_, past_) : Broken{};
   uint16_t ordinal = 0;
-  std::string world_bytes;
-  for (const sim::Choice& choice : choices_) {
-    do {
-      next_ = world_;
-      next_past_ = past_;
-      watch_.Begin(&next_past_);
-      machine_.Apply(choice, &picks_, &next_, &recorder_);
-      next_past_.NoteStep(choice, next_);
-      const Broken step = watch_.End(next_);
-      bytes_.clear();
-      next_past_.Encode(&bytes_);
-      sim::Encode(next_, &world_bytes);
-      bytes_ += world_bytes;
+  for (size_t i = 0; i < choices_.size(); ++i) {
+    const bool last = i + 1 == choices_.size();
+    bool more = true;
+    for (bool fresh = true; more; fresh = false) {
+      if (last && !fresh) Load(state);
+      if (!last) {
+        next_ = world_;
+        next_past_ = past_;
+      }
+      sim::World& world = last ? world_ : next_;
+      Past& past = last ? past_ : next_past_;
+      Step(choices_[i], &picks_, &world, &past);
+      const Broken step = watch_.End(world);
+      EncodeInto(world, past, &bytes_);
       visit({ordinal++, bytes_, step});
-    } while (picks_.Next());
+      more = picks_.Next();
+    }
   }
   return ordinal;
 }
@@ -65,14 +93,10 @@ int Expander::Expand(std::string_view state, const std::function<void(const Succ
 std::string Expander::After(std::string_view state, const Deed& deed) {
   Load(state);
   PickList picks(&deed.picks);
-  watch_.Begin(&past_);
-  machine_.Apply(deed.choice, &picks, &world_, &recorder_);
-  past_.NoteStep(deed.choice, world_);
-  std::string past;
-  past_.Encode(&past);
-  std::string world;
-  sim::Encode(world_, &world);
-  return past + world;
+  Step(deed.choice, &picks, &world_, &past_);
+  std::string bytes;
+  EncodeInto(world_, past_, &bytes);
+  return bytes;
 }
 
 Deed Expander::DeedOf(std::string_view state, uint16_t ordinal) {
@@ -84,8 +108,7 @@ Deed Expander::DeedOf(std::string_view state, uint16_t ordinal) {
     do {
       next_ = world_;
       next_past_ = past_;
-      watch_.Begin(&next_past_);
-      machine_.Apply(choice, &picks, &next_, &recorder_);
+      Step(choice, &picks, &next_, &next_past_);
       if (at++ == ordinal) return {choice, picks.picks()};
     } while (picks.Next());
   }

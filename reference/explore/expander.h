@@ -10,6 +10,7 @@
 
 #include "reference/explore/invariant.h"
 #include "reference/explore/pick_tree.h"
+#include "reference/explore/reduction.h"
 
 namespace clusterspec::explore {
 
@@ -56,10 +57,13 @@ class Expander {
  private:
   void Load(std::string_view state);
   void ListChoices();
+  void Step(const sim::Choice& choice, model::Chooser* chooser, sim::World* world, Past* past);
+  void EncodeInto(const sim::World& world, const Past& past, std::string* bytes);
 
   sim::Machine& machine_;
   Watch& watch_;
   ExpandOptions options_;
+  Reduction reduction_;
   sim::Recorder recorder_;
   sim::World world_;
   Past past_;
@@ -68,6 +72,7 @@ class Expander {
   sim::Choices choices_;
   PickTree picks_;
   std::string bytes_;
+  std::string world_bytes_;
 };
 
 }  // namespace clusterspec::explore

@@ -84,6 +84,13 @@ bool FalseByAccident(const Sight& sight) {
   return !NothingCalled(sight) || Voluntary(sight) == Flag::kFalse;
 }
 
+// At the latest by now. A call on a worker that has exited is not spoken of.
+bool SetAfterCall(const Sight& sight) {
+  const WorkerPast& past = sight.past_of(sight.worker);
+  const bool called = past.Has(Mark::kDisconnectInPrimary) || past.Has(Mark::kKillInPrimary);
+  return !called || Voluntary(sight) != Flag::kUndefined;
+}
+
 bool ThatSignal(const Sight& sight) {
   const WorkerPast& past = sight.past_of(sight.worker);
   const bool by_kill = past.Has(Mark::kKillInPrimary) && !past.Has(Mark::kKillInWorker) &&
@@ -144,6 +151,11 @@ constexpr EventInvariant kTable[] = {
      NotTrueByAccident},
     {"worker.exitedAfterDisconnect.accidental-false",
      "exitedAfterDisconnect is not false although nobody called anything", kBoth, FalseByAccident},
+    {"worker.exitedAfterDisconnect.set-by-call",
+     "exitedAfterDisconnect is undefined at the exit although a method was called", kBoth,
+     SetAfterCall},
+    {"worker.suicide.set-by-call", "suicide is undefined at the exit although a method was called",
+     kBoth, SetAfterCall},
     {"worker.kill.signal", "the worker ended by another signal than that of kill()", kBoth,
      ThatSignal},
     {"worker.kill.disconnects-first", "the signal of kill() came before the disconnect", kBoth,

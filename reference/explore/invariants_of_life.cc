@@ -75,13 +75,6 @@ bool UndefinedAfterKill(const Moment& moment, uint16_t worker) {
   return !concerned || moment.record(worker).voluntary == model::Flag::kUndefined;
 }
 
-bool SetAtExit(const Moment& moment, uint16_t worker) {
-  const WorkerPast& past = moment.past_of(worker);
-  const bool concerned = past.Has(Mark::kExit) &&
-                         (past.Has(Mark::kDisconnectInPrimary) || past.Has(Mark::kKillInPrimary));
-  return !concerned || moment.record(worker).voluntary != model::Flag::kUndefined;
-}
-
 // A worker whose channel closed although nobody had asked for that has ended in the same turn.
 bool ExitsOnAccident(const Moment& moment, uint16_t worker) {
   const sim::Process& process = moment.process(worker);
@@ -140,11 +133,6 @@ constexpr StateInvariant kTable[] = {
      NeverFalseAfterCall},
     {"worker.exitedAfterDisconnect.undefined-after-kill",
      "exitedAfterDisconnect is set between kill() and exit", When::kAlways, UndefinedAfterKill},
-    {"worker.exitedAfterDisconnect.set-by-call",
-     "exitedAfterDisconnect is undefined at the exit although a method was called", When::kAlways,
-     SetAtExit},
-    {"worker.suicide.set-by-call", "suicide is undefined at the exit although a method was called",
-     When::kAlways, SetAtExit},
     {"worker.process.exit-on-accidental-disconnect",
      "a worker lives on although its channel closed and nobody had asked for that", When::kStep,
      ExitsOnAccident},

@@ -143,6 +143,7 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
         policy = static_cast<uint8_t>(1 + static_cast<int>(world.primary.policy));
       return;
     case sim::OperationKind::kDisconnect:
+      if (worker != nullptr && worker->Has(Mark::kExit)) return;  // too late to count
       if (worker != nullptr) {
         const bool by_process = !in_primary && StringOr(operation.fields, "target") == "process";
         if (by_process) return worker->Set(Mark::kCut);
@@ -151,14 +152,17 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
       if (!in_primary) return;
       callbacks.push_back({operation.callback, 0});
       for (size_t i = 0; i < workers.size(); ++i) {
-        if (workers[i].Has(Mark::kDisconnect)) continue;
-        workers[i].Set(Mark::kDisconnectInPrimary);
+        // One that has ended may be out of cluster.workers before its disconnect event.
+        const bool there = world.primary.workers[i].listed ||
+                           world.processes[i + 1].phase < sim::ProcessPhase::kEnded;
+        if (workers[i].Has(Mark::kDisconnect) || !there) continue;
+        if (!workers[i].Has(Mark::kExit)) workers[i].Set(Mark::kDisconnectInPrimary);
         callbacks.back().workers |= uint32_t{1} << i;
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
     case sim::OperationKind::kKill:
-      if (worker == nullptr) return;
+      if (worker == nullptr || worker->Has(Mark::kExit)) return;
       if (StringOr(operation.fields, "via") == "process.kill") {
         return worker->Set(Mark::kSignalled);
       }
