@@ -112,6 +112,7 @@ int ListDeviations(bool as_json) {
                      {"editions", each.editions.ToString()},
                      {"requirements", ToArray(each.requirements)},
                      {"shown_by", ToArray(shown_by)},
+                     {"simulated", model::ParseDeviation(each.id).has_value()},
                      {"cases", ToArray(each.cases)}}});
   }
   PrintRows(rows, as_json);

@@ -51,7 +51,6 @@ class SuiteRun {
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
            bool several)
       : flags_(flags),
-        catalogue_(catalogue),
         implementation_(std::move(implementation)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
@@ -88,6 +87,7 @@ class SuiteRun {
 
  private:
   int Parallel() const {
+    if (IsSimulator(implementation_.name)) return 1;
     if (flags_.parallel > 0) return flags_.parallel;
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   }
@@ -154,7 +154,6 @@ class SuiteRun {
   }
 
   const RunFlags& flags_;
-  const Catalogue& catalogue_;
   Implementation implementation_;
   bool several_;
   bool colour_;

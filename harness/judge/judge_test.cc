@@ -257,6 +257,13 @@ TEST(MonitorTest, EachDefectIsSeen) {
   EXPECT_EQ(
       Watch("connected-at-online", changed([](Events* e) { (*e)[4].snap["w1"].connected = '-'; })),
       'f');
+  // Read only after the worker has exited, the online message finds no channel.
+  EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
+                    e->push_back(Make("cluster.online w1", "{}", {{"w1", "--Df"}}));
+                    e->erase(e->begin() + 8, e->begin() + 10);
+                    e->erase(e->begin() + 4);
+                  })),
+            '-');
   EXPECT_EQ(Watch("not-connected-after-disconnect",
                   changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
             'f');

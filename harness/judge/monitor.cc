@@ -143,12 +143,17 @@ Observation DeadAfterExit(const Trace& trace) {
 
 Observation ConnectedAtOnline(const Trace& trace) {
   const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
+  const Subjects exits = FirstOf(trace, "cluster.exit");
+  const auto came_before = [](const Subjects& events, const std::string& worker, size_t index) {
+    const auto found = events.find(worker);
+    return found != events.end() && found->second < index;
+  };
   return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
                               std::string* wrong) {
     const Event& event = trace.events[index];
-    const auto disconnect = disconnects.find(worker);
     if (event.name != "cluster.online" || event.subject != worker) return false;
-    if (disconnect != disconnects.end() && disconnect->second < index) return false;
+    // The message may be read late: a worker that is gone by then has no channel any more.
+    if (came_before(disconnects, worker, index) || came_before(exits, worker, index)) return false;
     if (state.connected != 'C') *wrong = worker + " came online, but isConnected() was not true";
     return true;
   });

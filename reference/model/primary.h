@@ -10,14 +10,14 @@ namespace clusterspec::model {
 
 // What the primary knows of one worker. Its id is its index and one.
 struct WorkerRecord {
-  bool listed : 1 = true;         // in cluster.workers
-  bool channel : 1 = true;        // the channel is open, as far as the primary knows
-  bool connected : 1 = true;      // what isConnected() says
-  bool dead : 1 = false;          // what isDead() says
-  bool disconnected : 1 = false;  // disconnect has been, or is being, emitted
-  bool exited : 1 = false;        // exit has been, or is being, emitted
-  bool called_disconnect : 1 = false;
-  bool called_kill : 1 = false;
+  bool listed = true;         // in cluster.workers
+  bool channel = true;        // the channel is open, as far as the primary knows
+  bool connected = true;      // what isConnected() says
+  bool dead = false;          // what isDead() says
+  bool disconnected = false;  // disconnect has been, or is being, emitted
+  bool exited = false;        // exit has been, or is being, emitted
+  bool called_disconnect = false;
+  bool called_kill = false;
   Flag voluntary = Flag::kUndefined;  // exitedAfterDisconnect
   Signal kill_signal = 0;             // to be sent once it has disconnected; 0: none
   Id settings = kNone;                // that it was forked with
@@ -45,6 +45,7 @@ enum class PrimaryInputKind : uint8_t {
   kKill,           // worker.kill(): `signal`
   kDisconnectAll,  // cluster.disconnect(): `value` names the callback, or none
   kCloseChannel,   // worker.process.disconnect()
+  kProcessKill,    // worker.process.kill(), which has sent its signal
   // What comes from outside.
   kMessage,        // `message` of a worker
   kChannelClosed,  // its channel has ended; flag: its process has ended too

@@ -1,6 +1,7 @@
 #include "reference/model/serialization.h"
 
 #include <string>
+#include <string_view>
 
 namespace clusterspec::model {
 namespace {
@@ -32,11 +33,17 @@ std::optional<json::value> JsonObject(const json::object& object) {
   return copy;
 }
 
+int HexDigit(char digit) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const size_t value = kDigits.find(digit);
+  return value == std::string_view::npos ? 0 : static_cast<int>(value);
+}
+
 // The bytes that hexadecimal digits stand for.
 json::array BytesOf(const std::string& hex) {
   json::array bytes;
   for (size_t at = 0; at + 1 < hex.size(); at += 2) {
-    bytes.push_back(std::stoi(hex.substr(at, 2), nullptr, 16));
+    bytes.push_back(16 * HexDigit(hex[at]) + HexDigit(hex[at + 1]));
   }
   return bytes;
 }
@@ -45,8 +52,8 @@ json::array BytesOf(const std::string& hex) {
 std::optional<json::value> JsonTyped(const std::string& type, const json::object& object) {
   if (type == "BigInt") return std::nullopt;
   if (type == "Date") {
-    const json::value& date = object.at("value");
-    return date == "$NaN" ? json::value(nullptr) : date;
+    const std::string date = StringOr(object, "value", "$NaN");
+    return date == "$NaN" ? json::value(nullptr) : json::value(date);
   }
   if (type == "Buffer")
     return json::object{{"type", "Buffer"}, {"data", BytesOf(StringOr(object, "hex"))}};

@@ -27,14 +27,14 @@ struct Server {
 };
 
 struct WorkerState {
-  bool channel : 1 = true;         // its end is open
-  bool told : 1 = false;           // disconnect of process and Worker object has been emitted
-  bool voluntary : 1 = false;      // disconnect() was called on it, here or there
-  bool disconnecting : 1 = false;  // closes its servers and then the channel
-  bool by_primary : 1 = false;     // on behalf of the primary
-  bool finishing : 1 = false;      // all servers are closed
-  bool killing : 1 = false;        // exits with code 0 once the channel is closed
-  bool ends_despite_clients : 1 = false;
+  bool channel = true;         // its end is open
+  bool told = false;           // disconnect of process and Worker object has been emitted
+  bool voluntary = false;      // disconnect() was called on it, here or there
+  bool disconnecting = false;  // closes its servers and then the channel
+  bool by_primary = false;     // on behalf of the primary
+  bool finishing = false;      // all servers are closed
+  bool killing = false;        // exits with code 0 once the channel is closed
+  bool ends_despite_clients = false;
   Flag shown = Flag::kUndefined;  // what it sees as exitedAfterDisconnect
   Small<Server, 1> servers;
 };

@@ -67,7 +67,8 @@ class Codec {
 
   void Do(World& world) {
     now_ms_ = world.now_ms;
-    world.readings.set_bits(io_.Pass(world.readings.bits()));
+    const uint64_t readings = io_.Pass(world.readings.bits());
+    if constexpr (Io::kReads) world.readings.set_bits(readings);
     Do(world.harness);
     Do(world.primary);
     List(world.processes, [&](Process& each) { Do(each); });
@@ -83,13 +84,38 @@ class Codec {
  private:
   template <typename T>
   void Number(T& number) {
-    number = static_cast<T>(io_.Pass(static_cast<uint64_t>(number)));
+    const uint64_t passed = io_.Pass(static_cast<uint64_t>(number));
+    if constexpr (Io::kReads) number = static_cast<T>(passed);
+  }
+
+  // Small numbers that share one.
+  template <typename T>
+  struct Part {
+    T& value;
+    unsigned width;
+  };
+
+  template <typename T>
+  static Part<T> Bits(T& value, unsigned width = 1) {
+    return {value, width};
+  }
+
+  template <typename... T>
+  void Pack(Part<T>... parts) {
+    uint64_t bits = 0;
+    unsigned shift = 0;
+    ((bits |= static_cast<uint64_t>(parts.value) << shift, shift += parts.width), ...);
+    bits = io_.Pass(bits);
+    if constexpr (Io::kReads) {
+      ((parts.value = static_cast<T>(bits & ((1u << parts.width) - 1)), bits >>= parts.width), ...);
+    }
   }
 
   // Numbers that are often the greatest: none.
   template <typename T>
   void Name(T& name) {
-    name = static_cast<T>(io_.Pass(static_cast<T>(name + 1)) - 1);
+    const uint64_t passed = io_.Pass(static_cast<T>(name + 1));
+    if constexpr (Io::kReads) name = static_cast<T>(passed - 1);
   }
 
   void Handle(Descriptor& handle) {
@@ -98,6 +124,7 @@ class Codec {
       code = IsStream(handle) ? 2 + 2 * (handle - kFirstStreamEnd) : 1 + 2 * handle;
     }
     code = io_.Pass(code);
+    if constexpr (!Io::kReads) return;
     if (code == 0) {
       handle = kNoDescriptor;
     } else {
@@ -109,7 +136,7 @@ class Codec {
   template <typename Items, typename DoItem>
   void List(Items& items, const DoItem& item) {
     const size_t size = io_.Pass(items.size());
-    if (Io::kReads) items.resize(size);
+    if constexpr (Io::kReads) items.resize(size);
     for (auto& each : items) item(each);
   }
 
@@ -156,30 +183,20 @@ class Codec {
         {message.flag, message.error != model::ListenError::kNoError, keyed, message.server != 0,
          message.port != 0, message.address != kNone, message.value != kNone,
          message.handle != kNoDescriptor},
-        [&] { message.flag = true; }, [&] { Number(message.error); }, [&] { Do(message.key); },
+        [&] { Number(message.flag); }, [&] { Number(message.error); }, [&] { Do(message.key); },
         [&] { Number(message.server); }, [&] { Number(message.port); },
         [&] { Number(message.address); }, [&] { Number(message.value); },
         [&] { Handle(message.handle); });
   }
 
   void Do(model::WorkerRecord& record) {
-    uint64_t bits = record.listed | record.channel << 1 | record.connected << 2 | record.dead << 3 |
-                    record.disconnected << 4 | record.exited << 5 | record.called_disconnect << 6 |
-                    record.called_kill << 7;
-    const auto more = static_cast<uint64_t>(record.voluntary) | (record.kill_signal != 0) << 2 |
-                      (record.awaited_by != 0) << 3;
-    bits = io_.Pass(bits << 4 | more);
-    record.listed = bits >> 4 & 1;
-    record.channel = bits >> 5 & 1;
-    record.connected = bits >> 6 & 1;
-    record.dead = bits >> 7 & 1;
-    record.disconnected = bits >> 8 & 1;
-    record.exited = bits >> 9 & 1;
-    record.called_disconnect = bits >> 10 & 1;
-    record.called_kill = bits >> 11 & 1;
-    record.voluntary = static_cast<model::Flag>(bits & 3);
-    if ((bits & 4) != 0) Number(record.kill_signal);
-    if ((bits & 8) != 0) Number(record.awaited_by);
+    bool kills = record.kill_signal != 0;
+    bool awaited = record.awaited_by != 0;
+    Pack(Bits(record.listed), Bits(record.channel), Bits(record.connected), Bits(record.dead),
+         Bits(record.disconnected), Bits(record.exited), Bits(record.voluntary, 2),
+         Bits(record.called_disconnect), Bits(record.called_kill), Bits(kills), Bits(awaited));
+    if (kills) Number(record.kill_signal);
+    if (awaited) Number(record.awaited_by);
     Name(record.settings);
   }
 
@@ -190,9 +207,7 @@ class Codec {
 
   void Do(model::Handle& handle) {
     Do(handle.key);
-    const uint64_t bits = io_.Pass(static_cast<uint64_t>(handle.shared) | handle.open << 1);
-    handle.shared = bits & 1;
-    handle.open = bits >> 1 & 1;
+    Pack(Bits(handle.shared), Bits(handle.open));
     Number(handle.port);
     Name(handle.address);
     Handle(handle.socket);
@@ -202,12 +217,7 @@ class Codec {
   }
 
   void Do(model::PrimaryState& primary) {
-    uint64_t bits = static_cast<uint64_t>(primary.policy) |
-                    static_cast<uint64_t>(primary.shown_policy) << 1 | primary.policy_frozen << 2;
-    bits = io_.Pass(bits);
-    primary.policy = static_cast<model::Policy>(bits & 1);
-    primary.shown_policy = static_cast<model::Policy>(bits >> 1 & 1);
-    primary.policy_frozen = bits >> 2 & 1;
+    Pack(Bits(primary.policy), Bits(primary.shown_policy), Bits(primary.policy_frozen));
     Name(primary.settings);
     List(primary.workers, [&](model::WorkerRecord& each) { Do(each); });
     Sparse(
@@ -219,31 +229,15 @@ class Codec {
   }
 
   void Do(model::Server& server) {
-    uint64_t bits = static_cast<uint64_t>(server.state) |
-                    static_cast<uint64_t>(server.origin) << 3 | server.asking << 5;
-    bits = io_.Pass(bits);
-    server.state = static_cast<model::ServerState>(bits & 7);
-    server.origin = static_cast<model::ServerOrigin>(bits >> 3 & 3);
-    server.asking = bits >> 5 & 1;
+    Pack(Bits(server.state, 3), Bits(server.origin, 2), Bits(server.asking));
     Number(server.connections);
     Do(server.key);
   }
 
   void Do(model::WorkerState& worker) {
-    uint64_t bits = worker.channel | worker.told << 1 | worker.voluntary << 2 |
-                    worker.disconnecting << 3 | worker.by_primary << 4 | worker.finishing << 5 |
-                    worker.killing << 6 | worker.ends_despite_clients << 7 |
-                    static_cast<unsigned>(worker.shown) << 8;
-    bits = io_.Pass(bits);
-    worker.channel = bits & 1;
-    worker.told = bits >> 1 & 1;
-    worker.voluntary = bits >> 2 & 1;
-    worker.disconnecting = bits >> 3 & 1;
-    worker.by_primary = bits >> 4 & 1;
-    worker.finishing = bits >> 5 & 1;
-    worker.killing = bits >> 6 & 1;
-    worker.ends_despite_clients = bits >> 7 & 1;
-    worker.shown = static_cast<model::Flag>(bits >> 8 & 3);
+    Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.voluntary),
+         Bits(worker.disconnecting), Bits(worker.by_primary), Bits(worker.finishing),
+         Bits(worker.killing), Bits(worker.ends_despite_clients), Bits(worker.shown, 2));
     List(worker.servers, [&](model::Server& each) { Do(each); });
   }
 
@@ -257,9 +251,7 @@ class Codec {
   }
 
   void Do(StreamEnd& end) {
-    const uint64_t bits = io_.Pass(static_cast<uint64_t>(end.references) << 1 | end.finished);
-    end.references = static_cast<uint8_t>(bits >> 1);
-    end.finished = bits & 1;
+    Pack(Bits(end.finished), Bits(end.references, 8));
     Do(end.incoming, [&](Id& each) { Number(each); });
   }
 
@@ -275,34 +267,26 @@ class Codec {
   void Do(Connection& connection) {
     Name(connection.label);
     Name(connection.subject);
-    const auto bits =
-        io_.Pass(static_cast<uint64_t>(connection.accept) << 1 | connection.connecting);
-    connection.accept = static_cast<AcceptMode>(bits >> 1);
-    connection.connecting = bits & 1;
+    Pack(Bits(connection.accept, 3), Bits(connection.connecting));
     Name(connection.server);
     Handle(connection.end);
   }
 
   void Do(Pipe& pipe) {
-    pipe.closed = io_.Pass(pipe.closed) != 0;
+    Number(pipe.closed);
     Do(pipe.messages, [&](model::Message& each) { Do(each); });
   }
 
   void Do(Timer& timer) {
     Number(timer.operation);
-    timer.due_ms =
-        static_cast<uint32_t>(io_.Pass(timer.due_ms > now_ms_ ? timer.due_ms - now_ms_ : 0));
+    uint64_t left = timer.due_ms > now_ms_ ? timer.due_ms - now_ms_ : 0;
+    left = io_.Pass(left);
+    if constexpr (Io::kReads) timer.due_ms = static_cast<uint32_t>(left);
   }
 
   void Do(Process& process) {
-    uint64_t bits = static_cast<uint64_t>(process.phase) | process.stopped << 3 |
-                    process.attached << 4 | process.released << 5 | process.watched << 6;
-    bits = io_.Pass(bits);
-    process.phase = static_cast<ProcessPhase>(bits & 7);
-    process.stopped = bits >> 3 & 1;
-    process.attached = bits >> 4 & 1;
-    process.released = bits >> 5 & 1;
-    process.watched = bits >> 6 & 1;
+    Pack(Bits(process.phase, 3), Bits(process.stopped), Bits(process.attached),
+         Bits(process.released), Bits(process.watched));
     Name(process.label);
     const auto is_used = [](const Pipe& pipe) { return pipe.closed || !pipe.messages.empty(); };
     const bool targets = process.targets[0] != OutputTarget::kPrimaryStdout ||
@@ -341,12 +325,7 @@ class Codec {
 
   void Do(Harness& harness) {
     Number(harness.step);
-    uint64_t bits = static_cast<uint64_t>(harness.batch) | harness.over << 2 |
-                    static_cast<uint64_t>(harness.ending) << 3;
-    bits = io_.Pass(bits);
-    harness.batch = static_cast<BatchState>(bits & 3);
-    harness.over = bits >> 2 & 1;
-    harness.ending = static_cast<EndingKind>(bits >> 3);
+    Pack(Bits(harness.batch, 2), Bits(harness.over), Bits(harness.ending, 4));
     Number(harness.asks_left);
     List(harness.seen, [&](uint8_t& each) { Number(each); });
     List(harness.endpoints, [&](Endpoint& each) {
@@ -356,7 +335,7 @@ class Codec {
     List(harness.clients, [&](Client& each) {
       Name(each.label);
       Number(each.stream);
-      each.asks = io_.Pass(each.asks) != 0;
+      Number(each.asks);
       Name(each.line);
     });
     List(harness.datagrams, [&](Datagram& each) {

@@ -34,7 +34,9 @@ std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
 // "h1" is the first handle that was received; other names are labels of this process.
 std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
   const std::string& text = pool_.Text(name);
-  if (text.size() > 1 && text[0] == 'h' && text.find_first_not_of("0123456789", 1) == text.npos) {
+  const bool numbered = text.size() > 1 && text.size() < 6 && text[0] == 'h' &&
+                        text.find_first_not_of("0123456789", 1) == text.npos;
+  if (numbered) {
     const auto number = static_cast<size_t>(std::stoul(text.substr(1)));
     if (number > 0 && number <= At(process).handles.size()) return At(process).handles[number - 1];
   }
@@ -60,7 +62,8 @@ void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
 // What arrives when the value is sent; nothing when it cannot be.
 std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
   const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
-  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings));
+  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings)) &&
+                        !context_.Has(model::Deviation::kSerializationIgnored);
   const json::value& sent = pool_.Value(value);
   const auto arrived = advanced ? model::ThroughClone(sent) : model::ThroughJson(sent);
   if (!arrived) return std::nullopt;
@@ -99,6 +102,11 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
   if (pool_.Value(operation.value) == "$undefined") {
     return Threw("TypeError", "The \"message\" argument must be specified", "ERR_MISSING_ARGS");
+  }
+  const bool server = operation.handle != kNone && *handle == kNoDescriptor;
+  if (server && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
+    SendSignal(process, *model::ParseSignal("SIGABRT"));
+    return {Outcome::Kind::kEnded, nullptr};
   }
   const auto value = Serialized(process, worker, operation.value);
   if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");
@@ -139,6 +147,24 @@ uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, I
   return static_cast<uint16_t>(At(process).servers.size() - 1);
 }
 
+// The primary is asked for what the worker has already.
+void Turn::AskWithHandle(uint16_t process) {
+  if (process == kPrimary || !context_.Has(model::Deviation::kHandleKillsPrimary)) return;
+  model::Message question;
+  question.kind = model::MessageKind::kListen;
+  question.flag = true;
+  SendMessage(process, std::nullopt, question);
+}
+
+// In place of a handle the primary gives a port drawn at random.
+void Turn::ListenElsewhere(uint16_t process, uint16_t server) {
+  model::WorkerInput input;
+  input.kind = model::WorkerInputKind::kListen;
+  input.server = server;
+  input.message.key.type = model::AddressType::kTcp6;
+  StepWorker(process, input);
+}
+
 Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
@@ -149,6 +175,16 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
     if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
     if (*handle == kNoDescriptor || IsStream(*handle)) {
       return Threw("TypeError", "The handle cannot be listened on", "ERR_INVALID_ARG_VALUE");
+    }
+    if (context_.Has(model::Deviation::kHandleRefused)) {
+      return Threw("TypeError", "A port or a path is needed", "ERR_INVALID_ARG_VALUE");
+    }
+    AskWithHandle(process);
+    const Id name = pool_.Text(StringOr(operation.fields, "label"));
+    if (process != kPrimary && context_.Has(model::Deviation::kHandleKillsPrimary)) return {};
+    if (process != kPrimary && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
+      ListenElsewhere(process, AddServer(process, operation, name));
+      return {};
     }
     kernel_.AddReference(*handle);
     const Socket& socket = kernel_.At(*handle);
@@ -164,13 +200,26 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
   return {};
 }
 
+// What was received becomes the new owner's; what the process has under a label, it has twice then.
+void Turn::TakeHandle(uint16_t process, Descriptor handle) {
+  auto& handles = At(process).handles;
+  const auto found = std::find(handles.begin(), handles.end(), handle);
+  if (found == handles.end()) return kernel_.AddReference(handle);
+  *found = kNoDescriptor;
+}
+
 Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   const auto handle = FindHandle(process, operation.name);
   if (!handle || *handle == kNoDescriptor) {
     return Misuse("nothing is called " + pool_.Text(operation.name));
   }
-  kernel_.AddReference(*handle);
   const Id label = pool_.Text(StringOr(operation.fields, "label"));
+  const bool elsewhere = context_.Has(model::Deviation::kHandleBecomesRandomPort);
+  if (!IsStream(*handle) && process != kPrimary && elsewhere) {
+    ListenElsewhere(process, AddServer(process, operation, label));
+    return {};
+  }
+  TakeHandle(process, *handle);
   if (!IsStream(*handle)) {
     model::WorkerInput input;
     input.kind = model::WorkerInputKind::kAdopt;
@@ -178,9 +227,6 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
     At(process).servers[input.server].socket = *handle;
     At(process).servers[input.server].port = kernel_.At(*handle).port;
     StepWorker(process, input);
-    kernel_.Release(*handle);  // the server's own from now on
-    auto& handles = At(process).handles;
-    std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
     return {};
   }
   Connection& connection = At(process).connections.emplace_back();
@@ -188,9 +234,6 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   connection.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
   connection.accept = operation.accept;
   connection.end = *handle;
-  kernel_.Release(*handle);
-  auto& handles = At(process).handles;
-  std::replace(handles.begin(), handles.end(), *handle, kNoDescriptor);
   Serve(process, &connection);
   return {};
 }

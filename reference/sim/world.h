@@ -91,10 +91,10 @@ enum class OutputTarget : uint8_t { kPrimaryStdout, kPrimaryStderr, kPipe, kNowh
 struct Process {
   Id label = kNone;
   ProcessPhase phase = ProcessPhase::kStarting;
-  bool stopped : 1 = false;
-  bool attached : 1 = false;         // has said hello once
-  bool released : 1 = false;         // nothing of the adapter keeps it alive
-  bool watched : 1 = false;          // its output is recorded
+  bool stopped = false;
+  bool attached = false;             // has said hello once
+  bool released = false;             // nothing of the adapter keeps it alive
+  bool watched = false;              // its output is recorded
   model::Signal end_signal = 0;      // how it ended
   model::Signal waiting_signal = 0;  // takes effect when it is not stopped any more
   int16_t end_code = 0;

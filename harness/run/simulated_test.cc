@@ -1,0 +1,42 @@
+#include "harness/run/simulated.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace clusterspec {
+namespace {
+
+TEST(Simulated, NamesAreRecognised) {
+  EXPECT_TRUE(IsSimulator("sim"));
+  EXPECT_TRUE(IsSimulator("sim?deviation=dead-by-exit-code"));
+  EXPECT_FALSE(IsSimulator("simple"));
+  EXPECT_FALSE(IsSimulator("node"));
+}
+
+TEST(Simulated, UnknownDeviationsAreErrors) {
+  EXPECT_TRUE(ResolveSimulator("sim?deviation=dead-by-exit-code&deviation=kill-does-not-count", {})
+                  .has_value());
+  const auto wrong = ResolveSimulator("sim?deviation=dead-by-exit-cod", {});
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_NE(wrong.error().message.find("Did you mean 'dead-by-exit-code'?"), std::string::npos);
+  EXPECT_FALSE(ResolveSimulator("sim?seed=4", {}).has_value());
+}
+
+TEST(Simulated, RepetitionsHaveSeedsOfTheirOwn) {
+  Case a_case;
+  a_case.id = "a";
+  const auto implementation = ResolveSimulator("sim", Edition::kV12);
+  ASSERT_TRUE(implementation.has_value());
+  std::set<uint64_t> seeds;
+  EXPECT_TRUE(SimulateCases({&a_case, &a_case, &a_case}, *implementation, 10,
+                            [&](size_t, const Trace& trace) {
+                              seeds.insert(trace.seed);
+                              EXPECT_EQ(trace.case_id, "a");
+                              EXPECT_EQ(trace.edition, Edition::kV12);
+                            }));
+  EXPECT_EQ(seeds, (std::set<uint64_t>{10, 11, 12}));
+}
+
+}  // namespace
+}  // namespace clusterspec

@@ -1,0 +1,57 @@
+#include "reference/model/choice_point.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "reference/model/fixed_chooser.h"
+#include "reference/model/signal.h"
+
+namespace clusterspec::model {
+namespace {
+
+TEST(ChoicePoint, TheTableIsInTheOrderOfTheEnumeration) {
+  std::set<std::string_view> names;
+  for (size_t i = 0; i < ChoicePoints().size(); ++i) {
+    EXPECT_EQ(static_cast<size_t>(ChoicePoints()[i].point), i);
+    EXPECT_TRUE(names.insert(ChoicePoints()[i].name).second);
+    EXPECT_GE(OptionCount(ChoicePoints()[i].point), 2);
+  }
+}
+
+TEST(ChoicePoint, AReadingIsDecidedOnce) {
+  Readings readings;
+  FixedChooser chooser({{ChoicePoint::kRemoval, kByState}});
+  const Context context(Edition::kV18, {}, &readings, &chooser);
+  EXPECT_EQ(readings.Get(ChoicePoint::kRemoval), -1);
+  EXPECT_EQ(context.Reading(ChoicePoint::kRemoval), kByState);
+  EXPECT_EQ(context.Reading(ChoicePoint::kRemoval), kByState);
+  EXPECT_EQ(chooser.asked.size(), 1u);
+  EXPECT_EQ(readings.Get(ChoicePoint::kKillOrder), -1);
+}
+
+TEST(Deviation, IdsAreReadBack) {
+  DeviationSet set;
+  for (const DeviationInfo& info : Deviations()) {
+    EXPECT_EQ(ParseDeviation(info.id), info.deviation);
+    EXPECT_FALSE(set.Contains(info.deviation));
+    set.Insert(info.deviation);
+    EXPECT_TRUE(set.Contains(info.deviation));
+    EXPECT_NE(DeviationIds().find(info.id), std::string::npos);
+  }
+  EXPECT_FALSE(ParseDeviation("no-such").has_value());
+}
+
+TEST(Signal, NamesAndActions) {
+  EXPECT_EQ(ParseSignal("SIGKILL"), kSigkill);
+  EXPECT_EQ(SignalName(kSigterm), "SIGTERM");
+  EXPECT_FALSE(ParseSignal("SIGNO").has_value());
+  EXPECT_EQ(SignalName(0), "");
+  EXPECT_EQ(DefaultAction(*ParseSignal("SIGWINCH")), SignalAction::kIgnore);
+  EXPECT_EQ(DefaultAction(*ParseSignal("SIGSTOP")), SignalAction::kStop);
+  EXPECT_EQ(DefaultAction(*ParseSignal("SIGCONT")), SignalAction::kContinue);
+  EXPECT_EQ(DefaultAction(kSigterm), SignalAction::kEnd);
+}
+
+}  // namespace
+}  // namespace clusterspec::model

@@ -1,0 +1,303 @@
+#include "reference/model/worker.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "reference/model/fixed_chooser.h"
+
+namespace clusterspec::model {
+namespace {
+
+using Taken = std::vector<Effect>;
+
+class Worker : public testing::Test {
+ protected:
+  // Takes one input, and then what it makes the worker continue with.
+  Taken Take(const WorkerInput& input) {
+    const Context context(edition_, deviations_, &readings_, &chooser_);
+    Effects step;
+    Step(context, input, &state_, &step);
+    Taken effects(step.begin(), step.end());
+    for (size_t i = 0; i < effects.size(); ++i) {
+      if (effects[i].kind != EffectKind::kContinue) continue;
+      const Taken more = Take(static_cast<WorkerInputKind>(effects[i].code));
+      for (const Effect& effect : more) effects.push_back(effect);
+    }
+    return effects;
+  }
+
+  Taken Take(WorkerInputKind kind, uint16_t server = 0) {
+    WorkerInput input;
+    input.kind = kind;
+    input.server = server;
+    return Take(input);
+  }
+
+  Taken TakeMessage(MessageKind kind, uint16_t server = 0, Descriptor handle = kNoDescriptor) {
+    WorkerInput input;
+    input.kind = WorkerInputKind::kMessage;
+    input.message.kind = kind;
+    input.message.server = server;
+    input.message.handle = handle;
+    return Take(input);
+  }
+
+  Taken Listen(uint16_t server, uint16_t port, ServerOrigin origin = ServerOrigin::kPrimary) {
+    WorkerInput input;
+    input.kind = WorkerInputKind::kListen;
+    input.server = server;
+    input.origin = origin;
+    input.message.key.port = port;
+    input.message.handle = 3;
+    return Take(input);
+  }
+
+  // A server that the primary has answered.
+  void Serve(uint16_t server) {
+    Listen(server, static_cast<uint16_t>(80 + server));
+    TakeMessage(MessageKind::kListenReply, server);
+  }
+
+  static bool Has(const Taken& effects, EffectKind kind) {
+    return std::any_of(effects.begin(), effects.end(),
+                       [&](const Effect& effect) { return effect.kind == kind; });
+  }
+
+  static bool Sends(const Taken& effects, MessageKind kind) {
+    return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) {
+      return effect.kind == EffectKind::kSend && effect.message.kind == kind;
+    });
+  }
+
+  Edition edition_ = Edition::kV18;
+  DeviationSet deviations_;
+  Readings readings_;
+  FixedChooser chooser_;
+  WorkerState state_;
+};
+
+TEST_F(Worker, ReportsThatItRuns) {
+  EXPECT_TRUE(Sends(Take(WorkerInputKind::kStart), MessageKind::kOnline));
+}
+
+TEST_F(Worker, AsksThePrimaryForASocket) {
+  EXPECT_TRUE(Sends(Listen(0, 80), MessageKind::kListen));
+  const Taken effects = TakeMessage(MessageKind::kListenReply);
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_TRUE(Sends(effects, MessageKind::kListening));
+  EXPECT_FALSE(Has(effects, EffectKind::kUseSocket));
+}
+
+TEST_F(Worker, UsesASharedSocket) {
+  Listen(0, 80);
+  WorkerInput input;
+  input.kind = WorkerInputKind::kMessage;
+  input.message.kind = MessageKind::kListenReply;
+  input.message.flag = true;
+  EXPECT_TRUE(Has(Take(input), EffectKind::kUseSocket));
+}
+
+TEST_F(Worker, ARefusedServerHasAnError) {
+  Listen(0, 80);
+  WorkerInput input;
+  input.kind = WorkerInputKind::kMessage;
+  input.message.kind = MessageKind::kListenReply;
+  input.message.error = ListenError::kInUse;
+  const Taken effects = Take(input);
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitServerError));
+  EXPECT_EQ(state_.servers[0].state, ServerState::kClosed);
+}
+
+TEST_F(Worker, AnExclusiveServerIsItsOwnAndAnnounced) {
+  EXPECT_TRUE(Has(Listen(0, 80, ServerOrigin::kExclusive), EffectKind::kBind));
+  const Taken effects = Take(WorkerInputKind::kBound);
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_TRUE(Sends(effects, MessageKind::kListening));
+}
+
+TEST_F(Worker, ADeviationKeepsExclusiveServersQuiet) {
+  deviations_.Insert(Deviation::kExclusiveNotAnnounced);
+  Listen(0, 80, ServerOrigin::kExclusive);
+  EXPECT_FALSE(Sends(Take(WorkerInputKind::kBound), MessageKind::kListening));
+}
+
+TEST_F(Worker, AFailedBindIsAnError) {
+  Listen(0, 80, ServerOrigin::kExclusive);
+  WorkerInput input;
+  input.kind = WorkerInputKind::kBound;
+  input.message.error = ListenError::kInUse;
+  EXPECT_TRUE(Has(Take(input), EffectKind::kEmitServerError));
+}
+
+TEST_F(Worker, AGivenHandleLeavesThePrimaryOut) {
+  chooser_ = FixedChooser({{ChoicePoint::kGivenHandle, kNotEmitted}});
+  const Taken effects = Listen(0, 80, ServerOrigin::kGiven);
+  EXPECT_TRUE(Has(effects, EffectKind::kUseSocket));
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_FALSE(Has(effects, EffectKind::kSend));
+}
+
+TEST_F(Worker, AGivenHandleMayBeAnnounced) {
+  EXPECT_TRUE(Sends(Listen(0, 80, ServerOrigin::kGiven), MessageKind::kListening));
+}
+
+TEST_F(Worker, ServersOnPortZeroAreNumbered) {
+  Listen(0, 0);
+  Listen(1, 0);
+  EXPECT_EQ(state_.servers[0].key.index, 0);
+  EXPECT_EQ(state_.servers[1].key.index, 1);
+  TakeMessage(MessageKind::kListenReply, 0);
+  Take(WorkerInputKind::kCloseServer, 0);
+  Listen(2, 0);
+  EXPECT_EQ(state_.servers[2].key.index, 0);
+}
+
+TEST_F(Worker, PortZeroMayBeOnePort) {
+  chooser_ = FixedChooser({{ChoicePoint::kPortZero, kEveryCall}});
+  Listen(0, 0);
+  Listen(1, 0);
+  EXPECT_EQ(state_.servers[1].key.index, 0);
+}
+
+TEST_F(Worker, TakesConnections) {
+  Serve(0);
+  const Taken effects = TakeMessage(MessageKind::kConnection, 0, 7);
+  EXPECT_TRUE(Has(effects, EffectKind::kAccept));
+  EXPECT_TRUE(Sends(effects, MessageKind::kConnectionReply));
+  EXPECT_EQ(effects.back().message.handle, kNoDescriptor);
+}
+
+TEST_F(Worker, SendsBackWhatComesTooLate) {
+  Serve(0);
+  Take(WorkerInputKind::kCloseServer);
+  const Taken effects = TakeMessage(MessageKind::kConnection, 0, 7);
+  ASSERT_EQ(effects.size(), 1u);
+  EXPECT_EQ(effects[0].message.handle, 7u);
+}
+
+TEST_F(Worker, ACloseWaitsForConnections) {
+  Serve(0);
+  TakeMessage(MessageKind::kConnection, 0, 7);
+  Taken effects = Take(WorkerInputKind::kCloseServer);
+  EXPECT_TRUE(Sends(effects, MessageKind::kLeave));
+  EXPECT_FALSE(Has(effects, EffectKind::kEmitClose));
+  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded), EffectKind::kEmitClose));
+  EXPECT_TRUE(Take(WorkerInputKind::kCloseServer).empty());
+}
+
+TEST_F(Worker, ACloseWaitsForThePrimarysAnswer) {
+  Listen(0, 80);
+  EXPECT_TRUE(Take(WorkerInputKind::kCloseServer).empty());
+  const Taken effects = TakeMessage(MessageKind::kListenReply);
+  EXPECT_TRUE(Sends(effects, MessageKind::kLeave));
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitClose));
+  EXPECT_FALSE(Has(effects, EffectKind::kEmitListening));
+}
+
+TEST_F(Worker, ItsOwnDisconnectTellsThePrimaryFirst) {
+  EXPECT_TRUE(Sends(Take(WorkerInputKind::kDisconnect), MessageKind::kVoluntary));
+  EXPECT_TRUE(state_.channel);
+  const Taken effects = TakeMessage(MessageKind::kVoluntaryAck);
+  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitDisconnect));
+  EXPECT_FALSE(Has(effects, EffectKind::kExit));
+  EXPECT_EQ(state_.shown, Flag::kTrue);
+}
+
+TEST_F(Worker, ItMaySeeNoFlag) {
+  chooser_ = FixedChooser({{ChoicePoint::kOwnVoluntarySet, kAtEnd}});
+  Take(WorkerInputKind::kDisconnect);
+  EXPECT_EQ(state_.shown, Flag::kUndefined);
+}
+
+TEST_F(Worker, DisconnectWaitsForAllServers) {
+  Serve(0);
+  Serve(1);
+  TakeMessage(MessageKind::kConnection, 1, 7);
+  const Taken effects = TakeMessage(MessageKind::kDisconnect);
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitClose));
+  EXPECT_FALSE(Has(effects, EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 1), EffectKind::kCloseChannel));
+}
+
+TEST_F(Worker, ASecondDisconnectChangesNothing) {
+  Take(WorkerInputKind::kDisconnect);
+  EXPECT_TRUE(Take(WorkerInputKind::kDisconnect).empty());
+  EXPECT_TRUE(TakeMessage(MessageKind::kDisconnect).empty());
+}
+
+TEST_F(Worker, DisconnectClosesExclusiveServers) {
+  Listen(0, 80, ServerOrigin::kExclusive);
+  Take(WorkerInputKind::kBound);
+  EXPECT_TRUE(Has(TakeMessage(MessageKind::kDisconnect), EffectKind::kEmitClose));
+}
+
+TEST_F(Worker, ADeviationLeavesExclusiveServersOpen) {
+  deviations_.Insert(Deviation::kExclusiveNotClosed);
+  Listen(0, 80, ServerOrigin::kExclusive);
+  Take(WorkerInputKind::kBound);
+  const Taken effects = TakeMessage(MessageKind::kDisconnect);
+  EXPECT_FALSE(Has(effects, EffectKind::kEmitClose));
+  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
+}
+
+TEST_F(Worker, DisconnectClosesAdoptedServers) {
+  Take(WorkerInputKind::kAdopt, 0);
+  EXPECT_TRUE(Has(TakeMessage(MessageKind::kDisconnect), EffectKind::kEmitClose));
+}
+
+TEST_F(Worker, ALostChannelEndsItWithCodeZero) {
+  const Taken effects = Take(WorkerInputKind::kChannelClosed);
+  EXPECT_TRUE(Has(effects, EffectKind::kEmitDisconnect));
+  ASSERT_EQ(effects.back().kind, EffectKind::kExit);
+  EXPECT_EQ(effects.back().code, 0);
+  EXPECT_TRUE(Take(WorkerInputKind::kChannelClosed).empty());
+}
+
+TEST_F(Worker, ItsOwnProcessDisconnectIsAnAccident) {
+  const Taken effects = Take(WorkerInputKind::kProcessDisconnect);
+  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has(effects, EffectKind::kExit));
+}
+
+TEST_F(Worker, ClientsMayNotKeepItAlive) {
+  chooser_ = FixedChooser({{ChoicePoint::kClientsAtDisconnect, kProcessEnds}});
+  TakeMessage(MessageKind::kDisconnect);
+  EXPECT_TRUE(state_.ends_despite_clients);
+}
+
+TEST_F(Worker, KillIsASignalInV18) {
+  WorkerInput input;
+  input.kind = WorkerInputKind::kKill;
+  input.signal = kSigkill;
+  const Taken effects = Take(input);
+  ASSERT_EQ(effects.size(), 1u);
+  EXPECT_EQ(effects[0].kind, EffectKind::kSignalSelf);
+  EXPECT_EQ(effects[0].signal, kSigkill);
+}
+
+TEST_F(Worker, KillDisconnectsAndExitsInV16) {
+  edition_ = Edition::kV16;
+  Serve(0);
+  EXPECT_TRUE(Sends(Take(WorkerInputKind::kKill), MessageKind::kVoluntary));
+  EXPECT_TRUE(Take(WorkerInputKind::kKill).empty());
+  const Taken effects = TakeMessage(MessageKind::kVoluntaryAck);
+  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
+  EXPECT_EQ(effects.back().kind, EffectKind::kExit);
+}
+
+TEST_F(Worker, KillExitsAtOnceWithoutAChannel) {
+  deviations_.Insert(Deviation::kKillInWorkerExitsZero);
+  TakeMessage(MessageKind::kDisconnect);
+  EXPECT_EQ(Take(WorkerInputKind::kKill)[0].kind, EffectKind::kExit);
+}
+
+TEST_F(Worker, MessagesOfTheProgramAreEmitted) {
+  EXPECT_TRUE(Has(TakeMessage(MessageKind::kUser), EffectKind::kEmitMessage));
+  EXPECT_TRUE(TakeMessage(MessageKind::kOnline).empty());
+}
+
+}  // namespace
+}  // namespace clusterspec::model
