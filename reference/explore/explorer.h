@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/explore/expander.h"
+#include "reference/explore/frontier.h"
 #include "reference/explore/state_store.h"
 
 namespace clusterspec::explore {
@@ -14,7 +15,7 @@ namespace clusterspec::explore {
 struct ExploreOptions {
   ExpandOptions expand;
   uint64_t max_states = 20'000'000;
-  int max_depth = INT32_MAX;  // steps; what lies deeper is left out without a word
+  int max_depth = INT32_MAX;  // what shows later than in this step is left out
   // False: ends with the first violation. True: goes on, does not look behind a violation, and
   // keeps the first of each requirement.
   bool all_violations = false;
@@ -23,17 +24,18 @@ struct ExploreOptions {
 struct Violation {
   Broken broken;
   std::vector<uint16_t> schedule;  // the ordinals of its transitions, from the root
+  bool at_end = false;             // it shows when nothing more can happen, as one step more
 };
 
 struct ExploreResult {
   uint64_t states = 0;
   uint64_t transitions = 0;
-  uint64_t ends = 0;          // states in which the run is over, and nothing is broken
-  int depth = 0;              // steps of the longest shortest way
-  bool exhausted = false;     // every state was met: no bound was hit, no violation ended it
-  bool unbounded = false;     // some schedule never ends
-  long double schedules = 0;  // complete ones that break nothing; exact below 2^64
-  double seconds = 0;
+  uint64_t ends = 0;           // states in which the run is over, and nothing is broken
+  int depth = 0;               // steps of the longest shortest way
+  bool exhausted = false;      // every state was met: no bound was hit, no violation ended it
+  bool unbounded = false;      // some schedule never ends
+  long double schedules = 0;   // complete ones that break nothing; exact below 2^64
+  double seconds = 0;          // of the processor
   double bytes_per_state = 0;  // at the peak
   std::vector<Violation> violations;
 };
@@ -55,17 +57,6 @@ class Explorer {
   const std::vector<StateIndex>& ends() const { return ends_; }
 
  private:
-  // The states of one distance: their bytes, one after another.
-  struct Level {
-    std::string bytes;
-    std::vector<size_t> ends;
-
-    std::string_view operator[](size_t index) const;
-    void Push(std::string_view state);
-    size_t memory() const { return bytes.capacity() + ends.capacity() * sizeof(size_t); }
-  };
-
-  void ExpandLevel();
   void ExpandState(std::string_view bytes, StateIndex state);
   void Note(const Broken& broken, StateIndex parent, int ordinal);
   bool Stopped() const;
@@ -73,10 +64,7 @@ class Explorer {
   Expander& expander_;
   ExploreOptions options_;
   StateStore store_;
-  Level level_;
-  Level next_;
-  StateIndex first_of_level_ = 0;
-  size_t frontier_peak_ = 0;  // bytes
+  Frontier frontier_;
   std::vector<StateIndex> ends_;
   bool bound_hit_ = false;
   ExploreResult result_;

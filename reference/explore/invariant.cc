@@ -30,12 +30,12 @@ Habits HabitsOf(const sim::Program& program) {
 
 Watch::Watch(const sim::Machine& machine, const std::function<bool(std::string_view)>& counts)
     : machine_(machine), habits_(HabitsOf(machine.program())) {
-  for (const auto& table : {LifeInvariants(), ListenInvariants(), EndInvariants()}) {
+  for (const auto& table : {LifeInvariants(), ListenInvariants(), EndInvariants(), StateClaims()}) {
     for (const StateInvariant& each : table) {
       if (counts(each.requirement)) Add(each);
     }
   }
-  for (const auto& table : {EventInvariants(), ExitInvariants()}) {
+  for (const auto& table : {EventInvariants(), ExitInvariants(), EventClaims()}) {
     for (const EventInvariant& each : table) {
       if (counts(each.requirement)) Add(each);
     }

@@ -84,8 +84,10 @@ std::span<const StateInvariant> EndInvariants();
 std::span<const EventInvariant> EventInvariants();
 std::span<const EventInvariant> ExitInvariants();
 
-// Sentences that contradict others, word by word: looked at only when asked for by name.
-std::span<const StateInvariant> Claims();
+// Sentences that contradict others, taken word by word. Their ids begin with "claim/", so that they
+// are looked at only when asked for.
+std::span<const StateInvariant> StateClaims();
+std::span<const EventInvariant> EventClaims();
 
 // A requirement that is broken.
 struct Broken {

@@ -16,19 +16,27 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  uint64_t Pass(uint64_t number) {
+  [[gnu::always_inline]] uint64_t Pass(uint64_t number) {
     if (at_ + kLongest > buffer_.size()) Flush();
-    uint64_t rest = number;
-    while (rest >= 0x80) {
-      buffer_[at_++] = static_cast<char>(rest | 0x80);
-      rest >>= 7;
+    if (number < 0x80) [[likely]] {
+      buffer_[at_++] = static_cast<char>(number);
+      return number;
     }
-    buffer_[at_++] = static_cast<char>(rest);
+    PassLong(number);
     return number;
   }
 
  private:
   static constexpr size_t kLongest = 10;  // bytes of a number
+
+  // Apart, so that the usual case is small enough to be inlined everywhere.
+  [[gnu::noinline]] void PassLong(uint64_t rest) {
+    while (rest >= 0x80) {
+      buffer_[at_++] = static_cast<char>(rest | 0x80);
+      rest >>= 7;
+    }
+    buffer_[at_++] = static_cast<char>(rest);
+  }
 
   void Flush() {
     bytes_.append(buffer_.data(), at_);
