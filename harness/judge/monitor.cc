@@ -141,19 +141,27 @@ Observation DeadAfterExit(const Trace& trace) {
   });
 }
 
+// Whether the worker's own process goes on after this event: what it writes next is not its end.
+bool GoesOn(const Trace& trace, const std::string& worker, size_t index) {
+  for (size_t i = index + 1; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.process != worker) continue;
+    return event.name != "self.disconnect" && event.name != "process.disconnect" &&
+           event.name != "process.exit";
+  }
+  return false;
+}
+
 Observation ConnectedAtOnline(const Trace& trace) {
   const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
-  const Subjects exits = FirstOf(trace, "cluster.exit");
-  const auto came_before = [](const Subjects& events, const std::string& worker, size_t index) {
-    const auto found = events.find(worker);
-    return found != events.end() && found->second < index;
-  };
   return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
                               std::string* wrong) {
     const Event& event = trace.events[index];
+    const auto disconnect = disconnects.find(worker);
     if (event.name != "cluster.online" || event.subject != worker) return false;
-    // The message may be read late: a worker that is gone by then has no channel any more.
-    if (came_before(disconnects, worker, index) || came_before(exits, worker, index)) return false;
+    if (disconnect != disconnects.end() && disconnect->second < index) return false;
+    // The message may be read late, when the worker has closed its channel or died.
+    if (!GoesOn(trace, worker, index)) return false;
     if (state.connected != 'C') *wrong = worker + " came online, but isConnected() was not true";
     return true;
   });

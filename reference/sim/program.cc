@@ -210,7 +210,7 @@ class Compiler {
 const std::vector<std::string>& Capabilities() {
   static const std::vector<std::string> all = {
       "udp",  "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
-      "http", "ipv6", "root",    "node-options",           "other-user"};
+      "http", "ipv6", "root",    "node-options",           "inspector",    "other-user"};
   return all;
 }
 

@@ -693,6 +693,7 @@ function attach() {
 
 // What the API has. Whether it also works is for the cases to find out.
 function capabilities() {
+  var isNode = !process.versions.bun && !process.versions.deno;
   var found = {
     udp: dgram !== null && isFunction(dgram.createSocket),
     unix: process.platform !== 'win32',
@@ -701,8 +702,9 @@ function capabilities() {
     setupPrimary: isFunction(cluster.setupPrimary),
     schedulingPolicy: cluster.SCHED_RR !== undefined,
     http: http !== null && isFunction(http.createServer),
-    // Options, NODE_OPTIONS and SIGUSR1 as Node itself has them; the others name a Node version too.
-    'node-options': !process.versions.bun && !process.versions.deno
+    // Options and NODE_OPTIONS as Node itself has them; the others name a Node version too.
+    'node-options': isNode,
+    inspector: isNode && optional('inspector') !== null
   };
   return Object.keys(found).filter(function (name) { return found[name]; });
 }
