@@ -253,7 +253,7 @@ class StepLoader {
                                        operation->name, value.Describe(), Describe(field.kind)));
     } else if (field.kind == FieldKind::kOperations) {
       operation->nested = LoadOperations(value);
-    } else if (field.kind == FieldKind::kValue && value.kind == NodeKind::kNull) {
+    } else if (key == operation->name && field.kind == FieldKind::kValue && read.is_null()) {
       // `setup:` and `exit:` with nothing behind: called without the argument.
     } else if (field.kind != FieldKind::kNothing) {
       operation->fields[field.name] = std::move(read);
