@@ -99,14 +99,22 @@ void AddExplore(CLI::App* app, ExploreFlags* flags, Command* command) {
       ->check(CLI::IsMember(EditionList()));
   explore->add_option("--deviation", flags->deviations,
                       "a deviation of real runtimes to switch on; may be repeated");
+  explore
+      ->add_option("--depth", flags->depth,
+                   "no case: all programs over two workers of up to so many operations")
+      ->check(CLI::Range(1, 20));
   explore->add_option("--crashes", flags->crashes, "how many processes may be killed at any time")
       ->check(CLI::Range(0, 100));
-  explore->add_flag("--unreduced", flags->unreduced, "also runs that differ in nothing that matters");
+  explore->add_flag("--unreduced", flags->unreduced,
+                    "also runs that differ in nothing that matters");
   explore->add_option("--max-states", flags->max_states, "stop, undecided, at this many states")
       ->check(CLI::Range(uint64_t{1}, uint64_t{4'000'000'000}));
+  explore->add_option("--judge", flags->judged,
+                      "on how many schedules at most the case's expectations are looked at");
+  explore->add_option("--save", flags->save, "write what breaks a requirement as a case file");
   explore->callback([=] {
-    if (flags->a_case.empty()) throw CLI::RequiredError("case");
-    *command = [=] { return ExploreCase(*flags); };
+    if (flags->a_case.empty() == (flags->depth == 0)) throw CLI::RequiredError("a case or --depth");
+    *command = [=] { return Explore(*flags); };
   });
 }
 

@@ -15,12 +15,14 @@ struct ExploreFlags {
   int depth = 0;    // operations
   int crashes = 0;  // processes that may die at any time
   uint64_t max_states = 20'000'000;
-  uint64_t judged = 1000;  // how many schedules the case's expectations are looked at on, at most
+  uint64_t judged = 1000;  // schedules on which the case is judged, at most
   bool unreduced = false;
   std::string save;  // file for the case that shows the violation
 };
 
-int ExploreCase(const ExploreFlags& flags);
+// Exit codes: kAsExpected when nothing is broken, kUnexpected for a violation or a schedule on
+// which the case does not pass, kOnlyInconclusive when a bound was hit first.
+int Explore(const ExploreFlags& flags);
 
 }  // namespace clusterspec
 

@@ -9,7 +9,8 @@ Expander::Expander(sim::Machine* machine, Watch* watch, const ExpandOptions& opt
     : machine_(*machine),
       watch_(*watch),
       options_(options),
-      reduction_(machine->program(), options.crashes > 0) {
+      reduction_(machine->program(), options.crashes > 0),
+      picks_(options.reduce ? reduction_.IndifferentPoints() : 0) {
   recorder_.watcher = watch;
 }
 
@@ -104,7 +105,7 @@ Deed Expander::DeedOf(std::string_view state, uint16_t ordinal) {
   ListChoices();
   uint16_t at = 0;
   for (const sim::Choice& choice : choices_) {
-    PickTree picks;
+    PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
     do {
       next_ = world_;
       next_past_ = past_;

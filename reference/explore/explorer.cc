@@ -6,6 +6,11 @@
 #include "reference/explore/path_count.h"
 
 namespace clusterspec::explore {
+namespace {
+
+constexpr StateIndex kProgressMask = (1u << 16) - 1;
+
+}  // namespace
 
 Explorer::Explorer(Expander* expander, const ExploreOptions& options)
     : expander_(*expander), options_(options) {}
@@ -26,6 +31,9 @@ ExploreResult Explorer::Run() {
       next_level = store_.size();
     }
     if (result_.depth >= options_.max_depth) break;
+    if (options_.on_progress && (state & kProgressMask) == kProgressMask) {
+      options_.on_progress(store_.size());
+    }
     ExpandState(frontier_.Pop(), state);
   }
   result_.states = store_.size();

@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_REFERENCE_EXPLORE_EXPLORER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct ExploreOptions {
   // False: ends with the first violation. True: goes on, does not look behind a violation, and
   // keeps the first of each requirement.
   bool all_violations = false;
+  std::function<void(uint64_t states)> on_progress;  // now and then; may be empty
 };
 
 struct Violation {

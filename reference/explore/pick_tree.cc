@@ -5,6 +5,7 @@
 namespace clusterspec::explore {
 
 int PickTree::Pick(model::ChoicePoint point, int options) {
+  if ((pinned_ >> static_cast<unsigned>(point) & 1) != 0) options = 1;
   if (at_ == picks_.size()) picks_.push_back({point, 0, static_cast<uint8_t>(options)});
   CLUSTERSPEC_ASSERT(picks_[at_].point == point && picks_[at_].options == options);
   return picks_[at_++].option;

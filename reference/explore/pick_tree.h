@@ -19,6 +19,9 @@ using Picks = model::Small<Pick, 4>;
 // picks so far must ask for the same point next, as pure steps do.
 class PickTree : public model::Chooser {
  public:
+  // Of the points in `pinned`, bit by bit, only the first option is followed.
+  explicit PickTree(uint32_t pinned = 0) : pinned_(pinned) {}
+
   int Pick(model::ChoicePoint point, int options) override;
 
   // Makes ready for the next combination. False: that was the last; the tree is as if new.
@@ -28,6 +31,7 @@ class PickTree : public model::Chooser {
   const Picks& picks() const { return picks_; }
 
  private:
+  uint32_t pinned_;
   Picks picks_;
   size_t at_ = 0;
 };

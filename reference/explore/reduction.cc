@@ -66,6 +66,34 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
   calm_ = !crashes && !signals && !cuts && !setup && !options;
 }
 
+// Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
+//   - when within its turn fork is emitted, and which of the two events of a pair comes first: the
+//     state between them is that before or after, which is looked at as well;
+//   - what isConnected() says before online and while disconnect is emitted: no requirement speaks
+//     of it then;
+//   - what a worker reads of its own exitedAfterDisconnect;
+//   - which of its defaults cluster.settings lists, unless there is a setup that tells.
+uint32_t Reduction::IndifferentPoints() const {
+  using enum model::ChoicePoint;
+  const bool looks = std::any_of(
+      program_.operations.begin(), program_.operations.end(),
+      [](const sim::CompiledOperation& each) {
+        return each.kind == OperationKind::kGet || each.kind == OperationKind::kSame ||
+               each.kind == OperationKind::kTypeof || each.kind == OperationKind::kKeys ||
+               each.kind == OperationKind::kReact || each.kind == OperationKind::kSetup;
+      });
+  const bool waits =
+      std::any_of(program_.awaits.begin(), program_.awaits.end(),
+                  [](const sim::CompiledAwait& each) { return !each.pattern->conditions.empty(); });
+  if (looks || waits) return 0;
+  uint32_t points = 0;
+  for (const auto point : {kForkEvent, kEventOrder, kConnectedFrom, kConnectedInHandler,
+                           kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
+    points |= uint32_t{1} << static_cast<unsigned>(point);
+  }
+  return points;
+}
+
 std::optional<size_t> Reduction::Alone(const sim::World& world, const sim::Choices& choices) const {
   if (choices.size() < 2) return std::nullopt;
   for (size_t index = 0; index < choices.size(); ++index) {

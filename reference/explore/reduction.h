@@ -1,5 +1,6 @@
-// Partial-order reduction: where one step makes no difference to any other, only the runs in which
-// it comes first are followed.
+// What an exploration may leave out. Partial-order reduction: where one step makes no difference to
+// any other, only the runs in which it comes first are followed. Indifferent choices: where nobody
+// looks, one option stands for all.
 #ifndef CLUSTERSPEC_REFERENCE_EXPLORE_REDUCTION_H_
 #define CLUSTERSPEC_REFERENCE_EXPLORE_REDUCTION_H_
 
@@ -20,6 +21,9 @@ class Reduction {
   // The index of one of `choices`, all that may happen in the world, that can stand for all of
   // them; nothing when all must be followed.
   std::optional<size_t> Alone(const sim::World& world, const sim::Choices& choices) const;
+
+  // The choice points, bit by bit, whose options no requirement can tell apart in this program.
+  uint32_t IndifferentPoints() const;
 
  private:
   bool IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const;
