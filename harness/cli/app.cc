@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "harness/cli/explore_command.h"
 #include "harness/cli/fuzz_command.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/lint_command.h"
@@ -109,6 +110,39 @@ void AddFuzz(CLI::App* app, FuzzFlags* flags, Command* command) {
   replay->callback([=] { *command = [=] { return Replay(*flags); }; });
 }
 
+std::vector<std::string> EditionList() {
+  std::vector<std::string> names;
+  for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
+  return names;
+}
+
+void AddExplore(CLI::App* app, ExploreFlags* flags, Command* command) {
+  CLI::App* explore = app->add_subcommand(
+      "explore", "Every run of a case, or of all short programs, that the documentation allows");
+  explore->add_option("case", flags->a_case, "id, or path of a YAML file");
+  explore->add_option("--edition", flags->edition, "edition of the documentation; default: v18")
+      ->check(CLI::IsMember(EditionList()));
+  explore->add_option("--deviation", flags->deviations,
+                      "a deviation of real runtimes to switch on; may be repeated");
+  explore
+      ->add_option("--depth", flags->depth,
+                   "no case: all programs over two workers of up to so many operations")
+      ->check(CLI::Range(1, 20));
+  explore->add_option("--crashes", flags->crashes, "how many processes may be killed at any time")
+      ->check(CLI::Range(0, 100));
+  explore->add_flag("--unreduced", flags->unreduced,
+                    "also runs that differ in nothing that matters");
+  explore->add_option("--max-states", flags->max_states, "stop, undecided, at this many states")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{4'000'000'000}));
+  explore->add_option("--judge", flags->judged,
+                      "on how many schedules at most the case's expectations are looked at");
+  explore->add_option("--save", flags->save, "write what breaks a requirement as a case file");
+  explore->callback([=] {
+    if (flags->a_case.empty() == (flags->depth == 0)) throw CLI::RequiredError("a case or --depth");
+    *command = [=] { return Explore(*flags); };
+  });
+}
+
 // What the subcommands without flags of their own read.
 struct Words {
   std::string what;
@@ -118,12 +152,6 @@ struct Words {
   bool json = false;
   bool words = false;
 };
-
-std::vector<std::string> EditionList() {
-  std::vector<std::string> names;
-  for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
-  return names;
-}
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
   CLI::App* list = app->add_subcommand("list",
@@ -219,9 +247,11 @@ int RunApp(int argc, const char* const* argv) {
   RunFlags flags;
   SimulateFlags simulate;
   FuzzFlags fuzz;
+  ExploreFlags explore;
   Words words;
   AddRun(&app, &flags, &command);
   AddSimulate(&app, &simulate, &command);
+  AddExplore(&app, &explore, &command);
   AddFuzz(&app, &fuzz, &command);
   AddInspection(&app, &words, &command);
   AddRuntime(&app, &words, &command);

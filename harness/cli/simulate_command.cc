@@ -6,34 +6,14 @@
 #include <chrono>
 #include <numeric>
 
+#include "harness/cli/reference_options.h"
 #include "harness/cli/workspace.h"
-#include "harness/core/names.h"
 #include "harness/judge/judge.h"
-#include "harness/load/case_loader.h"
-#include "harness/load/document.h"
 #include "reference/sim/load.h"
 #include "reference/sim/simulate.h"
 
 namespace clusterspec {
 namespace {
-
-Result<Case, Errors> FindCase(const std::string& name) {
-  const auto catalogue = LoadCatalogue();
-  if (!catalogue) return catalogue.error();
-  if (name.ends_with(".yaml")) {
-    const auto text = ReadFile(name);
-    if (!text) return Errors{text.error()};
-    return ParseCase(*text, name, name.substr(0, name.size() - 5), *catalogue);
-  }
-  auto cases = LoadCases(*catalogue);
-  if (!cases) return cases.error();
-  std::vector<std::string> ids;
-  for (Case& each : *cases) {
-    if (each.id == name) return std::move(each);
-    ids.push_back(each.id);
-  }
-  return Errors{{fmt::format("no case is called '{}'.{}", name, DidYouMean(name, ids)), {}}};
-}
 
 Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
   sim::SimOptions options;
@@ -44,14 +24,9 @@ Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
   }
   options.edition = *edition;
   options.seed = flags.seed;
-  for (const std::string& id : flags.deviations) {
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      return Error{fmt::format("--deviation {}: expected one of {}", id, model::DeviationIds()),
-                   {}};
-    }
-    options.deviations.Insert(*deviation);
-  }
+  const auto deviations = DeviationsOf(flags.deviations);
+  if (!deviations) return deviations.error();
+  options.deviations = *deviations;
   return options;
 }
 
@@ -76,7 +51,7 @@ void PrintHistogram(const std::vector<uint32_t>& sorted) {
 int SimulateCase(const SimulateFlags& flags) {
   const auto options = OptionsOf(flags);
   if (!options) return Fail(options.error(), kUsage);
-  const auto found = FindCase(flags.a_case);
+  const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;
   Trace trace = sim::Simulate(found->scenario, *options);
   trace.case_id = found->id;

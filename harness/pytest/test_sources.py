@@ -30,6 +30,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
         *("harness/core", "harness/load", "harness/judge"),
         *("reference/model", "reference/sim"),
     },
+    "reference/explore": {"harness/core", "reference/model", "reference/sim"},
 }
 
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))

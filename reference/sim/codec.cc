@@ -18,20 +18,24 @@ class Writer {
 
   [[gnu::always_inline]] uint64_t Pass(uint64_t number) {
     if (at_ + kLongest > buffer_.size()) Flush();
-    if (number >= 0x80) [[unlikely]]
-      return PassLong(number);
-    buffer_[at_++] = static_cast<char>(number);
+    if (number < 0x80) [[likely]] {
+      buffer_[at_++] = static_cast<char>(number);
+      return number;
+    }
+    PassLong(number);
     return number;
   }
 
  private:
   static constexpr size_t kLongest = 10;  // bytes of a number
 
-  uint64_t PassLong(uint64_t number) {
-    uint64_t rest = number;
-    for (; rest >= 0x80; rest >>= 7) buffer_[at_++] = static_cast<char>(rest | 0x80);
+  // Apart, so that the usual case is small enough to be inlined everywhere.
+  [[gnu::noinline]] void PassLong(uint64_t rest) {
+    while (rest >= 0x80) {
+      buffer_[at_++] = static_cast<char>(rest | 0x80);
+      rest >>= 7;
+    }
     buffer_[at_++] = static_cast<char>(rest);
-    return number;
   }
 
   void Flush() {

@@ -9,7 +9,7 @@
 namespace clusterspec::sim {
 namespace {
 
-constexpr std::array<std::string_view, 18> kDeeds = {"takes its next step",
+constexpr std::array<std::string_view, 19> kDeeds = {"takes its next step",
                                                      "reads from a client",
                                                      "reads an answer",
                                                      "reads output",
@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 18> kDeeds = {"takes its next step",
                                                      "reads output",
                                                      "throws",
                                                      "has a timer fire",
-                                                     "has nothing left to do"};
+                                                     "has nothing left to do",
+                                                     "is killed from outside"};
 
 }  // namespace
 

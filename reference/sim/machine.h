@@ -21,9 +21,32 @@ struct Observation {
   Id subject = kNone;
 };
 
+// What an adapter would write of an event; made only when asked for. Valid during the call that hands
+// it over.
+class EventData {
+ public:
+  template <typename Make>
+  explicit EventData(const Make& make)
+      : make_(&make),
+        call_([](const void* each) { return (*static_cast<const Make*>(each))(); }) {}
+  json::object operator()() const { return call_(make_); }
+
+ private:
+  const void* make_;
+  json::object (*call_)(const void*);
+};
+
+// Looks at every event in the moment when it happens: the world is as a handler would find it.
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  virtual void See(const Observation& seen, const World& world, const EventData& data) = 0;
+};
+
 // What is seen while choices are carried out. Appends; the owner clears.
 struct Recorder {
-  bool whole = false;  // also make events as an adapter would write them, which is slow
+  bool whole = false;          // also make events as an adapter would write them, which is slow
+  Watcher* watcher = nullptr;  // told of every event instead of the list of observations
   std::vector<Observation> observations;
   std::vector<Event> events;
 };

@@ -183,6 +183,9 @@ void Turn::Run(const Choice& choice) {
     case ChoiceKind::kEnd:
       Exit(choice.process, std::max<int>(At(choice.process).exit_code, 0));
       break;
+    case ChoiceKind::kCrash:
+      End(choice.process, 0, model::kSigkill);
+      break;
   }
   RunLater();
   Advance();

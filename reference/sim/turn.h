@@ -193,8 +193,12 @@ class Turn {
 template <typename Data>
 void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
   if (recorder_ != nullptr) {
-    recorder_->observations.push_back(
-        {kind, process == kNobody ? kNone : At(process).label, subject});
+    const Observation seen{kind, process == kNobody ? kNone : At(process).label, subject};
+    if (recorder_->watcher != nullptr) {
+      recorder_->watcher->See(seen, world_, EventData(data));
+    } else {
+      recorder_->observations.push_back(seen);
+    }
   }
   if (IsWanted(kind, subject)) {
     Event event = MakeEvent(kind, process, subject, data());

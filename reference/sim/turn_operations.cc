@@ -27,7 +27,8 @@ Outcome Turn::UnknownWorker(Id label) const {
 void Turn::Operate(uint16_t process, uint16_t index) {
   if (!Runs(process) || world_.harness.over) return;
   const CompiledOperation& operation = program_.operations[index];
-  const bool wanted = IsWanted(EventKind::kResult, operation.subject);
+  const bool watched = recorder_ != nullptr && recorder_->watcher != nullptr;
+  const bool wanted = watched || IsWanted(EventKind::kResult, operation.subject);
   const Outcome outcome = Do(process, index, operation, wanted);
   if (outcome.kind == Outcome::Kind::kEnded || At(process).phase >= ProcessPhase::kEnded) return;
   if (outcome.kind == Outcome::Kind::kMisuse) {

@@ -184,6 +184,7 @@ enum class ChoiceKind : uint8_t {
   kThrow,         // a process throws
   kTimer,         // the timer `index` of a process fires
   kEnd,           // nothing keeps a process alive any more
+  kCrash,         // a process is killed from outside; never offered, but may always be carried out
 };
 
 struct Choice {

@@ -1,0 +1,80 @@
+// One state -> all that may follow it: every interleaving, every option of every choice point, and
+// every crash that is allowed.
+#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_EXPANDER_H_
+#define CLUSTERSPEC_REFERENCE_EXPLORE_EXPANDER_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference/explore/invariant.h"
+#include "reference/explore/pick_tree.h"
+#include "reference/explore/reduction.h"
+
+namespace clusterspec::explore {
+
+struct ExpandOptions {
+  int crashes = 0;      // how many processes may die by SIGKILL at any time
+  bool reduce = false;  // leaves out interleavings that make no difference; see reduction.h
+};
+
+// What is done in one step, whole: repeated on the same world it gives the same.
+struct Deed {
+  sim::Choice choice;
+  Picks picks;
+};
+
+// One transition. Refers to the expander; valid during the call that hands it over.
+struct Successor {
+  uint16_t ordinal;          // among the transitions of the state, from 0
+  const std::string& bytes;  // the state that it leads to
+  const Broken& broken;      // the requirement that it breaks, if any
+};
+
+// States are bytes: the world's encoding and that of its past. Not thread safe: see Machine.
+class Expander {
+ public:
+  // Both must outlive the expander; `watch` watches the machine.
+  Expander(sim::Machine* machine, Watch* watch, const ExpandOptions& options);
+
+  std::string Root() const;
+
+  // Hands over every transition, in a fixed order. Gives how many there were: 0 for a state in
+  // which the run is over, and then `broken` says what has not come that should have.
+  int Expand(std::string_view state, const std::function<void(const Successor&)>& visit,
+             Broken* broken);
+
+  // What the transition with this number does. It must be one of the state's.
+  Deed DeedOf(std::string_view state, uint16_t ordinal);
+
+  // The state that the deed leads to.
+  std::string After(std::string_view state, const Deed& deed);
+
+  // The world of a state.
+  static sim::World WorldOf(std::string_view state);
+
+ private:
+  void Load(std::string_view state);
+  void ListChoices();
+  void Step(const sim::Choice& choice, model::Chooser* chooser, sim::World* world, Past* past);
+  void EncodeInto(const sim::World& world, const Past& past, std::string* bytes);
+
+  sim::Machine& machine_;
+  Watch& watch_;
+  ExpandOptions options_;
+  Reduction reduction_;
+  sim::Recorder recorder_;
+  sim::World world_;
+  Past past_;
+  sim::World next_;
+  Past next_past_;
+  sim::Choices choices_;
+  PickTree picks_;
+  std::string bytes_;
+  std::string world_bytes_;
+};
+
+}  // namespace clusterspec::explore
+
+#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_EXPANDER_H_

@@ -1,0 +1,151 @@
+// A step t may go alone in a state when, whatever the others do before it,
+//   1. it stays possible, and nothing else becomes possible for the process that takes it;
+//   2. it commutes with what they do: either order gives the same world and the same past; and
+//   3. it mends nothing: a requirement that is broken in a state without t is broken in that state
+//      with t as well. So what is seen only in states that are left out, where others have moved
+//      and t has not happened, is seen in those that are kept.
+// Then every run is a run that begins with t, up to the order of steps that commute: t is a
+// persistent set of its own. No circle consists of such steps alone, since each takes away what it
+// needs (a start, a message, a line, a death) and none gives it back; so nobody waits for ever.
+//
+// A point of choice that t decides is no exception: think of all of them as decided at the start,
+// and of a state as standing for all the decisions that would have led to it.
+//
+// The steps, and why:
+//   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does
+//   not
+//     read: (1) and (2), unless it may be killed first, or starting opens a socket. It was alive
+//     before, as far as requirements go: (3).
+//   - A worker takes a message that neither closes its channel nor brings a handle, when it can do
+//     nothing else, has no sockets, connections and reactions, and will be sent no operations.
+//     Others can only put more behind it in the queue: (1). What it changes is its own state and
+//     the end of its queue to the primary: (2). That it listens, or has seen a message, mends
+//     nothing: (3).
+//   - The harness reads a line of output, or learns of a death, that no step of the case waits for:
+//     it only takes notice.
+#include "reference/explore/reduction.h"
+
+#include <algorithm>
+
+namespace clusterspec::explore {
+namespace {
+
+using model::MessageKind;
+using sim::ChoiceKind;
+using sim::OperationKind;
+
+constexpr uint16_t kPrimary = 0;
+
+bool MayCutOff(const sim::CompiledOperation& operation) {
+  switch (operation.kind) {
+    case OperationKind::kKill:
+    case OperationKind::kExit:
+    case OperationKind::kThrow:
+    case OperationKind::kSpin:
+    case OperationKind::kRelease:
+      return true;
+    case OperationKind::kGet:
+    case OperationKind::kSame:
+      return ToText(operation.fields).find("process.disconnect") != std::string::npos;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Reduction::Reduction(const sim::Program& program, bool crashes) : program_(program) {
+  const bool signals = std::any_of(program.steps.begin(), program.steps.end(),
+                                   [](const sim::CompiledStep& step) { return step.signal != 0; });
+  const bool cuts = std::any_of(program.operations.begin(), program.operations.end(), MayCutOff);
+  // Settings may ask for inspectors and for other programs, which end by themselves.
+  const bool setup = std::any_of(
+      program.operations.begin(), program.operations.end(),
+      [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
+  const bool options = !program.scenario->given.runtime_args.empty();
+  calm_ = !crashes && !signals && !cuts && !setup && !options;
+}
+
+// Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
+//   - when within its turn fork is emitted, and which of the two events of a pair comes first: the
+//     state between them is that before or after, which is looked at as well;
+//   - what isConnected() says before online and while disconnect is emitted: no requirement speaks
+//     of it then;
+//   - what a worker reads of its own exitedAfterDisconnect;
+//   - which of its defaults cluster.settings lists, unless there is a setup that tells.
+uint32_t Reduction::IndifferentPoints() const {
+  using enum model::ChoicePoint;
+  const bool looks = std::any_of(
+      program_.operations.begin(), program_.operations.end(),
+      [](const sim::CompiledOperation& each) {
+        return each.kind == OperationKind::kGet || each.kind == OperationKind::kSame ||
+               each.kind == OperationKind::kTypeof || each.kind == OperationKind::kKeys ||
+               each.kind == OperationKind::kReact || each.kind == OperationKind::kSetup;
+      });
+  const bool waits =
+      std::any_of(program_.awaits.begin(), program_.awaits.end(),
+                  [](const sim::CompiledAwait& each) { return !each.pattern->conditions.empty(); });
+  if (looks || waits) return 0;
+  uint32_t points = 0;
+  for (const auto point : {kForkEvent, kEventOrder, kConnectedFrom, kConnectedInHandler,
+                           kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
+    points |= uint32_t{1} << static_cast<unsigned>(point);
+  }
+  return points;
+}
+
+std::optional<size_t> Reduction::Alone(const sim::World& world, const sim::Choices& choices) const {
+  if (choices.size() < 2) return std::nullopt;
+  for (size_t index = 0; index < choices.size(); ++index) {
+    if (IsAlone(world, choices, index)) return index;
+  }
+  return std::nullopt;
+}
+
+bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const {
+  const sim::Choice& choice = choices[index];
+  const auto awaited = [&](sim::EventKind kind) {
+    return !program_.awaits_of[static_cast<size_t>(kind)].empty();
+  };
+  switch (choice.kind) {
+    case ChoiceKind::kOutput:
+      return !awaited(sim::EventKind::kOutput);
+    case ChoiceKind::kReap:
+      return !awaited(sim::EventKind::kOsExit);
+    case ChoiceKind::kStart:
+      return calm_ && choice.process != kPrimary;
+    case ChoiceKind::kMessage:
+      return calm_ && choice.process != kPrimary && OnlyChoiceOf(choices, index) &&
+             IsLocalMessage(world, choice.process) &&
+             !HasBatchAhead(world, world.processes[choice.process].label);
+    default:
+      return false;
+  }
+}
+
+bool Reduction::OnlyChoiceOf(const sim::Choices& choices, size_t index) const {
+  const auto of_harness = [](const sim::Choice& each) { return each.kind <= ChoiceKind::kReap; };
+  return std::count_if(choices.begin(), choices.end(), [&](const sim::Choice& each) {
+           return !of_harness(each) && each.process == choices[index].process;
+         }) == 1;
+}
+
+bool Reduction::IsLocalMessage(const sim::World& world, uint16_t process) const {
+  const sim::Process& of = world.processes[process];
+  if (of.down.messages.empty() || !of.reactions.empty() || !of.connections.empty()) return false;
+  const bool holds = std::any_of(
+      of.servers.begin(), of.servers.end(),
+      [](const sim::ServerBody& server) { return server.socket != model::kNoDescriptor; });
+  const model::Message& message = *of.down.messages.begin();
+  const bool kind = message.kind == MessageKind::kUser || message.kind == MessageKind::kListenReply;
+  return !holds && kind && message.handle == model::kNoDescriptor && !of.worker.disconnecting;
+}
+
+bool Reduction::HasBatchAhead(const sim::World& world, model::Id process) const {
+  const auto& steps = program_.steps;
+  const auto first = steps.begin() + std::min<ptrdiff_t>(world.harness.step, std::ssize(steps));
+  return std::any_of(first, steps.end(),
+                     [&](const sim::CompiledStep& each) { return each.process == process; });
+}
+
+}  // namespace clusterspec::explore

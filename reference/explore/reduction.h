@@ -1,0 +1,40 @@
+// What an exploration may leave out. Partial-order reduction: where one step makes no difference to
+// any other, only the runs in which it comes first are followed. Indifferent choices: where nobody
+// looks, one option stands for all.
+#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_REDUCTION_H_
+#define CLUSTERSPEC_REFERENCE_EXPLORE_REDUCTION_H_
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "reference/sim/machine.h"
+
+namespace clusterspec::explore {
+
+// Which steps may go first. The argument, step by step, is in reduction.cc.
+class Reduction {
+ public:
+  // The program must outlive the reduction. `crashes`: processes may be killed at any time.
+  Reduction(const sim::Program& program, bool crashes);
+
+  // The index of one of `choices`, all that may happen in the world, that can stand for all of
+  // them; nothing when all must be followed.
+  std::optional<size_t> Alone(const sim::World& world, const sim::Choices& choices) const;
+
+  // The choice points, bit by bit, whose options no requirement can tell apart in this program.
+  uint32_t IndifferentPoints() const;
+
+ private:
+  bool IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const;
+  bool OnlyChoiceOf(const sim::Choices& choices, size_t index) const;
+  bool IsLocalMessage(const sim::World& world, uint16_t process) const;
+  bool HasBatchAhead(const sim::World& world, model::Id process) const;
+
+  const sim::Program& program_;
+  bool calm_ = false;  // no process is ended, or cut off, by another
+};
+
+}  // namespace clusterspec::explore
+
+#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_REDUCTION_H_

@@ -1,0 +1,82 @@
+#include "reference/explore/schedule.h"
+
+#include <fmt/format.h>
+
+#include "reference/sim/simulate.h"
+
+namespace clusterspec::explore {
+namespace {
+
+std::string PicksText(const Picks& picks) {
+  std::string text;
+  for (const Pick& pick : picks) {
+    const model::ChoicePointInfo& info = model::ChoicePoints()[static_cast<size_t>(pick.point)];
+    text +=
+        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option]);
+  }
+  return text.empty() ? text : text + "]";
+}
+
+// What a process is told to do.
+std::string BatchText(const sim::Machine& machine, const sim::Choice& choice,
+                      const sim::World& world) {
+  if (choice.kind != sim::ChoiceKind::kControl) return "";
+  std::string text;
+  for (const uint16_t each : machine.program().steps[world.harness.step].operations) {
+    const sim::CompiledOperation& operation = machine.program().operations[each];
+    text += fmt::format("{} {}", text.empty() ? ":" : ",", ToText(operation.fields));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<Deed> DeedsOf(Expander* expander, const std::vector<uint16_t>& ordinals) {
+  std::vector<Deed> deeds;
+  std::string state = expander->Root();
+  for (const uint16_t ordinal : ordinals) {
+    deeds.push_back(expander->DeedOf(state, ordinal));
+    state = expander->After(state, deeds.back());
+  }
+  return deeds;
+}
+
+Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
+  sim::World world = machine->Start();
+  sim::Recorder recorder;
+  recorder.whole = true;
+  for (const Deed& deed : deeds) {
+    PickList picks(&deed.picks);
+    machine->Apply(deed.choice, &picks, &world, &recorder);
+  }
+  Trace trace;
+  trace.implementation = "sim";
+  trace.version = "1";
+  trace.edition = machine->program().edition;
+  trace.events = std::move(recorder.events);
+  int64_t time_us = 0;
+  for (Event& event : trace.events) event.time_us = time_us++;
+  trace.ending = sim::EndingOf(machine->program(), world);
+  return trace;
+}
+
+std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
+  std::vector<std::string> lines;
+  sim::World world = machine->Start();
+  sim::Recorder recorder;
+  recorder.whole = true;
+  for (const Deed& deed : deeds) {
+    recorder.events.clear();
+    lines.push_back(fmt::format("{:>3}. {}{}{}", lines.size() + 1,
+                                machine->Describe(deed.choice, world),
+                                BatchText(*machine, deed.choice, world), PicksText(deed.picks)));
+    PickList picks(&deed.picks);
+    machine->Apply(deed.choice, &picks, &world, &recorder);
+    for (const Event& event : recorder.events) {
+      lines.back() += fmt::format("\n       {:<8} {}", event.process, event.ToString());
+    }
+  }
+  return lines;
+}
+
+}  // namespace clusterspec::explore

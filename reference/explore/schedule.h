@@ -1,0 +1,26 @@
+// Schedules as people and the judge read them.
+#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_SCHEDULE_H_
+#define CLUSTERSPEC_REFERENCE_EXPLORE_SCHEDULE_H_
+
+#include <string>
+#include <vector>
+
+#include "harness/core/trace.h"
+#include "reference/explore/expander.h"
+
+namespace clusterspec::explore {
+
+// The deeds of a schedule whose transitions have these numbers. They must be transitions of the
+// states on the way.
+std::vector<Deed> DeedsOf(Expander* expander, const std::vector<uint16_t>& ordinals);
+
+// Carries the deeds out from the start. Gives what an adapter would have written; the trace's case
+// id is left empty.
+Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds);
+
+// One line a deed, with the options that it follows, and below it what is seen.
+std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>& deeds);
+
+}  // namespace clusterspec::explore
+
+#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_SCHEDULE_H_
