@@ -7,6 +7,13 @@
 #include "harness/load/requirement_loader.h"
 #include "harness/load/scenario_writer.h"
 
+namespace clusterspec::model {
+
+// Found by GoogleTest: how one is shown.
+void PrintTo(const DeviationInfo& info, std::ostream* out) { *out << info.id; }
+
+}  // namespace clusterspec::model
+
 namespace clusterspec::fuzz {
 namespace {
 

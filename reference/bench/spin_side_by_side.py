@@ -55,7 +55,7 @@ def model(build: pathlib.Path, workers: int) -> tuple[float, float, float]:
     program = build / "reference/bench/clusterspec_bench"
     if not program.exists():
         sys.exit(f"{program} is not there: install libbenchmark-dev and build again")
-    output = run([str(program), f"--benchmark_filter=^BM_Explore/{workers}$",
+    output = run([str(program), f"--benchmark_filter=^Explore/{workers}$",
                   "--benchmark_format=json", "--benchmark_min_time=2"])  # fmt: skip
     result = json.loads(output)["benchmarks"][0]
     return result["states_per_s"], result["states"], result["bytes_per_state"]
