@@ -11,22 +11,41 @@
 
 namespace clusterspec::model {
 
+// What each means is told in spec/deviations.yaml.
 enum class Deviation : uint8_t {
   kRemovedAtDisconnectCall,
   kDisconnectCallbackAtFirst,
+  kDisconnectCutsChannel,
+  kFalseWithoutChannel,
+  kSuicideFalseWithoutChannel,
+  kResetNotNoticed,
   kKillInWorkerExitsZero,
   kKillCountsAsVoluntary,
+  kKillWaitsForWorker,
   kKillDoesNotCount,
+  kKillDoesNotWait,
   kDeadByExitCode,
+  kDeadByAnySignal,
   kExclusiveNotClosed,
   kExclusiveNotAnnounced,
+  kUdpNotAnnounced,
+  kNoAddressWithoutHost,
+  kNoTypeOfDescriptor,
+  kHandleBecomesRandomPort,
+  kHandleKillsPrimary,
+  kHandleRefused,
+  kInspectPortIgnored,
+  kInspectPortOnlyAtStart,
+  kExecArgvFiltered,
+  kNoPrimaryNames,
+  kNoSuicide,
+  kCwdIgnored,
+  kSerializationIgnored,
 };
 
 struct DeviationInfo {
   Deviation deviation;
-  std::string_view id;           // as people type it
-  std::string_view text;         // what a runtime with it does
-  std::string_view requirement;  // the first that it breaks
+  std::string_view id;  // as people type it
 };
 
 // All of them. Lives forever.

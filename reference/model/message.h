@@ -25,7 +25,7 @@ enum class MessageKind : uint8_t {
   kListenReply,      // to the worker: `error`, or where it listens
   kListening,        // to the primary: `server` listens
   kLeave,            // to the primary: `server` listens no more
-  kVoluntary,        // to the primary: disconnect() or (flag) kill() was called in the worker
+  kVoluntary,        // to the primary: disconnect() or kill() was called in the worker
   kVoluntaryAck,     // to the worker: the primary has taken note
   kDisconnect,       // to the worker: carry out disconnect()
   kConnection,       // to the worker: a connection for `server`

@@ -85,7 +85,14 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   record.called_disconnect = true;
   NoteCall(&record);
   if (context_.Has(Deviation::kRemovedAtDisconnectCall)) record.listed = false;
+  if (context_.Has(Deviation::kDisconnectCutsChannel)) return CloseChannel(worker);
   SendDisconnect(worker);
+}
+
+// A signal that was sent has ended nobody yet.
+void PrimaryStep::ProcessKill(uint32_t worker) {
+  // REQ worker.isDead.before-exit
+  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
 }
 
 void PrimaryStep::SendDisconnect(uint32_t worker) {
@@ -104,13 +111,17 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
   WorkerRecord& record = Worker(worker);
   record.called_kill = true;
   if (KillCounts()) NoteCall(&record);
-  if (context_.edition() >= Edition::kV18) {
+  const bool waits = context_.Has(Deviation::kKillWaitsForWorker);
+  const bool signals = context_.Has(Deviation::kKillDoesNotWait);
+  if (context_.edition() >= Edition::kV18 && !waits) {
     // REQ worker.kill.primary-order
     if (context_.Reading(ChoicePoint::kKillOrder) == kChannelFirst) {
       KillByChannel(worker, signal);
     } else {
       SignalNow(worker, signal);
     }
+  } else if (signals) {
+    SignalNow(worker, signal);
   } else if (context_.edition() >= Edition::kV12) {
     // REQ worker.kill.disconnects-first worker.kill.may-wait
     if (!record.channel) return SignalNow(worker, signal);
@@ -155,14 +166,18 @@ size_t PrimaryStep::CallbackSlot(Id callback) {
 
 // REQ cluster.disconnect.each-worker cluster.disconnect.no-workers
 void PrimaryStep::DisconnectAll(Id callback) {
+  const bool early = context_.Has(Deviation::kDisconnectCallbackAtFirst);
   uint32_t bit = 0;
   for (uint32_t worker = 0; worker < state_.workers.size(); ++worker) {
     if (!Worker(worker).listed || Worker(worker).disconnected) continue;
+    if (early && Worker(worker).called_disconnect) continue;
     if (bit == 0 && callback != kNone) bit = 1u << CallbackSlot(callback);
     Worker(worker).awaited_by |= bit;
     Disconnect(worker);
   }
-  if (bit == 0) Callback(callback);
+  if (bit != 0) return;
+  if (early) ReleaseAll();
+  Callback(callback);
 }
 
 void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
@@ -183,6 +198,8 @@ void Step(const Context& context, const PrimaryInput& input, PrimaryState* state
       return step.DisconnectAll(input.value);
     case PrimaryInputKind::kCloseChannel:
       return step.CloseChannel(input.worker);
+    case PrimaryInputKind::kProcessKill:
+      return step.ProcessKill(input.worker);
     case PrimaryInputKind::kMessage:
       return step.Receive(input.worker, input.message);
     case PrimaryInputKind::kChannelClosed:

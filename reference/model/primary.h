@@ -45,6 +45,7 @@ enum class PrimaryInputKind : uint8_t {
   kKill,           // worker.kill(): `signal`
   kDisconnectAll,  // cluster.disconnect(): `value` names the callback, or none
   kCloseChannel,   // worker.process.disconnect()
+  kProcessKill,    // worker.process.kill(), which has sent its signal
   // What comes from outside.
   kMessage,        // `message` of a worker
   kChannelClosed,  // its channel has ended; flag: its process has ended too

@@ -18,10 +18,21 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   record.channel = false;
   record.disconnected = true;
   if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
+  NoteLostChannel(&record);
   LeaveAll(worker);
   Unlist(&record, process_ended);
   Emit(worker, PrimaryEvent::kDisconnect);
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
+}
+
+// REQ worker.exitedAfterDisconnect.undefined-before worker.suicide.undefined-before: as long as it
+// lives, nothing is known of its end.
+void PrimaryStep::NoteLostChannel(WorkerRecord* record) {
+  const Deviation deviation = context_.edition() == Edition::kV6
+                                  ? Deviation::kSuicideFalseWithoutChannel
+                                  : Deviation::kFalseWithoutChannel;
+  const bool called = record->called_disconnect || record->called_kill;
+  if (context_.Has(deviation) && !called) record->voluntary = Flag::kFalse;
 }
 
 void PrimaryStep::AfterDisconnect(uint32_t worker) {
@@ -46,6 +57,14 @@ void PrimaryStep::Release(uint32_t worker, size_t slot) {
   for (WorkerRecord& each : state_.workers) each.awaited_by &= ~bit;
   Callback(state_.callbacks[slot]);
   state_.callbacks[slot] = kNone;
+}
+
+void PrimaryStep::ReleaseAll() {
+  for (WorkerRecord& each : state_.workers) each.awaited_by = 0;
+  for (Id& callback : state_.callbacks) {
+    Callback(callback);
+    callback = kNone;
+  }
 }
 
 Flag PrimaryStep::VoluntaryAtExit(const WorkerRecord& record, Signal signal) const {

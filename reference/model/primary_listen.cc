@@ -19,7 +19,7 @@ void PrimaryStep::Receive(uint32_t worker, const Message& message) {
     case MessageKind::kLeave:
       return Leave({worker, message.server});
     case MessageKind::kVoluntary:
-      return Voluntary(worker, message.flag);
+      return Voluntary(worker);
     case MessageKind::kConnectionReply:
       return Answered({worker, message.server}, message);
     case MessageKind::kListenReply:
@@ -36,14 +36,10 @@ void PrimaryStep::Online(uint32_t worker) {
   Emit(worker, PrimaryEvent::kOnline);
 }
 
-void PrimaryStep::Voluntary(uint32_t worker, bool by_kill) {
-  WorkerRecord& record = Worker(worker);
-  if (by_kill) {
-    record.called_kill = true;
-  } else {
-    record.called_disconnect = true;
-  }
-  if (!by_kill || KillCounts()) NoteCall(&record);
+// disconnect() in the worker, or kill() where this disconnects.
+void PrimaryStep::Voluntary(uint32_t worker) {
+  Worker(worker).called_disconnect = true;
+  NoteCall(&Worker(worker));
   Message ack;
   ack.kind = MessageKind::kVoluntaryAck;
   Send(worker, ack);

@@ -21,6 +21,7 @@ class PrimaryStep {
   void Kill(uint32_t worker, Signal signal);
   void DisconnectAll(Id callback);
   void CloseChannel(uint32_t worker);
+  void ProcessKill(uint32_t worker);
 
   // primary_lifecycle.cc: the ends of channels and processes.
   void ChannelClosed(uint32_t worker, bool process_ended);
@@ -48,13 +49,15 @@ class PrimaryStep {
   void SignalNow(uint32_t worker, Signal signal);
   bool KillCounts() const;
 
+  void NoteLostChannel(WorkerRecord* record);
   void Unlist(WorkerRecord* record, bool ended_too);
   Flag VoluntaryAtExit(const WorkerRecord& record, Signal signal) const;
   void Release(uint32_t worker, size_t slot);
+  void ReleaseAll();
   size_t CallbackSlot(Id callback);
 
   void Online(uint32_t worker);
-  void Voluntary(uint32_t worker, bool by_kill);
+  void Voluntary(uint32_t worker);
   void Listen(uint32_t worker, const Message& message);
   void Join(Handle* handle, Listener listener);
   void Leave(Listener listener);

@@ -45,7 +45,8 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   if (state_.disconnecting) return;
   state_.disconnecting = true;
   state_.by_primary = by_primary;
-  for (uint16_t server = 0; server < state_.servers.size(); ++server) {
+  const auto servers = static_cast<uint16_t>(state_.servers.size());
+  for (uint16_t server = 0; server < servers; ++server) {
     const bool exclusive = state_.servers[server].origin == ServerOrigin::kExclusive;
     if (exclusive && context_.Has(Deviation::kExclusiveNotClosed)) continue;
     Close(server);
@@ -87,7 +88,7 @@ void WorkerStep::Kill(Signal signal) {
   if (state_.killing) return;
   ShowCall();
   state_.killing = true;
-  Send(MessageKind::kVoluntary).flag = true;
+  Send(MessageKind::kVoluntary);
 }
 
 void WorkerStep::Receive(const Message& message) {

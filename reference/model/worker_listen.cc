@@ -56,15 +56,19 @@ void WorkerStep::Listening(uint16_t server, const Message& at, bool announce) {
   emit.later = true;
   emit.message.port = at.port;
   emit.message.address = at.address;
-  if (!announce || !state_.channel) return;
+  const ListenKey& key = state_.servers[server].key;
+  const bool quiet = IsDatagram(key.type) && context_.Has(Deviation::kUdpNotAnnounced);
+  if (!announce || quiet || !state_.channel) return;
   // REQ cluster.event.listening.after-server cluster.event.listening.address
   Effect& send = Add(EffectKind::kSend);
   send.later = true;
   send.message.kind = MessageKind::kListening;
   send.message.server = server;
-  send.message.key = state_.servers[server].key;
+  send.message.key = key;
   send.message.port = at.port;
   send.message.address = at.address;
+  const bool named = key.address != kNone || key.fd != kNone;
+  if (!named && context_.Has(Deviation::kNoAddressWithoutHost)) send.message.address = kNone;
 }
 
 void WorkerStep::Bound(uint16_t server, const Message& message) {

@@ -17,7 +17,7 @@ class Lister {
         choices_(*choices) {}
 
   void List() {
-    for (uint16_t process = 0; process < world_.processes.size(); ++process) OfProcess(process);
+    for (uint16_t process = 0; process < Count(); ++process) OfProcess(process);
     OfPrimary();
     OfClients();
     if (HarnessReady()) Add(ChoiceKind::kHarness);
@@ -32,6 +32,7 @@ class Lister {
   }
 
   const Process& At(uint16_t process) const { return world_.processes[process]; }
+  uint16_t Count() const { return static_cast<uint16_t>(world_.processes.size()); }
 
   bool Active(const Process& process) const {
     return process.phase == ProcessPhase::kRunning && !process.stopped;
@@ -114,7 +115,7 @@ class Lister {
     if (!Active(primary)) return;
     const size_t before = choices_.size();
     bool children = false;
-    for (uint16_t index = 1; index < world_.processes.size(); ++index) {
+    for (uint16_t index = 1; index < Count(); ++index) {
       const Process& process = At(index);
       const model::WorkerRecord& record = world_.primary.workers[index - 1u];
       if (!record.disconnected && (!process.up.messages.empty() || process.up.closed)) {
@@ -178,7 +179,7 @@ class Lister {
       if (!Active(process)) continue;
       for (const Timer& timer : process.timers) earliest = std::min(earliest, timer.due_ms);
     }
-    for (uint16_t index = 0; index < world_.processes.size(); ++index) {
+    for (uint16_t index = 0; index < Count(); ++index) {
       const auto& timers = At(index).timers;
       for (size_t i = 0; i < timers.size(); ++i) {
         if (timers[i].due_ms == earliest && Active(At(index))) Add(ChoiceKind::kTimer, index, i);

@@ -143,11 +143,26 @@ void DrawStep(Dice* dice, ScenarioBuilder* builder) {
   }
 }
 
+// Things to send and to close under the names that are drawn.
+void Prepare(ScenarioBuilder* builder) {
+  builder->In("primary", "listen", {{"label", "s1"}, {"port", 8000}})
+      .Await("server.listening primary.s1")
+      .In("w1", {builder->Op("connect", {{"label", "k1"}, {"port", 8000}}),
+                 builder->Op("listen", {{"label", "s1"}, {"port", 0}})})
+      .Await("server.listening w1.s1")
+      .Client(ClientVerb::kConnect, "c0", "w1.s1")
+      .In("w1", "send", {{"target", "self"}, {"message", 1}, {"handle", "k1"}})
+      .In("primary", "send", {{"target", "w1"}, {"message", 1}, {"handle", "s1"}})
+      .In("primary", "send", {{"target", "w2"}, {"message", 1}, {"handle", "s1"}})
+      .Await("process.message");
+}
+
 Scenario DrawScenario(uint64_t seed) {
   Dice dice(seed);
   ScenarioBuilder builder;
   if (dice.Below(3) == 0) builder.scenario.given.listening_fd = 7;
   builder.In("primary", "fork", {{"label", "w1"}}).In("primary", "fork", {{"label", "w2"}});
+  if (dice.Below(2) == 0) Prepare(&builder);
   for (uint32_t i = 0; i < 3 + dice.Below(6); ++i) DrawStep(&dice, &builder);
   return builder.scenario;
 }
@@ -194,6 +209,7 @@ void ExpectCountsHold(const World& world, bool inherited) {
 TEST(Robustness, NoProgramBreaksTheSimulator) {
   constexpr int kMostSteps = 300;
   std::string bytes;
+  std::string again;
   for (uint64_t seed = 0; seed < 3000; ++seed) {
     SCOPED_TRACE(seed);
     const Scenario scenario = DrawScenario(seed);
@@ -210,6 +226,8 @@ TEST(Robustness, NoProgramBreaksTheSimulator) {
       machine.Apply(choices[pick], &chooser, &world, nullptr);
       ASSERT_NO_FATAL_FAILURE(ExpectCountsHold(world, scenario.given.listening_fd.has_value()));
       Encode(world, &bytes);
+      Encode(Decode(bytes), &again);
+      ASSERT_EQ(again, bytes);
       machine.Enabled(world, &choices);
     }
   }

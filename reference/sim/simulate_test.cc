@@ -8,6 +8,8 @@
 #include "harness/judge/judge.h"
 #include "harness/judge/monitor.h"
 #include "harness/load/case_loader.h"
+#include "harness/load/deviation_loader.h"
+#include "harness/load/document.h"
 #include "harness/load/requirement_loader.h"
 #include "reference/sim/random.h"
 
@@ -97,40 +99,47 @@ TEST(Random, IsSplitMix64) {
   for (int i = 0; i < 1000; ++i) ASSERT_LT(random.Below(3), 3u);
 }
 
-// Which case shows each deviation, and in which edition.
-struct Shown {
-  model::Deviation deviation;
-  Edition edition;
-  std::string by;
-};
-
-class DeviationIsShown : public testing::TestWithParam<Shown> {};
-
-TEST_P(DeviationIsShown, ByACase) {
-  const Case& a_case = CaseOf(GetParam().by);
-  SimOptions options = OptionsOf(GetParam().edition, 0);
-  options.deviations.Insert(GetParam().deviation);
-  EXPECT_NE(WhyNot(a_case, Simulate(a_case.scenario, options)), "");
+const std::vector<clusterspec::Deviation>& TheDeviations() {
+  static const std::vector<clusterspec::Deviation> deviations = [] {
+    const std::string file = CLUSTERSPEC_SOURCE_DIR "/spec/deviations.yaml";
+    return ParseDeviations(ReadFile(file).value(), file, TheCatalogue(), TheCases()).value();
+  }();
+  return deviations;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Simulate, DeviationIsShown,
-    testing::Values(Shown{model::Deviation::kRemovedAtDisconnectCall, Edition::kV12,
-                          "worker-properties/id-is-key-after-disconnect-call"},
-                    Shown{model::Deviation::kDisconnectCallbackAtFirst, Edition::kV12,
-                          "cluster-disconnect/callback-after-slowest-worker"},
-                    Shown{model::Deviation::kKillInWorkerExitsZero, Edition::kV18,
-                          "worker-kill/in-worker-signal"},
-                    Shown{model::Deviation::kKillCountsAsVoluntary, Edition::kV18,
-                          "worker-properties/exited-after-disconnect-kill-alone-in-primary"},
-                    Shown{model::Deviation::kKillDoesNotCount, Edition::kV16,
-                          "worker-properties/exited-after-disconnect-kill-counts-in-primary"},
-                    Shown{model::Deviation::kDeadByExitCode, Edition::kV6,
-                          "worker-state/alive-in-worker-with-exit-code"},
-                    Shown{model::Deviation::kExclusiveNotClosed, Edition::kV10,
-                          "worker-disconnect/closes-exclusive-server"},
-                    Shown{model::Deviation::kExclusiveNotAnnounced, Edition::kV18,
-                          "cluster-events/listening-exclusive"}));
+TEST(Deviations, TheModelKnowsThoseOfTheCatalogue) {
+  std::set<std::string> catalogued;
+  for (const auto& each : TheDeviations()) catalogued.insert(each.id);
+  std::set<std::string> modelled;
+  for (const auto& each : model::Deviations()) modelled.emplace(each.id);
+  EXPECT_EQ(modelled, catalogued);
+}
+
+// Whether one of some seeds shows it: a deviation may lie within some readings.
+bool Fails(const Case& a_case, Edition edition, model::Deviation deviation) {
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    SimOptions options = OptionsOf(edition, seed);
+    options.deviations.Insert(deviation);
+    const Trace trace = Simulate(a_case.scenario, options);
+    if (IsFailure(Judge(a_case, trace, TheCatalogue()).verdict)) return true;
+  }
+  return false;
+}
+
+// Real runtimes showed it in these cases; so must the model, in every edition that it breaks.
+TEST(Deviations, EachIsShownByTheCasesOfTheCatalogue) {
+  for (const auto& each : TheDeviations()) {
+    const model::Deviation deviation = *model::ParseDeviation(each.id);
+    for (const std::string& id : each.cases) {
+      if (id.starts_with("monitor/")) continue;
+      for (const Edition edition : each.editions.Editions()) {
+        if (!Applies(CaseOf(id), edition, TheCatalogue())) continue;
+        EXPECT_TRUE(Fails(CaseOf(id), edition, deviation))
+            << each.id << " by " << id << " in " << ToString(edition);
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace clusterspec::sim

@@ -8,8 +8,6 @@ namespace {
 
 constexpr int kFirstPid = 1000;
 
-const std::vector<Event> kNoEvents;
-
 char LetterOf(model::Flag flag) {
   if (flag == model::Flag::kTrue) return 't';
   return flag == model::Flag::kFalse ? 'f' : 'u';
@@ -76,7 +74,8 @@ void Turn::Match(EventKind kind, Id subject, const Event* event) {
     const CompiledAwait& await = program_.awaits[index];
     if (!IsAwaited(await, index, subject)) continue;
     if (event != nullptr && !await.pattern->conditions.empty()) {
-      const std::vector<Event>& before = recorder_ != nullptr ? recorder_->events : kNoEvents;
+      static const std::vector<Event> none;
+      const std::vector<Event>& before = recorder_ != nullptr ? recorder_->events : none;
       if (FirstUnmet(await.pattern->conditions, *event, before) != nullptr) continue;
     }
     ++world_.harness.seen[index];

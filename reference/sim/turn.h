@@ -44,6 +44,7 @@ class Turn {
   void React(EventKind kind, uint16_t process, Id subject);
   Process& At(uint16_t process) { return world_.processes[process]; }
   const Process& At(uint16_t process) const { return world_.processes[process]; }
+  uint16_t Count() const { return static_cast<uint16_t>(world_.processes.size()); }
   bool Runs(uint16_t process) const { return At(process).phase == ProcessPhase::kRunning; }
   void RunLater();
   void Later(uint16_t process, const model::Effect& effect) {
@@ -56,10 +57,12 @@ class Turn {
   void CarryOutPrimary(const model::Effect& effect);
   void EmitPrimary(const model::Effect& effect);
   void EmitPair(EventKind worker_event, EventKind cluster_event, const model::Effect& effect);
+  json::value AddressValue(Id address) const;
   json::object PairData(const model::Effect& effect, bool of_cluster) const;
   void OpenForPrimary(const model::Message& message);
   void Spawn(uint16_t worker);
   void CloseByPrimary(uint16_t worker);
+  void Die();
   void ReceiveInPrimary(uint16_t worker);
 
   // turn_worker.cc
@@ -81,7 +84,8 @@ class Turn {
   void ExitNotice(uint16_t worker);
   void Throw(uint16_t process, uint16_t index);
   void Fire(uint16_t process, uint16_t index);
-  void StartInspector(uint16_t process);
+  void StartInspector(uint16_t process, int port);
+  bool HasPrimaryNames() const;
   int InspectPortOf(uint16_t process) const;
   const json::object& SettingsOf(Id settings) const;
 
@@ -147,6 +151,8 @@ class Turn {
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
   Outcome DoClose(uint16_t process, const CompiledOperation& operation);
+  void AskWithHandle(uint16_t process);
+  void ListenElsewhere(uint16_t process, uint16_t server);
   void TakeHandle(uint16_t process, Descriptor handle);
   Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);
   Outcome DoEndSockets(uint16_t process, const CompiledOperation& operation);
@@ -160,7 +166,7 @@ class Turn {
   Outcome DoSame(uint16_t process, const CompiledOperation& operation);
   Outcome DoTypeof(uint16_t process, const CompiledOperation& operation);
   Outcome DoKeys(uint16_t process, const CompiledOperation& operation);
-  std::optional<json::value> ReadPath(uint16_t process, std::string path);
+  std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
   std::optional<json::value> CallPath(uint16_t process, const std::string& path);
   json::value ReadCluster(uint16_t process, std::string_view rest);
   json::value ReadProcess(uint16_t process, std::string_view rest);

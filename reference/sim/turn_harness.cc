@@ -10,7 +10,7 @@ void Turn::Stop(EndingKind kind) {
 }
 
 uint16_t Turn::FindProcess(Id label) const {
-  for (uint16_t process = 0; process < world_.processes.size(); ++process) {
+  for (uint16_t process = 0; process < Count(); ++process) {
     if (At(process).label == label) return process;
   }
   return kNobody;

@@ -74,7 +74,8 @@ void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
 // What arrives when the value is sent; nothing when it cannot be.
 std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
   const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
-  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings));
+  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings)) &&
+                        !context_.Has(model::Deviation::kSerializationIgnored);
   const json::value& sent = pool_.Value(value);
   const auto arrived = advanced ? model::ThroughClone(sent) : model::ThroughJson(sent);
   if (!arrived) return std::nullopt;
@@ -113,6 +114,11 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
   if (pool_.Value(operation.value) == "$undefined") {
     return Threw("TypeError", "The \"message\" argument must be specified", "ERR_MISSING_ARGS");
+  }
+  const bool server = operation.handle != kNone && *handle == kNoDescriptor;
+  if (server && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
+    SendSignal(process, *model::ParseSignal("SIGABRT"));
+    return {Outcome::Kind::kEnded, nullptr};
   }
   const auto value = Serialized(process, worker, operation.value);
   if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");
@@ -153,6 +159,24 @@ uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, I
   return static_cast<uint16_t>(At(process).servers.size() - 1);
 }
 
+// The primary is asked for what the worker has already.
+void Turn::AskWithHandle(uint16_t process) {
+  if (process == kPrimary || !context_.Has(model::Deviation::kHandleKillsPrimary)) return;
+  model::Message question;
+  question.kind = model::MessageKind::kListen;
+  question.flag = true;
+  SendMessage(process, std::nullopt, question);
+}
+
+// In place of a handle the primary gives a port drawn at random.
+void Turn::ListenElsewhere(uint16_t process, uint16_t server) {
+  model::WorkerInput input;
+  input.kind = model::WorkerInputKind::kListen;
+  input.server = server;
+  input.message.key.type = model::AddressType::kTcp6;
+  StepWorker(process, input);
+}
+
 Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
@@ -163,6 +187,16 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
     if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));
     if (*handle == kNoDescriptor || IsStream(*handle)) {
       return Threw("TypeError", "The handle cannot be listened on", "ERR_INVALID_ARG_VALUE");
+    }
+    if (context_.Has(model::Deviation::kHandleRefused)) {
+      return Threw("TypeError", "A port or a path is needed", "ERR_INVALID_ARG_VALUE");
+    }
+    AskWithHandle(process);
+    const Id name = pool_.Text(StringOr(operation.fields, "label"));
+    if (process != kPrimary && context_.Has(model::Deviation::kHandleKillsPrimary)) return {};
+    if (process != kPrimary && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
+      ListenElsewhere(process, AddServer(process, operation, name));
+      return {};
     }
     kernel_.AddReference(*handle);
     const Socket& socket = kernel_.At(*handle);
@@ -191,8 +225,13 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   if (!handle || *handle == kNoDescriptor) {
     return Misuse("nothing is called " + pool_.Text(operation.name));
   }
-  TakeHandle(process, *handle);
   const Id label = pool_.Text(StringOr(operation.fields, "label"));
+  const bool elsewhere = context_.Has(model::Deviation::kHandleBecomesRandomPort);
+  if (!IsStream(*handle) && process != kPrimary && elsewhere) {
+    ListenElsewhere(process, AddServer(process, operation, label));
+    return {};
+  }
+  TakeHandle(process, *handle);
   if (!IsStream(*handle)) {
     model::WorkerInput input;
     input.kind = model::WorkerInputKind::kAdopt;

@@ -190,9 +190,13 @@ Outcome Turn::DoFork(uint16_t process, const CompiledOperation& operation, bool 
   return wanted ? Value(WorkerValue(worker)) : Nothing();
 }
 
+bool Turn::HasPrimaryNames() const {
+  return context_.edition() >= Edition::kV16 && !context_.Has(model::Deviation::kNoPrimaryNames);
+}
+
 // REQ cluster.setupMaster.alias
 Outcome Turn::DoSetup(uint16_t process, const CompiledOperation& operation) {
-  const bool has_newest = context_.edition() >= Edition::kV16;
+  const bool has_newest = HasPrimaryNames();
   const std::string method =
       StringOr(operation.fields, "via", has_newest ? "setupPrimary" : "setupMaster");
   if (process != kPrimary) return PrimaryOnly(method);
@@ -270,6 +274,10 @@ Outcome Turn::DoKill(uint16_t process, const CompiledOperation& operation) {
     const auto target = static_cast<uint16_t>(*worker + 1);
     const bool alive = At(target).phase < ProcessPhase::kReaped;
     SendSignal(target, operation.signal);
+    model::PrimaryInput sent;
+    sent.kind = model::PrimaryInputKind::kProcessKill;
+    sent.worker = *worker;
+    StepPrimary(sent);
     return Value(alive);
   }
   model::PrimaryInput input;

@@ -129,16 +129,24 @@ void Turn::EmitPair(EventKind worker_event, EventKind cluster_event, const model
   }
 }
 
+json::value Turn::AddressValue(Id address) const {
+  return address == kNone ? json::value(nullptr) : json::value(pool_.Text(address));
+}
+
 json::object Turn::PairData(const model::Effect& effect, bool of_cluster) const {
   json::object data;
   int arguments = 1;
   switch (effect.event) {
     case PrimaryEvent::kListening:
       // REQ cluster.event.listening.address cluster.event.listening.type-values
-      data["address"] = pool_.Text(effect.message.address);
+      data["address"] = AddressValue(effect.message.address);
       if (effect.message.key.type != model::AddressType::kUnix) data["port"] = effect.message.port;
       data["addressType"] = AddressTypeValue(effect.message.key.type);
       if (effect.message.key.type == model::AddressType::kUnix) data["port"] = "$undefined";
+      if (effect.message.key.fd != kNone && context_.Has(model::Deviation::kNoTypeOfDescriptor)) {
+        data["address"] = nullptr;
+        data["addressType"] = nullptr;
+      }
       if (!of_cluster) return data;
       arguments = 2;
       break;
@@ -196,7 +204,8 @@ void Turn::Spawn(uint16_t worker) {
   }
   // REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
   const std::string folder = StringOr(settings, "cwd");
-  if (!folder.starts_with(std::string(kScratch) + "/")) return;
+  const bool used = !context_.Has(model::Deviation::kCwdIgnored);
+  if (!used || !folder.starts_with(std::string(kScratch) + "/")) return;
   process.phase = ProcessPhase::kReaped;
   model::Effect failed;
   failed.kind = EffectKind::kContinue;
@@ -207,9 +216,17 @@ void Turn::Spawn(uint16_t worker) {
 
 void Turn::CloseByPrimary(uint16_t worker) {
   Process& process = At(static_cast<uint16_t>(worker + 1));
-  process.down.closed = true;
+  const bool unread = !process.up.messages.empty();
+  // REQ worker.process.exit-on-accidental-disconnect
+  process.down.closed = !(unread && context_.Has(model::Deviation::kResetNotNoticed));
   Drop(&process.up);  // what it has sent and the primary has not read is lost
   process.up.closed = true;
+}
+
+// What a worker asks with a handle of its own is more than such a primary can bear.
+void Turn::Die() {
+  Print(kPrimary, 2, "TypeError [ERR_INVALID_ARG_VALUE]\n");
+  Exit(kPrimary, 1);
 }
 
 void Turn::ReceiveInPrimary(uint16_t worker) {
@@ -224,6 +241,7 @@ void Turn::ReceiveInPrimary(uint16_t worker) {
   } else {
     input.kind = PrimaryInputKind::kMessage;
     input.message = process.up.messages.Pop();
+    if (input.message.kind == model::MessageKind::kListen && input.message.flag) return Die();
   }
   StepPrimary(input);
 }

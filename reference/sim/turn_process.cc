@@ -8,13 +8,13 @@ namespace {
 bool Exists(const std::string& file) { return file == kAdapter || file == kAdapterLink; }
 
 // Whether the runtime gets as far as the program: exec is there, and what is to be loaded first.
-bool CanRun(const json::object& settings) {
+bool CanRun(const json::object& settings, bool loads_files) {
   const json::value* exec = settings.if_contains("exec");
   if (exec == nullptr || !exec->is_string() || !Exists(std::string(exec->get_string()))) {
     return false;
   }
   const json::value* options = settings.if_contains("execArgv");
-  if (options == nullptr || !options->is_array()) return true;
+  if (!loads_files || options == nullptr || !options->is_array()) return true;
   const json::array& list = options->get_array();
   for (size_t i = 0; i + 1 < list.size(); ++i) {
     const bool loads = list[i] == "--require" || list[i] == "-r";
@@ -47,7 +47,10 @@ const json::object& Turn::SettingsOf(Id settings) const {
 
 void Turn::StartProcess(uint16_t process) {
   Process& started = At(process);
-  if (process != kPrimary && !CanRun(SettingsOf(started.settings))) return End(process, 1, 0);
+  const bool loads = !context_.Has(model::Deviation::kExecArgvFiltered);
+  if (process != kPrimary && !CanRun(SettingsOf(started.settings), loads)) {
+    return End(process, 1, 0);
+  }
   started.phase = ProcessPhase::kRunning;
   started.attached = true;
   if (process == kPrimary) RecordGiven(program_.given);
@@ -61,22 +64,24 @@ void Turn::StartProcess(uint16_t process) {
                         {"capabilities", Names(Capabilities())}};
   });
   if (process == kPrimary) return;
-  if (HasOption(SettingsOf(started.settings), "--inspect")) StartInspector(process);
+  if (HasOption(SettingsOf(started.settings), "--inspect"))
+    StartInspector(process, InspectPortOf(process));
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kStart;
   StepWorker(process, input);
 }
 
 // REQ cluster.settings.inspectPort.number
-void Turn::StartInspector(uint16_t process) {
+void Turn::StartInspector(uint16_t process, int port) {
   if (At(process).inspector != kNoDescriptor) return;
-  const auto port = static_cast<uint16_t>(InspectPortOf(process));
+  const Id address = pool_.Text("127.0.0.1");
   At(process).inspector =
-      kernel_.Open(model::AddressType::kTcp4, pool_.Text("127.0.0.1"), port).socket;
+      kernel_.Open(model::AddressType::kTcp4, address, static_cast<uint16_t>(port)).socket;
 }
 
 int Turn::InspectPortOf(uint16_t process) const {
-  if (process == kPrimary) return program_.debug_port;
+  const bool ignored = context_.Has(model::Deviation::kInspectPortIgnored);
+  if (process == kPrimary || ignored) return program_.debug_port;
   model::PrimaryFacts facts;
   facts.debug_port = program_.debug_port;
   return model::InspectPort(SettingsOf(At(process).settings), facts, process);
@@ -129,7 +134,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
     for (const Descriptor waiting : handle.round_robin.connections) kernel_.Release(waiting);
   }
   world_.primary.listening = model::ListenTable{};
-  for (uint16_t worker = 0; worker + 1u < world_.processes.size(); ++worker) {
+  for (uint16_t worker = 0; worker + 1 < Count(); ++worker) {
     CloseByPrimary(worker);
   }
 }
@@ -139,7 +144,10 @@ void Turn::SendSignal(uint16_t process, model::Signal signal) {
   if (target.phase >= ProcessPhase::kEnded || signal == 0) return;
   switch (model::DefaultAction(signal)) {
     case model::SignalAction::kIgnore:
-      if (signal == model::kSigusr1 && process != kPrimary) StartInspector(process);
+      if (signal == model::kSigusr1 && process != kPrimary) {
+        const bool at_start = context_.Has(model::Deviation::kInspectPortOnlyAtStart);
+        StartInspector(process, at_start ? program_.debug_port : InspectPortOf(process));
+      }
       return;
     case model::SignalAction::kStop:
       target.stopped = true;

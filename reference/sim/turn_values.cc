@@ -93,7 +93,7 @@ Outcome Turn::DoKeys(uint16_t process, const CompiledOperation& operation) {
 }
 
 // Nothing for a worker that is not known.
-std::optional<json::value> Turn::ReadPath(uint16_t process, std::string path) {
+std::optional<json::value> Turn::ReadPath(uint16_t process, const std::string& path) {
   if (path.ends_with("()")) return CallPath(process, path.substr(0, path.size() - 2));
   std::string_view rest = path;
   const std::string_view root = TakePart(&rest);
@@ -119,6 +119,7 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
       const json::object& settings =
           process == kPrimary ? json::object() : SettingsOf(At(process).settings);
       // REQ cluster.settings.cwd.used cluster.settings.cwd.default
+      if (context_.Has(model::Deviation::kCwdIgnored)) return json::value(kScratch);
       return json::value(StringOr(settings, "cwd", kScratch));
     }
     if (method == "getuid" || method == "getgid") {
@@ -165,7 +166,7 @@ json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
   const bool primary = process == kPrimary;
   // REQ cluster.isPrimary.in-primary cluster.isWorker.negation cluster.isMaster.alias
   if (part == "isMaster") return primary;
-  if (part == "isPrimary" && context_.edition() >= Edition::kV16) return primary;
+  if (part == "isPrimary" && HasPrimaryNames()) return primary;
   if (part == "isWorker") return !primary;
   // REQ cluster.schedulingPolicy.two-values
   if (part == "SCHED_NONE") return 1;
@@ -183,14 +184,14 @@ json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
     // REQ cluster.workers.not-in-worker cluster.workers.keyed-by-id
     if (!primary) return kUndefined;
     json::object workers;
-    for (uint16_t worker = 0; worker < world_.primary.workers.size(); ++worker) {
+    for (uint16_t worker = 0; worker + 1 < Count(); ++worker) {
       if (!world_.primary.workers[worker].listed) continue;
       workers[std::to_string(worker + 1)] = WorkerValue(worker);
     }
     return Inside(workers, rest);
   }
   if (IsEmitterMethod(part)) return kFunction;
-  const bool newest = context_.edition() >= Edition::kV16;
+  const bool newest = HasPrimaryNames();
   const bool known =
       IsOneOf(part, {"fork", "disconnect", "setupMaster"}) || (part == "setupPrimary" && newest);
   const bool there =
@@ -258,7 +259,8 @@ json::value Turn::ReadWorker(uint16_t, uint16_t worker, std::string_view rest) {
   const model::WorkerRecord& record = world_.primary.workers[worker];
   if (part == "id") return worker + 1;
   if (part == "process") return ReadChild(worker, rest);
-  const bool old = context_.edition() == Edition::kV6;
+  const bool old =
+      context_.edition() == Edition::kV6 && !context_.Has(model::Deviation::kNoSuicide);
   if (part == (old ? "suicide" : "exitedAfterDisconnect")) return FlagValue(record.voluntary);
   return IsWorkerMethod(part) ? kFunction : kUndefined;
 }
@@ -280,7 +282,8 @@ json::value Turn::ReadOwnWorker(uint16_t process, std::string_view rest) {
   // REQ worker.id.same-in-worker worker.process.global-in-worker
   if (part == "id") return process;
   if (part == "process") return ReadProcess(process, rest);
-  const bool old = context_.edition() == Edition::kV6;
+  const bool old =
+      context_.edition() == Edition::kV6 && !context_.Has(model::Deviation::kNoSuicide);
   if (part == (old ? "suicide" : "exitedAfterDisconnect")) {
     return FlagValue(At(process).worker.shown);
   }

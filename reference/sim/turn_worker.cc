@@ -126,7 +126,10 @@ json::value Turn::HandleName(Descriptor handle) const {
 }
 
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
-  if (message.handle != kNoDescriptor) At(process).handles.push_back(message.handle);
+  if (message.handle != kNoDescriptor) {
+    At(process).handles.push_back(message.handle);
+    if (!IsStream(message.handle)) AskWithHandle(process);
+  }
   const auto data = [&] {
     return json::object{{"message", pool_.Value(message.value)},
                         {"handle", HandleName(message.handle)}};
