@@ -6,7 +6,8 @@
 namespace clusterspec::fuzz {
 namespace {
 
-constexpr const char* kKillSignals[] = {"SIGTERM", "SIGKILL", "SIGINT", "SIGHUP", "SIGWINCH"};
+constexpr const char* kHarmless[] = {"SIGCONT", "SIGWINCH"};
+constexpr const char* kEndSignals[] = {"SIGTERM", "SIGKILL", "SIGINT", "SIGHUP"};
 
 Operation Make(const char* name, json::object fields) {
   Operation operation;
@@ -166,8 +167,11 @@ Operation OperationGenerator::DisconnectSelf(int) {
 
 void OperationGenerator::AddSignal(json::object* fields) {
   constexpr const char* kVias[] = {"kill", "destroy", "process.kill"};
-  if (source_.Chance(40)) (*fields)["signal"] = source_.OneOf(kKillSignals);
+  if (source_.Chance(40)) (*fields)["signal"] = source_.OneOf(kEndSignals);
   if (source_.Chance(40)) (*fields)["via"] = source_.OneOf(kVias);
+  // The process may live on.
+  const bool of_process = StringOr(*fields, "via") == "process.kill";
+  if (of_process && source_.Chance(50)) (*fields)["signal"] = source_.OneOf(kHarmless);
 }
 
 Operation OperationGenerator::KillWorker(int depth) {

@@ -179,7 +179,8 @@ Observation ConnectedAtOnline(const Trace& trace) {
 // What a call in a handler may bring about before it returns.
 bool IsOfCall(const Event& event) {
   return event.name == "result" || event.name == "cluster.fork" || event.name == "cluster.setup" ||
-         event.name == "process.exit";
+         event.name == "process.exit" || event.name.starts_with("connection.") ||
+         event.name.starts_with("server.");
 }
 
 // Up to which event the handlers of disconnect may still be running in the primary: what follows

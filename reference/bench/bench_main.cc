@@ -88,7 +88,7 @@ uint64_t LiveOnce(const model::Context& context) {
   return life.steps;
 }
 
-void BM_ModelSteps(benchmark::State& state) {
+void ModelSteps(benchmark::State& state) {
   FirstChooser chooser;
   uint64_t steps = 0;
   for (auto _ : state) {
@@ -99,10 +99,10 @@ void BM_ModelSteps(benchmark::State& state) {
   state.counters["steps"] =
       benchmark::Counter(static_cast<double>(steps), benchmark::Counter::kIsRate);
 }
-BENCHMARK(BM_ModelSteps);
+BENCHMARK(ModelSteps);
 
 // Workers: range(0).
-void BM_Explore(benchmark::State& state) {
+void Explore(benchmark::State& state) {
   const Scenario scenario = RaceOf(static_cast<int>(state.range(0)));
   SearchResult result;
   uint64_t states = 0;
@@ -121,10 +121,10 @@ void BM_Explore(benchmark::State& state) {
   state.counters["bytes_per_state"] =
       static_cast<double>(result.bytes) / static_cast<double>(result.states);
 }
-BENCHMARK(BM_Explore)->Arg(1)->Arg(2)->Arg(3)->Unit(benchmark::kMillisecond);
+BENCHMARK(Explore)->Arg(1)->Arg(2)->Arg(3)->Unit(benchmark::kMillisecond);
 
 // Workers: range(0). Only the connections are counted; setting up the workers is part of the time.
-void BM_Connections(benchmark::State& state) {
+void Connections(benchmark::State& state) {
   sim::LoadOptions options;
   options.workers = static_cast<int>(state.range(0));
   options.connections = 1'000'000;
@@ -133,7 +133,7 @@ void BM_Connections(benchmark::State& state) {
       static_cast<double>(options.connections) * static_cast<double>(state.iterations()),
       benchmark::Counter::kIsRate);
 }
-BENCHMARK(BM_Connections)->Arg(10)->Arg(1000)->Arg(100'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(Connections)->Arg(10)->Arg(1000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace clusterspec::bench
