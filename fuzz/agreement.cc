@@ -11,6 +11,8 @@
 namespace clusterspec::fuzz {
 namespace {
 
+constexpr int kInclusionTurns = 20'000;
+
 using sim::Choice;
 using sim::Choices;
 using sim::Machine;
@@ -152,6 +154,8 @@ class Follower {
     return turns_ > 0 ? Followed::kNo : Followed::kTooMuch;
   }
 
+  size_t furthest() const { return furthest_; }
+
  private:
   // All that is open is tried: a chooser that first says 0, then the next answer, and so on.
   class CountingChooser : public model::Chooser {
@@ -175,6 +179,7 @@ class Follower {
   };
 
   bool From(const World& world, size_t position) {
+    furthest_ = std::max(furthest_, position);
     std::string bytes;
     Encode(world, &bytes);
     if (!visited_.emplace(position, std::move(bytes)).second) return false;
@@ -209,6 +214,7 @@ class Follower {
   Machine machine_;
   const Trace& trace_;
   int turns_;
+  size_t furthest_ = 0;  // events that some run has shown
   std::set<std::pair<size_t, std::string>> visited_;
 };
 
@@ -228,8 +234,24 @@ std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOpti
 }
 
 Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
-                int most_turns) {
-  return Follower(scenario, options, trace, most_turns).Run();
+                int most_turns, size_t* furthest) {
+  Follower follower(scenario, options, trace, most_turns);
+  const Followed followed = follower.Run();
+  if (furthest != nullptr) *furthest = follower.furthest();
+  return followed;
+}
+
+std::vector<Failure> CheckInclusion(const Scenario& scenario, Edition edition, const Trace& trace) {
+  sim::SimOptions documented;
+  documented.edition = edition;
+  size_t furthest = 0;
+  if (Follow(scenario, documented, trace, kInclusionTurns, &furthest) != Followed::kNo) return {};
+  const std::string next = furthest < trace.events.size()
+                               ? trace.events[furthest].ToString()
+                               : fmt::format("the end, {}", ToString(trace.ending.kind));
+  return {{"model/inclusion", "",
+           fmt::format("no run that the documentation allows goes on, after {} events, with {}",
+                       furthest, next)}};
 }
 
 }  // namespace clusterspec::fuzz

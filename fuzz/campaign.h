@@ -13,8 +13,9 @@
 
 namespace clusterspec::fuzz {
 
-// A trial on the simulator: what is broken in the trace, and whether the simulator agrees with
-// itself. `options.seed` does not count. The catalogue must outlive the trial.
+// A trial on the simulator: what is broken in the trace; with deviations, whether the documentation
+// allows it at all, and without, whether the simulator agrees with itself. `options.seed` does not
+// count. The catalogue must outlive the trial.
 Trial SimulatorTrial(const sim::SimOptions& options, const Catalogue& catalogue);
 
 // The scenario that the campaign tries under this seed.
