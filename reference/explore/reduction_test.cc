@@ -95,7 +95,7 @@ TEST(Reduction, LeavesNoViolationOut) {
        {kRemovedAtDisconnectCall, kDisconnectCallbackAtFirst, kFalseWithoutChannel}) {
     ForPrograms(3, [&](const ShortProgram& program) {
       const Scenario scenario = ScenarioOf(program);
-      saved += Compare(SubjectOf(scenario, Edition::kV18, {deviation}), ToString(program), 20'000);
+      saved += Compare(SubjectOf(scenario, Edition::kV18, {deviation}), ToString(program), 4'000);
     });
   }
   EXPECT_GT(saved, 10'000u);
