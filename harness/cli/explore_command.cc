@@ -124,6 +124,7 @@ class Exploration {
   }
 
   int Report(const explore::Counterexample& example, const Case& a_case) {
+    subject_.scenario = &a_case.scenario;
     const Requirement* requirement = catalogue_.Find(example.broken.requirement);
     fmt::print("\n{}: {}\n  {}\n", example.broken.requirement, example.broken.wrong,
                requirement == nullptr ? "" : requirement->text);

@@ -20,7 +20,8 @@ Habits HabitsOf(const sim::Program& program) {
     habits.exits = habits.exits || each.kind == kExit || each.kind == sim::OperationKind::kThrow ||
                    each.kind == kExitCode;
     habits.handles = habits.handles || each.handle != model::kNone || each.kind == kAdopt;
-    disconnects = disconnects || each.kind == sim::OperationKind::kDisconnect;
+    disconnects = disconnects || each.kind == sim::OperationKind::kDisconnect ||
+                  each.kind == sim::OperationKind::kKill;
     habits.reopens =
         habits.reopens || (disconnects && (each.kind == kListen || each.kind == kBind));
   }

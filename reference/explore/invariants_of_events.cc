@@ -46,6 +46,29 @@ bool AfterServer(const Sight& sight) {
          sight.past_of(sight.worker).unannounced > 0;
 }
 
+// 4, 6, -1, "udp4" or "udp6".
+bool KnownAddressType(const Sight& sight) {
+  const json::object data = sight.data();
+  const json::value* type = data.if_contains("addressType");
+  return type != nullptr &&
+         (*type == 4 || *type == 6 || *type == -1 || *type == "udp4" || *type == "udp6");
+}
+
+bool HasAddress(const Sight& sight) {
+  const json::object data = sight.data();
+  const json::value* address = data.if_contains("address");
+  return address != nullptr && address->is_string() && *address != "$undefined";
+}
+
+bool HasPort(const Sight& sight) {
+  const json::object data = sight.data();
+  const json::value* port = data.if_contains("port");
+  const json::value* type = data.if_contains("addressType");
+  return (type != nullptr && *type == -1) || (port != nullptr && port->is_number());
+}
+
+bool TwoArguments(const Sight& sight) { return sight.data().at("args") == 2; }
+
 bool FirstIs(const Sight& sight, const Small<Id, 1>& sent) {
   const json::object data = sight.data();
   const json::value* message = data.if_contains("message");
@@ -157,6 +180,14 @@ constexpr EventInvariant kTable[] = {
      KindSet(EventKind::kClusterDisconnect, EventKind::kWorkerDisconnect), AfterChannel},
     {"cluster.event.listening.after-server", "listening comes before that of the server",
      KindSet(EventKind::kClusterListening), AfterServer},
+    {"cluster.event.listening.type-values", "addressType is none of its values",
+     KindSet(EventKind::kClusterListening), KnownAddressType},
+    {"cluster.event.listening.address", "listening tells no address",
+     KindSet(EventKind::kClusterListening), HasAddress},
+    {"cluster.event.listening.port", "listening tells no port",
+     KindSet(EventKind::kClusterListening), HasPort},
+    {"cluster.event.listening.two-arguments", "listening has not two arguments",
+     KindSet(EventKind::kClusterListening), TwoArguments},
     {"cluster.event.message.message", "a message is not the next of those sent",
      KindSet(EventKind::kClusterMessage), InOrderInPrimary},
     {"worker.event.message.on-process-in-worker", "a message is not the next of those sent",

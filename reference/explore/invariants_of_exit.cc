@@ -102,7 +102,8 @@ bool DisconnectedBeforeSignal(const Sight& sight) {
   const WorkerPast& past = sight.past_of(sight.worker);
   const bool by_kill = past.Has(Mark::kKillInPrimary) && ByApiOnly(sight) &&
                        sight.process(sight.worker).end_signal != 0;
-  return !by_kill || past.Has(Mark::kDisconnect);
+  // A second kill() may find the channel closed already, and the event still to come.
+  return !by_kill || past.Has(Mark::kDisconnect) || !sight.record(sight.worker).channel;
 }
 
 bool ZeroAfterOwnKill(const Sight& sight) {

@@ -17,16 +17,26 @@ std::string PicksText(const Picks& picks) {
   return text.empty() ? text : text + "]";
 }
 
-// What a process is told to do.
-std::string BatchText(const sim::Machine& machine, const sim::Choice& choice,
-                      const sim::World& world) {
-  if (choice.kind != sim::ChoiceKind::kControl) return "";
+// What a process is told to do, or the harness is about to.
+std::string StepText(const sim::Machine& machine, const sim::Choice& choice,
+                     const sim::World& world) {
+  const auto& steps = machine.program().scenario->steps;
+  const bool of_step =
+      choice.kind == sim::ChoiceKind::kControl || choice.kind == sim::ChoiceKind::kHarness;
+  if (!of_step || world.harness.step >= steps.size()) return "";
+  const Step& step = steps[world.harness.step];
+  const auto* batch = std::get_if<Batch>(&step.action);
+  if (batch == nullptr) return ": " + ToString(step);
   std::string text;
-  for (const uint16_t each : machine.program().steps[world.harness.step].operations) {
-    const sim::CompiledOperation& operation = machine.program().operations[each];
-    text += fmt::format("{} {}", text.empty() ? ":" : ",", ToText(operation.fields));
+  for (const Operation& each : batch->operations) {
+    text += fmt::format("{} {} {}", text.empty() ? ":" : ",", each.name, ToText(each.fields));
   }
-  return text;
+  return choice.kind == sim::ChoiceKind::kControl ? text : ": asks " + batch->process;
+}
+
+// Without what every hello says alike.
+std::string EventText(const Event& event) {
+  return event.name == "hello" ? event.name + " " + event.subject : event.ToString();
 }
 
 }  // namespace
@@ -69,11 +79,11 @@ std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>&
     recorder.events.clear();
     lines.push_back(fmt::format("{:>3}. {}{}{}", lines.size() + 1,
                                 machine->Describe(deed.choice, world),
-                                BatchText(*machine, deed.choice, world), PicksText(deed.picks)));
+                                StepText(*machine, deed.choice, world), PicksText(deed.picks)));
     PickList picks(&deed.picks);
     machine->Apply(deed.choice, &picks, &world, &recorder);
     for (const Event& event : recorder.events) {
-      lines.back() += fmt::format("\n       {:<8} {}", event.process, event.ToString());
+      lines.back() += fmt::format("\n       {:<8} {}", event.process, EventText(event));
     }
   }
   return lines;
