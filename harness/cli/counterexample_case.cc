@@ -61,7 +61,9 @@ class Demands {
                requirement_.ends_with(".accidental-false")) {
       Expect(Always("cluster.exit", worker_, flag, false));
     } else if (requirement_.ends_with(".undefined-after-kill")) {
-      AfterOperation("kill", flag);
+      AfterOperation("kill", flag.substr(5), "$undefined");
+    } else if (requirement_ == "worker.id.key-while-alive") {
+      AfterOperation("disconnect", "listed", true);
     } else if (requirement_ == "worker.kill.in-worker-signal") {
       Expect(Always("cluster.exit", worker_, "signal", "SIGTERM"));
     } else if (requirement_ == "worker.kill.in-worker-exit-zero") {
@@ -72,6 +74,8 @@ class Demands {
       Expect(AtLeastOnce("cluster.disconnect", worker_));
     } else if (requirement_ == "cluster.event.listening.after-server") {
       Expect(AtLeastOnce("cluster.listening", worker_));
+    } else if (requirement_ == "cluster.event.listening.address") {
+      Expect(Always("cluster.listening", worker_, "address", {{"$kind", "string"}}));
     } else if (requirement_ == "cluster.disconnect.callback-after-workers") {
       AfterEachDisconnect();
     } else if (requirement_ == "worker.disconnect.closes-servers") {
@@ -87,12 +91,12 @@ class Demands {
     case_.expectations.push_back(std::move(expectation));
   }
 
-  void AfterOperation(const std::string& name, const std::string& flag) {
+  // What the primary sees of the worker when the operation has been carried out.
+  void AfterOperation(const std::string& name, const std::string& field, const json::value& value) {
     ForOperations(&case_.scenario, [&](const std::string& process, Operation* each) {
       if (process != "primary" || each->name != name) return;
       if (each->as.empty()) each->as = fmt::format("{}-{}", name, each->id);
-      const std::string field = flag.substr(5);
-      Expect(Always("result", each->as, fmt::format("snap.{}.{}", worker_, field), "$undefined"));
+      Expect(Always("result", each->as, fmt::format("snap.{}.{}", worker_, field), value));
     });
   }
 
@@ -172,6 +176,8 @@ Case CounterexampleCase(const Case& explored, const explore::Counterexample& exa
   if (worker.empty()) worker = "w1";
   NumberOperations(&saved.scenario);
   Demands(&saved, requirement, worker).Add();
+  // A case has to demand something, also where it leaves the verdict to a monitor.
+  if (saved.expectations.empty()) saved.expectations = {AtLeastOnce("hello", "")};
   return saved;
 }
 

@@ -45,7 +45,7 @@ def test_dependencies_point_one_way(folder: str) -> None:
     assert sources(folder)
     for path in sources(folder):
         # A test may use the loaders to make what it needs.
-        test = path.name.endswith("_test.cc")
+        test = path.stem.endswith("_test")
         helpers = (
             {"harness/load", "harness/judge"}
             if folder.startswith("reference")

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/explore/short_programs.h"
-#include "reference/explore/test_support.h"
+#include "reference/explore/support_test.h"
 
 namespace clusterspec::explore {
 namespace {

@@ -8,7 +8,7 @@
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
 #include "reference/explore/short_programs.h"
-#include "reference/explore/test_support.h"
+#include "reference/explore/support_test.h"
 
 namespace clusterspec::explore {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "harness/load/case_loader.h"
 #include "reference/explore/short_programs.h"
-#include "reference/explore/test_support.h"
+#include "reference/explore/support_test.h"
 
 namespace clusterspec::explore {
 namespace {

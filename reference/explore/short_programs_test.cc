@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "reference/explore/test_support.h"
+#include "reference/explore/support_test.h"
 
 namespace clusterspec::explore {
 namespace {

@@ -1,6 +1,6 @@
 // What the tests of this folder share.
-#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_TEST_SUPPORT_H_
-#define CLUSTERSPEC_REFERENCE_EXPLORE_TEST_SUPPORT_H_
+#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_SUPPORT_TEST_H_
+#define CLUSTERSPEC_REFERENCE_EXPLORE_SUPPORT_TEST_H_
 
 #include <set>
 #include <string>
@@ -64,4 +64,4 @@ inline sim::ScenarioBuilder Forked(int workers) {
 
 }  // namespace clusterspec::explore
 
-#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_TEST_SUPPORT_H_
+#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_SUPPORT_TEST_H_
