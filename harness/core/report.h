@@ -84,8 +84,8 @@ struct Report {
 json::value ToJson(const Report& report);
 
 // Reads what ToJson wrote. Keys that it does not know are ignored, keys that the schema does not
-// require may be absent, `summary` is counted anew. The error holds `file` as its place and names the
-// first value that is wrong: "cases[3].verdict: expected a string, found a number".
+// require may be absent, `summary` is counted anew. The error holds `file` as its place and names
+// the first value that is wrong: "cases[3].verdict: expected a string, found a number".
 Result<Report> ParseReport(const json::value& value, const std::string& file);
 
 }  // namespace clusterspec

@@ -263,7 +263,7 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     (*e)[4].snap["w1"].connected = '-';
                     e->erase(e->begin() + 7);
                   })),
-             '-');
+            '-');
   // A handler of the first of the pair may have disconnected it.
   EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
                     (*e)[4].snap["w1"].connected = '-';
@@ -276,7 +276,7 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     e->erase(e->begin() + 8, e->begin() + 10);
                     e->erase(e->begin() + 4);
                   })),
-             'f');
+            'f');
   EXPECT_EQ(Watch("not-connected-after-disconnect",
                   changed([](Events* e) { e->back().snap["w1"].connected = 'C'; })),
             'f');

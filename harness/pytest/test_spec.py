@@ -64,7 +64,7 @@ SECTION, ORDINAL = "Class: Worker / worker.disconnect()", 7
 def a_sentence() -> str:
     mapped = yaml.safe_load((ROOT / "spec/editions/v18.yaml").read_text())
     section = next(each for each in mapped["sections"] if each["section"] == SECTION)
-    line = text_of("v18").splitlines()[section["statements"][ORDINAL - 1]["line"] - 1]
+    line: str = text_of("v18").splitlines()[section["statements"][ORDINAL - 1]["line"] - 1]
     assert line.endswith(".") and text_of("v18").count(line) == 1
     return line
 

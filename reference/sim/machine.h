@@ -21,14 +21,13 @@ struct Observation {
   Id subject = kNone;
 };
 
-// What an adapter would write of an event; made only when asked for. Valid during the call that hands
-// it over.
+// What an adapter would write of an event; made only when asked for. Valid during the call that
+// hands it over.
 class EventData {
  public:
   template <typename Make>
   explicit EventData(const Make& make)
-      : make_(&make),
-        call_([](const void* each) { return (*static_cast<const Make*>(each))(); }) {}
+      : make_(&make), call_([](const void* each) { return (*static_cast<const Make*>(each))(); }) {}
   json::object operator()() const { return call_(make_); }
 
  private:

@@ -186,7 +186,7 @@ class Turn {
   Kernel kernel_;
   Small<std::pair<uint16_t, model::Effect>, 4> later_;
   uint16_t exiting_ = kNobody;  // runs its handlers of exit, with which its life ends
-  Id pending_label_ = kNone;  // of the worker that is being forked
+  Id pending_label_ = kNone;    // of the worker that is being forked
   Id pending_environment_ = kNone;
 };
 
