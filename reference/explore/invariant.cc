@@ -100,7 +100,7 @@ Broken Watch::Check(uint64_t Chosen::*rows, const Moment& moment) const {
   if (!moment.PrimaryLives()) return {};
   for (const Chosen& chosen : states_) {
     if (chosen.*rows == 0) continue;
-    for (uint16_t worker = 0; worker < moment.world.primary.workers.size(); ++worker) {
+    for (uint16_t worker = 0; worker < WorkerCount(moment.world); ++worker) {
       const uint64_t broken = chosen.table.broken(moment, worker) & chosen.*rows;
       if (broken == 0) continue;
       const StateInvariant& first =
