@@ -176,7 +176,7 @@ constexpr EventInvariant kEvents[] = {
 
 }  // namespace
 
-std::span<const StateInvariant> StateClaims() { return kStates; }
+StateTable StateClaims() { return StateTableOf<kStates>(); }
 std::span<const EventInvariant> EventClaims() { return kEvents; }
 
 }  // namespace clusterspec::explore

@@ -102,8 +102,7 @@ class Contradictions : public testing::TestWithParam<Pair> {
   Findings With(const Counts& counts) const {
     ExploreOptions options = Whole();
     options.all_violations = true;
-    const Findings findings =
-        Search(SubjectOf(GetParam().scenario, GetParam().edition), counts, options);
+    Findings findings = Search(SubjectOf(GetParam().scenario, GetParam().edition), counts, options);
     EXPECT_TRUE(findings.result.exhausted);
     return findings;
   }

@@ -42,7 +42,7 @@ void Expander::ListChoices() {
     }
   }
   if (choices_.empty() || past_.crashes >= options_.crashes) return;
-  for (uint16_t process = 0; process < world_.processes.size(); ++process) {
+  for (uint16_t process = 0; process < ProcessCount(world_); ++process) {
     if (world_.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
     choices_.push_back({sim::ChoiceKind::kCrash, 0, process, 0});
   }

@@ -1,6 +1,7 @@
 #include "reference/explore/invariant.h"
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
 namespace clusterspec::explore {
@@ -32,26 +33,34 @@ Habits HabitsOf(const sim::Program& program) {
 Watch::Watch(const sim::Machine& machine, const std::function<bool(std::string_view)>& counts)
     : machine_(machine), habits_(HabitsOf(machine.program())) {
   for (const auto& table : {LifeInvariants(), ListenInvariants(), EndInvariants(), StateClaims()}) {
-    for (const StateInvariant& each : table) {
-      if (counts(each.requirement)) Add(each);
-    }
+    AddStates(table, counts);
   }
   for (const auto& table : {EventInvariants(), ExitInvariants(), EventClaims()}) {
-    for (const EventInvariant& each : table) {
-      if (counts(each.requirement)) Add(each);
-    }
+    AddEvents(table, counts);
   }
 }
 
-void Watch::Add(const StateInvariant& invariant) {
-  if (invariant.when == When::kEnd) return end_.push_back(&invariant);
-  step_.push_back(&invariant);
-  if (invariant.when == When::kAlways) always_.push_back(&invariant);
+void Watch::AddStates(const StateTable& table,
+                      const std::function<bool(std::string_view)>& counts) {
+  Chosen chosen;
+  chosen.table = table;
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    if (!counts(table.rows[row].requirement)) continue;
+    const uint64_t bit = uint64_t{1} << row;
+    const When when = table.rows[row].when;
+    if (when == When::kAlways) chosen.always |= bit;
+    (when == When::kEnd ? chosen.end : chosen.step) |= bit;
+  }
+  if ((chosen.step | chosen.end) != 0) states_.push_back(chosen);
 }
 
-void Watch::Add(const EventInvariant& invariant) {
-  for (size_t kind = 0; kind < events_.size(); ++kind) {
-    if ((invariant.kinds >> kind & 1) != 0) events_[kind].push_back(&invariant);
+void Watch::AddEvents(std::span<const EventInvariant> table,
+                      const std::function<bool(std::string_view)>& counts) {
+  for (const EventInvariant& each : table) {
+    if (!counts(each.requirement)) continue;
+    for (size_t kind = 0; kind < events_.size(); ++kind) {
+      if ((each.kinds >> kind & 1) != 0) events_[kind].push_back(&each);
+    }
   }
 }
 
@@ -70,9 +79,10 @@ void Watch::See(const sim::Observation& seen, const sim::World& world, const sim
     past_->workers.resize(world.primary.workers.size());
     const uint16_t subject = ProcessOf(world, seen.subject);
     const bool of_worker = subject != kNoProcess && subject != kPrimary;
+    const SeenData seen_data(data);
     const Sight sight{MomentOf(world, *past_),
                       seen,
-                      data,
+                      seen_data,
                       ProcessOf(world, seen.process),
                       of_worker ? static_cast<uint16_t>(subject - 1) : kNoProcess,
                       OperationOf(machine_.program(), seen)};
@@ -82,34 +92,43 @@ void Watch::See(const sim::Observation& seen, const sim::World& world, const sim
   }
   past_->Note(machine_.program(), seen, world, data);
   const bool in_primary = seen.process == world.processes[kPrimary].label;
-  if (in_primary && !broken_) broken_ = Check(always_, MomentOf(world, *past_));
+  if (in_primary && !broken_) broken_ = Check(&Chosen::always, MomentOf(world, *past_));
 }
 
-Broken Watch::Check(const States& states, const Moment& moment) const {
+// `rows` names the mask of those that count now.
+Broken Watch::Check(uint64_t Chosen::*rows, const Moment& moment) const {
   if (!moment.PrimaryLives()) return {};
-  for (uint16_t worker = 0; worker < moment.world.primary.workers.size(); ++worker) {
-    for (const StateInvariant* each : states) {
-      if (!each->holds(moment, worker)) return {each->requirement, each->wrong, worker};
+  for (const Chosen& chosen : states_) {
+    if (chosen.*rows == 0) continue;
+    for (uint16_t worker = 0; worker < WorkerCount(moment.world); ++worker) {
+      const uint64_t broken = chosen.table.broken(moment, worker) & chosen.*rows;
+      if (broken == 0) continue;
+      const StateInvariant& first =
+          chosen.table.rows[static_cast<size_t>(std::countr_zero(broken))];
+      return {first.requirement, first.wrong, worker};
     }
   }
   return {};
 }
 
 Broken Watch::End(const sim::World& world) {
-  return broken_ ? broken_ : Check(step_, MomentOf(world, *past_));
+  return broken_ ? broken_ : Check(&Chosen::step, MomentOf(world, *past_));
 }
 
 Broken Watch::AtEnd(const sim::World& world, const Past& past) const {
   // A run that was cut off may owe something.
   const EndingKind ending = world.harness.ending;
   const bool silent = ending == EndingKind::kCompleted || ending == EndingKind::kSilent;
-  return silent ? Check(end_, MomentOf(world, past)) : Broken{};
+  return silent ? Check(&Chosen::end, MomentOf(world, past)) : Broken{};
 }
 
 std::vector<std::string_view> Watch::Requirements() const {
   std::set<std::string_view> ids;
-  for (const auto* states : {&step_, &end_}) {
-    for (const StateInvariant* each : *states) ids.insert(each->requirement);
+  for (const Chosen& chosen : states_) {
+    for (size_t row = 0; row < chosen.table.rows.size(); ++row) {
+      const bool counts = ((chosen.step | chosen.end) >> row & 1) != 0;
+      if (counts) ids.insert(chosen.table.rows[row].requirement);
+    }
   }
   for (const auto& events : events_) {
     for (const EventInvariant* each : events) ids.insert(each->requirement);

@@ -118,6 +118,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const StateInvariant> EndInvariants() { return kTable; }
+StateTable EndInvariants() { return StateTableOf<kTable>(); }
 
 }  // namespace clusterspec::explore

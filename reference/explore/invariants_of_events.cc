@@ -27,7 +27,7 @@ bool OwnId(const Sight& sight) {
 
 bool UniqueId(const Sight& sight) {
   if (sight.worker == kNoProcess) return true;
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value& id = data.at("id");
   if (!id.is_int64()) return true;
   const auto owner = static_cast<size_t>(id.get_int64() - 1);
@@ -48,20 +48,20 @@ bool AfterServer(const Sight& sight) {
 
 // 4, 6, -1, "udp4" or "udp6".
 bool KnownAddressType(const Sight& sight) {
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value* type = data.if_contains("addressType");
   return type != nullptr &&
          (*type == 4 || *type == 6 || *type == -1 || *type == "udp4" || *type == "udp6");
 }
 
 bool HasAddress(const Sight& sight) {
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value* address = data.if_contains("address");
   return address != nullptr && address->is_string() && *address != "$undefined";
 }
 
 bool HasPort(const Sight& sight) {
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value* port = data.if_contains("port");
   const json::value* type = data.if_contains("addressType");
   return (type != nullptr && *type == -1) || (port != nullptr && port->is_number());
@@ -70,7 +70,7 @@ bool HasPort(const Sight& sight) {
 bool TwoArguments(const Sight& sight) { return sight.data().at("args") == 2; }
 
 bool FirstIs(const Sight& sight, const Small<Id, 1>& sent) {
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value* message = data.if_contains("message");
   return !sent.empty() && message != nullptr && sight.pool.Value(sent.front()) == *message;
 }
@@ -153,7 +153,7 @@ bool ReadsOfItself(const Sight& sight, std::string_view path, bool expected) {
                      sight.process_index != 0 && sight.process_index != kNoProcess &&
                      StringOr(sight.operation->fields, "path") == path;
   if (!reads) return true;
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const json::value* value = data.if_contains("value");
   return value == nullptr || *value == expected;
 }

@@ -29,7 +29,7 @@ bool ExitsOnce(const Sight& sight) {
 }
 
 bool CodeOrSignal(const Sight& sight) {
-  const json::object data = sight.data();
+  const json::object& data = sight.data();
   const bool code = data.at("code").is_number();
   const bool signal = data.at("signal").is_string() && !data.at("signal").get_string().empty();
   return code != signal;

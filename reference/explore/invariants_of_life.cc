@@ -157,6 +157,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const StateInvariant> LifeInvariants() { return kTable; }
+StateTable LifeInvariants() { return StateTableOf<kTable>(); }
 
 }  // namespace clusterspec::explore

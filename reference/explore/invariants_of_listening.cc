@@ -119,6 +119,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const StateInvariant> ListenInvariants() { return kTable; }
+StateTable ListenInvariants() { return StateTableOf<kTable>(); }
 
 }  // namespace clusterspec::explore

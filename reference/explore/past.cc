@@ -62,7 +62,7 @@ void PopFront(Small<Id, 1>* ids) {
 }  // namespace
 
 uint16_t ProcessOf(const sim::World& world, Id label) {
-  for (uint16_t process = 0; process < world.processes.size(); ++process) {
+  for (uint16_t process = 0; process < ProcessCount(world); ++process) {
     if (world.processes[process].label == label) return process;
   }
   return kNoProcess;

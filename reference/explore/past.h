@@ -82,6 +82,13 @@ struct Past {
                 const sim::EventData& data);
 };
 
+inline uint16_t ProcessCount(const sim::World& world) {
+  return static_cast<uint16_t>(world.processes.size());
+}
+inline uint16_t WorkerCount(const sim::World& world) {
+  return static_cast<uint16_t>(world.primary.workers.size());
+}
+
 // The process with this label; 0xffff: none. The primary is 0, worker i is i + 1.
 uint16_t ProcessOf(const sim::World& world, Id label);
 

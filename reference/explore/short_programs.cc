@@ -28,8 +28,8 @@ class Maker {
     Try({Verb::kDisconnectAll, 0});
     for (int verb = static_cast<int>(Verb::kDisconnect); verb <= static_cast<int>(Verb::kExit);
          ++verb) {
-      for (uint8_t worker = 0; worker < forks_; ++worker) {
-        const Word word{static_cast<Verb>(verb), worker};
+      for (int worker = 0; worker < forks_; ++worker) {
+        const Word word{static_cast<Verb>(verb), static_cast<uint8_t>(worker)};
         if (MayFollow(word)) Try(word);
       }
     }
