@@ -1,5 +1,7 @@
 #include "harness/core/requirement.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
@@ -31,6 +33,12 @@ std::string Catalogue::Nearest(std::string_view id) const {
   std::vector<std::string> ids;
   for (const auto& [known, requirement] : requirements_) ids.push_back(known);
   return NearestName(id, ids);
+}
+
+std::string Catalogue::Unknown(std::string_view id) const {
+  const std::string near = Nearest(id);
+  return fmt::format("there is no requirement '{}'.{}", id,
+                     near.empty() ? "" : " Did you mean '" + near + "'?");
 }
 
 }  // namespace clusterspec

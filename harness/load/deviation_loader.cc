@@ -55,10 +55,7 @@ class DeviationLoader {
       const std::string& id = deviation->requirements[i];
       const Requirement* requirement = catalogue_.Find(id);
       if (requirement == nullptr) {
-        const std::string near = catalogue_.Nearest(id);
-        reader_.Fail(list.items[i],
-                     fmt::format("there is no requirement '{}'.{}", id,
-                                 near.empty() ? "" : " Did you mean '" + near + "'?"));
+        reader_.Fail(list.items[i], catalogue_.Unknown(id));
         continue;
       }
       const auto editions = deviation->editions.Editions();

@@ -123,9 +123,7 @@ class MapLoader {
   void CheckId(const Node& node, const std::string& id) {
     const Requirement* requirement = catalogue_->Find(id);
     if (requirement == nullptr) {
-      const std::string near = catalogue_->Nearest(id);
-      reader_.Fail(node, fmt::format("there is no requirement '{}'.{}", id,
-                                     near.empty() ? "" : " Did you mean '" + near + "'?"));
+      reader_.Fail(node, catalogue_->Unknown(id));
     } else if (!requirement->editions.Contains(map_.edition)) {
       reader_.Fail(node, fmt::format("the requirement {} does not hold in {}, but in {} ({}:{})",
                                      id, ToString(map_.edition), requirement->editions.ToString(),
@@ -142,18 +140,7 @@ std::string FileOf(const std::string& folder, Edition edition) {
   return fmt::format("{}/{}.yaml", folder, ToString(edition));
 }
 
-}  // namespace
-
-Result<StatementMap, Errors> ParseStatementMap(const std::string& text, const std::string& file,
-                                               Edition edition, const Catalogue& catalogue) {
-  const auto node = ParseYaml(text, file);
-  if (!node) return Errors{node.error()};
-  Errors errors;
-  StatementMap map = MapLoader(edition, &catalogue, &errors).Load(*node);
-  if (!errors.empty()) return errors;
-  return map;
-}
-
+// The requirements that no statement of an edition gives rise to although they hold in it.
 Errors CheckEveryRequirementIsStated(const StatementMaps& maps, const Catalogue& catalogue) {
   Errors errors;
   for (const auto& [edition, map] : maps) {
@@ -171,6 +158,18 @@ Errors CheckEveryRequirementIsStated(const StatementMaps& maps, const Catalogue&
     }
   }
   return errors;
+}
+
+}  // namespace
+
+Result<StatementMap, Errors> ParseStatementMap(const std::string& text, const std::string& file,
+                                               Edition edition, const Catalogue& catalogue) {
+  const auto node = ParseYaml(text, file);
+  if (!node) return Errors{node.error()};
+  Errors errors;
+  StatementMap map = MapLoader(edition, &catalogue, &errors).Load(*node);
+  if (!errors.empty()) return errors;
+  return map;
 }
 
 Result<StatementMaps, Errors> LoadStatementMaps(const std::string& folder,

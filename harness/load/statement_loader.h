@@ -22,9 +22,6 @@ Result<StatementMaps, Errors> LoadStatementMaps(const std::string& folder,
 // As above without the catalogue: what `spec stub` learns from may be half done.
 StatementMaps LoadKnownStatements(const std::string& folder);
 
-// The requirements that no statement of an edition gives rise to although they hold in it.
-Errors CheckEveryRequirementIsStated(const StatementMaps& maps, const Catalogue& catalogue);
-
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_LOAD_STATEMENT_LOADER_H_

@@ -103,12 +103,6 @@ class Collector {
 
 }  // namespace
 
-Canonical& Canonical::operator+=(const Canonical& more) {
-  text += more.text;
-  at.insert(at.end(), more.at.begin(), more.at.end());
-  return *this;
-}
-
 Canonical CanonicalProse(std::string_view raw, const Marks& marks) {
   Collector collector;
   for (size_t i = 0; i < raw.size();) {

@@ -12,8 +12,6 @@ namespace clusterspec {
 struct Canonical {
   std::string text;
   std::vector<size_t> at;  // for every byte of `text`, the index in the raw text that it came from
-
-  Canonical& operator+=(const Canonical& more);
 };
 
 // What a byte of prose is to its reader.

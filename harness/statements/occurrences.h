@@ -25,7 +25,6 @@ class Stream {
 
   // Where the passage begins; the text's size for one past the last.
   size_t BeginOf(size_t passage) const { return begins_[passage]; }
-  size_t passages() const { return begins_.size() - 1; }
 
  private:
   std::string text_;
