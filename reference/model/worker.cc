@@ -49,6 +49,7 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   for (uint16_t server = 0; server < servers; ++server) {
     const bool exclusive = state_.servers[server].origin == ServerOrigin::kExclusive;
     if (exclusive && context_.Has(Deviation::kExclusiveNotClosed)) continue;
+    state_.servers[server].awaited = true;
     Close(server);
   }
   FinishDisconnect();
@@ -57,13 +58,11 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
 // REQ worker.disconnect.waits-for-close worker.disconnect.waits-for-connections
 void WorkerStep::FinishDisconnect() {
   if (!state_.disconnecting || state_.finishing || !state_.channel) return;
-  const bool closed =
-      std::all_of(state_.servers.begin(), state_.servers.end(), [&](const Server& server) {
-        const bool left = server.origin == ServerOrigin::kExclusive &&
-                          context_.Has(Deviation::kExclusiveNotClosed);
-        return server.state == ServerState::kClosed || left;
+  const bool waits =
+      std::any_of(state_.servers.begin(), state_.servers.end(), [](const Server& server) {
+        return server.awaited && server.state != ServerState::kClosed;
       });
-  if (!closed) return;
+  if (waits) return;
   state_.finishing = true;
   // REQ worker.disconnect.closes-channel
   if (state_.by_primary) return CloseChannel();

@@ -222,6 +222,24 @@ TEST_F(Worker, DisconnectWaitsForAllServers) {
   EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 1), EffectKind::kCloseChannel));
 }
 
+TEST_F(Worker, DisconnectLeavesServersOpenedLater) {
+  Serve(0);
+  Take(WorkerInputKind::kDisconnect);
+  Listen(1, 81);
+  TakeMessage(MessageKind::kListenReply, 1);
+  EXPECT_TRUE(Has(TakeMessage(MessageKind::kVoluntaryAck), EffectKind::kCloseChannel));
+  EXPECT_EQ(state_.servers[1].state, ServerState::kListening);
+}
+
+TEST_F(Worker, ConnectionsOfServersOpenedLaterHoldNothingUp) {
+  Serve(0);
+  TakeMessage(MessageKind::kConnection, 0, 7);
+  TakeMessage(MessageKind::kDisconnect);
+  Serve(1);
+  TakeMessage(MessageKind::kConnection, 1, 8);
+  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 0), EffectKind::kCloseChannel));
+}
+
 TEST_F(Worker, ASecondDisconnectChangesNothing) {
   Take(WorkerInputKind::kDisconnect);
   EXPECT_TRUE(Take(WorkerInputKind::kDisconnect).empty());

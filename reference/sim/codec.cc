@@ -237,7 +237,7 @@ class Codec {
   }
 
   void Do(model::Server& server) {
-    Pack(Bits(server.state, 3), Bits(server.origin, 2), Bits(server.asking));
+    Pack(Bits(server.state, 3), Bits(server.origin, 2), Bits(server.asking), Bits(server.awaited));
     Number(server.connections);
     Do(server.key);
   }
