@@ -5,6 +5,7 @@
 #include "harness/cli/exit_code.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
+#include "harness/inclusion/fit.h"
 #include "harness/judge/report_builder.h"
 #include "harness/load/document.h"
 #include "reports/console.h"
@@ -34,6 +35,17 @@ int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
   for (const CaseResult& each : report.cases) {
     if (each.id == result.id || !each.expected) fmt::print("{}\n", FormatCaseLine(each, false));
   }
+  const inclusion::Explanation explanation =
+      inclusion::Explain(found->scenario, trace->edition, *trace, {});
+  const inclusion::Judgement& j = explanation.documented;
+  fmt::print("INCL {} states {} turns {}", static_cast<int>(j.answer), j.most_states, j.turns);
+  for (auto d : explanation.deviations)
+    for (auto& i : model::Deviations()) if (i.deviation == d) fmt::print(" +{}", i.id);
+  if (j.answer == inclusion::Answer::kRejected && explanation.deviations.empty()) {
+    fmt::print(" UNEXPLAINED after {}\n  seen {}\n", j.legal_events, j.seen);
+    for (auto& a : j.allowed) fmt::print("  allowed {}\n", a);
+  }
+  fmt::print(" {}\n", j.reason);
   return CodeOf(report);
 }
 

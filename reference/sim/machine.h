@@ -14,6 +14,9 @@
 
 namespace clusterspec::sim {
 
+// What a snapshot tells of a worker.
+WorkerState StateOf(const model::WorkerRecord& record);
+
 // An event as small as can be.
 struct Observation {
   EventKind kind = EventKind::kHello;

@@ -8,10 +8,18 @@ namespace {
 
 constexpr int kFirstPid = 1000;
 
+// These tell what the adapter does: there is nothing to react to.
+bool IsSilent(EventKind kind) {
+  return kind == EventKind::kHello || kind == EventKind::kResult ||
+         kind == EventKind::kAdapterError;
+}
+
 char LetterOf(model::Flag flag) {
   if (flag == model::Flag::kTrue) return 't';
   return flag == model::Flag::kFalse ? 'f' : 'u';
 }
+
+}  // namespace
 
 WorkerState StateOf(const model::WorkerRecord& record) {
   WorkerState state;
@@ -21,14 +29,6 @@ WorkerState StateOf(const model::WorkerRecord& record) {
   state.voluntary = LetterOf(record.voluntary);
   return state;
 }
-
-// These tell what the adapter does: there is nothing to react to.
-bool IsSilent(EventKind kind) {
-  return kind == EventKind::kHello || kind == EventKind::kResult ||
-         kind == EventKind::kAdapterError;
-}
-
-}  // namespace
 
 Turn::Turn(const Program& program, Pool* pool, model::Chooser* chooser, World* world,
            Recorder* recorder)

@@ -1,0 +1,94 @@
+#include "harness/inclusion/fit.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace clusterspec::inclusion {
+namespace {
+
+using model::Deviation;
+
+// More than that together have never been needed to explain one trace.
+constexpr size_t kMostTogether = 5;
+
+class Fitter {
+ public:
+  Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
+      : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits) {}
+
+  Judgement With(const std::vector<Deviation>& deviations) const {
+    model::DeviationSet set;
+    for (const Deviation each : deviations) set.Insert(each);
+    return JudgeInclusion(scenario_, edition_, set, trace_, limits_);
+  }
+
+  bool Accepts(const std::vector<Deviation>& deviations) const {
+    return With(deviations).answer == Answer::kAccepted;
+  }
+
+  // One after another, each time that which leads furthest.
+  std::vector<Deviation> Greedy(const std::vector<Deviation>& candidates, size_t legal) const {
+    std::vector<Deviation> chosen;
+    while (chosen.size() < kMostTogether) {
+      std::optional<Deviation> best;
+      for (const Deviation candidate : candidates) {
+        if (std::find(chosen.begin(), chosen.end(), candidate) != chosen.end()) continue;
+        std::vector<Deviation> tried = chosen;
+        tried.push_back(candidate);
+        const Judgement judgement = With(tried);
+        if (judgement.answer == Answer::kAccepted) return Smallest(tried);
+        if (judgement.answer == Answer::kInconclusive || judgement.legal_events <= legal) continue;
+        legal = judgement.legal_events;
+        best = candidate;
+      }
+      if (!best) return {};
+      chosen.push_back(*best);
+    }
+    return {};
+  }
+
+  // Without those that are not needed.
+  std::vector<Deviation> Smallest(std::vector<Deviation> deviations) const {
+    for (size_t i = deviations.size(); i-- > 0;) {
+      std::vector<Deviation> fewer = deviations;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      if (Accepts(fewer)) deviations = std::move(fewer);
+    }
+    std::sort(deviations.begin(), deviations.end());
+    return deviations;
+  }
+
+ private:
+  const Scenario& scenario_;
+  Edition edition_;
+  const Trace& trace_;
+  const Limits& limits_;
+};
+
+std::vector<Deviation> AllOf(const std::vector<Deviation>& preferred) {
+  std::vector<Deviation> all = preferred;
+  for (const model::DeviationInfo& info : model::Deviations()) {
+    if (std::find(all.begin(), all.end(), info.deviation) == all.end()) {
+      all.push_back(info.deviation);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
+                    const std::vector<Deviation>& preferred, const Limits& limits) {
+  const Fitter fitter(scenario, edition, trace, limits);
+  Explanation explanation;
+  explanation.documented = fitter.With({});
+  if (explanation.documented.answer != Answer::kRejected) return explanation;
+  const size_t legal = explanation.documented.legal_events;
+  explanation.deviations = fitter.Greedy(preferred, legal);
+  if (explanation.deviations.empty()) {
+    explanation.deviations = fitter.Greedy(AllOf(preferred), legal);
+  }
+  return explanation;
+}
+
+}  // namespace clusterspec::inclusion

@@ -1,0 +1,27 @@
+// The smallest set of catalogued deviations under which traces are accepted.
+#ifndef CLUSTERSPEC_HARNESS_INCLUSION_FIT_H_
+#define CLUSTERSPEC_HARNESS_INCLUSION_FIT_H_
+
+#include <vector>
+
+#include "harness/inclusion/inclusion.h"
+
+namespace clusterspec::inclusion {
+
+// How one trace is explained.
+struct Explanation {
+  Judgement documented;                     // without any deviation
+  std::vector<model::Deviation> deviations;  // that make it acceptable; empty: none needed, or
+                                             // none of them help
+  bool explained() const {
+    return documented.answer == Answer::kAccepted || !deviations.empty();
+  }
+};
+
+// `preferred` are tried before all others: those that the same implementation has shown already.
+Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
+                    const std::vector<model::Deviation>& preferred, const Limits& limits = {});
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_INCLUSION_FIT_H_

@@ -1,0 +1,274 @@
+// A turn of the model happens at once, its events are written one after another, and those of
+// other processes may come between. So a turn begins some time after the last event of the turn
+// before it of the same process, and not after its own first event; a state remembers how much of
+// each track its turns have shown, which may be more than has been read.
+//
+// To show an event of a process, a state may first need turns of others: silent ones, or such as
+// write their events later (a message that is on its way before the sender has written down what
+// it did). All orders of all these would be too many, and most make no difference. A turn is put
+// off as long as it can be: one that is taken before the event which is looked for has a debt,
+// which is paid
+//   - by another turn of the same process, which follows it in any case;
+//   - by a turn that it made possible;
+//   - by a turn that makes one of its process's own turns impossible: there was no later time;
+//   - by any turn at all, where it touched what several look at: sockets, and the end of a process.
+// Only states without debts go on to the next event. Nothing is lost: a turn whose debt nobody pays
+// could as well have come after the event, and there it is still possible.
+#include "harness/inclusion/forward_set.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace clusterspec::inclusion {
+namespace {
+
+using sim::Choice;
+using sim::ChoiceKind;
+using sim::Choices;
+
+constexpr uint16_t kHarness = 0xffff;
+
+uint16_t OwnerOf(const Choice& choice) {
+  return choice.kind <= ChoiceKind::kReap ? kHarness : choice.process;
+}
+
+bool Has(const Choices& choices, const Choice& choice) {
+  return std::find(choices.begin(), choices.end(), choice) != choices.end();
+}
+
+size_t Living(const sim::World& world) {
+  return static_cast<size_t>(
+      std::count_if(world.processes.begin(), world.processes.end(), [](const sim::Process& each) {
+        return each.phase < sim::ProcessPhase::kEnded && !each.stopped;
+      }));
+}
+
+size_t OpenSockets(const sim::World& world) {
+  return static_cast<size_t>(
+      std::count_if(world.sockets.begin(), world.sockets.end(),
+                    [](const sim::Socket& each) { return each.references > 0; }));
+}
+
+bool TouchesAll(const sim::World& before, const sim::World& after) {
+  return Living(before) != Living(after) || OpenSockets(before) != OpenSockets(after) ||
+         before.next_port != after.next_port || before.harness.over != after.harness.over;
+}
+
+// Whether the harness can take its next step, rather than find silence: as in Machine::Enabled.
+bool IsReady(const sim::Program& program, const sim::World& world) {
+  const sim::Harness& harness = world.harness;
+  if (harness.step >= program.steps.size()) return false;
+  const sim::CompiledStep& step = program.steps[harness.step];
+  const auto& action = program.scenario->steps[harness.step].action;
+  if (std::holds_alternative<Batch>(action) || std::holds_alternative<clusterspec::Signal>(action)) {
+    return harness.batch == sim::BatchState::kUnsent &&
+           std::any_of(world.processes.begin(), world.processes.end(), [&](const auto& each) {
+             return each.label == step.process && each.attached;
+           });
+  }
+  if (!std::holds_alternative<clusterspec::Client>(action)) return false;
+  return harness.batch == sim::BatchState::kUnsent &&
+         (step.endpoint < 0 ||
+          harness.endpoints[static_cast<size_t>(step.endpoint)].address != model::kNone);
+}
+
+void AddTo(std::string* key, const Choices& choices) {
+  for (const Choice& each : choices) {
+    key->append({static_cast<char>(each.kind), static_cast<char>(each.stream),
+                 static_cast<char>(each.process), static_cast<char>(each.index)});
+  }
+}
+
+}  // namespace
+
+ForwardSet::ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits,
+                       bool doomed)
+    : machine_(*machine),
+      tracks_(*tracks),
+      limits_(limits),
+      doomed_(doomed),
+      turns_(machine, tracks),
+      consumed_(tracks->count()) {
+  Node start;
+  start.state.world = machine->Start();
+  start.state.shown.resize(tracks->count());
+  start.choices = ChoicesOf(start.state);
+  states_.push_back(std::move(start));
+}
+
+// What the machine offers, and timers: in the real world time passes whatever else may happen.
+Choices ForwardSet::ChoicesOf(const State& state) const {
+  Choices choices;
+  machine_.Enabled(state.world, &choices);
+  if (state.world.harness.over) return choices;
+  const auto& processes = state.world.processes;
+  for (uint16_t process = 0; process < processes.size(); ++process) {
+    const sim::Process& of = processes[process];
+    if (of.phase != sim::ProcessPhase::kRunning || of.stopped) continue;
+    for (uint16_t index = 0; index < of.timers.size(); ++index) {
+      const Choice timer{ChoiceKind::kTimer, 0, process, index};
+      if (!Has(choices, timer)) choices.push_back(timer);
+    }
+  }
+  return choices;
+}
+
+// A process takes its next turn when all that the last one shows has been read. The harness finds
+// silence when everything has.
+bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) const {
+  const State& state = node.state;
+  const size_t track = turns_.TrackOf(state, choice);
+  if (track != Tracks::kNone && state.shown[track] > consumed_[track]) return false;
+  if (choice.kind != ChoiceKind::kHarness) return true;
+  if (state.harness_from > place_) return false;
+  if (ending || IsReady(machine_.program(), state.world)) return true;
+  return std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
+}
+
+bool ForwardSet::Full() {
+  overflow_ = overflow_ || turns_.count() > limits_.most_turns ||
+              open_.size() + next_.size() + states_.size() > limits_.most_states;
+  return overflow_;
+}
+
+void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
+  std::string key = KeyOf(node.state);
+  for (const Debt& debt : node.debts) {
+    key.push_back(static_cast<char>(debt.owner));
+    key.push_back(debt.anybody ? '!' : '.');
+    AddTo(&key, debt.enabled);
+  }
+  if (doomed_) key += std::to_string(node.dies_at);
+  if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
+}
+
+bool ForwardSet::Advance() {
+  allowed_.clear();
+  next_.clear();
+  next_keys_.clear();
+  open_.clear();
+  open_keys_.clear();
+  const Line& line = tracks_.At(place_);
+  for (Node& state : states_) {
+    if (state.dies_at == place_) {
+      Allow(state.instead);
+      continue;
+    }
+    const bool shown = state.state.shown[line.track] > line.index;
+    if (shown) {
+      if (state.state.harness_from <= place_) state.state.harness_from = 0;
+      Keep(std::move(state), &next_, &next_keys_);
+    } else {
+      Keep(std::move(state), &open_, &open_keys_);
+    }
+  }
+  for (size_t i = 0; i < open_.size() && !Full(); ++i) {
+    const Node node = std::move(open_[i]);
+    Expand(node, line.track);
+  }
+  if (overflow_ || next_.empty()) return false;
+  states_ = std::exchange(next_, {});
+  most_states_ = std::max(most_states_, states_.size());
+  ++consumed_[line.track];
+  ++place_;
+  return true;
+}
+
+void ForwardSet::Expand(const Node& node, size_t track) {
+  std::vector<Outcome> outcomes;
+  for (const Choice& choice : node.choices) {
+    if (!MayTake(node, choice, false)) continue;
+    outcomes.clear();
+    turns_.Try(node.state, choice, &outcomes);
+    for (Outcome& outcome : outcomes) Follow(node, choice, &outcome, track);
+  }
+}
+
+void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome, size_t track) {
+  Node next;
+  next.dies_at = node.dies_at;
+  next.instead = node.instead;
+  if (outcome->mismatch) {
+    const Mismatch& mismatch = *outcome->mismatch;
+    if (mismatch.place == place_) Allow(mismatch.model);
+    const bool later = mismatch.place != Tracks::kNone && mismatch.place > place_;
+    if (!doomed_ || outcome->shows == 0 || !later) return;
+    if (mismatch.place < next.dies_at) {
+      next.dies_at = mismatch.place;
+      next.instead = mismatch.model;
+    }
+  }
+  next.state = std::move(outcome->state);
+  next.choices = ChoicesOf(next.state);
+  Pay(node, choice, &next);
+  const bool found = outcome->shows > 0 && outcome->track == track;
+  if (!found) return Keep(std::move(next), &open_, &open_keys_);
+  const uint16_t owner = OwnerOf(choice);
+  const bool settled = std::all_of(next.debts.begin(), next.debts.end(),
+                                   [&](const Debt& debt) { return debt.owner == owner; });
+  if (!settled) return;
+  next.debts.clear();
+  if (next.state.harness_from <= place_) next.state.harness_from = 0;
+  Keep(std::move(next), &next_, &next_keys_);
+}
+
+void ForwardSet::Pay(const Node& node, const Choice& choice, Node* next) const {
+  const uint16_t owner = OwnerOf(choice);
+  const bool silence =
+      choice.kind == ChoiceKind::kHarness && !IsReady(machine_.program(), node.state.world);
+  for (const Debt& debt : node.debts) {
+    const bool disabled = std::any_of(
+        node.choices.begin(), node.choices.end(), [&](const Choice& each) {
+          return OwnerOf(each) == debt.owner && !Has(next->choices, each);
+        });
+    const bool paid = silence || debt.owner == owner || debt.anybody ||
+                      Has(debt.enabled, choice) || disabled;
+    if (!paid) next->debts.push_back(debt);
+  }
+  Debt own;
+  own.owner = owner;
+  own.anybody = TouchesAll(node.state.world, next->state.world);
+  for (const Choice& each : next->choices) {
+    if (OwnerOf(each) != owner && !Has(node.choices, each)) own.enabled.push_back(each);
+  }
+  next->debts.push_back(std::move(own));
+}
+
+void ForwardSet::Allow(const Event& event) {
+  const bool known = std::any_of(allowed_.begin(), allowed_.end(), [&](const Event& each) {
+    return each.ToString() == event.ToString();
+  });
+  if (!known) allowed_.push_back(event);
+}
+
+bool ForwardSet::MayEnd(EndingKind ending) {
+  allowed_.clear();
+  open_.clear();
+  open_keys_.clear();
+  for (Node& state : states_) Keep(std::move(state), &open_, &open_keys_);
+  states_.clear();
+  std::vector<Outcome> outcomes;
+  while (!open_.empty() && !Full()) {
+    const Node node = std::move(open_.back());
+    open_.pop_back();
+    if (node.state.world.harness.over && node.state.world.harness.ending == ending) return true;
+    for (const Choice& choice : node.choices) {
+      if (!MayTake(node, choice, true)) continue;
+      outcomes.clear();
+      turns_.Try(node.state, choice, &outcomes);
+      for (Outcome& outcome : outcomes) {
+        if (outcome.mismatch) {
+          Allow(outcome.mismatch->model);
+          continue;
+        }
+        Node next;
+        next.state = std::move(outcome.state);
+        next.choices = ChoicesOf(next.state);
+        Keep(std::move(next), &open_, &open_keys_);
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace clusterspec::inclusion

@@ -1,0 +1,75 @@
+// The set of possible states along a trace, event by event.
+#ifndef CLUSTERSPEC_HARNESS_INCLUSION_FORWARD_SET_H_
+#define CLUSTERSPEC_HARNESS_INCLUSION_FORWARD_SET_H_
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "harness/inclusion/inclusion.h"
+#include "harness/inclusion/turns.h"
+
+namespace clusterspec::inclusion {
+
+class ForwardSet {
+ public:
+  // All must outlive the set. `doomed`: runs that differ from the trace further on are followed up
+  // to there, which tells how far the trace is legal.
+  ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits, bool doomed);
+
+  // Takes the next event of the trace. False when no state shows it, or too many may.
+  bool Advance();
+  // Whether one of the states may end here, and as the trace did.
+  bool MayEnd(EndingKind ending);
+
+  size_t place() const { return place_; }
+  size_t turns() const { return turns_.count(); }
+  size_t most_states() const { return most_states_; }
+  bool overflow() const { return overflow_; }
+  // What the process of the next event could have shown instead, since the last Advance or MayEnd.
+  const std::vector<Event>& allowed() const { return allowed_; }
+
+ private:
+  // A turn that was taken ahead of its time has to be of use to one that follows: see the .cc.
+  struct Debt {
+    uint16_t owner = 0;
+    bool anybody = false;    // any later turn may need it
+    sim::Choices enabled;    // one of these needs it
+  };
+  struct Node {
+    State state;
+    size_t dies_at = Tracks::kNone;  // the place that it cannot show
+    Event instead;                   // what it would show there
+    model::Small<Debt, 2> debts;
+    sim::Choices choices;
+  };
+
+  sim::Choices ChoicesOf(const State& state) const;
+  bool MayTake(const Node& node, const sim::Choice& choice, bool ending) const;
+  void Expand(const Node& node, size_t track);
+  void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);
+  void Pay(const Node& node, const sim::Choice& choice, Node* next) const;
+  void Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known);
+  void Allow(const Event& event);
+  bool Full();
+
+  sim::Machine& machine_;
+  const Tracks& tracks_;
+  const Limits limits_;
+  const bool doomed_;
+  Turns turns_;
+  size_t place_ = 0;
+  std::vector<uint32_t> consumed_;  // by track
+  std::vector<Node> states_;
+  std::vector<Node> open_;  // of the closure that is being made
+  std::vector<Node> next_;
+  std::unordered_set<std::string> open_keys_;
+  std::unordered_set<std::string> next_keys_;
+  std::vector<Event> allowed_;
+  size_t most_states_ = 1;
+  bool overflow_ = false;
+};
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_INCLUSION_FORWARD_SET_H_

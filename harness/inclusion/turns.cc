@@ -1,0 +1,195 @@
+#include "harness/inclusion/turns.h"
+
+#include <algorithm>
+
+#include "reference/sim/codec.h"
+
+namespace clusterspec::inclusion {
+namespace {
+
+using sim::ChoiceKind;
+
+// All that is open is tried: first the options 0, then the next, and so on.
+class EveryAnswer : public model::Chooser {
+ public:
+  int Pick(model::ChoicePoint point, int options) override {
+    if (next_ == answers_.size()) answers_.push_back({point, 0, options});
+    return answers_[next_++].option;
+  }
+
+  // The next answers; false when all have been tried.
+  bool Advance() {
+    next_ = 0;
+    while (!answers_.empty() && ++answers_.back().option == answers_.back().options) {
+      answers_.pop_back();
+    }
+    return !answers_.empty();
+  }
+
+  // The only point that was asked for; nothing when there were none or several.
+  std::optional<model::ChoicePoint> Only() const {
+    return answers_.size() == 1 ? std::optional(answers_.front().point) : std::nullopt;
+  }
+
+ private:
+  struct Given {
+    model::ChoicePoint point;
+    int option;
+    int options;
+  };
+  std::vector<Given> answers_;
+  size_t next_ = 0;
+};
+
+// Holds the events of a turn against the tracks, in the moment when they happen.
+class Reader : public sim::Watcher {
+ public:
+  Reader(const Tracks& tracks, const Comparison& comparison, const sim::Pool& pool,
+         Outcome* outcome)
+      : tracks_(tracks), comparison_(comparison), pool_(pool), outcome_(*outcome) {}
+
+  void See(const sim::Observation& seen, const sim::World& world,
+           const sim::EventData& data) override {
+    NoteAwaits(world);
+    if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
+    const std::string_view process =
+        seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
+    const size_t track = tracks_.Find(process);
+    if (track == Tracks::kNone) return Fail(track, Tracks::kNone, seen, world, data);
+    const size_t place = tracks_.Place(track, outcome_.state.shown[track]);
+    if (place == Tracks::kNone || !Fits(tracks_.At(place), seen, world, data)) {
+      return Fail(track, place, seen, world, data);
+    }
+    ++outcome_.state.shown[track];
+    if (outcome_.shows++ == 0) outcome_.first = place;
+    outcome_.track = track;
+    last_ = place;
+  }
+
+  // After the turn.
+  void Finish(const sim::World& world, bool batch_done) {
+    NoteAwaits(world);
+    // A batch is over when its last result has been read.
+    if (batch_done && last_ != Tracks::kNone) HoldHarness(last_);
+  }
+
+  void Begin(const sim::World& world) { seen_ = world.harness.seen; step_ = world.harness.step; }
+
+ private:
+  bool Fits(const Line& line, const sim::Observation& seen, const sim::World& world,
+            const sim::EventData& data) {
+    if (line.kind != seen.kind || line.event.subject != pool_.Text(seen.subject)) return false;
+    if (line.event.process == "primary" ? !comparison_.FitsSnap(line.event, world)
+                                        : !line.event.snap.empty()) {
+      return false;
+    }
+    return comparison_.Fits(seen.kind, data(), line.event, world, &outcome_.state.ports);
+  }
+
+  void Fail(size_t track, size_t place, const sim::Observation& seen, const sim::World& world,
+            const sim::EventData& data) {
+    Mismatch mismatch;
+    mismatch.track = track;
+    mismatch.place = place;
+    mismatch.model.name = sim::EventName(seen.kind);
+    mismatch.model.process = seen.process == model::kNone ? "harness" : pool_.Text(seen.process);
+    mismatch.model.subject = pool_.Text(seen.subject);
+    mismatch.model.data = data();
+    if (mismatch.model.process == "primary") mismatch.model.snap = comparison_.SnapOf(world);
+    outcome_.mismatch = std::move(mismatch);
+  }
+
+  // The event before this one may have been what the harness waits for.
+  void NoteAwaits(const sim::World& world) {
+    const bool changed = !std::equal(seen_.begin(), seen_.end(), world.harness.seen.begin(),
+                                     world.harness.seen.end()) ||
+                         step_ != world.harness.step;
+    if (!changed) return;
+    if (last_ != Tracks::kNone) HoldHarness(last_);
+    Begin(world);
+  }
+
+  void HoldHarness(size_t place) {
+    outcome_.state.harness_from =
+        std::max(outcome_.state.harness_from, static_cast<uint32_t>(place + 1));
+  }
+
+  const Tracks& tracks_;
+  const Comparison& comparison_;
+  const sim::Pool& pool_;
+  Outcome& outcome_;
+  size_t last_ = Tracks::kNone;
+  model::Small<uint8_t, 4> seen_;
+  uint16_t step_ = 0;
+};
+
+void Append(std::string* key, uint64_t number) {
+  key->append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+// When every answer leads to the same, the question stays open: it has not mattered yet.
+void LeaveOpen(model::ChoicePoint point, size_t before, std::vector<Outcome>* outcomes) {
+  const size_t options = static_cast<size_t>(model::OptionCount(point));
+  if (outcomes->size() - before != options) return;
+  std::vector<std::string> keys;
+  for (size_t i = before; i < outcomes->size(); ++i) {
+    Outcome& outcome = (*outcomes)[i];
+    if (outcome.mismatch) return;
+    const model::Readings decided = outcome.state.world.readings;
+    model::Readings open;
+    const unsigned shift = 2 * static_cast<unsigned>(point);
+    open.set_bits(decided.bits() & ~(uint64_t{3} << shift));
+    outcome.state.world.readings = open;
+    keys.push_back(KeyOf(outcome.state));
+    outcome.state.world.readings = decided;
+  }
+  if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return key != keys[0]; })) {
+    return;
+  }
+  const unsigned shift = 2 * static_cast<unsigned>(point);
+  model::Readings& readings = (*outcomes)[before].state.world.readings;
+  readings.set_bits(readings.bits() & ~(uint64_t{3} << shift));
+  outcomes->resize(before + 1);
+}
+
+}  // namespace
+
+std::string KeyOf(const State& state) {
+  std::string key;
+  sim::Encode(state.world, &key);
+  for (const uint32_t shown : state.shown) Append(&key, shown);
+  for (const auto& [own, seen] : state.ports) Append(&key, uint64_t{own} << 32 | seen);
+  Append(&key, state.harness_from);
+  return key;
+}
+
+Turns::Turns(sim::Machine* machine, const Tracks* tracks)
+    : machine_(*machine),
+      tracks_(*tracks),
+      comparison_(*tracks, machine->program(), machine->pool()) {}
+
+size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
+  if (choice.kind <= ChoiceKind::kReap) return tracks_.Find("harness");
+  return tracks_.Find(machine_.pool().Text(state.world.processes[choice.process].label));
+}
+
+void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
+  EveryAnswer answers;
+  const size_t before = outcomes->size();
+  std::optional<model::ChoicePoint> only;
+  do {
+    ++count_;
+    Outcome& outcome = outcomes->emplace_back();
+    outcome.state = state;
+    Reader reader(tracks_, comparison_, machine_.pool(), &outcome);
+    sim::Recorder recorder;
+    recorder.watcher = &reader;
+    reader.Begin(state.world);
+    machine_.Apply(choice, &answers, &outcome.state.world, &recorder);
+    reader.Finish(outcome.state.world, choice.kind == ChoiceKind::kControl);
+    only = answers.Only();
+  } while (answers.Advance());
+  if (only) LeaveOpen(*only, before, outcomes);
+}
+
+}  // namespace clusterspec::inclusion
