@@ -28,7 +28,7 @@ void ReplaceAll(std::string* text, const std::string& from, const std::string& t
 }
 
 // Texts of errors and what a runtime says of itself: the documentation fixes neither.
-bool IsFree(EventKind kind, std::string_view key) {
+bool IsFree(EventKind kind, std::string_view key, const json::value& model) {
   switch (kind) {
     case EventKind::kHello:
       return key != "role" && key != "id";
@@ -39,9 +39,22 @@ bool IsFree(EventKind kind, std::string_view key) {
       return key == "message";
     case EventKind::kClientClosed:
       return key == "reset";
+    case EventKind::kWorkerListening:
+    case EventKind::kClusterListening:
+      return key == "port" && model == "$undefined";  // of a path: not told
     default:
       return false;
   }
+}
+
+// The operation that a result is one of; null for an unknown one.
+const sim::CompiledOperation* FindOperation(const sim::Program& program,
+                                            const json::object& result) {
+  const int64_t id = IntegerOr(result, "op", -1);
+  const auto found =
+      std::find_if(program.operations.begin(), program.operations.end(),
+                   [&](const sim::CompiledOperation& each) { return each.id == id; });
+  return found == program.operations.end() ? nullptr : &*found;
 }
 
 bool IsErrorValue(const json::value& value) {
@@ -65,25 +78,37 @@ GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
       numbers_[value->get_int64()] = own->second.get_int64();
     }
   }
-  AddAdapter(trace);
+  AddUnasked(trace, program);
   std::sort(texts_.begin(), texts_.end(),
             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
 }
 
-// Where the adapter lies is written down only when a case asks for it. Else it is what the first
-// settings have by default.
-void GivenNames::AddAdapter(const Trace& trace) {
-  const auto known = [&](const std::string& text) {
-    return std::any_of(texts_.begin(), texts_.end(), [&](const auto& pair) {
-      return pair.second == sim::kAdapter || pair.first == text;
-    });
-  };
+// Where the adapter and the folder of the run are is written down only when a case asks for it.
+// Else the first that is told of them has to be believed: by the default of the settings, and by the
+// primary itself.
+void GivenNames::AddUnasked(const Trace& trace, const sim::Program& program) {
   for (const Event& event : trace.events) {
-    const auto exec = event.name == "cluster.setup" ? event.Field("settings.exec") : std::nullopt;
-    if (!exec || !exec->is_string()) continue;
-    const std::string text(exec->get_string());
-    if (text.starts_with('/') && !known(text)) texts_.emplace_back(text, sim::kAdapter);
+    if (event.name == "cluster.setup") Add(event.Field("settings.exec"), sim::kAdapter);
+    if (event.name != "result" || event.process != "primary") continue;
+    const sim::CompiledOperation* operation = FindOperation(program, event.data);
+    if (operation == nullptr) continue;
+    const std::string path = StringOr(operation->fields, "path");
+    if (path == "process.cwd()") Add(event.Field("value"), sim::kScratch);
+    if (path == "process.argv.1" || path == "cluster.settings.exec") {
+      Add(event.Field("value"), sim::kAdapter);
+    }
+    if (path == "process.argv") Add(event.Field("value.1"), sim::kAdapter);
+    if (path == "cluster.settings") Add(event.Field("value.exec"), sim::kAdapter);
   }
+}
+
+void GivenNames::Add(const std::optional<json::value>& seen, std::string_view own) {
+  if (!seen || !seen->is_string()) return;
+  const std::string text(seen->get_string());
+  const bool known = std::any_of(texts_.begin(), texts_.end(), [&](const auto& pair) {
+    return pair.second == own || pair.first == text;
+  });
+  if (text.starts_with('/') && !known) texts_.emplace_back(text, own);
 }
 
 Event GivenNames::Translate(const Event& event) const {
@@ -116,23 +141,26 @@ std::string GivenNames::Translate(std::string text) const {
   return text;
 }
 
+bool IsUnasked(const sim::Program& program, const json::object& output) {
+  if (StringOr(output, "stream") != "stderr") return false;
+  const std::string line = StringOr(output, "text") + "\n";
+  return std::none_of(program.operations.begin(), program.operations.end(),
+                      [&](const sim::CompiledOperation& each) {
+                        return each.kind == sim::OperationKind::kPrint &&
+                               ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
+                                   std::string::npos;
+                      });
+}
+
 bool Comparison::Fits(EventKind kind, const json::object& model, const Event& seen,
                       const sim::World& world, Ports* ports) const {
   if (kind == EventKind::kResult) return SameResult(model, seen.data, world, ports);
   return std::all_of(model.begin(), model.end(), [&](const auto& member) {
-    if (IsFree(kind, member.key())) return true;
+    if (IsFree(kind, member.key(), member.value())) return true;
     const json::value* other = seen.data.if_contains(member.key());
     if (other == nullptr) return member.value() == "$undefined";
     return Same(member.value(), *other, world, ports);
   });
-}
-
-const sim::CompiledOperation* Comparison::OperationOf(const json::object& result) const {
-  const int64_t id = IntegerOr(result, "op", -1);
-  const auto found =
-      std::find_if(program_.operations.begin(), program_.operations.end(),
-                   [&](const sim::CompiledOperation& each) { return each.id == id; });
-  return found == program_.operations.end() ? nullptr : &*found;
 }
 
 // That something is thrown is judged, what is not: its name and text are each runtime's own.
@@ -169,10 +197,9 @@ std::map<std::string, WorkerState> Comparison::SnapOf(const sim::World& world) c
 bool Comparison::Same(const json::value& model, const json::value& seen, const sim::World& world,
                       Ports* ports) const {
   if (model.is_number() && seen.is_number()) {
-    if (model.is_int64() && seen.is_int64()) {
-      return SameNumber(model.get_int64(), seen.get_int64(), world, ports);
-    }
-    return model.to_number<double>() == seen.to_number<double>();
+    const bool whole = !model.is_double() && !seen.is_double();
+    if (!whole) return model.to_number<double>() == seen.to_number<double>();
+    return SameNumber(model.to_number<int64_t>(), seen.to_number<int64_t>(), world, ports);
   }
   if (model.is_string() && std::string_view(model.get_string()) == kMachineProgram) {
     return seen.is_string();

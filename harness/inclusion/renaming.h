@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,11 +29,16 @@ class GivenNames {
  private:
   json::value Translate(const json::value& value) const;
   std::string Translate(std::string text) const;
-  void AddAdapter(const Trace& trace);
+  void AddUnasked(const Trace& trace, const sim::Program& program);
+  void Add(const std::optional<json::value>& seen, std::string_view own);
 
   std::vector<std::pair<std::string, std::string>> texts_;  // longest first
   std::map<int64_t, int64_t> numbers_;
 };
+
+// Whether an `output` event is of the runtime's own accord: lines on stderr that no operation of the
+// scenario prints, such as warnings and the traces of errors. What they say is told nowhere.
+bool IsUnasked(const sim::Program& program, const json::object& output);
 
 // Ports that the system chose, by the number that the machine chose. Part of a state: which port is
 // which shows only when it is told.
@@ -60,7 +67,6 @@ class Comparison {
   bool SameResult(const json::object& model, const json::object& seen, const sim::World& world,
                   Ports* ports) const;
   bool SameNumber(int64_t model, int64_t seen, const sim::World& world, Ports* ports) const;
-  const sim::CompiledOperation* OperationOf(const json::object& result) const;
 
   const Tracks& tracks_;
   const sim::Program& program_;

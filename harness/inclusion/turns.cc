@@ -44,14 +44,19 @@ class EveryAnswer : public model::Chooser {
 // Holds the events of a turn against the tracks, in the moment when they happen.
 class Reader : public sim::Watcher {
  public:
-  Reader(const Tracks& tracks, const Comparison& comparison, const sim::Pool& pool,
+  Reader(const Tracks& tracks, const Comparison& comparison, const sim::Machine& machine,
          Outcome* outcome)
-      : tracks_(tracks), comparison_(comparison), pool_(pool), outcome_(*outcome) {}
+      : tracks_(tracks),
+        comparison_(comparison),
+        program_(machine.program()),
+        pool_(machine.pool()),
+        outcome_(*outcome) {}
 
   void See(const sim::Observation& seen, const sim::World& world,
            const sim::EventData& data) override {
     NoteAwaits(world);
     if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
+    if (seen.kind == sim::EventKind::kOutput && IsUnasked(program_, data())) return;
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
     const size_t track = tracks_.Find(process);
@@ -116,6 +121,7 @@ class Reader : public sim::Watcher {
 
   const Tracks& tracks_;
   const Comparison& comparison_;
+  const sim::Program& program_;
   const sim::Pool& pool_;
   Outcome& outcome_;
   size_t last_ = Tracks::kNone;
@@ -181,7 +187,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outco
     ++count_;
     Outcome& outcome = outcomes->emplace_back();
     outcome.state = state;
-    Reader reader(tracks_, comparison_, machine_.pool(), &outcome);
+    Reader reader(tracks_, comparison_, machine_, &outcome);
     sim::Recorder recorder;
     recorder.watcher = &reader;
     reader.Begin(state.world);

@@ -72,7 +72,8 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
 //   - what isConnected() says before online and while disconnect is emitted: no requirement speaks
 //     of it then;
 //   - what a worker reads of its own exitedAfterDisconnect;
-//   - which of its defaults cluster.settings lists, unless there is a setup that tells.
+//   - which of its defaults cluster.settings lists, unless there is a setup that tells;
+//   - whether fork() emits setup, unless that is waited for.
 uint32_t Reduction::IndifferentPoints() const {
   using enum model::ChoicePoint;
   const bool looks = std::any_of(
@@ -87,9 +88,13 @@ uint32_t Reduction::IndifferentPoints() const {
                   [](const sim::CompiledAwait& each) { return !each.pattern->conditions.empty(); });
   if (looks || waits) return 0;
   uint32_t points = 0;
-  for (const auto point : {kForkEvent, kEventOrder, kConnectedFrom, kConnectedInHandler,
-                           kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
+  for (const auto point :
+       {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom,
+        kConnectedInHandler, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint32_t{1} << static_cast<unsigned>(point);
+  }
+  if (program_.awaits_of[static_cast<size_t>(sim::EventKind::kClusterSetup)].empty()) {
+    points |= uint32_t{1} << static_cast<unsigned>(kSetupByFork);
   }
   return points;
 }

@@ -33,6 +33,9 @@ enum class ChoicePoint : uint8_t {
   kPrimaryOnly,
   kClientsAtDisconnect,
   kEventOrder,
+  kSetupByFork,
+  kMessageOrder,
+  kOwnEventOrder,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -54,6 +57,8 @@ enum SerializationDefault { kLiterallyFalse, kUnsetMeansJson };
 enum PrimaryOnly { kAbsent, kThrows, kIgnored };
 enum ClientsAtDisconnect { kChannelCloses, kProcessEnds };
 enum EventOrder { kWorkerFirst, kClusterFirst };
+enum SetupByFork { kQuiet, kEmitsSetup };
+enum OwnEventOrder { kProcessFirst, kOwnWorkerFirst };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -52,6 +52,10 @@ void PrimaryStep::SetPolicy(Policy policy) {
 void PrimaryStep::Setup(Id settings) {
   state_.policy_frozen = true;
   state_.settings = settings;
+  EmitSetup(settings);
+}
+
+void PrimaryStep::EmitSetup(Id settings) {
   Effect& effect = Add(EffectKind::kEmit);
   effect.event = PrimaryEvent::kSetup;
   effect.later = true;
@@ -67,6 +71,7 @@ void PrimaryStep::Fork(Id settings) {
   WorkerRecord& record = state_.workers.emplace_back();
   record.settings = settings;
   record.connected = context_.Reading(ChoicePoint::kConnectedFrom) == kFromFork;
+  if (context_.Reading(ChoicePoint::kSetupByFork) == kEmitsSetup) EmitSetup(settings);
   Add(EffectKind::kSpawn, worker);
   // REQ cluster.event.fork.emitted cluster.event.fork.timing
   Emit(worker, PrimaryEvent::kFork);

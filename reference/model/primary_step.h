@@ -40,6 +40,7 @@ class PrimaryStep {
   void Emit(uint32_t worker, PrimaryEvent event, const Message& message = {});
   void Send(uint32_t worker, const Message& message);
   void Continue(uint32_t worker, PrimaryInputKind kind);
+  void EmitSetup(Id settings);
   void Callback(Id callback);
   WorkerRecord& Worker(uint32_t worker);
 

@@ -50,9 +50,8 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
       return StepWorker(process, input);
     }
     case EffectKind::kEmitDisconnect:
-      Record(EventKind::kProcessDisconnect, process, At(process).label);
-      if (Runs(process)) Record(EventKind::kSelfDisconnect, process, At(process).label);
-      return;
+      return EmitOwn(process, EventKind::kProcessDisconnect, EventKind::kSelfDisconnect,
+                     [] { return json::object(); });
     case EffectKind::kEmitMessage:
       return EmitUserMessage(process, effect.message);
     case EffectKind::kEmitListening:
@@ -125,21 +124,29 @@ json::value Turn::HandleName(Descriptor handle) const {
   return json::object{{"$type", datagrams ? "dgram.Socket" : "net.Server"}};
 }
 
+// The event of process and of the Worker object, which is told how many arguments a message has.
+template <typename Data>
+void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, const Data& data) {
+  const bool process_first =
+      context_.Reading(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
+  for (const bool own : {!process_first, process_first}) {
+    if (!Runs(process)) return;
+    Record(own ? of_worker : of_process, process, At(process).label, [&] {
+      json::object object = data();
+      if (own && of_worker == EventKind::kSelfMessage) object["args"] = 2;
+      return object;
+    });
+  }
+}
+
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
   if (message.handle != kNoDescriptor) {
     At(process).handles.push_back(message.handle);
     if (!IsStream(message.handle)) AskWithHandle(process);
   }
-  const auto data = [&] {
+  EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, [&] {
     return json::object{{"message", pool_.Value(message.value)},
                         {"handle", HandleName(message.handle)}};
-  };
-  Record(EventKind::kProcessMessage, process, At(process).label, data);
-  if (!Runs(process)) return;
-  Record(EventKind::kSelfMessage, process, At(process).label, [&] {
-    json::object counted = data();
-    counted["args"] = 2;
-    return counted;
   });
 }
 
