@@ -42,8 +42,11 @@ int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
   for (auto d : explanation.deviations)
     for (auto& i : model::Deviations()) if (i.deviation == d) fmt::print(" +{}", i.id);
   if (j.answer == inclusion::Answer::kRejected && explanation.deviations.empty()) {
-    fmt::print(" UNEXPLAINED after {}\n  seen {}\n", j.legal_events, j.seen);
-    for (auto& a : j.allowed) fmt::print("  allowed {}\n", a);
+    fmt::print(" UNEXPLAINED after {}", explanation.remaining.legal_events);
+    for (auto d : explanation.closest)
+      for (auto& i : model::Deviations()) if (i.deviation == d) fmt::print(" ~{}", i.id);
+    fmt::print("\n  seen {}\n", explanation.remaining.seen);
+    for (auto& a : explanation.remaining.allowed) fmt::print("  allowed {}\n", a);
   }
   fmt::print(" {}\n", j.reason);
   return CodeOf(report);

@@ -26,25 +26,34 @@ class Fitter {
     return With(deviations).answer == Answer::kAccepted;
   }
 
-  // One after another, each time that which leads furthest.
-  std::vector<Deviation> Greedy(const std::vector<Deviation>& candidates, size_t legal) const {
-    std::vector<Deviation> chosen;
+  // One after another, each time that which leads furthest. False when this does not lead to the
+  // end; `explanation` then holds how far it leads.
+  bool Greedy(const std::vector<Deviation>& candidates, Explanation* explanation) const {
+    std::vector<Deviation>& chosen = explanation->closest;
+    chosen.clear();
+    explanation->remaining = explanation->documented;
     while (chosen.size() < kMostTogether) {
       std::optional<Deviation> best;
       for (const Deviation candidate : candidates) {
         if (std::find(chosen.begin(), chosen.end(), candidate) != chosen.end()) continue;
         std::vector<Deviation> tried = chosen;
         tried.push_back(candidate);
-        const Judgement judgement = With(tried);
-        if (judgement.answer == Answer::kAccepted) return Smallest(tried);
-        if (judgement.answer == Answer::kInconclusive || judgement.legal_events <= legal) continue;
-        legal = judgement.legal_events;
+        Judgement judgement = With(tried);
+        if (judgement.answer == Answer::kAccepted) {
+          explanation->deviations = Smallest(tried);
+          return true;
+        }
+        if (judgement.answer == Answer::kInconclusive ||
+            judgement.legal_events <= explanation->remaining.legal_events) {
+          continue;
+        }
+        explanation->remaining = std::move(judgement);
         best = candidate;
       }
-      if (!best) return {};
+      if (!best) return false;
       chosen.push_back(*best);
     }
-    return {};
+    return false;
   }
 
   // Without those that are not needed.
@@ -83,11 +92,8 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   Explanation explanation;
   explanation.documented = fitter.With({});
   if (explanation.documented.answer != Answer::kRejected) return explanation;
-  const size_t legal = explanation.documented.legal_events;
-  explanation.deviations = fitter.Greedy(preferred, legal);
-  if (explanation.deviations.empty()) {
-    explanation.deviations = fitter.Greedy(AllOf(preferred), legal);
-  }
+  if (fitter.Greedy(preferred, &explanation)) return explanation;
+  fitter.Greedy(AllOf(preferred), &explanation);
   return explanation;
 }
 

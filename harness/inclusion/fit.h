@@ -13,6 +13,9 @@ struct Explanation {
   Judgement documented;                     // without any deviation
   std::vector<model::Deviation> deviations;  // that make it acceptable; empty: none needed, or
                                              // none of them help
+  // Where nothing helps: what leads furthest, and what is wrong then.
+  std::vector<model::Deviation> closest;
+  Judgement remaining;
   bool explained() const {
     return documented.answer == Answer::kAccepted || !deviations.empty();
   }

@@ -31,7 +31,7 @@ void PrimaryStep::NoteLostChannel(WorkerRecord* record) {
   const Deviation deviation = context_.edition() == Edition::kV6
                                   ? Deviation::kSuicideFalseWithoutChannel
                                   : Deviation::kFalseWithoutChannel;
-  const bool called = record->called_disconnect || record->called_kill;
+  const bool called = record->called_disconnect || (record->called_kill && KillCounts());
   if (context_.Has(deviation) && !called) record->voluntary = Flag::kFalse;
 }
 

@@ -68,7 +68,10 @@ void WorkerStep::Listening(uint16_t server, const Message& at, bool announce) {
   send.message.port = at.port;
   send.message.address = at.address;
   const bool named = key.address != kNone || key.fd != kNone;
-  if (!named && context_.Has(Deviation::kNoAddressWithoutHost)) send.message.address = kNone;
+  if (!named && context_.Has(Deviation::kNoAddressWithoutHost)) {
+    send.message.address = kNone;
+    if (key.type == AddressType::kTcp6) send.message.key.type = AddressType::kTcp4;
+  }
 }
 
 void WorkerStep::Bound(uint16_t server, const Message& message) {
