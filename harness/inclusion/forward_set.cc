@@ -121,8 +121,9 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
   if (track != Tracks::kNone && state.shown[track] > consumed_[track]) return false;
   if (choice.kind != ChoiceKind::kHarness) return true;
   if (state.harness_from > place_) return false;
-  if (ending || IsReady(machine_.program(), state.world)) return true;
-  return std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
+  if (IsReady(machine_.program(), state.world)) return true;
+  if (!turns_.StalledAreGone(state)) return false;
+  return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
 }
 
 bool ForwardSet::Full() {
@@ -251,7 +252,8 @@ bool ForwardSet::MayEnd(EndingKind ending) {
   while (!open_.empty() && !Full()) {
     const Node node = std::move(open_.back());
     open_.pop_back();
-    if (node.state.world.harness.over && node.state.world.harness.ending == ending) return true;
+    const sim::Harness& harness = node.state.world.harness;
+    if (harness.over && harness.ending == ending) return true;
     for (const Choice& choice : node.choices) {
       if (!MayTake(node, choice, true)) continue;
       outcomes.clear();

@@ -1,6 +1,7 @@
 #include "harness/inclusion/renaming.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "harness/core/pattern.h"
 #include "harness/inclusion/tracks.h"
@@ -57,6 +58,27 @@ const sim::CompiledOperation* FindOperation(const sim::Program& program,
   return found == program.operations.end() ? nullptr : &*found;
 }
 
+// An answer of an HTTP server: the line of its status and its content. Headers, and whether the
+// content comes in chunks, are the server's own.
+std::string WithoutHeaders(std::string_view text) {
+  const size_t line = text.find("\r\n");
+  const size_t headers = text.find("\r\n\r\n");
+  if (headers == std::string_view::npos) return std::string(text);
+  std::string_view content = text.substr(headers + 4);
+  std::string plain(text.substr(0, line));
+  if (text.substr(0, headers).find("Transfer-Encoding: chunked") == std::string_view::npos) {
+    return plain.append(content);
+  }
+  while (!content.empty()) {
+    const size_t length = std::strtoul(std::string(content.substr(0, 8)).c_str(), nullptr, 16);
+    const size_t begin = content.find("\r\n");
+    if (length == 0 || begin == std::string_view::npos) break;
+    plain.append(content.substr(begin + 2, length));
+    content = content.substr(std::min(content.size(), begin + 2 + length + 2));
+  }
+  return plain;
+}
+
 bool IsErrorValue(const json::value& value) {
   return value.is_object() && StringOr(value.get_object(), "$type") == "Error";
 }
@@ -67,6 +89,7 @@ GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
   std::map<std::string, json::value> machine;
   AddGiven(program.given, &machine);
   for (const sim::CompiledStep& step : program.steps) AddGiven(step.given, &machine);
+  machine.emplace("listening_fd", sim::kInheritedPort);
   for (const Event& event : trace.events) {
     if (event.name != "given") continue;
     const auto own = machine.find(event.subject);
@@ -74,8 +97,8 @@ GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
     if (own == machine.end() || value == nullptr) continue;
     if (value->is_string() && own->second.is_string()) {
       texts_.emplace_back(value->get_string(), own->second.get_string());
-    } else if (value->is_int64() && own->second.is_int64()) {
-      numbers_[value->get_int64()] = own->second.get_int64();
+    } else if (value->is_int64() && own->second.is_number()) {
+      numbers_[value->get_int64()] = own->second.to_number<int64_t>();
     }
   }
   AddUnasked(trace, program);
@@ -106,7 +129,7 @@ void GivenNames::Add(const std::optional<json::value>& seen, std::string_view ow
   if (!seen || !seen->is_string()) return;
   const std::string text(seen->get_string());
   const bool known = std::any_of(texts_.begin(), texts_.end(), [&](const auto& pair) {
-    return pair.second == own || pair.first == text;
+    return pair.second == own || text.find(pair.first) != std::string::npos;
   });
   if (text.starts_with('/') && !known) texts_.emplace_back(text, own);
 }
@@ -205,6 +228,9 @@ bool Comparison::Same(const json::value& model, const json::value& seen, const s
     return seen.is_string();
   }
   if (IsErrorValue(model)) return IsErrorValue(seen);
+  if (model.is_string() && seen.is_string() && model.get_string().starts_with("HTTP/")) {
+    return WithoutHeaders(model.get_string()) == WithoutHeaders(seen.get_string());
+  }
   if (model.is_string()) return Abbreviate(model) == seen;
   if (model.is_array() && seen.is_array()) {
     const json::array& left = model.get_array();

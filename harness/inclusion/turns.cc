@@ -45,8 +45,8 @@ class EveryAnswer : public model::Chooser {
 class Reader : public sim::Watcher {
  public:
   Reader(const Tracks& tracks, const Comparison& comparison, const sim::Machine& machine,
-         Outcome* outcome)
-      : tracks_(tracks),
+         bool kills, bool up_to_last, Outcome* outcome)
+      : kills_(kills), up_to_last_(up_to_last), tracks_(tracks),
         comparison_(comparison),
         program_(machine.program()),
         pool_(machine.pool()),
@@ -60,6 +60,15 @@ class Reader : public sim::Watcher {
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
     const size_t track = tracks_.Find(process);
+    const bool silent = track == Tracks::kNone ||
+                        tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone;
+    if (silent && kills_ && seen.process != model::kNone) {
+      // It may have been killed before it got here.
+      recorder_->stall = sim::Stall::kBefore;
+      outcome_.stalls = true;
+      outcome_.track = track;
+      return;
+    }
     if (track == Tracks::kNone) return Fail(track, Tracks::kNone, seen, world, data);
     const size_t place = tracks_.Place(track, outcome_.state.shown[track]);
     if (place == Tracks::kNone || !Fits(tracks_.At(place), seen, world, data)) {
@@ -69,16 +78,27 @@ class Reader : public sim::Watcher {
     if (outcome_.shows++ == 0) outcome_.first = place;
     outcome_.track = track;
     last_ = place;
+    if (up_to_last_ && tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone) {
+      recorder_->stall = sim::Stall::kAfter;
+      outcome_.stalls = true;
+    }
+  }
+
+  void set_recorder(sim::Recorder* recorder) { recorder_ = recorder; }
+
+  void Begin(const sim::World& world) {
+    seen_ = world.harness.seen;
+    step_ = world.harness.step;
   }
 
   // After the turn.
   void Finish(const sim::World& world, bool batch_done) {
     NoteAwaits(world);
+    // Of what is waited for once, only the step that follows can be seen.
+    const bool unnoticed = step_ != world.harness.step && !held_;
     // A batch is over when its last result has been read.
-    if (batch_done && last_ != Tracks::kNone) HoldHarness(last_);
+    if ((batch_done || unnoticed) && last_ != Tracks::kNone) HoldHarness(last_);
   }
-
-  void Begin(const sim::World& world) { seen_ = world.harness.seen; step_ = world.harness.step; }
 
  private:
   bool Fits(const Line& line, const sim::Observation& seen, const sim::World& world,
@@ -106,12 +126,11 @@ class Reader : public sim::Watcher {
 
   // The event before this one may have been what the harness waits for.
   void NoteAwaits(const sim::World& world) {
-    const bool changed = !std::equal(seen_.begin(), seen_.end(), world.harness.seen.begin(),
-                                     world.harness.seen.end()) ||
-                         step_ != world.harness.step;
-    if (!changed) return;
+    const auto& now = world.harness.seen;
+    if (std::equal(seen_.begin(), seen_.end(), now.begin(), now.end())) return;
     if (last_ != Tracks::kNone) HoldHarness(last_);
-    Begin(world);
+    held_ = true;
+    seen_ = now;
   }
 
   void HoldHarness(size_t place) {
@@ -119,6 +138,9 @@ class Reader : public sim::Watcher {
         std::max(outcome_.state.harness_from, static_cast<uint32_t>(place + 1));
   }
 
+  bool kills_;
+  bool up_to_last_;
+  sim::Recorder* recorder_ = nullptr;
   const Tracks& tracks_;
   const Comparison& comparison_;
   const sim::Program& program_;
@@ -127,6 +149,7 @@ class Reader : public sim::Watcher {
   size_t last_ = Tracks::kNone;
   model::Small<uint8_t, 4> seen_;
   uint16_t step_ = 0;
+  bool held_ = false;
 };
 
 void Append(std::string* key, uint64_t number) {
@@ -166,12 +189,27 @@ std::string KeyOf(const State& state) {
   for (const uint32_t shown : state.shown) Append(&key, shown);
   for (const auto& [own, seen] : state.ports) Append(&key, uint64_t{own} << 32 | seen);
   Append(&key, state.harness_from);
+  Append(&key, state.stalled);
   return key;
 }
+
+namespace {
+
+bool MayKill(const sim::Program& program) {
+  return std::any_of(program.steps.begin(), program.steps.end(),
+                     [](const sim::CompiledStep& each) { return each.signal != 0; }) ||
+         std::any_of(program.operations.begin(), program.operations.end(),
+                     [](const sim::CompiledOperation& each) {
+                       return each.kind == sim::OperationKind::kKill;
+                     });
+}
+
+}  // namespace
 
 Turns::Turns(sim::Machine* machine, const Tracks* tracks)
     : machine_(*machine),
       tracks_(*tracks),
+      kills_(MayKill(machine->program())),
       comparison_(*tracks, machine->program(), machine->pool()) {}
 
 size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
@@ -179,7 +217,27 @@ size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
   return tracks_.Find(machine_.pool().Text(state.world.processes[choice.process].label));
 }
 
+bool Turns::StalledAreGone(const State& state) const {
+  const auto& processes = state.world.processes;
+  for (size_t i = 0; i < processes.size(); ++i) {
+    const bool stalled = i < 64 && (state.stalled >> i & 1) != 0;
+    if (stalled && processes[i].phase < sim::ProcessPhase::kEnded) return false;
+  }
+  return true;
+}
+
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
+  Try(state, choice, Way::kWhole, outcomes);
+  // A process that is killed may get no further than its last event.
+  const bool last = kills_ && std::any_of(outcomes->begin(), outcomes->end(), [&](const auto& each) {
+    return !each.stalls && each.shows > 0 &&
+           tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
+  });
+  if (last && choice.kind > ChoiceKind::kReap) Try(state, choice, Way::kUpToLast, outcomes);
+}
+
+void Turns::Try(const State& state, const sim::Choice& choice, Way way,
+                std::vector<Outcome>* outcomes) {
   EveryAnswer answers;
   const size_t before = outcomes->size();
   std::optional<model::ChoicePoint> only;
@@ -187,12 +245,14 @@ void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outco
     ++count_;
     Outcome& outcome = outcomes->emplace_back();
     outcome.state = state;
-    Reader reader(tracks_, comparison_, machine_, &outcome);
+    Reader reader(tracks_, comparison_, machine_, kills_, way == Way::kUpToLast, &outcome);
     sim::Recorder recorder;
     recorder.watcher = &reader;
+    reader.set_recorder(&recorder);
     reader.Begin(state.world);
     machine_.Apply(choice, &answers, &outcome.state.world, &recorder);
     reader.Finish(outcome.state.world, choice.kind == ChoiceKind::kControl);
+    if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
     only = answers.Only();
   } while (answers.Advance());
   if (only) LeaveOpen(*only, before, outcomes);

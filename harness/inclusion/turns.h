@@ -19,6 +19,7 @@ struct State {
   // The harness looks at an event when it has read it: before that place of the trace it does not
   // take its next step.
   uint32_t harness_from = 0;
+  uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
 };
 
 // Equal keys: the same future.
@@ -33,7 +34,8 @@ struct Mismatch {
 
 struct Outcome {
   State state;
-  size_t shows = 0;  // events
+  size_t shows = 0;      // events
+  bool stalls = false;   // its process gets no further: it is killed here, or nothing comes of it
   size_t track = Tracks::kNone;      // of these events
   size_t first = Tracks::kNone;      // the place of the first of them
   std::optional<Mismatch> mismatch;  // then the run can go on only up to there
@@ -47,14 +49,21 @@ class Turns {
   // the trace is left out.
   void Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes);
 
+  // Whether every process that stalled has been killed.
+  bool StalledAreGone(const State& state) const;
+
   // The track that the events of a choice are on; kNone: of a process that shows nothing.
   size_t TrackOf(const State& state, const sim::Choice& choice) const;
 
   size_t count() const { return count_; }  // turns so far
 
  private:
+  enum class Way { kWhole, kUpToLast };
+  void Try(const State& state, const sim::Choice& choice, Way way, std::vector<Outcome>* outcomes);
+
   sim::Machine& machine_;
   const Tracks& tracks_;
+  bool kills_ = false;  // the scenario may kill processes
   Comparison comparison_;
   size_t count_ = 0;
 };

@@ -75,6 +75,18 @@ constexpr ChoicePointInfo kTable[] = {
     // in a worker.
     {kMessageOrder, "message-order", "", {"worker-first", "cluster-first"}},
     {kOwnEventOrder, "own-event-order", "", {"process-first", "worker-first"}},
+    // When all workers are disconnected, and no sooner; how much later is not told.
+    {kCallbackMoment, "callback-moment", "", {"after-disconnects", "after-exits"}},
+    // Whether a program still sees the disconnect that makes its process exit.
+    {kAccidentalEvents, "accidental-events", "", {"events-first", "exit-first"}},
+    // close of a server and close of its last connection.
+    {kServerCloseOrder, "server-close-order", "", {"connection-first", "server-first"}},
+    // Looking up a host takes time, in which other servers may ask.
+    {kListenOrder, "listen-order", "", {"as-called", "hosts-later"}},
+    // A worker whose process could not be started.
+    {kFailedSpawn, "failed-spawn", "", {"gone", "stays"}},
+    // Whether a worker is running before its program is.
+    {kOnlineMoment, "online-moment", "", {"with-program", "before-program"}},
 };
 
 }  // namespace

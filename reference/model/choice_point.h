@@ -36,6 +36,12 @@ enum class ChoicePoint : uint8_t {
   kSetupByFork,
   kMessageOrder,
   kOwnEventOrder,
+  kCallbackMoment,
+  kAccidentalEvents,
+  kServerCloseOrder,
+  kListenOrder,
+  kFailedSpawn,
+  kOnlineMoment,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -59,6 +65,12 @@ enum ClientsAtDisconnect { kChannelCloses, kProcessEnds };
 enum EventOrder { kWorkerFirst, kClusterFirst };
 enum SetupByFork { kQuiet, kEmitsSetup };
 enum OwnEventOrder { kProcessFirst, kOwnWorkerFirst };
+enum CallbackMoment { kAfterDisconnects, kAfterExits };
+enum AccidentalEvents { kEventsFirst, kExitFirst };
+enum ServerCloseOrder { kConnectionFirst, kServerFirst };
+enum ListenOrder { kAsCalled, kHostsLater };
+enum FailedSpawn { kGone, kStays };
+enum OnlineMoment { kWithProgram, kBeforeProgram };
 
 struct ChoicePointInfo {
   ChoicePoint point;

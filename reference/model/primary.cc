@@ -26,11 +26,11 @@ void PrimaryStep::Continue(uint32_t worker, PrimaryInputKind kind) {
   Add(EffectKind::kContinue, worker).code = static_cast<int16_t>(kind);
 }
 
-void PrimaryStep::Callback(Id callback) {
+void PrimaryStep::Callback(Id callback, bool later) {
   if (callback == kNone) return;
   Effect& effect = Add(EffectKind::kCallback);
   effect.value = callback;
-  effect.later = true;
+  effect.later = later;
 }
 
 WorkerRecord& PrimaryStep::Worker(uint32_t worker) {

@@ -21,6 +21,7 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   NoteLostChannel(&record);
   LeaveAll(worker);
   Unlist(&record, process_ended);
+  if (record.exited && CallbackAtExit(worker)) ReleaseAfter(worker, false);
   Emit(worker, PrimaryEvent::kDisconnect);
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
 }
@@ -41,13 +42,24 @@ void PrimaryStep::AfterDisconnect(uint32_t worker) {
   // REQ worker.kill.disconnects-first
   if (record.kill_signal != 0) SignalNow(worker, record.kill_signal);
   record.kill_signal = 0;
+  if (!CallbackAtExit(worker)) ReleaseAfter(worker, true);
+}
+
+// REQ cluster.disconnect.callback-after-workers: not before all are disconnected; a runtime that
+// thinks of them as gone only when they have exited, too, calls back then.
+bool PrimaryStep::CallbackAtExit(uint32_t worker) const {
+  return state_.workers[worker].awaited_by != 0 &&
+         context_.Reading(ChoicePoint::kCallbackMoment) == kAfterExits;
+}
+
+void PrimaryStep::ReleaseAfter(uint32_t worker, bool later) {
   for (size_t slot = 0; slot < state_.callbacks.size(); ++slot) {
-    if ((Worker(worker).awaited_by >> slot & 1) != 0) Release(worker, slot);
+    if ((Worker(worker).awaited_by >> slot & 1) != 0) Release(worker, slot, later);
   }
 }
 
 // REQ cluster.disconnect.callback-after-workers
-void PrimaryStep::Release(uint32_t worker, size_t slot) {
+void PrimaryStep::Release(uint32_t worker, size_t slot, bool later) {
   const uint32_t bit = 1u << slot;
   Worker(worker).awaited_by &= ~bit;
   const bool first = context_.Has(Deviation::kDisconnectCallbackAtFirst);
@@ -55,7 +67,7 @@ void PrimaryStep::Release(uint32_t worker, size_t slot) {
                                   [&](const WorkerRecord& each) { return each.awaited_by & bit; });
   if (others && !first) return;
   for (WorkerRecord& each : state_.workers) each.awaited_by &= ~bit;
-  Callback(state_.callbacks[slot]);
+  Callback(state_.callbacks[slot], later);
   state_.callbacks[slot] = kNone;
 }
 
@@ -99,6 +111,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   const bool by_exit = !context_.Has(Deviation::kResetNotNoticedInPrimary);
   if (by_exit) LeaveAll(input.worker);
   Unlist(&record, input.flag);
+  if (record.disconnected && CallbackAtExit(input.worker)) ReleaseAfter(input.worker, false);
   Emit(input.worker, PrimaryEvent::kExit);
   effects_.back().code = input.code;
   effects_.back().signal = input.signal;
@@ -107,7 +120,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
 // No process, so neither end of it can come: the worker is gone with the error.
 void PrimaryStep::SpawnFailed(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
-  record.listed = false;
+  if (context_.Reading(ChoicePoint::kFailedSpawn) == kGone) record.listed = record.connected = false;
   record.dead = true;
   record.exited = true;
   // REQ worker.event.error.like-child-process

@@ -41,7 +41,7 @@ class PrimaryStep {
   void Send(uint32_t worker, const Message& message);
   void Continue(uint32_t worker, PrimaryInputKind kind);
   void EmitSetup(Id settings);
-  void Callback(Id callback);
+  void Callback(Id callback, bool later = true);
   WorkerRecord& Worker(uint32_t worker);
 
   void NoteCall(WorkerRecord* record);
@@ -53,7 +53,9 @@ class PrimaryStep {
   void NoteLostChannel(WorkerRecord* record);
   void Unlist(WorkerRecord* record, bool ended_too);
   Flag VoluntaryAtExit(const WorkerRecord& record, Signal signal) const;
-  void Release(uint32_t worker, size_t slot);
+  bool CallbackAtExit(uint32_t worker) const;
+  void ReleaseAfter(uint32_t worker, bool later);
+  void Release(uint32_t worker, size_t slot, bool later);
   void ReleaseAll();
   size_t CallbackSlot(Id callback);
 

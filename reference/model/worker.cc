@@ -128,6 +128,11 @@ void WorkerStep::ChannelClosed() {
   if (state_.told) return;
   state_.channel = false;
   state_.told = true;
+  // REQ worker.process.exit-on-accidental-disconnect
+  if (!state_.voluntary && context_.Reading(ChoicePoint::kAccidentalEvents) == kExitFirst) {
+    Add(EffectKind::kExit);
+    return;
+  }
   Add(EffectKind::kEmitDisconnect);
   Add(EffectKind::kContinue).code = static_cast<int16_t>(WorkerInputKind::kDisconnected);
 }

@@ -31,7 +31,11 @@ void WorkerStep::Listen(const WorkerInput& input) {
     server.key.index = index;
     server.state = ServerState::kAsking;
     server.asking = true;
+    const bool later = server.key.address != kNone && server.key.type != AddressType::kUnix &&
+                       !IsDatagram(server.key.type) &&
+                       context_.Reading(ChoicePoint::kListenOrder) == kHostsLater;
     Send(MessageKind::kListen, input.server).key = server.key;
+    effects_.back().later = later;
   } else if (input.origin == ServerOrigin::kGiven) {
     // REQ listen.handle.given-one-used listen.handle.primary-not-asked
     Effect& use = ServerEffect(EffectKind::kUseSocket, input.server);

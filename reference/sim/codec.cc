@@ -275,7 +275,7 @@ class Codec {
   void Do(Connection& connection) {
     Name(connection.label);
     Name(connection.subject);
-    Pack(Bits(connection.accept, 3), Bits(connection.connecting));
+    Pack(Bits(connection.accept, 3), Bits(connection.connecting), Bits(connection.closing));
     Name(connection.server);
     Handle(connection.end);
   }

@@ -92,7 +92,7 @@ class Lister {
       const Connection& connection = process.connections[i];
       if (connection.connecting) {
         Add(ChoiceKind::kConnect, index, i);
-      } else if (kernel_.Readable(connection.end)) {
+      } else if (connection.closing || kernel_.Readable(connection.end)) {
         Add(ChoiceKind::kRead, index, i);
       }
     }

@@ -45,10 +45,15 @@ class Watcher {
   virtual void See(const Observation& seen, const World& world, const EventData& data) = 0;
 };
 
+// How far the process that shows an event gets: no further than before it, or after it. It then
+// does nothing any more until a signal ends it.
+enum class Stall : uint8_t { kNo, kBefore, kAfter };
+
 // What is seen while choices are carried out. Appends; the owner clears.
 struct Recorder {
   bool whole = false;          // also make events as an adapter would write them, which is slow
   Watcher* watcher = nullptr;  // told of every event instead of the list of observations
+  Stall stall = Stall::kNo;    // a watcher may set it while it sees an event
   std::vector<Observation> observations;
   std::vector<Event> events;
 };

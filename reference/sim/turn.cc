@@ -111,11 +111,12 @@ void Turn::CarryOut(uint16_t process, const model::Effect& effect) {
 
 // What was put off is done before the process gets anything from outside.
 void Turn::RunLater() {
-  for (size_t i = 0; i < later_.size(); ++i) {
-    const auto [process, effect] = later_[i];
+  while (later_done_ < later_.size()) {
+    const auto [process, effect] = later_[later_done_++];
     if (Runs(process)) CarryOut(process, effect);
   }
   later_.clear();
+  later_done_ = 0;
 }
 
 void Turn::Run(const Choice& choice) {

@@ -101,6 +101,7 @@ class Turn {
   void Read(uint16_t process, uint16_t index);
   void ReadText(uint16_t process, uint16_t index, Id text);
   void AnswerHttp(uint16_t process, uint16_t index, const std::string& request);
+  void Finish(Connection* connection);
   void CloseConnection(uint16_t process, uint16_t index, bool tell);
   void TakeDatagram(uint16_t process, uint16_t server);
   void Print(uint16_t process, int stream, const std::string& text);
@@ -187,6 +188,7 @@ class Turn {
   model::Context context_;
   Kernel kernel_;
   Small<std::pair<uint16_t, model::Effect>, 4> later_;
+  size_t later_done_ = 0;
   uint16_t exiting_ = kNobody;  // runs its handlers of exit, with which its life ends
   Id pending_label_ = kNone;    // of the worker that is being forked
   Id pending_environment_ = kNone;
@@ -198,6 +200,9 @@ void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data
     const Observation seen{kind, process == kNobody ? kNone : At(process).label, subject};
     if (recorder_->watcher != nullptr) {
       recorder_->watcher->See(seen, world_, EventData(data));
+      const Stall stall = std::exchange(recorder_->stall, Stall::kNo);
+      if (stall != Stall::kNo && process != kNobody) At(process).phase = ProcessPhase::kSpinning;
+      if (stall == Stall::kBefore) return;
     } else {
       recorder_->observations.push_back(seen);
     }

@@ -16,6 +16,11 @@ EventKind CloseEvent(const Connection& connection) {
   return connection.server == kNoServer ? EventKind::kConnectionClose : EventKind::kSocketClose;
 }
 
+// Whether the server closes when its next connection does.
+bool ClosesWith(const model::Server& server) {
+  return server.state == model::ServerState::kClosing && !server.asking && server.connections == 1;
+}
+
 }  // namespace
 
 void Turn::AcceptOn(uint16_t process, uint16_t server) {
@@ -74,16 +79,19 @@ void Turn::Opened(uint16_t process, uint16_t index) {
 
 void Turn::Read(uint16_t process, uint16_t index) {
   const Connection connection = At(process).connections[index];
+  if (connection.closing) return CloseConnection(process, index, true);
   StreamEnd& end = kernel_.End(connection.end);
   if (!end.incoming.empty()) return ReadText(process, index, end.incoming.Pop());
-  const bool told = connection.accept != AcceptMode::kHttp;
-  if (told) Record(EndEvent(connection), process, connection.subject);
+  if (connection.accept == AcceptMode::kHttp) return CloseConnection(process, index, false);
   // Neither side may stay half open: the own side ends, too.
-  auto& connections = At(process).connections;
-  const auto found = std::find_if(connections.begin(), connections.end(),
-                                  [&](const auto& each) { return each.end == connection.end; });
-  if (!Runs(process) || found == connections.end()) return;
-  CloseConnection(process, static_cast<uint16_t>(found - connections.begin()), told);
+  Finish(&At(process).connections[index]);
+  Record(EndEvent(connection), process, connection.subject);
+}
+
+// The own side ends. That it is closed is seen in a turn of its own.
+void Turn::Finish(Connection* connection) {
+  connection->closing = true;
+  kernel_.End(connection->end).finished = true;
 }
 
 void Turn::ReadText(uint16_t process, uint16_t index, Id text) {
@@ -118,12 +126,19 @@ void Turn::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   const Connection connection = connections[index];
   connections.erase(connections.begin() + index);
   kernel_.Release(connection.end);
-  if (tell) Record(CloseEvent(connection), process, connection.subject);
-  if (connection.server == kNoServer) return;
+  const bool server_first = tell && connection.server != kNoServer &&
+                            ClosesWith(At(process).worker.servers[connection.server]) &&
+                            context_.Reading(model::ChoicePoint::kServerCloseOrder) ==
+                                model::kServerFirst;
+  if (tell && !server_first) Record(CloseEvent(connection), process, connection.subject);
+  if (connection.server == kNoServer || !Runs(process)) return;
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kConnectionEnded;
   input.server = connection.server;
   StepWorker(process, input);
+  if (!server_first) return;
+  RunLater();
+  if (Runs(process)) Record(CloseEvent(connection), process, connection.subject);
 }
 
 void Turn::TakeDatagram(uint16_t process, uint16_t server) {

@@ -264,7 +264,7 @@ Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
   const auto connection = FindConnection(process, operation.name);
   if (!connection && IsOfConnection(operation.name)) return {};
   if (!connection) return Misuse("nothing is called " + pool_.Text(operation.name));
-  CloseConnection(process, *connection, true);
+  Finish(&At(process).connections[*connection]);
   return {};
 }
 

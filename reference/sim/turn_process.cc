@@ -49,11 +49,22 @@ void Turn::StartProcess(uint16_t process) {
   Process& started = At(process);
   const bool loads = !context_.Has(model::Deviation::kExecArgvFiltered);
   if (process != kPrimary && !CanRun(SettingsOf(started.settings), loads)) {
+    if (context_.Reading(model::ChoicePoint::kOnlineMoment) == model::kBeforeProgram) {
+      model::Message online;
+      online.kind = model::MessageKind::kOnline;
+      SendMessage(process, std::nullopt, online);
+    }
     return End(process, 1, 0);
   }
   started.phase = ProcessPhase::kRunning;
   started.attached = true;
   if (process == kPrimary) RecordGiven(program_.given);
+  // Before the program's first word: a process that gets no further has been online all the same.
+  if (process != kPrimary) {
+    model::WorkerInput input;
+    input.kind = model::WorkerInputKind::kStart;
+    StepWorker(process, input);
+  }
   const Id subject = process == kPrimary ? kNone : started.label;
   Record(EventKind::kHello, process, subject, [&] {
     return json::object{{"protocol", 1},
@@ -66,9 +77,6 @@ void Turn::StartProcess(uint16_t process) {
   if (process == kPrimary) return;
   if (HasOption(SettingsOf(started.settings), "--inspect"))
     StartInspector(process, InspectPortOf(process));
-  model::WorkerInput input;
-  input.kind = model::WorkerInputKind::kStart;
-  StepWorker(process, input);
 }
 
 // REQ cluster.settings.inspectPort.number

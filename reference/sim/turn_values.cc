@@ -271,6 +271,15 @@ json::value Turn::ReadChild(uint16_t worker, std::string_view rest) {
   const std::string_view part = TakePart(&rest);
   if (part == "pid") return 1001 + worker;
   if (part == "connected") return world_.primary.workers[worker].channel;
+  const Process& process = At(static_cast<uint16_t>(worker + 1));
+  const bool known = world_.primary.workers[worker].exited;
+  if (part == "exitCode") {
+    return known && process.end_signal == 0 ? json::value(process.end_code) : json::value(nullptr);
+  }
+  if (part == "signalCode") {
+    const std::string_view signal = model::SignalName(known ? process.end_signal : model::Signal{});
+    return signal.empty() ? json::value(nullptr) : json::value(signal);
+  }
   const bool method = IsOneOf(part, {"send", "kill", "disconnect"}) || IsEmitterMethod(part);
   return method ? kFunction : kUndefined;
 }

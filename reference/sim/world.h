@@ -66,6 +66,7 @@ struct Connection {
   Id subject = kNone;
   AcceptMode accept = AcceptMode::kName;
   bool connecting = false;      // made by this process, not open yet
+  bool closing = false;         // ended; only close is still to come
   uint16_t server = kNoServer;  // that accepted it
   Descriptor end = kNoDescriptor;
 };
