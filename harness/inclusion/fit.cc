@@ -50,10 +50,54 @@ class Fitter {
         explanation->remaining = std::move(judgement);
         best = candidate;
       }
-      if (!best) return false;
+      if (!best && !Pair(candidates, explanation)) return false;
+      if (!best) {
+        if (!explanation->deviations.empty()) return true;
+        continue;
+      }
       chosen.push_back(*best);
     }
     return false;
+  }
+
+  // Two that lead further only together. False when there are none.
+  bool Pair(const std::vector<Deviation>& candidates, Explanation* explanation) const {
+    if (explanation->closest.size() + 2 > kMostTogether) return false;
+    std::vector<Deviation> best;
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      if (!Matters(candidates[i], *explanation)) continue;
+      for (size_t k = 0; k < candidates.size(); ++k) {
+        if (k == i || (k < i && Matters(candidates[k], *explanation))) continue;
+        std::vector<Deviation> tried = explanation->closest;
+        tried.push_back(candidates[i]);
+        tried.push_back(candidates[k]);
+        Judgement judgement = With(tried);
+        if (judgement.answer == Answer::kAccepted) {
+          explanation->deviations = Smallest(tried);
+          return true;
+        }
+        if (judgement.answer == Answer::kRejected &&
+            judgement.legal_events > explanation->remaining.legal_events) {
+          explanation->remaining = std::move(judgement);
+          best = tried;
+        }
+      }
+    }
+    if (!best.empty()) explanation->closest = best;
+    return !best.empty();
+  }
+
+  // Whether it changes anything in what was tried, as far as can be told.
+  bool Matters(Deviation deviation, const Explanation& explanation) const {
+    if (std::find(explanation.closest.begin(), explanation.closest.end(), deviation) !=
+        explanation.closest.end()) {
+      return false;
+    }
+    std::vector<Deviation> tried = explanation.closest;
+    tried.push_back(deviation);
+    const Judgement judgement = With(tried);
+    return judgement.turns != explanation.remaining.turns ||
+           judgement.allowed != explanation.remaining.allowed;
   }
 
   // Without those that are not needed.

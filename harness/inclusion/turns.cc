@@ -93,9 +93,10 @@ class Reader : public sim::Watcher {
 
   // After the turn.
   void Finish(const sim::World& world, bool batch_done) {
-    NoteAwaits(world);
-    // Of what is waited for once, only the step that follows can be seen.
-    const bool unnoticed = step_ != world.harness.step && !held_;
+    // Of what is waited for once, only that a step is over can be seen.
+    const bool stepped = step_ != world.harness.step;
+    if (!stepped) NoteAwaits(world);
+    const bool unnoticed = stepped && !held_;
     // A batch is over when its last result has been read.
     if ((batch_done || unnoticed) && last_ != Tracks::kNone) HoldHarness(last_);
   }

@@ -78,7 +78,7 @@ constexpr ChoicePointInfo kTable[] = {
     // When all workers are disconnected, and no sooner; how much later is not told.
     {kCallbackMoment, "callback-moment", "", {"after-disconnects", "after-exits"}},
     // Whether a program still sees the disconnect that makes its process exit.
-    {kAccidentalEvents, "accidental-events", "", {"events-first", "exit-first"}},
+    {kAccidentalEvents, "accidental-events", "", {"events-first", "exit-first", "exit-between"}},
     // close of a server and close of its last connection.
     {kServerCloseOrder, "server-close-order", "", {"connection-first", "server-first"}},
     // Looking up a host takes time, in which other servers may ask.
@@ -87,6 +87,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kFailedSpawn, "failed-spawn", "", {"gone", "stays"}},
     // Whether a worker is running before its program is.
     {kOnlineMoment, "online-moment", "", {"with-program", "before-program"}},
+    // In which order disconnect() closes the servers of a worker.
+    {kClosingOrder, "closing-order", "", {"oldest-first", "hosts-last"}},
 };
 
 }  // namespace

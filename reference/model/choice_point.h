@@ -42,6 +42,7 @@ enum class ChoicePoint : uint8_t {
   kListenOrder,
   kFailedSpawn,
   kOnlineMoment,
+  kClosingOrder,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -66,11 +67,12 @@ enum EventOrder { kWorkerFirst, kClusterFirst };
 enum SetupByFork { kQuiet, kEmitsSetup };
 enum OwnEventOrder { kProcessFirst, kOwnWorkerFirst };
 enum CallbackMoment { kAfterDisconnects, kAfterExits };
-enum AccidentalEvents { kEventsFirst, kExitFirst };
+enum AccidentalEvents { kEventsFirst, kExitFirst, kExitBetween };
 enum ServerCloseOrder { kConnectionFirst, kServerFirst };
 enum ListenOrder { kAsCalled, kHostsLater };
 enum FailedSpawn { kGone, kStays };
 enum OnlineMoment { kWithProgram, kBeforeProgram };
+enum ClosingOrder { kOldestFirst, kHostsLast };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -35,7 +35,8 @@ enum class EffectKind : uint8_t {
   kDrop,         // close the connection in message.handle: nobody takes it
   kCallback,     // call the callback `value`
   // Of a worker.
-  kEmitDisconnect,   // process.disconnect, and disconnect of the Worker object
+  kEmitDisconnect,   // process.disconnect, and disconnect of the Worker object; code 1: only the
+                     // first of the two
   kEmitMessage,      // message of process and of the Worker object
   kEmitListening,    // listening of `message.server`
   kEmitClose,        // close of `message.server`

@@ -174,11 +174,16 @@ void PrimaryStep::DisconnectAll(Id callback) {
   const bool early = context_.Has(Deviation::kDisconnectCallbackAtFirst);
   uint32_t bit = 0;
   for (uint32_t worker = 0; worker < state_.workers.size(); ++worker) {
-    if (!Worker(worker).listed || Worker(worker).disconnected) continue;
+    if (!Worker(worker).listed) continue;
+    const bool over = Worker(worker).disconnected;
+    if (over && (callback == kNone || Worker(worker).exited ||
+                 context_.Reading(ChoicePoint::kCallbackMoment) != kAfterExits)) {
+      continue;
+    }
     if (early && Worker(worker).called_disconnect) continue;
     if (bit == 0 && callback != kNone) bit = 1u << CallbackSlot(callback);
     Worker(worker).awaited_by |= bit;
-    Disconnect(worker);
+    if (!over) Disconnect(worker);
   }
   if (bit != 0) return;
   if (early) ReleaseAll();

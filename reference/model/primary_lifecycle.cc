@@ -110,6 +110,10 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   // REQ sharing.none-alive-drops
   const bool by_exit = !context_.Has(Deviation::kResetNotNoticedInPrimary);
   if (by_exit) LeaveAll(input.worker);
+  // REQ cluster.event.disconnect.on-kill: known to be gone, and not told
+  if (context_.Has(Deviation::kConnectionHidesEnd) && !input.flag) {
+    record.listed = record.connected = record.channel = false;
+  }
   Unlist(&record, input.flag);
   if (record.disconnected && CallbackAtExit(input.worker)) ReleaseAfter(input.worker, false);
   Emit(input.worker, PrimaryEvent::kExit);

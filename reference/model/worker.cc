@@ -49,11 +49,23 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive);
   }
-  const auto servers = static_cast<uint16_t>(state_.servers.size());
-  for (uint16_t server = 0; server < servers; ++server) {
-    if (state_.servers[server].awaited) Close(server);
-  }
+  CloseAwaited();
   FinishDisconnect();
+}
+
+void WorkerStep::CloseAwaited() {
+  const auto servers = static_cast<uint16_t>(state_.servers.size());
+  const auto close = [&](bool all, bool named) {
+    for (uint16_t server = 0; server < servers; ++server) {
+      const Server& each = state_.servers[server];
+      if (each.awaited && (all || (each.key.address != kNone) == named)) Close(server);
+    }
+  };
+  if (servers < 2 || context_.Reading(ChoicePoint::kClosingOrder) == kOldestFirst) {
+    return close(true, false);
+  }
+  close(false, false);
+  close(false, true);
 }
 
 // REQ worker.disconnect.waits-for-close worker.disconnect.waits-for-connections
@@ -129,11 +141,13 @@ void WorkerStep::ChannelClosed() {
   state_.channel = false;
   state_.told = true;
   // REQ worker.process.exit-on-accidental-disconnect
-  if (!state_.voluntary && context_.Reading(ChoicePoint::kAccidentalEvents) == kExitFirst) {
+  const int exits =
+      state_.voluntary ? kEventsFirst : context_.Reading(ChoicePoint::kAccidentalEvents);
+  if (exits != kExitFirst) Add(EffectKind::kEmitDisconnect).code = exits == kExitBetween;
+  if (exits != kEventsFirst) {
     Add(EffectKind::kExit);
     return;
   }
-  Add(EffectKind::kEmitDisconnect);
   Add(EffectKind::kContinue).code = static_cast<int16_t>(WorkerInputKind::kDisconnected);
 }
 

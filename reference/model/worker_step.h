@@ -34,6 +34,7 @@ class WorkerStep {
   Effect& ServerEffect(EffectKind kind, uint16_t server);
 
   void BeginDisconnect(bool by_primary);
+  void CloseAwaited();
   void FinishDisconnect();
   void ShowCall();
 

@@ -70,7 +70,8 @@ class Turn {
   void CarryOutWorker(uint16_t process, const model::Effect& effect);
   void EmitOfServer(uint16_t process, const model::Effect& effect);
   template <typename Data>
-  void EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, const Data& data);
+  void EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
+               const Data& data);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);

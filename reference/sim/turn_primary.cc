@@ -209,6 +209,7 @@ void Turn::Spawn(uint16_t worker) {
   const bool used = !context_.Has(model::Deviation::kCwdIgnored);
   if (!used || !folder.starts_with(std::string(kScratch) + "/")) return;
   process.phase = ProcessPhase::kReaped;
+  process.up.closed = context_.Reading(model::ChoicePoint::kFailedSpawn) == model::kStays;
   model::Effect failed;
   failed.kind = EffectKind::kContinue;
   failed.code = static_cast<int16_t>(PrimaryInputKind::kSpawnFailed);

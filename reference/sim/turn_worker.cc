@@ -51,7 +51,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
     }
     case EffectKind::kEmitDisconnect:
       return EmitOwn(process, EventKind::kProcessDisconnect, EventKind::kSelfDisconnect,
-                     [] { return json::object(); });
+                     effect.code != 0, [] { return json::object(); });
     case EffectKind::kEmitMessage:
       return EmitUserMessage(process, effect.message);
     case EffectKind::kEmitListening:
@@ -126,7 +126,8 @@ json::value Turn::HandleName(Descriptor handle) const {
 
 // The event of process and of the Worker object, which is told how many arguments a message has.
 template <typename Data>
-void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, const Data& data) {
+void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
+                   const Data& data) {
   const bool process_first =
       context_.Reading(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
   for (const bool own : {!process_first, process_first}) {
@@ -136,6 +137,7 @@ void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, 
       if (own && of_worker == EventKind::kSelfMessage) object["args"] = 2;
       return object;
     });
+    if (only_first) return;
   }
 }
 
@@ -144,7 +146,7 @@ void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
     At(process).handles.push_back(message.handle);
     if (!IsStream(message.handle)) AskWithHandle(process);
   }
-  EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, [&] {
+  EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, false, [&] {
     return json::object{{"message", pool_.Value(message.value)},
                         {"handle", HandleName(message.handle)}};
   });
