@@ -180,7 +180,9 @@ void AddInspection(CLI::App* app, Words* words, Command* command) {
 
   CLI::App* judge = app->add_subcommand("judge", "Judge stored traces again");
   judge->add_option("trace", words->list, "files that `run --traces` wrote")->required();
-  judge->callback([=] { *command = [=] { return JudgeTraces(words->list); }; });
+  judge->add_option("--edition", words->edition, "hold them to this edition")
+      ->check(CLI::IsMember(EditionList()));
+  judge->callback([=] { *command = [=] { return JudgeTraces(words->list, words->edition); }; });
 }
 
 void AddRuntime(CLI::App* app, Words* words, Command* command) {

@@ -21,8 +21,9 @@ int ShowCoverage(const std::string& edition, bool as_json);
 // Whether this machine has what the harness needs.
 int Doctor();
 
-// Judges stored traces again.
-int JudgeTraces(const std::vector<std::string>& files);
+// Judges stored traces again: by their cases, by the monitors, and by whether the model can show
+// them. In their own edition when `edition` is empty.
+int JudgeTraces(const std::vector<std::string>& files, const std::string& edition);
 
 }  // namespace clusterspec
 

@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "harness/cli/exit_code.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/workspace.h"
-#include "harness/inclusion/fit.h"
+#include "harness/inclusion/suite.h"
 #include "harness/judge/report_builder.h"
 #include "harness/load/document.h"
 #include "reports/console.h"
@@ -13,57 +15,108 @@
 namespace clusterspec {
 namespace {
 
-// Traces of one edition make one report; here each trace is judged by itself.
-int JudgeTrace(const std::string& file, const std::vector<Case>& cases,
-               const Catalogue& catalogue) {
-  const auto text = ReadFile(file);
-  if (!text) return Fail(text.error(), kUsage);
-  const auto trace = ParseTrace(*text, file);
-  if (!trace) return Fail(trace.error(), kUsage);
-  const auto found = std::find_if(cases.begin(), cases.end(),
-                                  [&](const Case& each) { return each.id == trace->case_id; });
-  if (found == cases.end()) {
-    return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
-                 {file, 1, 1}},
-                kUsage);
+// The traces of one implementation in one edition are judged together, as those of one run.
+struct Group {
+  explicit Group(const Catalogue& catalogue, const Trace& first, Edition in)
+      : name(fmt::format("{} {}", first.implementation, first.version)),
+        edition(in),
+        builder(catalogue, in, ReplayLine(first.implementation, in)),
+        inclusion(in) {}
+
+  std::string name;
+  Edition edition;
+  ReportBuilder builder;
+  inclusion::Suite inclusion;
+};
+
+class TraceJudge {
+ public:
+  TraceJudge(const std::vector<Case>& cases, const Catalogue& catalogue,
+             std::optional<Edition> edition)
+      : cases_(cases), catalogue_(catalogue), edition_(edition) {}
+
+  // Prints the verdict on the case; what the monitors and the model say comes with Finish.
+  int Add(const std::string& file) {
+    const auto text = ReadFile(file);
+    if (!text) return Fail(text.error(), kUsage);
+    auto trace = ParseTrace(*text, file);
+    if (!trace) return Fail(trace.error(), kUsage);
+    if (edition_) trace->edition = *edition_;
+    const auto found = std::find_if(cases_.begin(), cases_.end(),
+                                    [&](const Case& each) { return each.id == trace->case_id; });
+    if (found == cases_.end()) {
+      return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
+                   {file, 1, 1}},
+                  kUsage);
+    }
+    Group& group = GroupOf(*trace);
+    const CaseResult result = group.builder.Add(*found, *trace, file);
+    fmt::print("{}\n", FormatCaseLine(result, false));
+    group.inclusion.Add(*found, *std::move(trace), file, result.replay);
+    return kAsExpected;
   }
-  ReportBuilder builder(catalogue, trace->edition,
-                        ReplayLine(trace->implementation, trace->edition));
-  const CaseResult result = builder.Add(*found, *trace, file);
-  Report report;
-  builder.Finish(&report);
-  for (const CaseResult& each : report.cases) {
-    if (each.id == result.id || !each.expected) fmt::print("{}\n", FormatCaseLine(each, false));
+
+  int Finish() {
+    int code = kAsExpected;
+    for (const auto& group : groups_) {
+      Report report;
+      group->builder.Finish(&report);
+      group->inclusion.Judge();
+      group->inclusion.Fill(&report);
+      for (const CaseResult& each : report.cases) {
+        if (each.id.starts_with("monitor/") && !each.expected) Print(each);
+        if (each.id.starts_with("inclusion/")) PrintRejection(each);
+      }
+      fmt::print("{}: {}\n", group->name, group->inclusion.Summary());
+      code = WorseCode(code, CodeOf(report));
+    }
+    return code;
   }
-  const inclusion::Explanation explanation =
-      inclusion::Explain(found->scenario, trace->edition, *trace, {});
-  const inclusion::Judgement& j = explanation.documented;
-  fmt::print("INCL {} states {} turns {}", static_cast<int>(j.answer), j.most_states, j.turns);
-  for (auto d : explanation.deviations)
-    for (auto& i : model::Deviations()) if (i.deviation == d) fmt::print(" +{}", i.id);
-  if (j.answer == inclusion::Answer::kRejected && explanation.deviations.empty()) {
-    fmt::print(" UNEXPLAINED after {}", explanation.remaining.legal_events);
-    for (auto d : explanation.closest)
-      for (auto& i : model::Deviations()) if (i.deviation == d) fmt::print(" ~{}", i.id);
-    fmt::print("\n  seen {}\n", explanation.remaining.seen);
-    for (auto& a : explanation.remaining.allowed) fmt::print("  allowed {}\n", a);
+
+ private:
+  static void Print(const CaseResult& result) {
+    fmt::print("{}\n", FormatCaseLine(result, false));
   }
-  fmt::print(" {}\n", j.reason);
-  return CodeOf(report);
-}
+
+  static void PrintRejection(const CaseResult& result) {
+    Print(result);
+    if (result.findings.empty()) return;
+    fmt::print("    seen      {}\n    allowed   {}\n", result.findings[0].seen,
+               result.findings[0].expected);
+    if (!result.note.empty()) fmt::print("    note      {}\n", result.note);
+    for (const std::string& line : result.trace) fmt::print("    {}\n", line);
+  }
+
+  Group& GroupOf(const Trace& trace) {
+    const std::string name = fmt::format("{} {}", trace.implementation, trace.version);
+    for (const auto& group : groups_) {
+      if (group->name == name && group->edition == trace.edition) return *group;
+    }
+    return *groups_.emplace_back(std::make_unique<Group>(catalogue_, trace, trace.edition));
+  }
+
+  const std::vector<Case>& cases_;
+  const Catalogue& catalogue_;
+  std::optional<Edition> edition_;
+  std::vector<std::unique_ptr<Group>> groups_;
+};
 
 }  // namespace
 
-int JudgeTraces(const std::vector<std::string>& files) {
+int JudgeTraces(const std::vector<std::string>& files, const std::string& edition) {
+  const auto chosen = ParseEdition(edition);
+  if (!edition.empty() && !chosen) {
+    fmt::print(stderr, "clusterspec: --edition {}: expected one of {}\n", edition, EditionNames());
+    return kUsage;
+  }
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
+  TraceJudge judge(*cases, *catalogue, chosen);
   int code = kAsExpected;
-  for (const std::string& file : files) {
-    code = WorseCode(code, JudgeTrace(file, *cases, *catalogue));
-  }
-  return code;
+  for (const std::string& file : files) code = WorseCode(code, judge.Add(file));
+  return WorseCode(code, judge.Finish());
 }
 
 }  // namespace clusterspec

@@ -11,6 +11,9 @@ using model::Deviation;
 // More than that together have never been needed to explain one trace.
 constexpr size_t kMostTogether = 5;
 
+// Turns of the model that may be spent on one trace before the search for pairs is given up.
+constexpr size_t kTurnsForPairs = 300'000;
+
 class Fitter {
  public:
   Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
@@ -19,7 +22,9 @@ class Fitter {
   Judgement With(const std::vector<Deviation>& deviations) const {
     model::DeviationSet set;
     for (const Deviation each : deviations) set.Insert(each);
-    return JudgeInclusion(scenario_, edition_, set, trace_, limits_);
+    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits_);
+    spent_ += judgement.turns;
+    return judgement;
   }
 
   bool Accepts(const std::vector<Deviation>& deviations) const {
@@ -66,7 +71,7 @@ class Fitter {
     std::vector<Deviation> best;
     for (size_t i = 0; i < candidates.size(); ++i) {
       if (!Matters(candidates[i], *explanation)) continue;
-      for (size_t k = 0; k < candidates.size(); ++k) {
+      for (size_t k = 0; k < candidates.size() && spent_ < kTurnsForPairs; ++k) {
         if (k == i || (k < i && Matters(candidates[k], *explanation))) continue;
         std::vector<Deviation> tried = explanation->closest;
         tried.push_back(candidates[i]);
@@ -116,6 +121,7 @@ class Fitter {
   Edition edition_;
   const Trace& trace_;
   const Limits& limits_;
+  mutable size_t spent_ = 0;  // turns
 };
 
 std::vector<Deviation> AllOf(const std::vector<Deviation>& preferred) {
@@ -139,6 +145,12 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   if (fitter.Greedy(preferred, &explanation)) return explanation;
   fitter.Greedy(AllOf(preferred), &explanation);
   return explanation;
+}
+
+bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
+                 const std::vector<Deviation>& candidates, Explanation* explanation,
+                 const Limits& limits) {
+  return Fitter(scenario, edition, trace, limits).Greedy(candidates, explanation);
 }
 
 }  // namespace clusterspec::inclusion

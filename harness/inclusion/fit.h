@@ -25,6 +25,12 @@ struct Explanation {
 Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
                     const std::vector<model::Deviation>& preferred, const Limits& limits = {});
 
+// Whether deviations of `candidates` alone explain the trace; then sets `deviations`. `documented`
+// must be known.
+bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
+                 const std::vector<model::Deviation>& candidates, Explanation* explanation,
+                 const Limits& limits = {});
+
 }  // namespace clusterspec::inclusion
 
 #endif  // CLUSTERSPEC_HARNESS_INCLUSION_FIT_H_

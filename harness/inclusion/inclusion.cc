@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/inclusion/forward_set.h"
+#include "harness/inclusion/requirement_of.h"
 
 namespace clusterspec::inclusion {
 namespace {
@@ -71,6 +72,8 @@ class Follower {
     for (const Event& event : set.allowed()) {
       if (judgement->allowed.size() < kMostAllowed) judgement->allowed.push_back(Describe(event));
     }
+    const Event* seen = set.place() < tracks_.size() ? &tracks_.At(set.place()).event : nullptr;
+    judgement->requirement = RequirementOf(machine_.program().edition, seen, set.allowed());
     std::sort(judgement->allowed.begin(), judgement->allowed.end());
   }
 

@@ -127,10 +127,11 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
     }
   } else if (signals) {
     SignalNow(worker, signal);
-  } else if (context_.edition() >= Edition::kV12) {
+  } else if (context_.edition() >= Edition::kV12 || waits) {
     // REQ worker.kill.disconnects-first worker.kill.may-wait
     if (!record.channel) return SignalNow(worker, signal);
     record.kill_signal = signal;
+    if (context_.Has(Deviation::kRemovedAtDisconnectCall)) record.listed = false;
     SendDisconnect(worker);
   } else {
     // These editions disconnect worker.process, which waits for nothing.
