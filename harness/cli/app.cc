@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 
 #include "harness/cli/explore_command.h"
 #include "harness/cli/fuzz_command.h"
@@ -178,11 +179,19 @@ void AddInspection(CLI::App* app, Words* words, Command* command) {
   CLI::App* doctor = app->add_subcommand("doctor", "Check that this machine has what is needed");
   doctor->callback([=] { *command = [] { return Doctor(); }; });
 
-  CLI::App* judge = app->add_subcommand("judge", "Judge stored traces again");
-  judge->add_option("trace", words->list, "files that `run --traces` wrote")->required();
-  judge->add_option("--edition", words->edition, "hold them to this edition")
+  CLI::App* judge = app->add_subcommand(
+      "judge", "Judge stored traces again, and say whether the model can show them");
+  const auto flags = std::make_shared<JudgeFlags>();
+  judge->add_option("trace", flags->files, "files that `run --traces` wrote")->required();
+  judge->add_option("--edition", flags->edition, "hold them to this edition")
       ->check(CLI::IsMember(EditionList()));
-  judge->callback([=] { *command = [=] { return JudgeTraces(words->list, words->edition); }; });
+  judge->add_option("--deviation", flags->deviations,
+                    "hold them to the model with this deviation, or `none`, and fit nothing; may "
+                    "be repeated")
+      ->allow_extra_args(false);
+  judge->add_flag("--inclusion", flags->inclusion,
+                  "only what the model says: a line per trace with how many events are legal");
+  judge->callback([=] { *command = [=] { return JudgeTraces(*flags); }; });
 }
 
 void AddRuntime(CLI::App* app, Words* words, Command* command) {

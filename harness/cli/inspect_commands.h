@@ -21,9 +21,16 @@ int ShowCoverage(const std::string& edition, bool as_json);
 // Whether this machine has what the harness needs.
 int Doctor();
 
+struct JudgeFlags {
+  std::vector<std::string> files;
+  std::string edition;                  // empty: that of each trace
+  std::vector<std::string> deviations;  // hold the traces to these, or to "none", and fit nothing
+  bool inclusion = false;               // a line per trace, and nothing but what the model says
+};
+
 // Judges stored traces again: by their cases, by the monitors, and by whether the model can show
-// them. In their own edition when `edition` is empty.
-int JudgeTraces(const std::vector<std::string>& files, const std::string& edition);
+// them.
+int JudgeTraces(const JudgeFlags& flags);
 
 }  // namespace clusterspec
 

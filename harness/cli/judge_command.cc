@@ -32,8 +32,13 @@ struct Group {
 class TraceJudge {
  public:
   TraceJudge(const std::vector<Case>& cases, const Catalogue& catalogue,
-             std::optional<Edition> edition)
-      : cases_(cases), catalogue_(catalogue), edition_(edition) {}
+             std::optional<Edition> edition, std::optional<std::vector<model::Deviation>> deviations,
+             bool inclusion_only)
+      : cases_(cases),
+        catalogue_(catalogue),
+        edition_(edition),
+        deviations_(std::move(deviations)),
+        inclusion_only_(inclusion_only) {}
 
   // Prints the verdict on the case; what the monitors and the model say comes with Finish.
   int Add(const std::string& file) {
@@ -51,7 +56,7 @@ class TraceJudge {
     }
     Group& group = GroupOf(*trace);
     const CaseResult result = group.builder.Add(*found, *trace, file);
-    fmt::print("{}\n", FormatCaseLine(result, false));
+    if (!inclusion_only_) Print(result);
     group.inclusion.Add(*found, *std::move(trace), file, result.replay);
     return kAsExpected;
   }
@@ -61,7 +66,11 @@ class TraceJudge {
     for (const auto& group : groups_) {
       Report report;
       group->builder.Finish(&report);
-      group->inclusion.Judge();
+      group->inclusion.Judge(deviations_);
+      if (inclusion_only_) {
+        fmt::print("{}", group->inclusion.Lines());
+        continue;
+      }
       group->inclusion.Fill(&report);
       for (const CaseResult& each : report.cases) {
         if (each.id.starts_with("monitor/") && !each.expected) Print(each);
@@ -98,24 +107,41 @@ class TraceJudge {
   const std::vector<Case>& cases_;
   const Catalogue& catalogue_;
   std::optional<Edition> edition_;
+  std::optional<std::vector<model::Deviation>> deviations_;
+  bool inclusion_only_;
   std::vector<std::unique_ptr<Group>> groups_;
 };
 
+// Nothing for an unknown id, after saying so.
+std::optional<std::vector<model::Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
+  std::vector<model::Deviation> deviations;
+  for (const std::string& id : ids) {
+    if (id == "none") continue;
+    const auto deviation = model::ParseDeviation(id);
+    if (!deviation) {
+      fmt::print(stderr, "clusterspec: --deviation {}: expected none or one of {}\n", id,
+                 model::DeviationIds());
+      return std::nullopt;
+    }
+    deviations.push_back(*deviation);
+  }
+  return deviations;
+}
+
 }  // namespace
 
-int JudgeTraces(const std::vector<std::string>& files, const std::string& edition) {
-  const auto chosen = ParseEdition(edition);
-  if (!edition.empty() && !chosen) {
-    fmt::print(stderr, "clusterspec: --edition {}: expected one of {}\n", edition, EditionNames());
-    return kUsage;
-  }
+int JudgeTraces(const JudgeFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  TraceJudge judge(*cases, *catalogue, chosen);
+  auto deviations = ParseDeviations(flags.deviations);
+  if (!deviations) return kUsage;
+  if (flags.deviations.empty()) deviations.reset();
+  TraceJudge judge(*cases, *catalogue, ParseEdition(flags.edition), std::move(deviations),
+                   flags.inclusion);
   int code = kAsExpected;
-  for (const std::string& file : files) code = WorseCode(code, judge.Add(file));
+  for (const std::string& file : flags.files) code = WorseCode(code, judge.Add(file));
   return WorseCode(code, judge.Finish());
 }
 

@@ -147,6 +147,15 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   return explanation;
 }
 
+Explanation HoldTo(const Scenario& scenario, Edition edition, const Trace& trace,
+                   const std::vector<Deviation>& deviations, const Limits& limits) {
+  Explanation explanation;
+  explanation.documented = Fitter(scenario, edition, trace, limits).With(deviations);
+  explanation.remaining = explanation.documented;
+  explanation.closest = deviations;
+  return explanation;
+}
+
 bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<Deviation>& candidates, Explanation* explanation,
                  const Limits& limits) {

@@ -31,6 +31,10 @@ bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<model::Deviation>& candidates, Explanation* explanation,
                  const Limits& limits = {});
 
+// The judgement under exactly these deviations, as an explanation.
+Explanation HoldTo(const Scenario& scenario, Edition edition, const Trace& trace,
+                   const std::vector<model::Deviation>& deviations, const Limits& limits = {});
+
 }  // namespace clusterspec::inclusion
 
 #endif  // CLUSTERSPEC_HARNESS_INCLUSION_FIT_H_

@@ -119,11 +119,23 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
   const State& state = node.state;
   const size_t track = turns_.TrackOf(state, choice);
   if (track != Tracks::kNone && state.shown[track] > consumed_[track]) return false;
-  if (choice.kind != ChoiceKind::kHarness) return true;
+  if (choice.kind != ChoiceKind::kHarness) return !IsOfOneThatWrites(state, choice);
   if (state.harness_from > place_) return false;
   if (IsReady(machine_.program(), state.world)) return true;
   if (!turns_.StalledAreGone(state)) return false;
   return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
+}
+
+// The end of a process is seen by others only after its last word.
+bool ForwardSet::IsOfOneThatWrites(const State& state, const Choice& choice) const {
+  const bool notice = choice.kind == ChoiceKind::kExitNotice;
+  const bool channel = choice.kind == ChoiceKind::kMessage && choice.process == 0;
+  if (!notice && !channel && choice.kind != ChoiceKind::kReap) return false;
+  const size_t index = choice.kind == ChoiceKind::kReap ? choice.process : choice.index + 1u;
+  const sim::Process& process = state.world.processes[index];
+  if (process.phase < sim::ProcessPhase::kEnded || !process.up.messages.empty()) return false;
+  const size_t track = tracks_.Find(machine_.pool().Text(process.label));
+  return track != Tracks::kNone && state.shown[track] > consumed_[track];
 }
 
 bool ForwardSet::Full() {
@@ -192,10 +204,10 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   if (outcome->mismatch) {
     const Mismatch& mismatch = *outcome->mismatch;
     if (mismatch.place == place_) Allow(mismatch.model);
-    const bool later = mismatch.place != Tracks::kNone && mismatch.place > place_;
-    if (!doomed_ || outcome->shows == 0 || !later) return;
-    if (mismatch.place < next.dies_at) {
-      next.dies_at = mismatch.place;
+    const size_t place = std::min(mismatch.place, tracks_.size());  // or at the end
+    if (!doomed_ || place <= place_) return;
+    if (place < next.dies_at) {
+      next.dies_at = place;
       next.instead = mismatch.model;
     }
   }
@@ -246,7 +258,13 @@ bool ForwardSet::MayEnd(EndingKind ending) {
   allowed_.clear();
   open_.clear();
   open_keys_.clear();
-  for (Node& state : states_) Keep(std::move(state), &open_, &open_keys_);
+  for (Node& state : states_) {
+    if (state.dies_at == Tracks::kNone) {
+      Keep(std::move(state), &open_, &open_keys_);
+    } else {
+      Allow(state.instead);
+    }
+  }
   states_.clear();
   std::vector<Outcome> outcomes;
   while (!open_.empty() && !Full()) {

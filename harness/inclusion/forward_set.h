@@ -46,6 +46,7 @@ class ForwardSet {
 
   sim::Choices ChoicesOf(const State& state) const;
   bool MayTake(const Node& node, const sim::Choice& choice, bool ending) const;
+  bool IsOfOneThatWrites(const State& state, const sim::Choice& choice) const;
   void Expand(const Node& node, size_t track);
   void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);
   void Pay(const Node& node, const sim::Choice& choice, Node* next) const;

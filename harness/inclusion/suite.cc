@@ -59,10 +59,17 @@ void Suite::Add(const Case& a_case, Trace trace, std::string file, std::string r
   entry.replay = std::move(replay);
 }
 
-void Suite::Judge() {
+void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
   std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
     return a.a_case->id < b.a_case->id;
   });
+  if (deviations) {
+    for (Entry& entry : entries_) {
+      entry.explanation =
+          HoldTo(entry.a_case->scenario, edition_, entry.trace, *deviations, limits_);
+    }
+    return;
+  }
   std::vector<Deviation> shown;
   for (Entry& entry : entries_) {
     entry.explanation =
@@ -163,6 +170,22 @@ void Suite::Fill(Report* report) const {
   for (auto& [id, cases] : evidence) report->deviations.push_back({id, std::move(cases)});
   std::sort(report->cases.begin(), report->cases.end(),
             [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+}
+
+std::string Suite::Lines() const {
+  std::string lines;
+  for (const Entry& entry : entries_) {
+    const Explanation& explanation = entry.explanation;
+    const bool all = explanation.explained();
+    std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
+    if (explanation.documented.answer == Answer::kInconclusive) legal = "?";
+    lines += fmt::format("inclusion {} {}", entry.file, legal);
+    for (const Deviation each : all ? explanation.deviations : explanation.closest) {
+      lines += " " + IdOf(each);
+    }
+    lines += "\n";
+  }
+  return lines;
 }
 
 std::string Suite::Summary() const {

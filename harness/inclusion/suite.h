@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_HARNESS_INCLUSION_SUITE_H_
 #define CLUSTERSPEC_HARNESS_INCLUSION_SUITE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ class Suite {
 
   // Judges all of them, and looks for the smallest set of deviations that explains those which no
   // run of the documented model shows. The order in which they were added makes no difference.
-  void Judge();
+  // With `deviations` nothing is looked for: the traces are held to the model with these.
+  void Judge(const std::optional<std::vector<model::Deviation>>& deviations = std::nullopt);
 
   // The deviations, each with the cases that show it; then a row `inclusion/CASE` for each trace
   // that nothing explains, and for each that could not be decided. Rows of cases are not touched.
@@ -30,6 +32,10 @@ class Suite {
 
   // "edition v18 with the deviations a, b; 370 traces, 2 of them unexplained".
   std::string Summary() const;
+
+  // "inclusion FILE all a b" or "inclusion FILE 12 a": how many events of each trace are legal, and
+  // the deviations that make them so. Inconclusive ones have "?" as their number.
+  std::string Lines() const;
 
   size_t traces() const { return entries_.size(); }
   size_t unexplained() const;

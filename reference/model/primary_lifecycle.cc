@@ -21,7 +21,8 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   NoteLostChannel(&record);
   LeaveAll(worker);
   Unlist(&record, process_ended);
-  if (record.exited && CallbackAtExit(worker)) ReleaseAfter(worker, false);
+  const bool gone = record.exited && !record.connected;
+  if (gone && CallbackAtExit(worker)) ReleaseAfter(worker, false);
   Emit(worker, PrimaryEvent::kDisconnect);
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
 }
@@ -42,7 +43,7 @@ void PrimaryStep::AfterDisconnect(uint32_t worker) {
   // REQ worker.kill.disconnects-first
   if (record.kill_signal != 0) SignalNow(worker, record.kill_signal);
   record.kill_signal = 0;
-  if (!CallbackAtExit(worker)) ReleaseAfter(worker, true);
+  if (record.exited || !CallbackAtExit(worker)) ReleaseAfter(worker, true);
 }
 
 // REQ cluster.disconnect.callback-after-workers: not before all are disconnected; a runtime that
