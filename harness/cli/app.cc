@@ -35,6 +35,8 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
       "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run->add_option("--edition", flags->edition,
                   "edition of the documentation; default: by the runtime's version");
+  run->add_flag("--inclusion", flags->inclusion,
+                "also say whether the model can show each trace, and with which deviations");
   run->add_option("--include", flags->include, "only cases whose id matches the glob");
   run->add_option("--exclude", flags->exclude, "no cases whose id matches the glob");
   run->add_option("--requirement", flags->requirements,

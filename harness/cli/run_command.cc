@@ -18,6 +18,7 @@
 #include "harness/cli/selection.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version.h"
+#include "harness/inclusion/suite.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/report_builder.h"
 #include "harness/load/manifest_loader.h"
@@ -56,7 +57,8 @@ class SuiteRun {
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
         builder_(catalogue, implementation_.edition,
-                 ReplayLine(implementation_.name, implementation_.edition)) {}
+                 ReplayLine(implementation_.name, implementation_.edition)),
+        inclusion_(implementation_.edition) {}
 
   int Run(const std::vector<const Case*>& cases) {
     const auto folder = RunsFolder::Make();
@@ -81,6 +83,7 @@ class SuiteRun {
     report_.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     FillReport();
+    if (flags_.inclusion) FillInclusion();
     fmt::print("{}", FormatSummary(report_, colour_));
     WriteFiles();
     return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
@@ -106,6 +109,7 @@ class SuiteRun {
     const std::string file = StoreTrace(a_case, trace);
     const CaseResult& result = builder_.Add(a_case, trace, file);
     ++ended_;
+    if (flags_.inclusion) inclusion_.Add(a_case, trace, file, result.replay);
     if (flags_.quiet) return;
     fmt::print("[{:>{}}/{}] {}\n", ended_, std::to_string(total_).size(), total_,
                FormatCaseLine(result, colour_));
@@ -139,6 +143,13 @@ class SuiteRun {
     builder_.Finish(&report_);
   }
 
+  void FillInclusion() {
+    inclusion_.Judge();
+    inclusion_.Fill(&report_);
+    fmt::print("{} {}: {}\n", implementation_.manifest.title, implementation_.version,
+               inclusion_.Summary());
+  }
+
   void WriteFiles() {
     const auto write = [&](const std::string& path, auto format) {
       const std::string file = FileFor(path, implementation_.name, several_);
@@ -159,6 +170,7 @@ class SuiteRun {
   bool several_;
   bool colour_;
   ReportBuilder builder_;
+  inclusion::Suite inclusion_;
   Report report_;
   size_t total_ = 0;
   size_t ended_ = 0;

@@ -20,6 +20,7 @@ struct RunFlags {
   int repeat = 1;
   double deadline_s = 30;
   std::string json, junit, html, markdown, traces;  // files and a folder; empty: none
+  bool inclusion = false;  // also hold every trace against the model, and fit deviations
   bool verbose = false;
   bool quiet = false;
 };

@@ -126,15 +126,12 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
   return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
 }
 
-// The end of a process is seen by others only after its last word.
+// The end of a process is seen by others only after its last word. That of its channel may be seen
+// before: it can close it and go on.
 bool ForwardSet::IsOfOneThatWrites(const State& state, const Choice& choice) const {
-  const bool notice = choice.kind == ChoiceKind::kExitNotice;
-  const bool channel = choice.kind == ChoiceKind::kMessage && choice.process == 0;
-  if (!notice && !channel && choice.kind != ChoiceKind::kReap) return false;
+  if (choice.kind != ChoiceKind::kExitNotice && choice.kind != ChoiceKind::kReap) return false;
   const size_t index = choice.kind == ChoiceKind::kReap ? choice.process : choice.index + 1u;
-  const sim::Process& process = state.world.processes[index];
-  if (process.phase < sim::ProcessPhase::kEnded || !process.up.messages.empty()) return false;
-  const size_t track = tracks_.Find(machine_.pool().Text(process.label));
+  const size_t track = tracks_.Find(machine_.pool().Text(state.world.processes[index].label));
   return track != Tracks::kNone && state.shown[track] > consumed_[track];
 }
 

@@ -1,0 +1,135 @@
+#include "harness/inclusion/inclusion.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/inclusion/requirement_of.h"
+#include "harness/inclusion/suite.h"
+#include "harness/load/case_loader.h"
+#include "harness/load/requirement_loader.h"
+#include "reference/sim/simulate.h"
+
+namespace clusterspec::inclusion {
+namespace {
+
+using model::Deviation;
+
+const std::string kRoot = CLUSTERSPEC_SOURCE_DIR;
+
+const Catalogue& Requirements() {
+  static const Catalogue catalogue = LoadCatalogue(kRoot + "/spec/requirements").value();
+  return catalogue;
+}
+
+const std::vector<Case>& AllCases() {
+  static const std::vector<Case> cases = LoadCases(kRoot + "/cases", Requirements()).value();
+  return cases;
+}
+
+const Case& Named(const std::string& id) {
+  return *std::find_if(AllCases().begin(), AllCases().end(),
+                       [&](const Case& each) { return each.id == id; });
+}
+
+Trace Simulated(const Case& a_case, Edition edition, uint64_t seed,
+                std::initializer_list<Deviation> deviations = {}) {
+  sim::SimOptions options;
+  options.edition = edition;
+  options.seed = seed;
+  for (const Deviation each : deviations) options.deviations.Insert(each);
+  return sim::Simulate(a_case.scenario, options);
+}
+
+Judgement Documented(const Case& a_case, const Trace& trace) {
+  return JudgeInclusion(a_case.scenario, trace.edition, {}, trace);
+}
+
+TEST(Inclusion, AcceptsWhatTheSimulatorShows) {
+  for (const Edition edition : kAllEditions) {
+    for (const Case& each : AllCases()) {
+      if (!each.editions.Contains(edition)) continue;
+      const Judgement judgement = Documented(each, Simulated(each, edition, 7));
+      EXPECT_EQ(judgement.answer, Answer::kAccepted)
+          << each.id << " after " << judgement.legal_events << ": " << judgement.seen;
+    }
+  }
+}
+
+TEST(Inclusion, NamesTheFirstEventThatNoRunShows) {
+  const Case& exits = Named("cluster-events/exit-after-disconnect");
+  Trace trace = Simulated(exits, Edition::kV18, 3);
+  const size_t exit = *trace.First("cluster.exit");
+  trace.events[exit].data["code"] = 7;
+  const Judgement judgement = Documented(exits, trace);
+  EXPECT_EQ(judgement.answer, Answer::kRejected);
+  EXPECT_EQ(judgement.legal_events, exit);
+  EXPECT_THAT(judgement.seen, testing::HasSubstr("cluster.exit w1 {\"code\":7"));
+  ASSERT_FALSE(judgement.allowed.empty());
+  EXPECT_THAT(judgement.allowed.front(), testing::HasSubstr("cluster.exit w1 {\"code\":0"));
+  EXPECT_EQ(judgement.requirement, "cluster.event.exit.any-death");
+}
+
+TEST(Inclusion, MissesAnEventThatNeverCame) {
+  const Case& exits = Named("cluster-events/exit-after-disconnect");
+  Trace trace = Simulated(exits, Edition::kV18, 3);
+  while (trace.events.back().name != "cluster.exit") trace.events.pop_back();
+  trace.events.pop_back();
+  EXPECT_EQ(Documented(exits, trace).answer, Answer::kRejected);
+}
+
+TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
+  const Case& exits = Named("cluster-events/exit-after-disconnect");
+  Limits limits;
+  limits.most_turns = 3;
+  const Trace trace = Simulated(exits, Edition::kV18, 3);
+  const Judgement judgement = JudgeInclusion(exits.scenario, trace.edition, {}, trace, limits);
+  EXPECT_EQ(judgement.answer, Answer::kInconclusive);
+  EXPECT_THAT(judgement.reason, testing::HasSubstr("too many"));
+}
+
+TEST(Suite, FindsTheDeviationsThatAreOn) {
+  Suite suite(Edition::kV18);
+  for (const char* id : {"cluster-properties/workers-kept-after-disconnect-call",
+                         "worker-state/alive-in-worker-with-exit-code"}) {
+    const Case& a_case = Named(id);
+    suite.Add(a_case,
+              Simulated(a_case, Edition::kV18, 1,
+                        {Deviation::kRemovedAtDisconnectCall, Deviation::kDeadByExitCode}),
+              "", "");
+  }
+  suite.Judge();
+  Report report;
+  suite.Fill(&report);
+  ASSERT_EQ(report.deviations.size(), 2u);
+  EXPECT_EQ(report.deviations[0].id, "dead-by-exit-code");
+  EXPECT_THAT(report.deviations[0].evidence,
+              testing::ElementsAre("worker-state/alive-in-worker-with-exit-code"));
+  EXPECT_TRUE(report.cases.empty());
+}
+
+TEST(Suite, WhatNothingExplainsIsARowOfItsOwn) {
+  const Case& exits = Named("cluster-events/exit-after-disconnect");
+  Trace trace = Simulated(exits, Edition::kV18, 3);
+  trace.events[*trace.First("cluster.exit")].data["code"] = 7;
+  Suite suite(Edition::kV18);
+  suite.Add(exits, trace, "", "");
+  suite.Judge();
+  Report report;
+  suite.Fill(&report);
+  ASSERT_EQ(report.cases.size(), 1u);
+  EXPECT_EQ(report.cases[0].id, "inclusion/cluster-events/exit-after-disconnect");
+  EXPECT_EQ(report.cases[0].verdict, Verdict::kFail);
+  EXPECT_EQ(suite.unexplained(), 1u);
+}
+
+TEST(RequirementOf, NamesOnlyWhatTheCatalogueHas) {
+  for (const std::string_view id : KnownRequirements()) {
+    EXPECT_NE(Requirements().Find(std::string(id)), nullptr) << id;
+  }
+}
+
+}  // namespace
+}  // namespace clusterspec::inclusion
