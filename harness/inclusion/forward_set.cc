@@ -82,10 +82,11 @@ void AddTo(std::string* key, const Choices& choices) {
 }  // namespace
 
 ForwardSet::ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits,
-                       bool doomed)
+                       size_t ahead, bool doomed)
     : machine_(*machine),
       tracks_(*tracks),
       limits_(limits),
+      ahead_(ahead),
       doomed_(doomed),
       turns_(machine, tracks),
       consumed_(tracks->count()) {
@@ -212,7 +213,10 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   next.choices = ChoicesOf(next.state);
   Pay(node, choice, &next);
   const bool found = outcome->shows > 0 && outcome->track == track;
-  if (!found) return Keep(std::move(next), &open_, &open_keys_);
+  if (!found) {
+    if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
+    return;
+  }
   const uint16_t owner = OwnerOf(choice);
   const bool settled = std::all_of(next.debts.begin(), next.debts.end(),
                                    [&](const Debt& debt) { return debt.owner == owner; });
@@ -220,6 +224,22 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   next.debts.clear();
   if (next.state.harness_from <= place_) next.state.harness_from = 0;
   Keep(std::move(next), &next_, &next_keys_);
+}
+
+// Each turn is the answer to one thing, so what it needs can be taken just before it: few debts are
+// open at once. Before silence every silent turn has to come, in whatever order.
+bool ForwardSet::IsTooFarAhead(const Node& node) const {
+  const bool silence = !IsReady(machine_.program(), node.state.world);
+  size_t open = 0;
+  for (const Debt& debt : node.debts) {
+    const sim::World& world = node.state.world;
+    const size_t track =
+        debt.owner == kHarness ? tracks_.Find("harness")
+                               : tracks_.Find(machine_.pool().Text(world.processes[debt.owner].label));
+    const bool writes = track != Tracks::kNone && node.state.shown[track] > consumed_[track];
+    if (writes || !silence) ++open;
+  }
+  return open > ahead_;
 }
 
 void ForwardSet::Pay(const Node& node, const Choice& choice, Node* next) const {

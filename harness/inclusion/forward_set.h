@@ -14,8 +14,10 @@ namespace clusterspec::inclusion {
 class ForwardSet {
  public:
   // All must outlive the set. `doomed`: runs that differ from the trace further on are followed up
-  // to there, which tells how far the trace is legal.
-  ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits, bool doomed);
+  // to there, which tells how far the trace is legal. `ahead`: of how many turns that are taken ahead
+  // of their time the use may be open at once.
+  ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits, size_t ahead,
+             bool doomed);
 
   // Takes the next event of the trace. False when no state shows it, or too many may.
   bool Advance();
@@ -49,6 +51,7 @@ class ForwardSet {
   bool IsOfOneThatWrites(const State& state, const sim::Choice& choice) const;
   void Expand(const Node& node, size_t track);
   void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);
+  bool IsTooFarAhead(const Node& node) const;
   void Pay(const Node& node, const sim::Choice& choice, Node* next) const;
   void Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known);
   void Allow(const Event& event);
@@ -57,6 +60,7 @@ class ForwardSet {
   sim::Machine& machine_;
   const Tracks& tracks_;
   const Limits limits_;
+  const size_t ahead_;
   const bool doomed_;
   Turns turns_;
   size_t place_ = 0;

@@ -12,6 +12,10 @@ namespace {
 
 constexpr size_t kMostAllowed = 5;
 
+// How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
+constexpr size_t kUsuallyAhead = 2;
+constexpr size_t kMostAhead = 4;
+
 // Where the harness broke off, the run had no end that could be judged.
 bool EndIsJudged(EndingKind kind) {
   return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
@@ -32,16 +36,18 @@ class Follower {
         limits_(limits) {}
 
   Judgement Run() {
-    Judgement judgement = Follow(false);
+    Judgement judgement = Follow(kUsuallyAhead, false);
+    if (judgement.answer != Answer::kRejected) return judgement;
+    judgement = Follow(kMostAhead, false);
     if (judgement.answer != Answer::kRejected) return judgement;
     // Once more, to tell how far the trace is legal.
-    Judgement furthest = Follow(true);
+    Judgement furthest = Follow(kMostAhead, true);
     return furthest.answer == Answer::kRejected ? furthest : judgement;
   }
 
  private:
-  Judgement Follow(bool doomed) {
-    ForwardSet set(&machine_, &tracks_, limits_, doomed);
+  Judgement Follow(size_t ahead, bool doomed) {
+    ForwardSet set(&machine_, &tracks_, limits_, ahead, doomed);
     Judgement judgement;
     bool follows = true;
     while (follows && set.place() < tracks_.size()) follows = set.Advance();
