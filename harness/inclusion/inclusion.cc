@@ -13,8 +13,7 @@ namespace {
 constexpr size_t kMostAllowed = 5;
 
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
-constexpr size_t kUsuallyAhead = 2;
-constexpr size_t kMostAhead = 4;
+constexpr size_t kAhead[] = {1, 2, 4};
 
 // Where the harness broke off, the run had no end that could be judged.
 bool EndIsJudged(EndingKind kind) {
@@ -36,18 +35,21 @@ class Follower {
         limits_(limits) {}
 
   Judgement Run() {
-    Judgement judgement = Follow(kUsuallyAhead, false);
-    if (judgement.answer != Answer::kRejected) return judgement;
-    judgement = Follow(kMostAhead, false);
-    if (judgement.answer != Answer::kRejected) return judgement;
+    Judgement judgement;
+    for (const size_t ahead : kAhead) {
+      judgement = Follow(ahead, false);
+      if (judgement.answer != Answer::kRejected) return judgement;
+    }
     // Once more, to tell how far the trace is legal.
-    Judgement furthest = Follow(kMostAhead, true);
+    Judgement furthest = Follow(kAhead[std::size(kAhead) - 1], true);
     return furthest.answer == Answer::kRejected ? furthest : judgement;
   }
 
  private:
   Judgement Follow(size_t ahead, bool doomed) {
-    ForwardSet set(&machine_, &tracks_, limits_, ahead, doomed);
+    Limits limits = limits_;
+    limits.most_turns += limits.most_turns_per_event * tracks_.size();
+    ForwardSet set(&machine_, &tracks_, limits, ahead, doomed);
     Judgement judgement;
     bool follows = true;
     while (follows && set.place() < tracks_.size()) follows = set.Advance();

@@ -21,7 +21,8 @@ enum class Answer {
 
 struct Limits {
   size_t most_states = 20'000;  // held at a time; some 2 KiB each
-  size_t most_turns = 400'000;  // tried for one trace
+  size_t most_turns = 400'000;  // tried for one trace, and besides
+  size_t most_turns_per_event = 400;
 };
 
 struct Judgement {

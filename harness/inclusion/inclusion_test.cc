@@ -84,6 +84,7 @@ TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;
   limits.most_turns = 3;
+  limits.most_turns_per_event = 0;
   const Trace trace = Simulated(exits, Edition::kV18, 3);
   const Judgement judgement = JudgeInclusion(exits.scenario, trace.edition, {}, trace, limits);
   EXPECT_EQ(judgement.answer, Answer::kInconclusive);
