@@ -32,8 +32,7 @@ Scenario Rounds(int rounds) {
   int id = 0;
   Batch forks{"primary", {}};
   for (int worker = 1; worker <= kWorkers; ++worker) {
-    forks.operations.push_back(
-        Made("fork", ++id, {{"label", fmt::format("w{}", worker)}}));
+    forks.operations.push_back(Made("fork", ++id, {{"label", fmt::format("w{}", worker)}}));
   }
   scenario.steps.push_back({forks, {}});
   for (int worker = 1; worker <= kWorkers; ++worker) {
@@ -72,12 +71,18 @@ void BM_EightWorkers(benchmark::State& state) {
   }
   const auto events = static_cast<double>(trace.events.size());
   state.counters["events"] = events;
-  state.counters["events/s"] = benchmark::Counter(events, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["events/s"] =
+      benchmark::Counter(events, benchmark::Counter::kIsIterationInvariantRate);
   state.counters["states"] = static_cast<double>(judgement.most_states);
   state.counters["turns"] = static_cast<double>(judgement.turns);
 }
-BENCHMARK(BM_EightWorkers)->Arg(500)->Arg(1000)->Arg(2500)->Arg(5000)->Arg(10000)->Unit(
-    benchmark::kMillisecond);
+BENCHMARK(BM_EightWorkers)
+    ->Arg(500)
+    ->Arg(1000)
+    ->Arg(2500)
+    ->Arg(5000)
+    ->Arg(10000)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace clusterspec::inclusion

@@ -187,9 +187,10 @@ void AddInspection(CLI::App* app, Words* words, Command* command) {
   judge->add_option("trace", flags->files, "files that `run --traces` wrote")->required();
   judge->add_option("--edition", flags->edition, "hold them to this edition")
       ->check(CLI::IsMember(EditionList()));
-  judge->add_option("--deviation", flags->deviations,
-                    "hold them to the model with this deviation, or `none`, and fit nothing; may "
-                    "be repeated")
+  judge
+      ->add_option("--deviation", flags->deviations,
+                   "hold them to the model with this deviation, or `none`, and fit nothing; may "
+                   "be repeated")
       ->allow_extra_args(false);
   judge->add_flag("--inclusion", flags->inclusion,
                   "only what the model says: a line per trace with how many events are legal");

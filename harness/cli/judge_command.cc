@@ -32,8 +32,8 @@ struct Group {
 class TraceJudge {
  public:
   TraceJudge(const std::vector<Case>& cases, const Catalogue& catalogue,
-             std::optional<Edition> edition, std::optional<std::vector<model::Deviation>> deviations,
-             bool inclusion_only)
+             std::optional<Edition> edition,
+             std::optional<std::vector<model::Deviation>> deviations, bool inclusion_only)
       : cases_(cases),
         catalogue_(catalogue),
         edition_(edition),
@@ -83,9 +83,7 @@ class TraceJudge {
   }
 
  private:
-  static void Print(const CaseResult& result) {
-    fmt::print("{}\n", FormatCaseLine(result, false));
-  }
+  static void Print(const CaseResult& result) { fmt::print("{}\n", FormatCaseLine(result, false)); }
 
   static void PrintRejection(const CaseResult& result) {
     Print(result);

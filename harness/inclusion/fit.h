@@ -10,15 +10,13 @@ namespace clusterspec::inclusion {
 
 // How one trace is explained.
 struct Explanation {
-  Judgement documented;                     // without any deviation
+  Judgement documented;                      // without any deviation
   std::vector<model::Deviation> deviations;  // that make it acceptable; empty: none needed, or
                                              // none of them help
   // Where nothing helps: what leads furthest, and what is wrong then.
   std::vector<model::Deviation> closest;
   Judgement remaining;
-  bool explained() const {
-    return documented.answer == Answer::kAccepted || !deviations.empty();
-  }
+  bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
 };
 
 // `preferred` are tried before all others: those that the same implementation has shown already.

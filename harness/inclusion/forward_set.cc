@@ -60,7 +60,8 @@ bool IsReady(const sim::Program& program, const sim::World& world) {
   if (harness.step >= program.steps.size()) return false;
   const sim::CompiledStep& step = program.steps[harness.step];
   const auto& action = program.scenario->steps[harness.step].action;
-  if (std::holds_alternative<Batch>(action) || std::holds_alternative<clusterspec::Signal>(action)) {
+  if (std::holds_alternative<Batch>(action) ||
+      std::holds_alternative<clusterspec::Signal>(action)) {
     return harness.batch == sim::BatchState::kUnsent &&
            std::any_of(world.processes.begin(), world.processes.end(), [&](const auto& each) {
              return each.label == step.process && each.attached;
@@ -234,8 +235,9 @@ bool ForwardSet::IsTooFarAhead(const Node& node) const {
   for (const Debt& debt : node.debts) {
     const sim::World& world = node.state.world;
     const size_t track =
-        debt.owner == kHarness ? tracks_.Find("harness")
-                               : tracks_.Find(machine_.pool().Text(world.processes[debt.owner].label));
+        debt.owner == kHarness
+            ? tracks_.Find("harness")
+            : tracks_.Find(machine_.pool().Text(world.processes[debt.owner].label));
     const bool writes = track != Tracks::kNone && node.state.shown[track] > consumed_[track];
     if (writes || !silence) ++open;
   }
@@ -247,12 +249,12 @@ void ForwardSet::Pay(const Node& node, const Choice& choice, Node* next) const {
   const bool silence =
       choice.kind == ChoiceKind::kHarness && !IsReady(machine_.program(), node.state.world);
   for (const Debt& debt : node.debts) {
-    const bool disabled = std::any_of(
-        node.choices.begin(), node.choices.end(), [&](const Choice& each) {
+    const bool disabled =
+        std::any_of(node.choices.begin(), node.choices.end(), [&](const Choice& each) {
           return OwnerOf(each) == debt.owner && !Has(next->choices, each);
         });
-    const bool paid = silence || debt.owner == owner || debt.anybody ||
-                      Has(debt.enabled, choice) || disabled;
+    const bool paid =
+        silence || debt.owner == owner || debt.anybody || Has(debt.enabled, choice) || disabled;
     if (!paid) next->debts.push_back(debt);
   }
   Debt own;

@@ -14,8 +14,8 @@ namespace clusterspec::inclusion {
 class ForwardSet {
  public:
   // All must outlive the set. `doomed`: runs that differ from the trace further on are followed up
-  // to there, which tells how far the trace is legal. `ahead`: of how many turns that are taken ahead
-  // of their time the use may be open at once.
+  // to there, which tells how far the trace is legal. `ahead`: of how many turns that are taken
+  // ahead of their time the use may be open at once.
   ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits, size_t ahead,
              bool doomed);
 
@@ -35,8 +35,8 @@ class ForwardSet {
   // A turn that was taken ahead of its time has to be of use to one that follows: see the .cc.
   struct Debt {
     uint16_t owner = 0;
-    bool anybody = false;    // any later turn may need it
-    sim::Choices enabled;    // one of these needs it
+    bool anybody = false;  // any later turn may need it
+    sim::Choices enabled;  // one of these needs it
   };
   struct Node {
     State state;

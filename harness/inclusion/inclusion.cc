@@ -58,9 +58,9 @@ class Follower {
     judgement.turns = set.turns();
     if (set.overflow()) {
       judgement.answer = Answer::kInconclusive;
-      judgement.reason = fmt::format(
-          "too many possible states: {} turns tried, up to event {} of {}", set.turns(),
-          PositionOf(set.place()) + 1, trace_.events.size());
+      judgement.reason =
+          fmt::format("too many possible states: {} turns tried, up to event {} of {}", set.turns(),
+                      PositionOf(set.place()) + 1, trace_.events.size());
     } else if (!follows) {
       Reject(set, &judgement);
     }

@@ -107,8 +107,8 @@ GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
 }
 
 // Where the adapter and the folder of the run are is written down only when a case asks for it.
-// Else the first that is told of them has to be believed: by the default of the settings, and by the
-// primary itself.
+// Else the first that is told of them has to be believed: by the default of the settings, and by
+// the primary itself.
 void GivenNames::AddUnasked(const Trace& trace, const sim::Program& program) {
   for (const Event& event : trace.events) {
     if (event.name == "cluster.setup") Add(event.Field("settings.exec"), sim::kAdapter);
@@ -264,11 +264,11 @@ bool Comparison::SameNumber(int64_t model, int64_t seen, const sim::World& world
                             Ports* ports) const {
   const int64_t chosen = model - sim::kFirstChosenPort;
   if (chosen >= 0 && chosen < world.next_port) {
-    const auto bound =
-        std::find_if(ports->begin(), ports->end(), [&](const auto& pair) { return pair.first == model; });
+    const auto bound = std::find_if(ports->begin(), ports->end(),
+                                    [&](const auto& pair) { return pair.first == model; });
     if (bound != ports->end()) return bound->second == seen;
-    const bool taken =
-        std::any_of(ports->begin(), ports->end(), [&](const auto& pair) { return pair.second == seen; });
+    const bool taken = std::any_of(ports->begin(), ports->end(),
+                                   [&](const auto& pair) { return pair.second == seen; });
     if (taken || seen <= 0 || seen > UINT16_MAX) return false;
     ports->emplace_back(static_cast<uint16_t>(model), static_cast<uint16_t>(seen));
     return true;

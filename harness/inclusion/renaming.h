@@ -36,8 +36,8 @@ class GivenNames {
   std::map<int64_t, int64_t> numbers_;
 };
 
-// Whether an `output` event is of the runtime's own accord: lines on stderr that no operation of the
-// scenario prints, such as warnings and the traces of errors. What they say is told nowhere.
+// Whether an `output` event is of the runtime's own accord: lines on stderr that no operation of
+// the scenario prints, such as warnings and the traces of errors. What they say is told nowhere.
 bool IsUnasked(const sim::Program& program, const json::object& output);
 
 // Ports that the system chose, by the number that the machine chose. Part of a state: which port is

@@ -60,9 +60,8 @@ void Suite::Add(const Case& a_case, Trace trace, std::string file, std::string r
 }
 
 void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return a.a_case->id < b.a_case->id;
-  });
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [](const Entry& a, const Entry& b) { return a.a_case->id < b.a_case->id; });
   if (deviations) {
     for (Entry& entry : entries_) {
       entry.explanation =
@@ -72,8 +71,7 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
   }
   std::vector<Deviation> shown;
   for (Entry& entry : entries_) {
-    entry.explanation =
-        Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
+    entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
     for (const Deviation each : entry.explanation.deviations) {
       if (!Has(shown, each)) shown.push_back(each);
     }
@@ -113,8 +111,7 @@ void Suite::DropNeedless() {
 
 size_t Suite::unexplained() const {
   return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry& each) {
-    return each.explanation.documented.answer == Answer::kRejected &&
-           !each.explanation.explained();
+    return each.explanation.documented.answer == Answer::kRejected && !each.explanation.explained();
   }));
 }
 
@@ -162,9 +159,9 @@ void Suite::Fill(Report* report) const {
       auto& cases = evidence[IdOf(each)];
       if (cases.empty() || cases.back() != entry.a_case->id) cases.push_back(entry.a_case->id);
     }
-    const bool told = entry.explanation.explained() ||
-                      (!report->cases.empty() &&
-                       report->cases.back().id == "inclusion/" + entry.a_case->id);
+    const bool told =
+        entry.explanation.explained() ||
+        (!report->cases.empty() && report->cases.back().id == "inclusion/" + entry.a_case->id);
     if (!told) report->cases.push_back(RowOf(entry));
   }
   for (auto& [id, cases] : evidence) report->deviations.push_back({id, std::move(cases)});

@@ -16,17 +16,17 @@ namespace clusterspec::inclusion {
 
 struct Line {
   size_t track = 0;
-  size_t index = 0;     // in its track
-  size_t position = 0;  // in the trace as it was stored
+  size_t index = 0;                    // in its track
+  size_t position = 0;                 // in the trace as it was stored
   std::optional<sim::EventKind> kind;  // nothing: an event that the model never shows
-  Event event;          // with the names of the machine for what the harness gave
+  Event event;                         // with the names of the machine for what the harness gave
 };
 
 class Tracks {
  public:
   static constexpr size_t kNone = static_cast<size_t>(-1);
 
-  // `machine_pool` numbers the texts of the program that the trace is one of.
+  // `program` is that of the scenario that the trace is one of.
   Tracks(const Trace& trace, const sim::Program& program);
 
   size_t size() const { return lines_.size(); }

@@ -46,7 +46,9 @@ class Reader : public sim::Watcher {
  public:
   Reader(const Tracks& tracks, const Comparison& comparison, const sim::Machine& machine,
          bool kills, bool up_to_last, Outcome* outcome)
-      : kills_(kills), up_to_last_(up_to_last), tracks_(tracks),
+      : kills_(kills),
+        up_to_last_(up_to_last),
+        tracks_(tracks),
         comparison_(comparison),
         program_(machine.program()),
         pool_(machine.pool()),
@@ -230,10 +232,11 @@ bool Turns::StalledAreGone(const State& state) const {
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
   Try(state, choice, Way::kWhole, outcomes);
   // A process that is killed may get no further than its last event.
-  const bool last = kills_ && std::any_of(outcomes->begin(), outcomes->end(), [&](const auto& each) {
-    return !each.stalls && each.shows > 0 &&
-           tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
-  });
+  const bool last =
+      kills_ && std::any_of(outcomes->begin(), outcomes->end(), [&](const auto& each) {
+        return !each.stalls && each.shows > 0 &&
+               tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
+      });
   if (last && choice.kind > ChoiceKind::kReap) Try(state, choice, Way::kUpToLast, outcomes);
 }
 

@@ -34,8 +34,8 @@ struct Mismatch {
 
 struct Outcome {
   State state;
-  size_t shows = 0;      // events
-  bool stalls = false;   // its process gets no further: it is killed here, or nothing comes of it
+  size_t shows = 0;     // events
+  bool stalls = false;  // its process gets no further: it is killed here, or nothing comes of it
   size_t track = Tracks::kNone;      // of these events
   size_t first = Tracks::kNone;      // the place of the first of them
   std::optional<Mismatch> mismatch;  // then the run can go on only up to there

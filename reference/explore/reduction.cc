@@ -89,8 +89,8 @@ uint32_t Reduction::IndifferentPoints() const {
   if (looks || waits) return 0;
   uint32_t points = 0;
   for (const auto point :
-       {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom,
-        kConnectedInHandler, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
+       {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom, kConnectedInHandler,
+        kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint32_t{1} << static_cast<unsigned>(point);
   }
   if (program_.awaits_of[static_cast<size_t>(sim::EventKind::kClusterSetup)].empty()) {

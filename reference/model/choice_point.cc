@@ -69,7 +69,8 @@ constexpr ChoicePointInfo kTable[] = {
      "worker.disconnect.no-wait-for-clients",
      {"channel-closes", "process-ends"}},
     {kEventOrder, "event-order", "", {"worker-first", "cluster-first"}},
-    // fork() fills the settings like a call of setupPrimary(); whether it counts as one is not told.
+    // fork() fills the settings like a call of setupPrimary(); whether it counts as one is not
+    // told.
     {kSetupByFork, "setup-by-fork", "", {"quiet", "emits-setup"}},
     // Like event-order: of message in the primary, and of the events of process and Worker object
     // in a worker.

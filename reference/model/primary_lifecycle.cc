@@ -125,7 +125,8 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
 // No process, so neither end of it can come: the worker is gone with the error.
 void PrimaryStep::SpawnFailed(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
-  if (context_.Reading(ChoicePoint::kFailedSpawn) == kGone) record.listed = record.connected = false;
+  if (context_.Reading(ChoicePoint::kFailedSpawn) == kGone)
+    record.listed = record.connected = false;
   record.dead = true;
   record.exited = true;
   // REQ worker.event.error.like-child-process

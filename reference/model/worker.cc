@@ -71,10 +71,9 @@ void WorkerStep::CloseAwaited() {
 // REQ worker.disconnect.waits-for-close worker.disconnect.waits-for-connections
 void WorkerStep::FinishDisconnect() {
   if (!state_.disconnecting || state_.finishing || !state_.channel) return;
-  const bool waits =
-      std::any_of(state_.servers.begin(), state_.servers.end(), [](const Server& server) {
-        return server.awaited && server.state != ServerState::kClosed;
-      });
+  const bool waits = std::any_of(
+      state_.servers.begin(), state_.servers.end(),
+      [](const Server& server) { return server.awaited && server.state != ServerState::kClosed; });
   if (waits) return;
   state_.finishing = true;
   // REQ worker.disconnect.closes-channel

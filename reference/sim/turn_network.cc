@@ -126,10 +126,10 @@ void Turn::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   const Connection connection = connections[index];
   connections.erase(connections.begin() + index);
   kernel_.Release(connection.end);
-  const bool server_first = tell && connection.server != kNoServer &&
-                            ClosesWith(At(process).worker.servers[connection.server]) &&
-                            context_.Reading(model::ChoicePoint::kServerCloseOrder) ==
-                                model::kServerFirst;
+  const bool server_first =
+      tell && connection.server != kNoServer &&
+      ClosesWith(At(process).worker.servers[connection.server]) &&
+      context_.Reading(model::ChoicePoint::kServerCloseOrder) == model::kServerFirst;
   if (tell && !server_first) Record(CloseEvent(connection), process, connection.subject);
   if (connection.server == kNoServer || !Runs(process)) return;
   model::WorkerInput input;

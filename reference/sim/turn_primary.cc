@@ -121,8 +121,7 @@ void Turn::EmitPrimary(const model::Effect& effect) {
 void Turn::EmitPair(EventKind worker_event, EventKind cluster_event, const model::Effect& effect) {
   const Id label = At(static_cast<uint16_t>(effect.worker + 1)).label;
   const bool message = effect.event == PrimaryEvent::kMessage;
-  const auto point =
-      message ? model::ChoicePoint::kMessageOrder : model::ChoicePoint::kEventOrder;
+  const auto point = message ? model::ChoicePoint::kMessageOrder : model::ChoicePoint::kEventOrder;
   const bool worker_first = context_.Reading(point) == model::kWorkerFirst;
   for (const bool of_cluster : {worker_first ? false : true, worker_first}) {
     if (!Runs(kPrimary)) return;
