@@ -21,8 +21,6 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   NoteLostChannel(&record);
   LeaveAll(worker);
   Unlist(&record, process_ended);
-  const bool gone = record.exited && !record.connected;
-  if (gone && CallbackAtExit(worker)) ReleaseAfter(worker, false);
   Emit(worker, PrimaryEvent::kDisconnect);
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
 }
