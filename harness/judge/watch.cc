@@ -269,12 +269,11 @@ Observation ServersClosed(const Scenario& scenario, const Trace& trace) {
   return observation;
 }
 
-// How many servers of the worker have begun to listen that it asked the primary for.
+// How many stream servers of the worker have begun to listen that it asked the primary for.
 size_t Listening(const Run& run, const std::string& worker) {
   std::set<std::string> asked;
   for (const Call& call : run.calls()) {
-    const std::string& name = call.operation->name;
-    if (call.process != worker || (name != "listen" && name != "bind")) continue;
+    if (call.process != worker || call.operation->name != "listen") continue;
     if (!call.operation->fields.contains("handle"))
       asked.insert(worker + "." + call.Field("label"));
   }
@@ -290,6 +289,13 @@ bool StopsProcesses(const Scenario& scenario) {
     const auto* signal = std::get_if<Signal>(&step.action);
     return signal != nullptr && signal->name == "SIGSTOP";
   });
+}
+
+// Not of a datagram socket, which does not listen().
+bool Announces(const Event& event, const std::string& worker) {
+  if (event.name != "cluster.listening" || event.subject != worker) return false;
+  const std::string type = StringOr(event.data, "addressType");
+  return !type.starts_with("udp");
 }
 
 // REQ cluster.event.listening.after-server
@@ -311,7 +317,7 @@ Observation ListeningAnnounced(const Scenario& scenario, const Trace& trace) {
     observation.seen = true;
     size_t announced = 0;
     for (size_t i = 0; i < run.size(); ++i) {
-      announced += run.At(i).name == "cluster.listening" && run.At(i).subject == worker ? 1 : 0;
+      announced += Announces(run.At(i), worker) ? 1 : 0;
     }
     if (announced >= listening || observation.violation) continue;
     observation.violation =

@@ -134,6 +134,9 @@ TEST(Watch, ListeningIsAnnounced) {
   EXPECT_EQ(look({online, listening, announced}), 'p');
   EXPECT_EQ(look({online, listening}), 'f');
   EXPECT_EQ(look({online}), '-');
+  const Event datagrams =
+      Make("primary", "cluster.listening w1", R"({"addressType": "udp4"})", "LC-u");
+  EXPECT_EQ(look({online, listening, datagrams}), 'f');
   EXPECT_EQ(look({listening, Make("primary", "cluster.online w1", "{}", "L--u")}), '-');
   EXPECT_EQ(look({online, listening}, "  - signal: {to: w1, name: SIGSTOP}\n"), '-');
   EXPECT_EQ(look({online, listening}, "  - w1: {spin: true}\n"), '-');
