@@ -264,6 +264,12 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     e->erase(e->begin() + 7);
                   })),
             '-');
+  // A call in the primary may have disconnected it before.
+  EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
+                    (*e)[3].snap["w1"].connected = '-';
+                    e->insert(e->begin() + 3, Make("result 9", "{}", {{"w1", "L--u"}}, "primary"));
+                  })),
+            '-');
   // A handler of the first of the pair may have disconnected it.
   EXPECT_EQ(Watch("connected-at-online", changed([](Events* e) {
                     (*e)[4].snap["w1"].connected = '-';

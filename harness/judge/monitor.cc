@@ -162,6 +162,19 @@ bool IsFirstOnline(const Trace& trace, size_t index) {
   return !other || *other > index || *other + 1 == index;
 }
 
+// Whether the worker was connected, and then was not, before the event: process.disconnect() of the
+// primary's own shows at once, while messages are still under way.
+bool WasDisconnected(const Trace& trace, const std::string& worker, size_t index) {
+  bool connected = false;
+  for (size_t i = 0; i < index; ++i) {
+    const auto state = trace.events[i].snap.find(worker);
+    if (state == trace.events[i].snap.end()) continue;
+    if (connected && state->second.connected != 'C') return true;
+    connected = state->second.connected == 'C';
+  }
+  return false;
+}
+
 Observation ConnectedAtOnline(const Trace& trace) {
   const Subjects disconnects = FirstOf(trace, "cluster.disconnect");
   return EachState(trace, [&](size_t index, const std::string& worker, const WorkerState& state,
@@ -170,7 +183,7 @@ Observation ConnectedAtOnline(const Trace& trace) {
     const auto disconnect = disconnects.find(worker);
     if (disconnect != disconnects.end() && disconnect->second < index) return false;
     // The message may be read late, when the worker has closed its channel or died.
-    if (!GoesOn(trace, worker, index)) return false;
+    if (!GoesOn(trace, worker, index) || WasDisconnected(trace, worker, index)) return false;
     if (state.connected != 'C') *wrong = worker + " came online, but isConnected() was not true";
     return true;
   });
