@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "harness/cli/expect_command.h"
 #include "harness/cli/explore_command.h"
 #include "harness/cli/fuzz_command.h"
 #include "harness/cli/inspect_commands.h"
@@ -48,6 +49,8 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   run->add_option("--deadline", flags->deadline_s,
                   "seconds after which a run that neither ends nor sleeps is a timeout")
       ->check(CLI::Range(0.1, 3600.0));
+  run->add_option("--expect", flags->expect,
+                  "known failures; default: the project's own of the runtime; none: no list");
   run->add_option("--json", flags->json, "write the report as JSON");
   run->add_option("--junit", flags->junit, "write the report as JUnit XML");
   run->add_option("--html", flags->html, "write the report as one HTML page");
@@ -151,6 +154,7 @@ struct Words {
   std::string file;
   bool json = false;
   bool words = false;
+  bool write = false;
 };
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
@@ -227,6 +231,17 @@ void AddAdapter(CLI::App* app, Command* command) {
   });
 }
 
+void AddExpect(CLI::App* app, Words* words, Command* command) {
+  CLI::App* expect = app->add_subcommand("expect", "The known failures of the runtimes");
+  expect->require_subcommand(1);
+  CLI::App* update = expect->add_subcommand("update", "How reports would change them");
+  update->add_option("report", words->list, "files that `run --json` wrote, of whole runs")
+      ->required();
+  update->add_flag("--write", words->write, "and write them");
+  update->callback(
+      [=] { *command = [=] { return UpdateExpectations(words->list, words->write); }; });
+}
+
 void AddReport(CLI::App* app, Words* words, Command* command) {
   CLI::App* report = app->add_subcommand("report", "Write a stored JSON report in another form");
   report->add_option("format", words->what)
@@ -257,6 +272,7 @@ int RunApp(int argc, const char* const* argv) {
   AddRuntime(&app, &words, &command);
   AddSpec(&app, &words, &command);
   AddAdapter(&app, &command);
+  AddExpect(&app, &words, &command);
   AddReport(&app, &words, &command);
   try {
     app.parse(argc, argv);

@@ -38,7 +38,7 @@ Result<Implementation> ResolveSimulator(const std::string& name, std::optional<E
   implementation.manifest.title = "Simulator";
   implementation.name = name;
   implementation.program = "built in";
-  implementation.version = "1";
+  implementation.version = "1.0.0";
   implementation.edition = edition.value_or(Edition::kV18);
   return implementation;
 }

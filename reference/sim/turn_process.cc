@@ -60,7 +60,7 @@ void Turn::StartProcess(uint16_t process) {
                         {"role", process == kPrimary ? "primary" : "worker"},
                         {"id", process == kPrimary ? json::value(nullptr) : json::value(process)},
                         {"runtime", "sim"},
-                        {"version", "1"},
+                        {"version", "1.0.0"},
                         {"capabilities", Names(Capabilities())}};
   });
   if (process == kPrimary) return;
