@@ -147,6 +147,7 @@ class Updater {
       for (const std::string& version : versions) by_version[version].Insert(edition);
     }
     std::vector<TestedVersion> tested;
+    tested.reserve(by_version.size());
     for (const auto& [version, editions] : by_version) tested.push_back({version, editions});
     return tested;
   }

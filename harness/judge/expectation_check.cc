@@ -140,6 +140,7 @@ std::optional<Finding> CheckTally(const Expectation& expectation,
     if (value) ++tally[value->is_string() ? std::string(value->get_string()) : ToText(*value)];
   }
   std::vector<std::string> seen;
+  seen.reserve(tally.size());
   for (const auto& [value, count] : tally) seen.push_back(fmt::format("{}: {}", value, count));
   for (const std::string& value : expectation.values) {
     const int count = tally[value];
