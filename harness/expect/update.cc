@@ -9,8 +9,8 @@
 #include <set>
 #include <tuple>
 
+#include "harness/core/version_number.h"
 #include "harness/expect/compare.h"
-#include "harness/runtimes/version.h"
 
 namespace clusterspec {
 namespace {

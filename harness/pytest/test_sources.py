@@ -19,7 +19,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "harness/load": {"harness/core"},
     "harness/run": {"harness/core", "reference/model", "reference/sim"},
     "harness/judge": {"harness/core"},
-    "harness/expect": {"harness/core", "harness/runtimes"},
+    "harness/expect": {"harness/core"},
     "harness/lint": {"harness/core"},
     "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
