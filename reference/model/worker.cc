@@ -45,12 +45,13 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   if (state_.disconnecting) return;
   state_.disconnecting = true;
   state_.by_primary = by_primary;
+  const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
+  for (Server& server : state_.servers) {
+    server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive);
+  }
   const auto servers = static_cast<uint16_t>(state_.servers.size());
   for (uint16_t server = 0; server < servers; ++server) {
-    const bool exclusive = state_.servers[server].origin == ServerOrigin::kExclusive;
-    if (exclusive && context_.Has(Deviation::kExclusiveNotClosed)) continue;
-    state_.servers[server].awaited = true;
-    Close(server);
+    if (state_.servers[server].awaited) Close(server);
   }
   FinishDisconnect();
 }
