@@ -46,12 +46,13 @@ SearchResult Search(const Scenario& scenario, uint64_t most_states) {
   };
   visit(machine.Start());
   sim::Choices choices;
+  sim::World next;  // outside, so that what it has on the heap is used again
   while (!frontier.empty() && result.states < most_states) {
     const sim::World world = sim::Decode(*frontier.front());
     frontier.pop_front();
     machine.Enabled(world, &choices);
     for (const sim::Choice& choice : choices) {
-      sim::World next = world;
+      next = world;
       machine.Apply(choice, &chooser, &next, nullptr);
       ++result.transitions;
       visit(next);
