@@ -11,7 +11,7 @@ namespace {
 
 using Length = uint32_t;
 
-constexpr size_t kBlock = 1 << 16;  // bytes
+constexpr size_t kBlock = 1 << 13;  // bytes
 
 }  // namespace
 
