@@ -92,7 +92,7 @@ class Codec {
 
  private:
   template <typename T>
-  void Number(T& number) {
+  [[gnu::always_inline]] void Number(T& number) {
     const uint64_t passed = io_.Pass(static_cast<uint64_t>(number));
     if constexpr (Io::kReads) number = static_cast<T>(passed);
   }
@@ -153,13 +153,13 @@ class Codec {
 
   // Numbers that are often the greatest: none.
   template <typename T>
-  void Name(T& name) {
+  [[gnu::always_inline]] void Name(T& name) {
     const uint64_t passed = io_.Pass(static_cast<T>(name + 1));
     if constexpr (Io::kReads) name = static_cast<T>(passed - 1);
   }
 
   // None, and those that the system chooses, are small numbers.
-  void Port(uint16_t& port) {
+  [[gnu::always_inline]] void Port(uint16_t& port) {
     const auto above = static_cast<uint16_t>(port - kFirstChosenPort);
     const uint64_t passed = io_.Pass(port == 0 ? 0 : above + 1u);
     if constexpr (Io::kReads) {
