@@ -106,7 +106,7 @@ TEST(CaseLoaderTest, EveryErrorHasItsPlaceAndSaysWhatWasExpected) {
       {With("  - await: a\n", "readings: {one: []}\n"), "at least two readings"},
       {With("  - await: a\n", "expect: [{once: a, for: a.new}]\n"), "not among what the case"},
       {With("  - primary: {get: cluster, returns: 1, for: a.new}\n"), "not among what the case"},
-      {With("  - primary: {get: cluster, throws: Error}\n"), "'throws' takes true or a mapping"},
+      {With("  - primary: {get: cluster, throws: Error}\n"), "'throws' takes true, maybe, or a mapping"},
       {With("  - await: a\n", "expect: [{equal: [a b c]}]\n"), "at least two"},
       {With("  - await: {event: a, where: {x: {$kind: nmber}}}\n"), "'$kind' is no operator"},
       {"title: t\ncovers: [a.c]\nsteps: [{await: a}]\n", "c.yaml:2:10: unknown requirement 'a.c'"},
