@@ -235,6 +235,9 @@ Outcome Turn::DisconnectCluster(uint16_t process, Id callback) {
   if (!IsPrimary(process)) {
     const Outcome outcome = PrimaryOnly("disconnect");
     if (!context_.Has(model::Deviation::kDisconnectInWorker)) return outcome;
+    model::WorkerInput input;
+    input.kind = model::WorkerInputKind::kDisconnect;
+    StepWorker(process, input);
     if (callback == kNone) return Nothing();
     model::Effect effect;
     effect.kind = model::EffectKind::kCallback;
