@@ -1,4 +1,4 @@
-#include "harness/judge/monitor_test_kit.h"
+#include "harness/judge/monitor_kit_test.h"
 
 namespace clusterspec {
 namespace {

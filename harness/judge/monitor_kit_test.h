@@ -1,6 +1,6 @@
 // Made-up scenarios and traces for the tests of monitors.
-#ifndef CLUSTERSPEC_HARNESS_JUDGE_MONITOR_TEST_KIT_H_
-#define CLUSTERSPEC_HARNESS_JUDGE_MONITOR_TEST_KIT_H_
+#ifndef CLUSTERSPEC_HARNESS_JUDGE_MONITOR_KIT_TEST_H_
+#define CLUSTERSPEC_HARNESS_JUDGE_MONITOR_KIT_TEST_H_
 
 #include <gtest/gtest.h>
 
@@ -53,4 +53,4 @@ inline char Look(std::string_view name, const std::string& steps,
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_HARNESS_JUDGE_MONITOR_TEST_KIT_H_
+#endif  // CLUSTERSPEC_HARNESS_JUDGE_MONITOR_KIT_TEST_H_
