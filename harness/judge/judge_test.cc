@@ -135,6 +135,9 @@ TEST(ResultTest, ReturnsAndThrows) {
   EXPECT_EQ(findings(2, nullptr, "true"), 0u);
   EXPECT_EQ(findings(2, nullptr, R"({"code":"E_X"})"), 0u);
   EXPECT_EQ(findings(2, nullptr, R"({"code":"E_Y"})"), 1u);
+  EXPECT_EQ(findings(1, "5", R"("maybe")"), 0u);
+  EXPECT_EQ(findings(1, "6", R"("maybe")"), 1u);
+  EXPECT_EQ(findings(2, "5", R"("maybe")"), 0u);
   EXPECT_EQ(findings(2, nullptr, nullptr), 1u);  // threw, and nobody asked for it
   EXPECT_EQ(findings(3, "5", nullptr), 1u);      // no result at all
   EXPECT_EQ(findings(3, nullptr, nullptr), 0u);
