@@ -26,6 +26,7 @@ class Generator {
         Add(MakeAction());
       }
     }
+    if (draft_.loads) scenario_.needs.emplace_back("modules");
     NumberOperations(&scenario_);
     return std::move(scenario_);
   }
@@ -76,6 +77,7 @@ class Generator {
       const bool none = source_.Below(2) == 0;
       scenario_.given.env["NODE_CLUSTER_SCHED_POLICY"] = none ? "none" : "rr";
     }
+    if (source_.Chance(1)) scenario_.given.env["NODE_UNIQUE_ID"] = "7";
     if (source_.Chance(5)) scenario_.given.args = {"--of-primary"};
     draft_.has_fd = source_.Chance(8);
     if (draft_.has_fd) scenario_.given.listening_fd = kDescriptor;

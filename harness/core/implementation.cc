@@ -1,5 +1,6 @@
 #include "harness/core/implementation.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -31,6 +32,14 @@ std::optional<Edition> Manifest::EditionFor(const std::string& version) const {
     if (major && rule.from_major <= *major) edition = rule.edition;
   }
   return edition;
+}
+
+bool Manifest::Lacks(const std::string& capability, const std::string& version) const {
+  const std::optional<int> major = MajorOf(version);
+  return std::any_of(lacks.begin(), lacks.end(), [&](const Lack& lack) {
+    return lack.capability == capability &&
+           (!lack.until_major || (major && *major <= *lack.until_major));
+  });
 }
 
 std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,

@@ -17,6 +17,14 @@ struct EditionRule {
   Edition edition = Edition::kV18;
 };
 
+// A capability that the implementation has not, whatever its adapter says.
+struct Lack {
+  std::string capability;
+  std::optional<int> until_major;  // the last major version that lacks it; nothing: all do
+
+  bool operator==(const Lack&) const = default;
+};
+
 struct Manifest {
   std::string name;                          // "node"
   std::string title;                         // "Node.js"
@@ -27,11 +35,14 @@ struct Manifest {
   std::string package_program;               // path of the program inside the package
   std::string adapter;                       // path, absolute after loading
   std::vector<EditionRule> editions;         // ascending
-  std::vector<std::string> lacks;            // capabilities that it says it has not
+  std::vector<Lack> lacks;                   // known before it is started
   SourceLocation where;
 
   // The edition for a version such as "16.20.2"; nothing when the manifest has no rule for it.
   std::optional<Edition> EditionFor(const std::string& version) const;
+
+  // Whether the version lacks the capability. One that cannot be read counts as the newest.
+  bool Lacks(const std::string& capability, const std::string& version) const;
 };
 
 // A manifest with a program found and its version read: ready to run.

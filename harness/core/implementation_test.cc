@@ -36,6 +36,18 @@ TEST(EditionFor, HasNothingBelowTheFirstRuleOrForWhatIsNoVersion) {
   EXPECT_EQ(Manifest().EditionFor("16.20.2"), std::nullopt);
 }
 
+TEST(Lacks, HoldsForTheVersionsThatItNames) {
+  Manifest manifest;
+  manifest.lacks = {{"inspector", 7}, {"ipv6", std::nullopt}};
+  EXPECT_TRUE(manifest.Lacks("inspector", "6.17.1"));
+  EXPECT_TRUE(manifest.Lacks("inspector", "7.0.0"));
+  EXPECT_FALSE(manifest.Lacks("inspector", "8.0.0"));
+  EXPECT_FALSE(manifest.Lacks("inspector", "unknown"));
+  EXPECT_TRUE(manifest.Lacks("ipv6", "26.10.0"));
+  EXPECT_TRUE(manifest.Lacks("ipv6", "unknown"));
+  EXPECT_FALSE(manifest.Lacks("udp", "6.17.1"));
+}
+
 Implementation Example() {
   Implementation implementation;
   implementation.manifest.adapter = "/a b/adapter.cjs";
