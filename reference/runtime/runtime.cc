@@ -143,7 +143,7 @@ void Runtime::ReadArguments(int argc, char** argv) {
   debug_port_ = ParseNumber(TakeVariable("CLUSTER_DEBUG_PORT")).value_or(default_debug_port_);
   if ((words + " ").find("--inspect ") != std::string::npos ||
       words.find("--inspect=") != std::string::npos) {
-    loop_.NextTick([this] { StartInspector(debug_port_); });
+    StartInspector(debug_port_);  // before anybody is told that this process runs
   }
 }
 
