@@ -136,6 +136,8 @@ void ProcessDriver::CloseChannel() {
 }
 
 void ProcessDriver::OnEnd(ChannelEnd end) {
+  // REQ worker.process.exit-on-accidental-disconnect
+  if (end == ChannelEnd::kReset && runtime_.Has(Deviation::kResetNotNoticed)) return;
   if (end == ChannelEnd::kMalformed) {
     on_process_error.Emit(Error("Error", "EPROTO", "The primary sent what is no message"));
   }
