@@ -45,7 +45,7 @@ void PrimaryDriver::Emit(const model::Effect& effect) {
     case PrimaryEvent::kFork:
       return on_fork.Emit(Worker(worker));
     case PrimaryEvent::kError: {
-      const Error error("Error", "ENOENT", "spawn " + worker->spawn_error);
+      const Error error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
       workers_[effect.worker].reset();
       if (worker->on_error.empty()) throw error;
       return worker->on_error.Emit(error);
