@@ -25,7 +25,8 @@ Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases);
 
-// Puts the folder of this build in the place of "${build}/" in the manifest of a program built here.
+// Puts the folder of this build in the place of "${build}/" in the manifest of a program built
+// here.
 void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 

@@ -21,9 +21,9 @@ constexpr uint64_t kDateTag = 0, kInvalidDateTag = 1, kObjectTag = 27, kAgainTag
 constexpr int kMaxDepth = 512;
 
 constexpr std::pair<uint64_t, std::string_view> kTypedArrays[] = {
-    {64, "Uint8Array"},    {68, "Uint8ClampedArray"}, {69, "Uint16Array"},  {70, "Uint32Array"},
+    {64, "Uint8Array"},     {68, "Uint8ClampedArray"}, {69, "Uint16Array"},  {70, "Uint32Array"},
     {71, "BigUint64Array"}, {72, "Int8Array"},         {77, "Int16Array"},   {78, "Int32Array"},
-    {79, "BigInt64Array"}, {85, "Float32Array"},      {86, "Float64Array"},
+    {79, "BigInt64Array"},  {85, "Float32Array"},      {86, "Float64Array"},
 };
 
 constexpr std::pair<std::string_view, double> kNumbers[] = {
@@ -207,7 +207,8 @@ class Decoder {
     const size_t size = size_t{1} << (head.detail - 24);
     if (bytes_.size() < size) return Bad(), head;
     head.number = 0;
-    for (size_t i = 0; i < size; ++i) head.number = head.number << 8 | static_cast<uint8_t>(bytes_[i]);
+    for (size_t i = 0; i < size; ++i)
+      head.number = head.number << 8 | static_cast<uint8_t>(bytes_[i]);
     bytes_.remove_prefix(size);
     return head;
   }

@@ -1,8 +1,8 @@
 // Values as CBOR (RFC 8949), for advanced serialization.
 //
 // What CBOR lacks is tagged: 0 a date as text, 1 an invalid date, 29 the outermost object again, 35
-// a regular expression, 64 and up typed arrays (RFC 8746, little endian), 258 a Set, 259 a Map, 27 a
-// list of a class name and what makes it (an Error, a BigInt). A byte string without a tag is a
+// a regular expression, 64 and up typed arrays (RFC 8746, little endian), 258 a Set, 259 a Map, 27
+// a list of a class name and what makes it (an Error, a BigInt). A byte string without a tag is a
 // Buffer.
 #ifndef CLUSTERSPEC_REFERENCE_RUNTIME_CBOR_H_
 #define CLUSTERSPEC_REFERENCE_RUNTIME_CBOR_H_

@@ -232,7 +232,9 @@ void SetSchedulingPolicy(SchedulingPolicy policy) {
                                                               : model::Policy::kRoundRobin);
 }
 
-void OnFork(std::function<void(Worker)> handler) { The().primary().on_fork.Add(std::move(handler)); }
+void OnFork(std::function<void(Worker)> handler) {
+  The().primary().on_fork.Add(std::move(handler));
+}
 void OnOnline(std::function<void(Worker)> handler) {
   The().primary().on_online.Add(std::move(handler));
 }

@@ -25,16 +25,15 @@ void Answer(int listener) {
 }  // namespace
 
 std::unique_ptr<Inspector> Inspector::Listen(Loop* loop, int port) {
-  const Opened opened = OpenSocket(model::AddressType::kTcp4, "127.0.0.1",
-                                   static_cast<uint16_t>(port), 8);
+  const Opened opened =
+      OpenSocket(model::AddressType::kTcp4, "127.0.0.1", static_cast<uint16_t>(port), 8);
   if (opened.fd >= 0) return std::unique_ptr<Inspector>(new Inspector(loop, opened.fd));
   std::fprintf(stderr, "Starting inspector on 127.0.0.1:%d failed: %s\n", port,
                ErrorCode(opened.error).c_str());
   return nullptr;
 }
 
-Inspector::Inspector(Loop* loop, int fd)
-    : fd_(fd), watcher_(std::make_unique<Watcher>(loop, fd)) {
+Inspector::Inspector(Loop* loop, int fd) : fd_(fd), watcher_(std::make_unique<Watcher>(loop, fd)) {
   watcher_->OnReadable([fd] { Answer(fd); });
 }
 

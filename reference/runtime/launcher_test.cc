@@ -133,8 +133,8 @@ TEST(Launcher, AUserThatItMayNotBecomeIsAnError) {
     LaunchOptions options = Shell("");
     options.uid = 0;
     const Launched launched = Launch(options);
-    const bool told = launched.pid == 0 && launched.error == EPERM &&
-                      launched.failed == "become the user 0";
+    const bool told =
+        launched.pid == 0 && launched.error == EPERM && launched.failed == "become the user 0";
     _exit(told ? 0 : 1);
   }
   int status = 0;

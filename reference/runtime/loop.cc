@@ -114,11 +114,10 @@ void Watcher::OnReadable(std::function<void()> handler) {
 void Watcher::StopReading() { state_->wanted = false; }
 
 void Watcher::OnceWritable(std::function<void()> handler) {
-  state_->descriptor.async_wait(
-      asio::posix::stream_descriptor::wait_write,
-      [state = state_, handler = std::move(handler)](error_code error) {
-        if (!error && state->alive) handler();
-      });
+  state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_write,
+                                [state = state_, handler = std::move(handler)](error_code error) {
+                                  if (!error && state->alive) handler();
+                                });
 }
 
 }  // namespace cluster

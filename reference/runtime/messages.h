@@ -24,8 +24,9 @@ std::string Serialize(const Value& message, bool advanced, const model::Context&
 // Nothing for what no Serialize has made.
 std::optional<Value> Deserialize(const std::string& payload, bool advanced);
 
-// Sends a user's message with its handle, which is closed here unless it is to be kept, and calls the
-// callback in a later turn. Throws Error for a message that is too large. False: `channel` is null.
+// Sends a user's message with its handle, which is closed here unless it is to be kept, and calls
+// the callback in a later turn. Throws Error for a message that is too large. False: `channel` is
+// null.
 bool SendUser(Loop* loop, Channel* channel, Frame* frame, const SendOptions& options);
 
 // The handle that came along; owns `fd`.

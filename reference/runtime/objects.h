@@ -103,9 +103,9 @@ struct WorkerData {
   std::string spawn_error_code;
   std::shared_ptr<Channel> channel;
   std::unique_ptr<Watcher> exit_watcher;
-  int connections_under_way = 0;   // given, and not answered
-  std::vector<int> kept;           // copies of these: for a deviation
-  std::vector<int> pipes;          // by the child's descriptor; -1: none
+  int connections_under_way = 0;  // given, and not answered
+  std::vector<int> kept;          // copies of these: for a deviation
+  std::vector<int> pipes;         // by the child's descriptor; -1: none
   std::vector<std::unique_ptr<Watcher>> readers;
   std::vector<std::unique_ptr<Emitter<std::string_view>>> on_output;
   Emitter<> on_online;

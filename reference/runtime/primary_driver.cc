@@ -93,9 +93,8 @@ void PrimaryDriver::CarryOut(const model::Effect& effect) {
 void PrimaryDriver::Setup(const json::object& given) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kSetup;
-  input.value = runtime_.names().Settings(
-      model::ApplySetup(runtime_.context(), runtime_.Facts(),
-                        runtime_.names().SettingsOf(state_.settings), given));
+  input.value = runtime_.names().Settings(model::ApplySetup(
+      runtime_.context(), runtime_.Facts(), runtime_.names().SettingsOf(state_.settings), given));
   if (input.value == model::kNone) {
     throw Error("Error", "ENFILE", "There have been too many different settings");
   }
@@ -116,8 +115,8 @@ std::shared_ptr<WorkerData> PrimaryDriver::Fork(
   // REQ cluster.settings.filled-by-fork
   input.value = state_.settings;
   if (input.value == model::kNone) {
-    input.value = runtime_.names().Settings(
-        model::ApplySetup(runtime_.context(), runtime_.Facts(), {}, {}));
+    input.value =
+        runtime_.names().Settings(model::ApplySetup(runtime_.context(), runtime_.Facts(), {}, {}));
   }
   StdioFor(runtime_.names().SettingsOf(input.value));  // throws what is wrong with it
   environment_ = environment;
@@ -188,8 +187,7 @@ void PrimaryDriver::SendTo(WorkerData* worker, const model::Message& message) {
 void PrimaryDriver::CloseChannel(const std::shared_ptr<WorkerData>& worker) {
   if (!worker || !worker->channel) return;
   // REQ worker.process.exit-on-accidental-disconnect
-  const bool unnoticed =
-      runtime_.Has(Deviation::kResetNotNoticed) && worker->channel->HasUnread();
+  const bool unnoticed = runtime_.Has(Deviation::kResetNotNoticed) && worker->channel->HasUnread();
   unnoticed ? worker->channel->Abandon() : worker->channel->Close();
   runtime_.loop().NextTick([this, worker] { ChannelClosed(worker); });
 }
@@ -222,8 +220,7 @@ void PrimaryDriver::ForgetIfGone(uint32_t worker) {
   if (record.exited && record.disconnected && !record.listed) workers_[worker].reset();
 }
 
-void PrimaryDriver::OnFrame(const std::shared_ptr<WorkerData>& worker, const Frame& frame,
-                            int fd) {
+void PrimaryDriver::OnFrame(const std::shared_ptr<WorkerData>& worker, const Frame& frame, int fd) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kMessage;
   input.worker = worker->index;

@@ -51,8 +51,7 @@ void PrimaryDriver::Emit(const model::Effect& effect) {
       return worker->on_error.Emit(error);
     }
     case PrimaryEvent::kOnline:
-      return EmitPair([&] { worker->on_online.Emit(); },
-                      [&] { on_online.Emit(Worker(worker)); });
+      return EmitPair([&] { worker->on_online.Emit(); }, [&] { on_online.Emit(Worker(worker)); });
     case PrimaryEvent::kListening:
       return EmitListening(worker, effect);
     case PrimaryEvent::kMessage:

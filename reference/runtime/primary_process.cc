@@ -146,10 +146,10 @@ std::vector<std::string> PrimaryDriver::EnvironmentFor(const WorkerData& worker,
   variables["NODE_CHANNEL_FD"] = std::to_string(channel_place);
   variables["NODE_CHANNEL_SERIALIZATION_MODE"] = worker.advanced ? "advanced" : "json";
   variables["CLUSTER_EXEC_ARGC"] = std::to_string(Strings(settings, "execArgv").size());
-  variables["CLUSTER_DEBUG_PORT"] = std::to_string(
-      runtime_.Has(Deviation::kInspectPortIgnored)
-          ? runtime_.debug_port()
-          : model::InspectPort(settings, runtime_.Facts(), worker.id));
+  variables["CLUSTER_DEBUG_PORT"] =
+      std::to_string(runtime_.Has(Deviation::kInspectPortIgnored)
+                         ? runtime_.debug_port()
+                         : model::InspectPort(settings, runtime_.Facts(), worker.id));
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
   return environment;
@@ -161,8 +161,8 @@ LaunchOptions PrimaryDriver::OptionsFor(const WorkerData& worker,
   options.file = StringOr(settings, "exec");
   options.stdio = StdioFor(settings);
   const auto channel = std::find_if(options.stdio.begin(), options.stdio.end(), IsChannel);
-  options.environment = EnvironmentFor(
-      worker, settings, static_cast<size_t>(channel - options.stdio.begin()));
+  options.environment =
+      EnvironmentFor(worker, settings, static_cast<size_t>(channel - options.stdio.begin()));
   options.arguments = {options.file};
   auto exec_argv = Strings(settings, "execArgv");
   if (runtime_.Has(Deviation::kExecArgvFiltered)) exec_argv = WithoutRequired(exec_argv);
@@ -182,8 +182,8 @@ void PrimaryDriver::Spawn(uint32_t index) {
   worker->id = static_cast<int>(index) + 1;
   workers_.push_back(worker);
   const json::object& settings = runtime_.names().SettingsOf(state_.workers[index].settings);
-  worker->advanced = model::UsesAdvancedSerialization(settings) &&
-                     !runtime_.Has(Deviation::kSerializationIgnored);
+  worker->advanced =
+      model::UsesAdvancedSerialization(settings) && !runtime_.Has(Deviation::kSerializationIgnored);
   Launched launched = Launch(OptionsFor(*worker, settings));
   worker->pipes = launched.pipes;
   if (launched.pid != 0) return Started(worker, std::move(launched));

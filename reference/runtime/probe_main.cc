@@ -212,13 +212,20 @@ void WorkerMain() {
 }
 
 const std::map<std::string, void (*)()> kModes = {
-    {"malformed", ForkOne},          {"oversized-length", ForkOne},
-    {"half-a-frame", ForkOne},       {"stuck", Stuck},
-    {"missing-folder", MissingFolder}, {"missing-executable", MissingExecutable},
-    {"no-channel", NoChannelInStdio}, {"oversized", Oversized},
-    {"unserializable", Unserializable}, {"send-after-end", SendAfterEnd},
-    {"port-in-use", PortInUse},      {"exhausted", Exhausted},
-    {"accept-exhausted", AcceptExhausted}, {"cycles", Cycles},
+    {"malformed", ForkOne},
+    {"oversized-length", ForkOne},
+    {"half-a-frame", ForkOne},
+    {"stuck", Stuck},
+    {"missing-folder", MissingFolder},
+    {"missing-executable", MissingExecutable},
+    {"no-channel", NoChannelInStdio},
+    {"oversized", Oversized},
+    {"unserializable", Unserializable},
+    {"send-after-end", SendAfterEnd},
+    {"port-in-use", PortInUse},
+    {"exhausted", Exhausted},
+    {"accept-exhausted", AcceptExhausted},
+    {"cycles", Cycles},
     {"throwing-handler", ThrowingHandler},
 };
 

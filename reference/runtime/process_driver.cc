@@ -92,10 +92,9 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
 
 // What keeps the process alive, by the state of the model.
 void ProcessDriver::SyncHolds() {
-  const auto open = static_cast<int>(
-      std::count_if(state_.servers.begin(), state_.servers.end(), [](const model::Server& server) {
-        return server.state != model::ServerState::kClosed;
-      }));
+  const auto open = static_cast<int>(std::count_if(
+      state_.servers.begin(), state_.servers.end(),
+      [](const model::Server& server) { return server.state != model::ServerState::kClosed; }));
   for (; held_servers_ < open; ++held_servers_) runtime_.loop().Ref();
   for (; held_servers_ > open; --held_servers_) runtime_.loop().Unref();
   if (state_.channel != std::exchange(held_channel_, state_.channel)) {
@@ -202,8 +201,8 @@ void ProcessDriver::EmitMessage() {
 
 bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
   CLUSTERSPEC_ASSERT(self_ != nullptr);
-  const bool faked = options.handle.kind() == Handle::Kind::kServer &&
-                     options.handle.descriptor() < 0;
+  const bool faked =
+      options.handle.kind() == Handle::Kind::kServer && options.handle.descriptor() < 0;
   if (faked && runtime_.Has(Deviation::kHandleBecomesRandomPort)) std::abort();
   Frame frame;
   frame.payload = Serialize(message, self_->advanced, runtime_.context());
@@ -400,8 +399,7 @@ void ProcessDriver::EmitOfServer(const model::Effect& effect) {
     (path ? server->at.path : server->at.address) = address;
     return server->on_listening.Emit();
   }
-  const bool open =
-      state_.servers[effect.message.server].state != model::ServerState::kClosed;
+  const bool open = state_.servers[effect.message.server].state != model::ServerState::kClosed;
   if (!open) servers_[effect.message.server].reset();
   if (effect.kind == EffectKind::kEmitClose) return server->on_close.Emit();
   const std::string code = ListenErrorCode(effect.message.error, server->system_error);

@@ -47,8 +47,7 @@ std::optional<int> PortIn(const std::string& words, const std::string& name) {
   const size_t at = words.rfind(name + "=");
   if (at == std::string::npos) return std::nullopt;
   const size_t begin = at + name.size() + 1;
-  return ParseNumber(
-      std::string_view(words).substr(begin, words.find(' ', begin) - begin));
+  return ParseNumber(std::string_view(words).substr(begin, words.find(' ', begin) - begin));
 }
 
 std::string OwnExecutable() {
@@ -94,7 +93,7 @@ Runtime::Runtime(int argc, char** argv, const StartOptions& options) {
   }
   ReadArguments(argc, argv);
   const auto policy = Variable("NODE_CLUSTER_SCHED_POLICY") == "none" ? model::Policy::kShared
-                                                                     : model::Policy::kRoundRobin;
+                                                                      : model::Policy::kRoundRobin;
   primary_ = std::make_unique<PrimaryDriver>(this, policy);
   process_ = std::make_unique<ProcessDriver>(this);
   loop_.OnSignal(SIGUSR1, [this] {
@@ -113,8 +112,8 @@ void Runtime::ReadOptions(const StartOptions& options) {
   const std::string ids = option(options.deviations, "CLUSTERSPEC_DEVIATIONS");
   const std::string seed =
       option(options.seed ? std::to_string(*options.seed) : "", "CLUSTERSPEC_SEED");
-  const auto parsed = edition.empty() ? clusterspec::Edition::kV18
-                                      : clusterspec::ParseEdition(edition);
+  const auto parsed =
+      edition.empty() ? clusterspec::Edition::kV18 : clusterspec::ParseEdition(edition);
   if (!parsed) throw Unusable("There is no edition " + edition);
   model::DeviationSet deviations;
   for (size_t begin = 0; begin < ids.size();) {
@@ -153,8 +152,10 @@ void Runtime::BecomeWorker() {
   const auto channel = ParseNumber(place);
   struct stat found {};
   if (!channel || fstat(*channel, &found) != 0 || !S_ISSOCK(found.st_mode)) {
-    throw Unusable("NODE_UNIQUE_ID makes this process a worker, but NODE_CHANNEL_FD names no "
-                   "channel to a primary: '" + place + "'");
+    throw Unusable(
+        "NODE_UNIQUE_ID makes this process a worker, but NODE_CHANNEL_FD names no "
+        "channel to a primary: '" +
+        place + "'");
   }
   process_->StartWorker(*channel, advanced);
 }

@@ -20,8 +20,8 @@ struct Opened {
   int error = 0;
 };
 
-// A socket that listens, or is bound where datagrams come. No address: all of the machine, with both
-// versions of IP where there are two. `address` is a path for kUnix.
+// A socket that listens, or is bound where datagrams come. No address: all of the machine, with
+// both versions of IP where there are two. `address` is a path for kUnix.
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
                   int backlog);
 

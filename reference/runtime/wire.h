@@ -1,8 +1,8 @@
 // Frames: messages of the model as bytes on the channel between a primary and its worker.
 //
 // A frame is four bytes of length, little endian, and as many bytes of content; a descriptor goes
-// along with the first byte. Both ends are the same program, but not of the same fate: what comes in
-// is checked like anything from outside.
+// along with the first byte. Both ends are the same program, but not of the same fate: what comes
+// in is checked like anything from outside.
 #ifndef CLUSTERSPEC_REFERENCE_RUNTIME_WIRE_H_
 #define CLUSTERSPEC_REFERENCE_RUNTIME_WIRE_H_
 

@@ -1,6 +1,7 @@
 // clusterspec's adapter for its own reference runtime, in C++: ../PROTOCOL.md is the contract.
 //
-// It is written on the public API alone (reference/include/clusterspec), like a user's program. What
+// It is written on the public API (reference/include/clusterspec), like a user's program; only
+// values are taken from inside the runtime, since they are there as the protocol writes them. What
 // is JavaScript's in the protocol, such as paths of properties, is answered as a program in
 // JavaScript would find it.
 #ifndef CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_

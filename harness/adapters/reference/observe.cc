@@ -97,10 +97,9 @@ void Adapter::ObserveSelf() {
     Record("self.message", me_, Counted(MessageData(message, handle), 2));
   });
   self.OnDisconnect([this] { Record("self.disconnect", me_); });
-  cluster::process::OnMessage(
-      [this](const cluster::Value& message, const cluster::Handle& handle) {
-        Record("process.message", me_, MessageData(message, handle));
-      });
+  cluster::process::OnMessage([this](const cluster::Value& message, const cluster::Handle& handle) {
+    Record("process.message", me_, MessageData(message, handle));
+  });
   cluster::process::OnDisconnect([this] { Record("process.disconnect", me_); });
   cluster::process::OnError([this](const cluster::Error& error) {
     Record("process.error", me_, {{"code", error.code()}, {"message", error.what()}});

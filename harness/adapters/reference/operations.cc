@@ -87,8 +87,7 @@ void Adapter::CarryOut(const json::object& operation) {
   } catch (const Misuse& misuse) {
     return Fail("operation " + name + " " + ToText(id) + ": " + misuse.message);
   } catch (const cluster::Error& error) {
-    data["threw"] = {
-        {"name", error.name()}, {"message", error.what()}, {"code", CodeOf(error)}};
+    data["threw"] = {{"name", error.name()}, {"message", error.what()}, {"code", CodeOf(error)}};
   }
   Record("result", ResultName(operation), std::move(data));
 }
@@ -292,9 +291,9 @@ void Adapter::DoBind(const json::object& operation) {
 void Adapter::DoConnect(const json::object& operation) {
   const std::string path = Text(operation, "path");
   const auto connection =
-      path.empty() ? cluster::Connection::Open(PortOf(operation),
-                                               Text(operation, "host", "127.0.0.1"))
-                   : cluster::Connection::OpenPath(path);
+      path.empty()
+          ? cluster::Connection::Open(PortOf(operation), Text(operation, "host", "127.0.0.1"))
+          : cluster::Connection::OpenPath(path);
   AddConnection(Text(operation, "label"), connection, Accept::kHold);
 }
 
@@ -327,8 +326,7 @@ void Adapter::DoAdopt(const json::object& operation) {
 // ---- time and reactions
 
 void Adapter::DoSpin(const json::object& operation) {
-  Record("result", ResultName(operation),
-         {{"op", operation.at("id")}, {"value", kUndefined}});
+  Record("result", ResultName(operation), {{"op", operation.at("id")}, {"value", kUndefined}});
   for (volatile bool always = true; always;) {
   }
   std::abort();

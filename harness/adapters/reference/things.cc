@@ -39,8 +39,9 @@ void Adapter::AddServer(const std::string& label, const cluster::Server& server,
   const std::string subject = me_ + "." + label;
   const auto sockets = std::make_shared<std::list<cluster::Connection>>();
   things_[label] = Thing{server, {}, {}, sockets};
-  server.OnListening(
-      [this, subject, server] { Record("server.listening", subject, AddressData(server.address())); });
+  server.OnListening([this, subject, server] {
+    Record("server.listening", subject, AddressData(server.address()));
+  });
   server.OnClose([this, subject] { Record("server.close", subject); });
   server.OnError([this, subject](const cluster::Error& error) {
     Record("server.error", subject, ErrorData(error));
@@ -80,8 +81,7 @@ void Adapter::AnswerHttp(const cluster::Connection& connection, const std::strin
     *head += text;
     const size_t method = head->find(' ');
     if (head->find("\r\n\r\n") == std::string::npos || method == std::string::npos) return;
-    const std::string url =
-        head->substr(method + 1, head->find(' ', method + 1) - method - 1);
+    const std::string url = head->substr(method + 1, head->find(' ', method + 1) - method - 1);
     Record("server.request", subject, {{"method", head->substr(0, method)}, {"url", url}});
     head->clear();
     connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + me_ + "\n");
@@ -92,8 +92,9 @@ void Adapter::AnswerHttp(const cluster::Connection& connection, const std::strin
 void Adapter::AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket) {
   const std::string subject = me_ + "." + label;
   things_[label] = Thing{{}, socket, {}, nullptr};
-  socket.OnListening(
-      [this, subject, socket] { Record("server.listening", subject, AddressData(socket.address())); });
+  socket.OnListening([this, subject, socket] {
+    Record("server.listening", subject, AddressData(socket.address()));
+  });
   socket.OnClose([this, subject] { Record("server.close", subject); });
   socket.OnError([this, subject](const cluster::Error& error) {
     Record("server.error", subject, ErrorData(error));

@@ -64,9 +64,9 @@ struct StartOptions {
   std::optional<uint64_t> seed;
 };
 
-// Makes this process a primary or, where NODE_UNIQUE_ID says so, a worker. To be called once, before
-// all else here; workers take their options from their primary. Ignores SIGPIPE, and takes SIGUSR1
-// for the inspector. Throws Error where an option or the environment makes no sense.
+// Makes this process a primary or, where NODE_UNIQUE_ID says so, a worker. To be called once,
+// before all else here; workers take their options from their primary. Ignores SIGPIPE, and takes
+// SIGUSR1 for the inspector. Throws Error where an option or the environment makes no sense.
 void Start(int argc, char** argv, const StartOptions& options = {});
 
 // What this process follows: "v18", and whether a deviation is on.
@@ -164,7 +164,7 @@ class Worker {
   void OnDisconnect(std::function<void()> handler) const;
 
   // worker.process: the process as the operating system has it.
-  pid_t pid() const;                // 0: it could not be started
+  pid_t pid() const;                 // 0: it could not be started
   std::optional<Exit> exit() const;  // none: it has not ended, as far as is known
   bool ProcessConnected() const;
   // process.disconnect(): closes the channel at once. A worker that did not expect it exits.
@@ -199,33 +199,33 @@ std::map<int, Worker> Workers();
 
 // What SetupPrimary() takes. What is left out keeps its value, or its default.
 struct Settings {
-  std::optional<std::string> exec;                     // default: this program
-  std::optional<std::vector<std::string>> args;        // default: those of this process
-  std::optional<std::vector<std::string>> exec_argv;   // before the others: see process::ExecArgv()
-  std::optional<std::string> cwd;                      // v10
-  std::optional<bool> silent;                          // output to pipes: see Worker::OnOutput
-  std::optional<std::vector<Value>> stdio;             // v10. As spawn() takes it, with one "ipc"
+  std::optional<std::string> exec;                    // default: this program
+  std::optional<std::vector<std::string>> args;       // default: those of this process
+  std::optional<std::vector<std::string>> exec_argv;  // before the others: see process::ExecArgv()
+  std::optional<std::string> cwd;                     // v10
+  std::optional<bool> silent;                         // output to pipes: see Worker::OnOutput
+  std::optional<std::vector<Value>> stdio;            // v10. As spawn() takes it, with one "ipc"
   std::optional<int> uid;
   std::optional<int> gid;
-  std::optional<int> inspect_port;                     // v10
-  std::optional<std::string> serialization;            // v12. "json" or "advanced"
+  std::optional<int> inspect_port;           // v10
+  std::optional<std::string> serialization;  // v12. "json" or "advanced"
 };
 
 // Primary, else Error. The settings of all later forks. Calls OnSetup in a later turn.
-void SetupPrimary(const Settings& settings);                            // v16
+void SetupPrimary(const Settings& settings);  // v16
 inline void SetupMaster(const Settings& settings) { SetupPrimary(settings); }
 void SetupPrimary(const Value& settings);  // an object with the documented names
 
 // cluster.settings: an object, empty before the first Fork() or SetupPrimary().
 Value settings();
 
-// Primary, else Error. Starts a worker; `env` is added to the environment of this process. Where the
-// process cannot be started, the worker has OnError in a later turn. Throws Error where `stdio` has
-// no "ipc", or more than one.
+// Primary, else Error. Starts a worker; `env` is added to the environment of this process. Where
+// the process cannot be started, the worker has OnError in a later turn. Throws Error where `stdio`
+// has no "ipc", or more than one.
 Worker Fork(const std::map<std::string, std::string>& env = {});
 
-// Primary, else Error. Disconnects all workers; `callback` is called when all have, and at once in a
-// later turn when there are none. At most 32 callbacks may wait at a time (Error).
+// Primary, else Error. Disconnects all workers; `callback` is called when all have, and at once in
+// a later turn when there are none. At most 32 callbacks may wait at a time (Error).
 void Disconnect(std::function<void()> callback = nullptr);
 
 enum class SchedulingPolicy { kNone = 1, kRoundRobin = 2 };

@@ -2,8 +2,8 @@
 // shares its port with the other workers.
 //
 // Threads: everything here, as all of this API, is for the thread that calls cluster::Run(). All
-// functions that are given here are called on that thread, never within the call that they are given
-// to. Objects are handles: copies name the same server, and an open one lives without any.
+// functions that are given here are called on that thread, never within the call that they are
+// given to. Objects are handles: copies name the same server, and an open one lives without any.
 #ifndef CLUSTERSPEC_REFERENCE_INCLUDE_CLUSTERSPEC_NET_H_
 #define CLUSTERSPEC_REFERENCE_INCLUDE_CLUSTERSPEC_NET_H_
 

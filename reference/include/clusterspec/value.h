@@ -14,8 +14,9 @@ namespace cluster {
 
 struct ValueData;
 
-// Never changes; copies share. Looking for what is not there gives undefined, and asking for another
-// type gives what the caller says otherwise, so that a message from a stranger needs no checks.
+// Never changes; copies share. Looking for what is not there gives undefined, and asking for
+// another type gives what the caller says otherwise, so that a message from a stranger needs no
+// checks.
 class Value {
  public:
   Value();  // undefined
@@ -33,8 +34,8 @@ class Value {
 
   // What JSON lacks: sent as they are with advanced serialization, else as JSON.stringify() has it.
   static Value Bytes(std::string_view bytes);
-  static Value Date(std::string_view iso);             // "2020-01-01T00:00:00.000Z"
-  static Value BigInt(std::string_view digits);        // cannot be sent as JSON
+  static Value Date(std::string_view iso);       // "2020-01-01T00:00:00.000Z"
+  static Value BigInt(std::string_view digits);  // cannot be sent as JSON
   static Value Map(const std::vector<std::pair<Value, Value>>& entries);
   static Value Set(const std::vector<Value>& values);
 
@@ -53,8 +54,8 @@ class Value {
   double AsNumber(double otherwise = 0) const;
   std::string AsString(std::string_view otherwise = "") const;
 
-  size_t size() const;                        // of a list or object; else 0
-  Value operator[](size_t index) const;       // of a list
+  size_t size() const;                           // of a list or object; else 0
+  Value operator[](size_t index) const;          // of a list
   Value operator[](std::string_view key) const;  // of an object
   Value operator[](const char* key) const { return (*this)[std::string_view(key)]; }
   Value operator[](int index) const { return (*this)[static_cast<size_t>(index)]; }
