@@ -71,6 +71,14 @@ WorkerData::~WorkerData() {
   }
 }
 
+void WorkerData::ForgetHandlers() {
+  on_online.Clear();
+  on_listening.Clear();
+  on_message.Clear();
+  on_disconnect.Clear();
+  on_exit.Clear();
+}
+
 // ---- the process
 
 void Start(int argc, char** argv, const StartOptions& options) {

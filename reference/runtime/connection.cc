@@ -141,9 +141,18 @@ void ConnectionData::Close(bool tell) {
     TheLoop().Unref();
     if (tell) alive->on_close.Emit();
     alive->EndedForServer();
+    TheLoop().NextTick([alive] { alive->ForgetHandlers(); });
   };
   TheLoop().Ref();
   TheLoop().NextTick(ended);
+}
+
+void ConnectionData::ForgetHandlers() {
+  on_open.Clear();
+  on_data.Clear();
+  on_end.Clear();
+  on_close.Clear();
+  on_error.Clear();
 }
 
 int ConnectionData::Take() {
@@ -152,6 +161,9 @@ int ConnectionData::Take() {
   watcher.reset();
   const int descriptor = std::exchange(fd, -1);
   self.reset();  // the handles of the program keep it now; the process is held until they are gone
+  TheLoop().NextTick([taken_over = weak_from_this()] {
+    if (const auto alive = taken_over.lock()) alive->ForgetHandlers();
+  });
   return descriptor;
 }
 

@@ -17,6 +17,9 @@ class Emitter {
   }
   bool empty() const { return handlers_.empty(); }
 
+  // What handlers hold is let go of. Not within Emit.
+  void Clear() { handlers_.clear(); }
+
   // Handlers that are added meanwhile are not called this time. A deque: their places stay.
   void Emit(Arguments... arguments) const {
     const size_t count = handlers_.size();

@@ -36,6 +36,8 @@ struct ServerData {
 
   ~ServerData();
   void CloseSocket();
+  // Handlers often hold the object whose they are, which would then never end.
+  void ForgetHandlers();
 };
 
 // One end of a stream.
@@ -51,6 +53,7 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   void AwaitOpen();
   void StartReading();
   int Take();
+  void ForgetHandlers();
 
   int fd;
   uint16_t server;
@@ -116,6 +119,8 @@ struct WorkerData {
   Emitter<const Error&> on_error;
 
   ~WorkerData();
+  // All but those of errors and output, which may come after the end.
+  void ForgetHandlers();
 };
 
 }  // namespace cluster

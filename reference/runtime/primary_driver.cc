@@ -217,7 +217,12 @@ void PrimaryDriver::ChannelClosed(const std::shared_ptr<WorkerData>& worker) {
 
 void PrimaryDriver::ForgetIfGone(uint32_t worker) {
   const model::WorkerRecord& record = state_.workers[worker];
-  if (record.exited && record.disconnected && !record.listed) workers_[worker].reset();
+  if (!record.exited || !record.disconnected || record.listed) return;
+  Forget(std::exchange(workers_[worker], nullptr));
+}
+
+void PrimaryDriver::Forget(const std::shared_ptr<WorkerData>& worker) {
+  if (worker) runtime_.loop().NextTick([worker] { worker->ForgetHandlers(); });
 }
 
 void PrimaryDriver::OnFrame(const std::shared_ptr<WorkerData>& worker, const Frame& frame, int fd) {

@@ -63,6 +63,7 @@ class PrimaryDriver {
   void AcceptOn(int socket);
   void CloseSocket(int socket);
   void ForgetIfGone(uint32_t worker);
+  void Forget(const std::shared_ptr<WorkerData>& worker);
 
   // primary_process.cc: processes of workers.
   void Spawn(uint32_t worker);

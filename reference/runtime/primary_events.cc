@@ -46,7 +46,7 @@ void PrimaryDriver::Emit(const model::Effect& effect) {
       return on_fork.Emit(Worker(worker));
     case PrimaryEvent::kError: {
       const Error error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
-      workers_[effect.worker].reset();
+      Forget(std::exchange(workers_[effect.worker], nullptr));
       if (worker->on_error.empty()) throw error;
       return worker->on_error.Emit(error);
     }

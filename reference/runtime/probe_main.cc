@@ -137,19 +137,28 @@ void PortInUse() {
 }
 
 // No more descriptors in the primary: a fork is an error, and what it has goes on.
+// The first worker has everything done once, since a sanitizer needs descriptors for what is new.
 void Exhausted() {
-  LimitDescriptors(0);
-  ForkOne();
+  const Worker first = cluster::Fork();
+  first.OnOnline([first] { first.Disconnect(); });
+  first.OnExit([](const cluster::Exit&) {
+    LimitDescriptors(3);
+    ForkOne();
+  });
 }
 
 // Clients of a primary without descriptors are refused by a close, and none is left waiting.
 void AcceptExhausted() {
   const Worker worker = cluster::Fork();
   worker.OnListening([worker](const cluster::Listening& at) {
-    LimitDescriptors(1);  // for the client itself
-    const auto client = cluster::Connection::Open(static_cast<uint16_t>(*at.port), "127.0.0.1");
-    client.OnEnd([] { Say("closed"); });
-    client.OnClose([worker] { worker.Kill("SIGKILL"); });
+    const auto port = static_cast<uint16_t>(*at.port);
+    const auto first = cluster::Connection::Open(port, "127.0.0.1");
+    first.OnData([worker, port](std::string_view) {  // so the primary has given it away
+      LimitDescriptors(1);  // for the second client itself
+      const auto second = cluster::Connection::Open(port, "127.0.0.1");
+      second.OnEnd([] { Say("closed"); });
+      second.OnClose([worker] { worker.Kill("SIGKILL"); });
+    });
   });
   SayAll(worker);
 }
@@ -207,7 +216,9 @@ void WorkerMain() {
     cluster::ListenOptions options;
     options.host = "127.0.0.1";
     options.port = 0;
-    cluster::Server().Listen(options);
+    const cluster::Server server;
+    server.OnConnection([](const cluster::Connection& connection) { connection.Write("hello"); });
+    server.Listen(options);
   }
 }
 

@@ -400,7 +400,10 @@ void ProcessDriver::EmitOfServer(const model::Effect& effect) {
     return server->on_listening.Emit();
   }
   const bool open = state_.servers[effect.message.server].state != model::ServerState::kClosed;
-  if (!open) servers_[effect.message.server].reset();
+  if (!open) {
+    servers_[effect.message.server].reset();
+    runtime_.loop().NextTick([server] { server->ForgetHandlers(); });
+  }
   if (effect.kind == EffectKind::kEmitClose) return server->on_close.Emit();
   const std::string code = ListenErrorCode(effect.message.error, server->system_error);
   const Error error("Error", code, "listen " + code);
@@ -446,6 +449,7 @@ Connection ProcessDriver::Connecting(int fd, int error) {
   runtime_.loop().Immediate([data, error] {
     data->on_error.Emit(Error("Error", ErrorCode(error), "connect " + ErrorCode(error)));
     data->on_close.Emit();
+    data->ForgetHandlers();
   });
   return Connection(data);
 }

@@ -39,6 +39,14 @@ Handle HandleOf(Handle::Kind kind, std::shared_ptr<ServerData> server) {
 
 ServerData::~ServerData() { CloseSocket(); }
 
+void ServerData::ForgetHandlers() {
+  on_listening.Clear();
+  on_close.Clear();
+  on_error.Clear();
+  on_connection.Clear();
+  on_message.Clear();
+}
+
 void ServerData::CloseSocket() {
   watcher.reset();
   if (fd >= 0) close(std::exchange(fd, -1));

@@ -152,8 +152,9 @@ class Worker {
   // serialization cannot carry.
   bool Send(const Value& message, const SendOptions& options = {}) const;
 
-  // Primary. In the order of registration; handlers stay for good. With the exception of OnError,
-  // each is called together with the function of the same name in cluster.
+  // Primary. In the order of registration. Handlers are forgotten once both disconnect and exit are
+  // over, so that they may hold the worker itself; those of OnError and OnOutput stay. But for
+  // OnError, each is called together with the function of the same name in cluster.
   void OnOnline(std::function<void()> handler) const;
   void OnListening(std::function<void(const Listening&)> handler) const;
   void OnExit(std::function<void(const Exit&)> handler) const;

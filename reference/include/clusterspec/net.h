@@ -4,6 +4,8 @@
 // Threads: everything here, as all of this API, is for the thread that calls cluster::Run(). All
 // functions that are given here are called on that thread, never within the call that they are
 // given to. Objects are handles: copies name the same server, and an open one lives without any.
+// Once it has closed or failed, and its last event is over, its handlers are forgotten, so that
+// they may hold what they like, even the object itself; it cannot be used again.
 #ifndef CLUSTERSPEC_REFERENCE_INCLUDE_CLUSTERSPEC_NET_H_
 #define CLUSTERSPEC_REFERENCE_INCLUDE_CLUSTERSPEC_NET_H_
 
