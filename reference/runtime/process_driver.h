@@ -57,6 +57,7 @@ class ProcessDriver {
   void EmitMessage();
   bool NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input);
 
+  // process_servers.cc
   void AskWithHandle();
   void ListenElsewhere(const std::shared_ptr<ServerData>& server);
   void ListenAt(const std::shared_ptr<ServerData>& server, model::WorkerInput input);
@@ -76,7 +77,6 @@ class ProcessDriver {
   std::vector<std::shared_ptr<ServerData>> servers_;  // by the model's index; null: closed
   Value incoming_;                                    // the user's message that a step is about
   Handle incoming_handle_;
-  int open_servers_ = 0;
   int held_servers_ = 0;
   bool held_channel_ = false;
   int client_connections_ = 0;  // that this process has made
