@@ -24,7 +24,7 @@ namespace clusterspec {
 namespace {
 
 // Until the reference implementation exists, the most common runtime is the default.
-constexpr const char* kDefaultImplementation = "node";
+constexpr const char* kDefaultImplementation = "reference";
 
 // What parsing found to be done.
 using Command = std::function<int()>;

@@ -7,6 +7,8 @@
 namespace clusterspec {
 namespace {
 
+constexpr std::string_view kDeviationsPlace = "${deviations}";
+
 std::string ReplaceAll(std::string text, std::string_view what, std::string_view by) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
     text.replace(at, what.size(), by);
@@ -42,6 +44,12 @@ bool Manifest::Lacks(const std::string& capability, const std::string& version) 
   });
 }
 
+bool Implementation::TakesDeviations() const {
+  return std::any_of(manifest.command.begin(), manifest.command.end(), [](const std::string& word) {
+    return word.find(kDeviationsPlace) != std::string::npos;
+  });
+}
+
 std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,
                                                  const std::vector<std::string>& args) const {
   std::vector<std::string> command;
@@ -49,8 +57,10 @@ std::vector<std::string> Implementation::Command(const std::vector<std::string>&
     if (word == "${runtime_args}") {
       command.insert(command.end(), runtime_args.begin(), runtime_args.end());
     } else {
-      command.push_back(
-          ReplaceAll(ReplaceAll(word, "${program}", program), "${adapter}", manifest.adapter));
+      std::string filled = ReplaceAll(word, "${program}", program);
+      filled = ReplaceAll(filled, "${adapter}", manifest.adapter);
+      filled = ReplaceAll(filled, "${edition}", clusterspec::ToString(edition));
+      command.push_back(ReplaceAll(filled, kDeviationsPlace, deviations));
     }
   }
   command.insert(command.end(), args.begin(), args.end());

@@ -28,7 +28,7 @@ struct Lack {
 struct Manifest {
   std::string name;                          // "node"
   std::string title;                         // "Node.js"
-  std::vector<std::string> command;          // "${program}", "${runtime_args}", "${adapter}"
+  std::vector<std::string> command;          // "${program}", "${runtime_args}", "${adapter}", ..
   std::vector<std::string> version_command;  // prints the version; "${program}" first
   std::string program;                       // looked for on PATH, unless a path
   std::string package;                       // npm package that holds it; empty: none
@@ -52,6 +52,10 @@ struct Implementation {
   std::string program;  // absolute path
   std::string version;
   Edition edition = Edition::kV18;
+  std::string deviations;  // ids, with commas, that it is asked to show; see TakesDeviations
+
+  // Whether its command line has a place for deviations.
+  bool TakesDeviations() const;
 
   // The command line of a primary; `args` go to the program, `runtime_args` to the runtime.
   std::vector<std::string> Command(const std::vector<std::string>& runtime_args,

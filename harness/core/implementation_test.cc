@@ -68,6 +68,17 @@ TEST(Command, NoArgumentsLeaveNoEmptyWords) {
               ElementsAre("/opt/node", "run", "--on=/a b/adapter.cjs", "/a b/adapter.cjs"));
 }
 
+TEST(Command, EditionAndDeviationsTravelToThoseThatTakeThem) {
+  Implementation implementation = Example();
+  EXPECT_FALSE(implementation.TakesDeviations());
+  implementation.manifest.command = {"${program}", "--as=${edition}", "--not=${deviations}"};
+  implementation.edition = Edition::kV12;
+  implementation.deviations = "one,two";
+  EXPECT_TRUE(implementation.TakesDeviations());
+  EXPECT_THAT(implementation.Command({}, {}),
+              ElementsAre("/opt/node", "--as=v12", "--not=one,two"));
+}
+
 TEST(Command, ArgumentsAreNotThemselvesReplaced) {
   EXPECT_THAT(Example().Command({"${adapter}"}, {"${program}"}),
               ElementsAre("/opt/node", "run", "${adapter}", "--on=/a b/adapter.cjs",

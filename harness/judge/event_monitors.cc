@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/judge/monitor_tables.h"
+#include "harness/judge/observed_run.h"
 
 namespace clusterspec {
 namespace {
@@ -99,9 +100,18 @@ Observation OwnAddress(const Trace& trace) {
 
 Observation OwnMessage(const Trace& trace) { return SameAsCluster(trace, "message", {"message"}); }
 
+// A handler of exit can end the process in another way, and leaves no trace of that.
+bool HasExitHandler(const Run& run, const std::string& process) {
+  return run.Any([&](const Call& call) {
+    return call.process == process && call.operation->name == "react" &&
+           call.Field("event") == "process.exit";
+  });
+}
+
 // The code with which the process said that it exits. Nothing when something may have changed it
-// later, in a handler of exit.
-std::map<std::string, int64_t> LastCodes(const Trace& trace) {
+// later.
+std::map<std::string, int64_t> LastCodes(const Scenario& scenario, const Trace& trace) {
+  const Run run(scenario, trace);
   std::map<std::string, int64_t> codes;
   for (const Event& event : trace.events) {
     if (event.name == "process.exit") {
@@ -111,12 +121,13 @@ std::map<std::string, int64_t> LastCodes(const Trace& trace) {
       codes.erase(event.process);
     }
   }
+  std::erase_if(codes, [&](const auto& each) { return HasExitHandler(run, each.first); });
   return codes;
 }
 
 template <Name kName>
-Observation ExitCode(const Trace& trace) {
-  const auto codes = LastCodes(trace);
+Observation ExitCode(const Scenario& scenario, const Trace& trace) {
+  const auto codes = LastCodes(scenario, trace);
   return EachEvent(trace, kName.text, "the code of the process",
                    [&](size_t, const Event& event) -> std::string {
                      const json::value code = FieldOf(event, "code");
@@ -218,9 +229,9 @@ constexpr Monitor kMonitors[] = {
     {"own-exit", "worker.event.own-worker-only", "exit of a worker tells what cluster tells of it",
      OfTrace<OwnExit>},
     {"exit-code", "cluster.event.exit.code", "exit has the code of the process",
-     OfTrace<ExitCode<"cluster.exit">>},
+     ExitCode<"cluster.exit">},
     {"exit-code-of-worker", "worker.event.exit.code",
-     "exit of a worker has the code of its process", OfTrace<ExitCode<"worker.exit">>},
+     "exit of a worker has the code of its process", ExitCode<"worker.exit">},
     {"exit-signal", "cluster.event.exit.signal", "exit has the signal's name",
      OfTrace<ExitSignal<"cluster.exit">>},
     {"exit-signal-of-worker", "worker.event.exit.signal", "exit of a worker has the signal's name",

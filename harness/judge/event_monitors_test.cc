@@ -71,6 +71,9 @@ TEST(EventMonitor, ExitHasTheCodeOfTheProcess) {
     EXPECT_EQ(Alone(monitor, {said, right}), 'p');
     EXPECT_EQ(Alone(monitor, {said, wrong}), 'f');
     EXPECT_EQ(Alone(monitor, {wrong}), 'p') << "it said nothing";
+    const char* handler =
+        "  - primary: {fork: w1}\n  - w1: {react: process.exit, do: [{exit: 4}]}\n";
+    EXPECT_EQ(Look(monitor, handler, {said, wrong}), 'p') << "its handler ends it";
     EXPECT_EQ(Alone(monitor, {said, MakeEvent("w1", "result 9"), wrong}), 'p') << "in a handler";
     EXPECT_EQ(Alone(monitor, {said, InPrimary(event, R"({"code":null,"signal":"SIGINT"})")}), 'p');
   }

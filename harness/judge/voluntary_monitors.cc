@@ -114,7 +114,8 @@ Observation NotFalseAfterCall(const Scenario& scenario, const Trace& trace) {
   for (const auto& [worker, fork] : FirstOf(trace, "cluster.fork")) {
     const auto called = DisconnectedAt(run, worker);
     const auto state = called ? run.StateAt(*called, worker) : std::nullopt;
-    if (!state) continue;
+    // In a handler of the Worker object's exit it has ended, though cluster has not told so.
+    if (!state || state->dead == 'D') continue;
     observation.seen = true;
     if (state->voluntary == 't' || state->voluntary == 'u' || observation.violation) continue;
     observation.violation = run.Violation(
@@ -134,7 +135,9 @@ Observation UndefinedAfterKill(const Scenario& scenario, const Trace& trace) {
     if (!IsKill(call) || call.process != "primary" || !called) continue;
     const auto state = run.StateAt(*called, worker);
     const auto exit = run.First("cluster.exit", worker);
-    if (DisconnectIsCalled(run, worker) || !state || (exit && *exit < *called)) continue;
+    if (DisconnectIsCalled(run, worker) || !state || state->dead == 'D' ||
+        (exit && *exit < *called))
+      continue;
     const auto disconnect = run.First("cluster.disconnect", worker);
     if (disconnect && *disconnect < *called) continue;
     observation.seen = true;

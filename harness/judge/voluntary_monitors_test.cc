@@ -64,6 +64,7 @@ TEST(VoluntaryMonitor, DisconnectIsVoluntary) {
   EXPECT_EQ(after("LC-t"), 'p');
   EXPECT_EQ(after("LC-u"), 'p');
   EXPECT_EQ(after("LC-f"), 'f');
+  EXPECT_EQ(after("LCDf"), '-') << "it has exited";
 }
 
 TEST(VoluntaryMonitor, TheFlagIsUndefinedBetweenKillAndExit) {
@@ -72,6 +73,7 @@ TEST(VoluntaryMonitor, TheFlagIsUndefinedBetweenKillAndExit) {
   };
   EXPECT_EQ(killed("LC-u"), 'p');
   EXPECT_EQ(killed("LC-t"), 'f');
+  EXPECT_EQ(killed("LCDf"), '-') << "it has exited";
   EXPECT_EQ(killed("LC-t", "  - primary: [{fork: w1}, {kill: w1}, {disconnect: w1}]\n"), '-');
 }
 

@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string Beside(const std::string& file, const std::string& path) {
-  if (path.empty() || fs::path(path).is_absolute()) return path;
+  if (path.empty() || fs::path(path).is_absolute() || path.starts_with(kBuildFolder)) return path;
   return fs::absolute(fs::path(file).parent_path() / path).lexically_normal().string();
 }
 

@@ -32,6 +32,12 @@ MAY_INCLUDE: dict[str, set[str]] = {
         *("reference/model", "reference/sim"),
     },
     "reference/explore": {"harness/core", "reference/model", "reference/sim"},
+    # The public headers see nothing but each other.
+    "reference/include/clusterspec": {"clusterspec"},
+    "reference/runtime": {"harness/core", "reference/model", "clusterspec"},
+    "harness/adapters/reference": {
+        *("harness/core", "reference/model", "reference/runtime", "clusterspec"),
+    },
 }
 
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))
