@@ -17,7 +17,8 @@ struct ProcessDraft {
   std::vector<std::string> connections;
   bool spins = false;
   bool has_timer = false;
-  bool ends = false;  // something was called that ends it sooner or later
+  bool received = false;  // a server of the primary
+  bool ends = false;      // something was called that ends it sooner or later
 };
 
 struct Draft {
@@ -28,6 +29,11 @@ struct Draft {
   // What this scenario does more of than others: rare pairs meet more often so.
   std::vector<uint32_t> favourites;
   uint32_t favourite_path = 0;
+  uint32_t favourite_setting = 0;
+  bool has_streams = false;        // settings that output shows
+  bool has_folder = false;         // a setting that process.cwd() shows
+  bool loads = false;              // modules by their names
+  bool has_inspector = false;      // settings that a debugger shows
   uint32_t exclusive_percent = 0;  // of the servers
   size_t most_workers = 1;
   int last_label = 0;
@@ -82,6 +88,7 @@ class OperationGenerator {
   Operation After(int depth);
   Operation React(int depth);
   Operation Forget(int depth);
+  Operation Load(int depth);
   Operation Release(int depth);
 
   bool InPrimary() const { return process_ == 0; }

@@ -6,7 +6,9 @@
 namespace clusterspec::fuzz {
 namespace {
 
-constexpr const char* kSignals[] = {"SIGKILL", "SIGTERM", "SIGSTOP", "SIGCONT"};
+constexpr const char* kSignals[] = {"SIGKILL", "SIGTERM", "SIGSTOP", "SIGCONT", "SIGUSR1"};
+constexpr const char* kTake = "take";         // no other message says this
+constexpr const char* kFirstReceived = "h1";  // what an adapter calls it
 
 class Generator {
  public:
@@ -15,9 +17,17 @@ class Generator {
 
   Scenario Run() {
     const uint32_t steps = 1 + source_.Below(static_cast<uint32_t>(options_.most_steps));
+    if (source_.Chance(1)) return MakeForeign();
     MakeFavourites();
     MakeGiven();
-    while (scenario_.steps.size() < steps) scenario_.steps.push_back({MakeAction(), {}});
+    while (scenario_.steps.size() < steps) {
+      if (draft_.workers() > 0 && source_.Chance(3)) {
+        MakeHandOver();
+      } else {
+        Add(MakeAction());
+      }
+    }
+    if (draft_.loads) scenario_.needs.emplace_back("modules");
     NumberOperations(&scenario_);
     return std::move(scenario_);
   }
@@ -25,13 +35,52 @@ class Generator {
  private:
   using Action = decltype(Step::action);
 
+  void Add(Action action) { scenario_.steps.push_back({std::move(action), {}}); }
+
+  void AddOperation(const std::string& process, const char* name, json::object fields) {
+    Operation operation;
+    operation.name = name;
+    operation.fields = std::move(fields);
+    Add(Batch{process, {std::move(operation)}});
+  }
+
+  // A server of the primary for a worker, which uses it when it certainly has it. Nothing else
+  // names the server, so that it stays open.
+  void MakeHandOver() {
+    ProcessDraft& worker = draft_.processes[SomeWorker()];
+    if (worker.received) return Add(MakeBatch(0));
+    worker.received = true;
+    const std::string server = draft_.NextLabel("s");
+    AddOperation("primary", "listen", {{"label", server}, {"port", 0}});
+    Add(Await{{"server.listening", "primary." + server, {}}, 1});
+    AddOperation("primary", "send",
+                 {{"target", worker.label}, {"message", kTake}, {"handle", server}});
+    Add(Await{{"process.message", worker.label, {{"message", kTake}}}, 1});
+    const bool listens = source_.Below(2) == 0;
+    const std::string label = draft_.NextLabel("s");
+    AddOperation(worker.label, listens ? "listen" : "adopt",
+                 {{"handle", kFirstReceived}, {"label", label}});
+    worker.servers.push_back(label);
+  }
+
   // Any numbers: they count modulo what there is.
   void MakeFavourites() {
     const uint32_t count = source_.Below(4);
     for (uint32_t i = 0; i < count; ++i) draft_.favourites.push_back(source_.Below(1000));
     draft_.favourite_path = source_.Below(1000);
+    draft_.favourite_setting = source_.Below(1000);
     draft_.exclusive_percent = source_.Chance(25) ? 80 : 5;
     draft_.most_workers = 1 + source_.Below(static_cast<uint32_t>(options_.most_workers));
+  }
+
+  // A worker that nobody forked: what it says of itself.
+  Scenario MakeForeign() {
+    static const std::vector<std::string> paths = {"cluster.isPrimary", "cluster.isMaster",
+                                                   "cluster.isWorker"};
+    scenario_.given.env["NODE_UNIQUE_ID"] = "7";
+    AddOperation("primary", "get", {{"path", source_.OneOf(paths)}});
+    NumberOperations(&scenario_);
+    return std::move(scenario_);
   }
 
   void MakeGiven() {
@@ -46,6 +95,10 @@ class Generator {
 
   // The first of these is the simplest.
   Action MakeAction() {
+    if (draft_.has_inspector && draft_.workers() > 0 && source_.Chance(30)) {
+      if (source_.Below(2) == 0) return MakeSignal();
+      return MakeClient();
+    }
     const uint32_t draw = source_.Below(100);
     if (draw < 28 || draft_.workers() == 0) return MakeBatch(0);
     if (draw < 62) return MakeBatch(SomeProcess());
@@ -55,9 +108,11 @@ class Generator {
     return MakeClient();
   }
 
+  size_t SomeWorker() { return 1 + source_.Below(static_cast<uint32_t>(draft_.workers())); }
+
   // A worker, or the primary where no worker is likely to live for long.
   size_t SomeProcess() {
-    const size_t worker = 1 + source_.Below(static_cast<uint32_t>(draft_.workers()));
+    const size_t worker = SomeWorker();
     return draft_.processes[worker].ends && !source_.Chance(20) ? 0 : worker;
   }
 
@@ -85,7 +140,10 @@ class Generator {
   Signal MakeSignal() {
     // Mostly a worker: the end of the primary is the end of the rest too.
     const bool primary = source_.Chance(10);
-    const uint32_t worker = 1 + source_.Below(static_cast<uint32_t>(draft_.workers()));
+    const size_t worker = SomeWorker();
+    if (draft_.has_inspector && source_.Below(2) == 0) {
+      return {draft_.processes[worker].label, "SIGUSR1"};
+    }
     return {draft_.processes[primary ? 0 : worker].label, source_.OneOf(kSignals)};
   }
 
@@ -108,7 +166,9 @@ class Generator {
       return Client{ClientVerb::kDatagram, draft_.NextLabel("d"), source_.OneOf(datagrams), "hi",
                     1};
     }
-    if (servers.empty() || source_.Chance(15)) {
+    if (draft_.has_inspector && source_.Below(2) == 0) {
+      servers = {{"", "127.0.0.1", "${port:d}", ""}};
+    } else if (servers.empty() || source_.Chance(15)) {
       servers = {{"", "127.0.0.1", "${port:a}", ""}, {"", "", {}, "${scratch}/a.sock"}};
     }
     const Target target = source_.OneOf(servers);

@@ -22,6 +22,10 @@ std::vector<json::value> Parsed(std::initializer_list<const char*> texts) {
   return values;
 }
 
+bool Names(const json::value& settings, std::string_view name) {
+  return settings.is_object() && settings.get_object().contains(name);
+}
+
 }  // namespace
 
 const std::vector<OperationGenerator::Entry>& OperationGenerator::OfPrimary() {
@@ -49,6 +53,7 @@ const std::vector<OperationGenerator::Entry>& OperationGenerator::OfPrimary() {
                                          {1, &O::ExitCode},
                                          {1, &O::Exit},
                                          {1, &O::Throw},
+                                         {1, &O::Load},
                                          {1, &O::SendUp}};
   return all;
 }
@@ -75,16 +80,22 @@ const std::vector<OperationGenerator::Entry>& OperationGenerator::OfWorker() {
                                          {1, &O::Setup},
                                          {1, &O::DisconnectCluster},
                                          {1, &O::Release},
+                                         {1, &O::Load},
                                          {1, &O::Spin}};
   return all;
 }
 
 uint32_t OperationGenerator::WeightOf(const std::vector<Entry>& entries, size_t index) const {
   constexpr uint32_t kMore = 30;
+  constexpr uint32_t kShown = 8;
   const bool more =
       std::any_of(draft_.favourites.begin(), draft_.favourites.end(),
                   [&](uint32_t favourite) { return favourite % entries.size() == index; });
-  return entries[index].weight + (more ? kMore : 0);
+  const Maker maker = entries[index].maker;
+  const bool of_streams =
+      maker == &OperationGenerator::Watch || maker == &OperationGenerator::Print;
+  const uint32_t shown = draft_.has_streams && of_streams ? kShown : 0;
+  return entries[index].weight + (more ? kMore : 0) + shown;
 }
 
 Operation OperationGenerator::Make(int depth) {
@@ -129,10 +140,19 @@ Operation OperationGenerator::Fork(int depth) {
 Operation OperationGenerator::Setup(int) {
   static const std::vector<json::value> settings =
       Parsed({R"({"silent": true})", R"({"args": ["one", "two"]})",
-              R"({"serialization": "advanced"})", R"({"cwd": "${scratch}"})",
+              R"({"serialization": "advanced"})", R"({"cwd": "/"})",
               R"({"exec": "${adapter_link}"})", R"({"exec": "${scratch}/not-there.cjs"})",
-              R"({"stdio": ["ignore", "pipe", "inherit", "ipc"]})", "null"});
-  const json::value& chosen = source_.OneOf(settings);
+              R"({"stdio": ["ignore", "pipe", "inherit", "ipc"]})",
+              R"({"stdio": ["ignore", null, null, "ipc"]})",
+              R"({"execArgv": ["--inspect"], "inspectPort": "${port:d}"})",
+              R"({"inspectPort": "${port:d}"})",
+              R"({"execArgv": ["--require", "${scratch}/not-there.cjs"]})", "null"});
+  const bool favourite = source_.Below(2) == 0;
+  const json::value& chosen =
+      favourite ? settings[draft_.favourite_setting % settings.size()] : source_.OneOf(settings);
+  draft_.has_streams |= Names(chosen, "stdio") || Names(chosen, "silent");
+  draft_.has_inspector |= Names(chosen, "inspectPort");
+  draft_.has_folder |= Names(chosen, "cwd");
   json::object fields;
   if (!chosen.is_null()) fields["settings"] = chosen;
   if (source_.Chance(20)) fields["via"] = "setupMaster";
@@ -250,9 +270,13 @@ Operation OperationGenerator::Get(int) {
       "cluster.isPrimary",     "cluster.isMaster", "cluster.isWorker",         "cluster.worker",
       "cluster.settings.args", "process.exitCode", "cluster.schedulingPolicy", "process.cwd()"};
   static const std::vector<std::string> of_worker = {
-      "self.isDead()",     "self.isConnected()", "self.id",          "self.exitedAfterDisconnect",
-      "cluster.worker.id", "cluster.isWorker",   "cluster.workers",  "process.env.CASE_A",
-      "process.exitCode",  "process.argv.2",     "process.connected"};
+      "self.isDead()",     "self.isConnected()", "self.id",           "self.exitedAfterDisconnect",
+      "cluster.worker.id", "cluster.isWorker",   "cluster.workers",   "process.env.CASE_A",
+      "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()",
+      "process.debugPort"};
+  if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
+    return fuzz::Make("get", {{"path", "process.cwd()"}});
+  }
   return fuzz::Make("get", {{"path", SomePath(InPrimary() ? of_primary : of_worker)}});
 }
 
@@ -301,6 +325,11 @@ Operation OperationGenerator::Spin(int depth) {
   if (Here().has_timer) return Print(depth);
   Here().spins = true;
   return fuzz::Make("spin", {});
+}
+
+Operation OperationGenerator::Load(int) {
+  draft_.loads = true;
+  return fuzz::Make("load", {{"module", source_.Below(2) == 0 ? "cluster" : "node:cluster"}});
 }
 
 Operation OperationGenerator::Release(int) { return fuzz::Make("release", {}); }

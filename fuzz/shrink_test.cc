@@ -86,5 +86,34 @@ TEST(IsWellFormed, WantsEveryLabelToBeThere) {
   EXPECT_FALSE(good({fork, {Batch{"w1", {react}}, {}}, close}));
 }
 
+TEST(IsWellFormed, WantsAReceivedServerToHaveArrived) {
+  const auto good = [](std::vector<Step> steps) {
+    Scenario scenario;
+    scenario.steps = std::move(steps);
+    return IsWellFormed(scenario);
+  };
+  const Step fork{Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}};
+  const Step listen{Batch{"primary", {Make("listen", {{"label", "s1"}, {"port", 0}})}}, {}};
+  const Step open{Await{{"server.listening", "primary.s1", {}}, 1}, {}};
+  const json::object take{{"target", "w1"}, {"message", "take"}};
+  json::object with = take;
+  with["handle"] = "s1";
+  const Step send{Batch{"primary", {Make("send", with)}}, {}};
+  const Step plain{Batch{"primary", {Make("send", take)}}, {}};
+  const Step close{Batch{"primary", {Make("close", {{"label", "s1"}})}}, {}};
+  const Step arrived{Await{{"process.message", "w1", {{"message", "take"}}}, 1}, {}};
+  const Step any{Await{{"process.message", "w1", {}}, 1}, {}};
+  const Step use{Batch{"w1", {Make("listen", {{"label", "s2"}, {"handle", "h1"}})}}, {}};
+  EXPECT_TRUE(good({fork, listen, open, send, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, send, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, open, send, use}));
+  EXPECT_FALSE(good({fork, listen, open, send, any, use}));
+  EXPECT_FALSE(good({fork, listen, open, plain, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, open, plain, send, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, open, send, plain, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, open, send, close, arrived, use}));
+  EXPECT_FALSE(good({fork, listen, open, send, arrived, use, use}));
+}
+
 }  // namespace
 }  // namespace clusterspec::fuzz

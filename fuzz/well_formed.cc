@@ -16,17 +16,58 @@ bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> name
 class Checker {
  public:
   bool Check(const Scenario& scenario) {
+    CollectClosed(scenario);
     return std::all_of(scenario.steps.begin(), scenario.steps.end(), [&](const Step& step) {
       if (const auto* batch = std::get_if<Batch>(&step.action)) return Check(*batch);
       if (const auto* signal = std::get_if<Signal>(&step.action)) {
         return IsProcess(signal->process);
       }
       if (const auto* client = std::get_if<Client>(&step.action)) return Check(*client);
+      if (const auto* await = std::get_if<Await>(&step.action)) Learn(await->pattern);
       return true;
     });
   }
 
  private:
+  void CollectClosed(const Scenario& scenario) {
+    for (const Step& step : scenario.steps) {
+      const auto* batch = std::get_if<Batch>(&step.action);
+      if (batch != nullptr && batch->process == "primary") CollectClosed(batch->operations);
+    }
+  }
+
+  void CollectClosed(const std::vector<Operation>& operations) {
+    for (const Operation& each : operations) {
+      if (each.name == "close") closed_.insert(StringOr(each.fields, "label"));
+      CollectClosed(each.nested);
+    }
+  }
+
+  // What is certainly there once such an event has come.
+  void Learn(const Pattern& pattern) {
+    if (pattern.event == "server.listening") listening_.insert(pattern.subject);
+    if (pattern.event != "process.message" || pattern.conditions.size() != 1) return;
+    const Condition& condition = pattern.conditions.front();
+    const bool arrived = condition.field == "message" && condition.expected.is_string() &&
+                         taken_along_.contains({pattern.subject, condition.expected.as_string()});
+    if (arrived && !used_.contains(pattern.subject)) things_[pattern.subject].insert("h1");
+  }
+
+  // The message says that a server comes with it, when it is never sent in another way.
+  void LearnOfMessage(const Operation& send, bool certain) {
+    const json::value* message = send.fields.if_contains("message");
+    if (message == nullptr || !message->is_string()) return;
+    const std::pair key(StringOr(send.fields, "target"), message->as_string());
+    const std::string server = StringOr(send.fields, "handle");
+    const bool open = listening_.contains("primary." + server) && !closed_.contains(server);
+    if (certain && open && !without_.contains(key)) {
+      taken_along_.insert(key);
+    } else {
+      taken_along_.erase(key);
+      without_.insert(key);
+    }
+  }
+
   bool IsProcess(const std::string& label) const {
     return label == "primary" || workers_.contains(label);
   }
@@ -51,6 +92,7 @@ class Checker {
     const auto text = [&](const char* field) { return StringOr(operation.fields, field); };
     if (!TargetIsThere(process, operation)) return false;
     if (operation.name == "fork" && process == "primary" && certain) workers_.insert(text("label"));
+    if (operation.name == "send" && process == "primary") LearnOfMessage(operation, certain);
     if (operation.name == "spin" || operation.name == "after")
       kinds_[process].insert(operation.name);
     if (kinds_[process].size() > 1) return false;  // such a timer never fires
@@ -59,7 +101,12 @@ class Checker {
       return false;
     }
     if (operation.fields.contains("handle") && !things.contains(text("handle"))) return false;
-    if (IsOneOf(operation.name, {"listen", "bind", "connect"})) things.insert(text("label"));
+    if (operation.name != "send" && operation.fields.contains("handle")) {
+      things.erase(text("handle"));
+      used_.insert(process);
+    }
+    if (IsOneOf(operation.name, {"listen", "bind", "connect", "adopt"}))
+      things.insert(text("label"));
     if (!IsOneOf(operation.name, {"after", "react"})) return operation.nested.empty();
     return CheckHandler(process, operation);
   }
@@ -94,6 +141,13 @@ class Checker {
     return process == "primary" ? workers_.contains(root) : root == "self";
   }
 
+  using Sent = std::pair<std::string, json::string>;  // to whom, what
+
+  std::set<std::string> closed_;     // servers that the primary closes somewhere
+  std::set<std::string> listening_;  // "primary.s1"
+  std::set<Sent> taken_along_;       // messages that come with an open server
+  std::set<Sent> without_;           // messages that may come without one
+  std::set<std::string> used_;       // processes that have used what they received first
   std::set<std::string> workers_;
   std::set<std::string> clients_;
   std::map<std::string, std::set<std::string>> kinds_;   // by process: spin, after

@@ -102,6 +102,7 @@ Verdict Overall(const Report& report) {
       overall = Worse(overall, result.verdict == Verdict::kPass ? Verdict::kFail : result.verdict);
     }
   }
+  if (!report.unmatched.empty()) overall = Worse(overall, Verdict::kFail);
   return report.complete ? overall : Worse(overall, Verdict::kInconclusive);
 }
 
@@ -122,6 +123,11 @@ std::string FormatSummary(const Report& report, bool colour) {
   text += FormatRequirements(report, paint);
   for (const Section& section : reports::Sections(report)) {
     text += FormatSection(report, section, paint);
+  }
+  if (!report.unmatched.empty()) {
+    text += fmt::format("\n{}: they match nothing; take them from the list\n",
+                        paint.Bold(fmt::format("Expectations ({})", report.unmatched.size())));
+    for (const std::string& line : report.unmatched) text += "  " + OneLine(line) + "\n";
   }
   return text + "\n" + paint.As(Overall(report), FormatTotals(report)) + "\n";
 }

@@ -109,6 +109,7 @@ std::string Describe(const Report& report, const CaseResult& result, std::string
   AddAsked(report, result, &block);
   for (const Finding& finding : FindingsOf(result)) AddFinding(result, finding, &block);
   if (!result.reading.empty()) block.Add("reading", result.reading);
+  block.Add("listed", result.listed);
   AddTrace(result, paint, &block);
   if (!result.note.empty()) block.Add("note", Lines(Visible(result.note)));
   block.AddCommand("replay", result.replay);
@@ -118,6 +119,7 @@ std::string Describe(const Report& report, const CaseResult& result, std::string
 std::string DescribeBriefly(const CaseResult& result, std::string_view margin, const Paint& paint) {
   Block block(margin, paint);
   block.Add("cause", result.message);
+  block.Add("listed", result.listed);
   block.AddCommand("replay", result.replay);
   return block.TakeText();
 }

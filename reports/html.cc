@@ -98,6 +98,15 @@ std::string Navigation(const Report& report, const std::vector<Section>& section
   return html;
 }
 
+std::string Unmatched(const Report& report) {
+  if (report.unmatched.empty()) return "";
+  std::string items;
+  for (const std::string& line : report.unmatched) items += "<li>" + EscapeMarkup(line) + "</li>\n";
+  return "<section id=\"unmatched\" aria-labelledby=\"unmatched-h\">\n<h2 id=\"unmatched-h\">"
+         "Expectations that match nothing</h2>\n" +
+         Element("ul", "asked", items) + "</section>\n";
+}
+
 std::string Results(const Report& report, const std::vector<Section>& sections) {
   std::string html;
   for (const Section& section : sections) {
@@ -107,7 +116,7 @@ std::string Results(const Report& report, const std::vector<Section>& sections) 
     for (const CaseResult* result : section.cases) html += reports::ResultArticle(report, *result);
     html += "</section>\n";
   }
-  return html;
+  return html + Unmatched(report);
 }
 
 }  // namespace

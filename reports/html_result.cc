@@ -124,6 +124,9 @@ std::string ResultArticle(const Report& report, const CaseResult& result) {
   if (!result.reading.empty()) {
     text += Element("p", "facts", "<span>reading: " + EscapeMarkup(result.reading) + "</span>");
   }
+  if (!result.listed.empty()) {
+    text += "<h4>Listed</h4>\n" + Element("p", "note", EscapeMarkup(result.listed));
+  }
   text += Note(result) + Replay(result) + Trace(result);
   return fmt::format("<article id=\"{}\" class=\"v-{}\">\n{}</article>\n",
                      Anchor("case", result.id), ToString(result.verdict), text);

@@ -196,6 +196,7 @@ std::string Entry(const Report& report, const CaseResult& result) {
   text += Asked(report, result) + FindingItems(result);
   if (!result.reading.empty()) text += fmt::format("- **reading:** {}\n", Escape(result.reading));
   if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(Folded(result.note)));
+  if (!result.listed.empty()) text += fmt::format("- **listed:** {}\n", Escape(result.listed));
   text += Trace(result);
   if (!result.replay.empty()) text += "\n" + CodeBlock("sh", {OneLine(result.replay)});
   return text;
@@ -214,6 +215,13 @@ std::string SectionText(const Report& report, const Section& section) {
   return text;
 }
 
+std::string Unmatched(const Report& report) {
+  if (report.unmatched.empty()) return "";
+  std::string text = "\n## Expectations that match nothing\n\n";
+  for (const std::string& line : report.unmatched) text += fmt::format("- {}\n", Escape(line));
+  return text;
+}
+
 std::string Deviations(const Report& report) {
   if (report.deviations.empty()) return "";
   std::string text = "\n## Deviations\n\n";
@@ -228,7 +236,7 @@ std::string Deviations(const Report& report) {
 std::string ToMarkdown(const Report& report) {
   std::string text = Heading(report) + VerdictTable(report) + RequirementTable(report);
   for (const Section& section : reports::Sections(report)) text += SectionText(report, section);
-  return text + Deviations(report);
+  return text + Unmatched(report) + Deviations(report);
 }
 
 }  // namespace clusterspec

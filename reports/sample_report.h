@@ -105,6 +105,9 @@ inline std::vector<CaseResult> SampleCases() {
       SampleCase("worker/suicide/alias", "suicide still works", Verdict::kFail, true);
   known.requirements = {"worker.suicide.alias"};
   known.message = "worker.suicide is undefined";
+  known.listed =
+      "fail with \"worker.suicide is undefined\". It was taken out. (deviation no-suicide) "
+      "[harness/expectations/node.yaml:12]";
   CaseResult unsupported =
       SampleCase("worker/send/udp", "A datagram socket can be sent", Verdict::kUnsupported, true);
   unsupported.message = "the implementation lacks the capability udp";
@@ -117,6 +120,7 @@ inline std::vector<CaseResult> SampleCases() {
   reading.reading = "after-the-script";
   CaseResult better = SampleCase("settings/cwd", "cwd goes to workers", Verdict::kPass, false);
   better.requirements = {"settings.cwd"};
+  better.listed = "expected another verdict: fail with \"*\". " + NastyText();
   return {
       timeout,
       SampleLongFail(),
@@ -242,6 +246,8 @@ inline Report SampleReport() {
   report.cases = SampleCases();
   report.requirements = SampleRequirements();
   report.deviations = {{"flag-unset-after-kill", {"worker/kill/voluntary"}}};
+  report.unmatched = {
+      "harness/expectations/node.yaml:40:9: a/<b> is listed, but there is no such result"};
   return report;
 }
 
@@ -249,6 +255,7 @@ inline Report SampleReport() {
 inline Report LongReport(int count) {
   Report report = SampleReport();
   report.complete = true;
+  report.unmatched.clear();
   report.cases.clear();
   report.requirements.clear();
   for (int i = 0; i < count; ++i) {

@@ -6,10 +6,12 @@
 #include <functional>
 #include <memory>
 
+#include "harness/cli/expect_command.h"
 #include "harness/cli/explore_command.h"
 #include "harness/cli/fuzz_command.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/lint_command.h"
+#include "harness/cli/publish_command.h"
 #include "harness/cli/report_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/runtime_command.h"
@@ -23,7 +25,7 @@ namespace clusterspec {
 namespace {
 
 // Until the reference implementation exists, the most common runtime is the default.
-constexpr const char* kDefaultImplementation = "node";
+constexpr const char* kDefaultImplementation = "reference";
 
 // What parsing found to be done.
 using Command = std::function<int()>;
@@ -51,6 +53,8 @@ void AddRun(CLI::App* app, RunFlags* flags, Command* command) {
   run->add_option("--deadline", flags->deadline_s,
                   "seconds after which a run that neither ends nor sleeps is a timeout")
       ->check(CLI::Range(0.1, 3600.0));
+  run->add_option("--expect", flags->expect,
+                  "known failures; default: the project's own of the runtime; none: no list");
   run->add_option("--json", flags->json, "write the report as JSON");
   run->add_option("--junit", flags->junit, "write the report as JUnit XML");
   run->add_option("--html", flags->html, "write the report as one HTML page");
@@ -154,6 +158,7 @@ struct Words {
   std::string file;
   bool json = false;
   bool words = false;
+  bool write = false;
 };
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
@@ -241,13 +246,31 @@ void AddAdapter(CLI::App* app, Command* command) {
   });
 }
 
+void AddExpect(CLI::App* app, Words* words, Command* command) {
+  CLI::App* expect = app->add_subcommand("expect", "The known failures of the runtimes");
+  expect->require_subcommand(1);
+  CLI::App* update = expect->add_subcommand("update", "How reports would change them");
+  update->add_option("report", words->list, "files that `run --json` wrote, of whole runs")
+      ->required();
+  update->add_flag("--write", words->write, "and write them");
+  update->callback(
+      [=] { *command = [=] { return UpdateExpectations(words->list, words->write); }; });
+}
+
 void AddReport(CLI::App* app, Words* words, Command* command) {
-  CLI::App* report = app->add_subcommand("report", "Write a stored JSON report in another form");
+  CLI::App* report = app->add_subcommand("report",
+                                         "Write a stored JSON report in another form, or into "
+                                         "the repository");
   report->add_option("format", words->what)
       ->required()
-      ->check(CLI::IsMember({"html", "junit", "markdown", "console"}));
+      ->check(CLI::IsMember({"html", "junit", "markdown", "console", "publish"}));
   report->add_option("file", words->list, "reports that `run --json` wrote")->required();
-  report->callback([=] { *command = [=] { return ConvertReports(words->what, words->list); }; });
+  report->callback([=] {
+    *command = [=] {
+      if (words->what == "publish") return PublishReports(words->list);
+      return ConvertReports(words->what, words->list);
+    };
+  });
 }
 
 }  // namespace
@@ -271,6 +294,7 @@ int RunApp(int argc, const char* const* argv) {
   AddRuntime(&app, &words, &command);
   AddSpec(&app, &words, &command);
   AddAdapter(&app, &command);
+  AddExpect(&app, &words, &command);
   AddReport(&app, &words, &command);
   try {
     app.parse(argc, argv);

@@ -13,11 +13,13 @@
 #include <utility>
 
 #include "harness/cli/exit_code.h"
+#include "harness/cli/expect_command.h"
 #include "harness/cli/implementation_choice.h"
 #include "harness/cli/runs_folder.h"
 #include "harness/cli/selection.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version.h"
+#include "harness/expect/compare.h"
 #include "harness/inclusion/suite.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/report_builder.h"
@@ -51,9 +53,10 @@ std::string FileFor(const std::string& path, const std::string& implementation, 
 class SuiteRun {
  public:
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
-           bool several)
+           Expectations expectations, bool several)
       : flags_(flags),
         implementation_(std::move(implementation)),
+        expectations_(std::move(expectations)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
         builder_(catalogue, implementation_.edition,
@@ -84,6 +87,7 @@ class SuiteRun {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     FillReport();
     if (flags_.inclusion) FillInclusion();
+    Compare(expectations_, report_.started.substr(0, kDateLength), IsWhole(), &report_);
     fmt::print("{}", FormatSummary(report_, colour_));
     WriteFiles();
     return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
@@ -143,6 +147,12 @@ class SuiteRun {
     builder_.Finish(&report_);
   }
 
+  // Nothing was left out on request, so that what is not there does not exist.
+  bool IsWhole() const {
+    return report_.complete && report_.shards == 1 && flags_.include.empty() &&
+           flags_.exclude.empty() && flags_.requirements.empty();
+  }
+
   void FillInclusion() {
     inclusion_.Judge();
     inclusion_.Fill(&report_);
@@ -165,8 +175,11 @@ class SuiteRun {
     write(flags_.markdown, ToMarkdown);
   }
 
+  static constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
+
   const RunFlags& flags_;
   Implementation implementation_;
+  Expectations expectations_;
   bool several_;
   bool colour_;
   ReportBuilder builder_;
@@ -184,7 +197,13 @@ int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition
   if (!implementation) return Fail(implementation.error(), kHarnessFailed);
   const auto selected = Select(cases, flags, implementation->edition, catalogue);
   if (!selected) return Fail(selected.error(), kUsage);
-  return SuiteRun(flags, catalogue, *std::move(implementation), flags.implementations.size() > 1)
+  // A manifest's path is nobody that the project keeps a list for.
+  const bool has_name = name.find('/') == std::string::npos;
+  auto expectations = LoadExpectations(flags.expect.empty() && !has_name ? "none" : flags.expect,
+                                       implementation->name);
+  if (!expectations) return Print(expectations.error()), kUsage;
+  return SuiteRun(flags, catalogue, *std::move(implementation), *std::move(expectations),
+                  flags.implementations.size() > 1)
       .Run(*selected);
 }
 

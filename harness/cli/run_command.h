@@ -19,6 +19,7 @@ struct RunFlags {
   uint64_t seed = 0;                      // not 0: the cases start in an order drawn from it
   int repeat = 1;
   double deadline_s = 30;
+  std::string expect;                               // file; empty: the kept one; "none"
   std::string json, junit, html, markdown, traces;  // files and a folder; empty: none
   bool inclusion = false;  // also hold every trace against the model, and fit deviations
   bool verbose = false;

@@ -41,6 +41,7 @@ json::value ToJson(const CaseResult& result) {
           {"title", ValidUtf8(result.title)},
           {"verdict", ToString(result.verdict)},
           {"outcome", result.expected ? kExpected : kUnexpected},
+          {"listed", ValidUtf8(result.listed)},
           {"requirements", TextsToJson(result.requirements)},
           {"reading", ReadingToJson(result.reading)},
           {"duration_s", result.duration_s},
@@ -221,6 +222,7 @@ CaseResult ReadCase(const Node& node) {
   result.note = node["note"].TextIfAny();
   result.verdict = ReadVerdict(node["verdict"]);
   result.expected = node["outcome"].OneOf<int>({kExpected, kUnexpected}) == 0;
+  result.listed = node["listed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
   result.reading = node["reading"].TextIfAny();
   result.duration_s = node["duration_s"].Seconds();
@@ -285,8 +287,9 @@ std::map<Verdict, int> Report::Counts() const {
 }
 
 int Report::Unexpected() const {
-  return static_cast<int>(std::count_if(cases.begin(), cases.end(),
-                                        [](const CaseResult& result) { return !result.expected; }));
+  const auto surprises = std::count_if(cases.begin(), cases.end(),
+                                       [](const CaseResult& result) { return !result.expected; });
+  return static_cast<int>(surprises) + static_cast<int>(unmatched.size());
 }
 
 json::value ToJson(const Report& report) {
@@ -305,7 +308,8 @@ json::value ToJson(const Report& report) {
           {"summary", SummaryToJson(report)},
           {"cases", AllToJson(report.cases)},
           {"requirements", AllToJson(report.requirements)},
-          {"deviations", AllToJson(report.deviations)}};
+          {"deviations", AllToJson(report.deviations)},
+          {"unmatched", TextsToJson(report.unmatched)}};
 }
 
 Result<Report> ParseReport(const json::value& value, const std::string& file) {
@@ -320,6 +324,7 @@ Result<Report> ParseReport(const json::value& value, const std::string& file) {
         [&](const Node& each) { report.requirements.push_back(ReadRequirement(each)); });
     root["deviations"].ForEach(
         [&](const Node& each) { report.deviations.push_back(ReadDeviation(each)); });
+    if (root["unmatched"].HasValue()) report.unmatched = root["unmatched"].Texts();
   }
   if (problem.empty()) return report;
   return Error{"not a report: " + problem, {file, 0, 0}};

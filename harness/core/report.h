@@ -29,7 +29,8 @@ struct CaseResult {
   std::string title;
   std::string note;
   Verdict verdict = Verdict::kPass;
-  bool expected = true;  // as the expectations list it; without a list: a pass or unsupported
+  bool expected = true;  // as the expectations list it; unlisted: a pass or unsupported
+  std::string listed;    // what they list it with, why, and where; empty: unlisted
   std::vector<std::string> requirements;
   std::string reading;  // the reading under which it passes; empty where there is one meaning
   double duration_s = 0;
@@ -71,11 +72,12 @@ struct Report {
   std::vector<CaseResult> cases;                // by id
   std::vector<RequirementResult> requirements;  // by id
   std::vector<DeviationResult> deviations;      // by id
+  std::vector<std::string> unmatched;           // expectations without a result, for people
 
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;
 
-  // How many cases did not end as the expectations list them.
+  // How many cases did not end as the expectations list them, and how many of these match nothing.
   int Unexpected() const;
 };
 

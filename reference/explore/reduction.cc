@@ -73,7 +73,9 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
 //     of it then;
 //   - what a worker reads of its own exitedAfterDisconnect;
 //   - which of its defaults cluster.settings lists, unless there is a setup that tells;
-//   - whether fork() emits setup, unless that is waited for.
+//   - whether fork() emits setup, unless that is waited for;
+//   - whether a worker that exits because of its disconnect event emits that first, unless it is
+//     waited for: the exit is of the same turn.
 uint32_t Reduction::IndifferentPoints() const {
   using enum model::ChoicePoint;
   const bool looks = std::any_of(
@@ -93,8 +95,12 @@ uint32_t Reduction::IndifferentPoints() const {
         kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint32_t{1} << static_cast<unsigned>(point);
   }
-  if (program_.awaits_of[static_cast<size_t>(sim::EventKind::kClusterSetup)].empty()) {
+  if (!IsAwaited(sim::EventKind::kClusterSetup)) {
     points |= uint32_t{1} << static_cast<unsigned>(kSetupByFork);
+  }
+  if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
+      !IsAwaited(sim::EventKind::kSelfDisconnect)) {
+    points |= uint32_t{1} << static_cast<unsigned>(kAccidentalEvents);
   }
   return points;
 }
@@ -109,14 +115,11 @@ std::optional<size_t> Reduction::Alone(const sim::World& world, const sim::Choic
 
 bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const {
   const sim::Choice& choice = choices[index];
-  const auto awaited = [&](sim::EventKind kind) {
-    return !program_.awaits_of[static_cast<size_t>(kind)].empty();
-  };
   switch (choice.kind) {
     case ChoiceKind::kOutput:
-      return !awaited(sim::EventKind::kOutput);
+      return !IsAwaited(sim::EventKind::kOutput);
     case ChoiceKind::kReap:
-      return !awaited(sim::EventKind::kOsExit);
+      return !IsAwaited(sim::EventKind::kOsExit);
     case ChoiceKind::kStart:
       return calm_ && choice.process != kPrimary;
     case ChoiceKind::kMessage:
@@ -126,6 +129,10 @@ bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, si
     default:
       return false;
   }
+}
+
+bool Reduction::IsAwaited(sim::EventKind kind) const {
+  return !program_.awaits_of[static_cast<size_t>(kind)].empty();
 }
 
 bool Reduction::OnlyChoiceOf(const sim::Choices& choices, size_t index) const {

@@ -61,7 +61,7 @@ Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
   }
   Trace trace;
   trace.implementation = "sim";
-  trace.version = "1";
+  trace.version = "1.0.0";
   trace.edition = machine->program().edition;
   trace.events = std::move(recorder.events);
   int64_t time_us = 0;

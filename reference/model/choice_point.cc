@@ -76,8 +76,6 @@ constexpr ChoicePointInfo kTable[] = {
     // in a worker.
     {kMessageOrder, "message-order", "", {"worker-first", "cluster-first"}},
     {kOwnEventOrder, "own-event-order", "", {"process-first", "worker-first"}},
-    // When all workers are disconnected, and no sooner; how much later is not told.
-    {kCallbackMoment, "callback-moment", "", {"after-disconnects", "after-exits"}},
     // Whether a program still sees the disconnect that makes its process exit.
     {kAccidentalEvents, "accidental-events", "", {"events-first", "exit-first", "exit-between"}},
     // close of a server and close of its last connection.

@@ -36,7 +36,6 @@ enum class ChoicePoint : uint8_t {
   kSetupByFork,
   kMessageOrder,
   kOwnEventOrder,
-  kCallbackMoment,
   kAccidentalEvents,
   kServerCloseOrder,
   kListenOrder,
@@ -66,7 +65,6 @@ enum ClientsAtDisconnect { kChannelCloses, kProcessEnds };
 enum EventOrder { kWorkerFirst, kClusterFirst };
 enum SetupByFork { kQuiet, kEmitsSetup };
 enum OwnEventOrder { kProcessFirst, kOwnWorkerFirst };
-enum CallbackMoment { kAfterDisconnects, kAfterExits };
 enum AccidentalEvents { kEventsFirst, kExitFirst, kExitBetween };
 enum ServerCloseOrder { kConnectionFirst, kServerFirst };
 enum ListenOrder { kAsCalled, kHostsLater };

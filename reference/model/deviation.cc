@@ -11,6 +11,7 @@ using enum Deviation;
 constexpr DeviationInfo kTable[] = {
     {kRemovedAtDisconnectCall, "removed-at-disconnect-call"},
     {kDisconnectCallbackAtFirst, "disconnect-callback-at-first"},
+    {kDisconnectCallbackAtExit, "disconnect-callback-at-exit"},
     {kDisconnectCutsChannel, "disconnect-cuts-channel"},
     {kFalseWithoutChannel, "false-without-channel"},
     {kSuicideFalseWithoutChannel, "suicide-false-without-channel"},
@@ -43,6 +44,9 @@ constexpr DeviationInfo kTable[] = {
     {kNoSuicide, "no-suicide"},
     {kCwdIgnored, "cwd-ignored"},
     {kSerializationIgnored, "serialization-ignored"},
+    {kNoNodePrefix, "no-node-prefix"},
+    {kIdNotRead, "id-not-read"},
+    {kDisconnectInWorker, "disconnect-in-worker"},
 };
 
 }  // namespace

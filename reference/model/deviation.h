@@ -15,6 +15,7 @@ namespace clusterspec::model {
 enum class Deviation : uint8_t {
   kRemovedAtDisconnectCall,
   kDisconnectCallbackAtFirst,
+  kDisconnectCallbackAtExit,
   kDisconnectCutsChannel,
   kFalseWithoutChannel,
   kSuicideFalseWithoutChannel,
@@ -47,6 +48,9 @@ enum class Deviation : uint8_t {
   kNoSuicide,
   kCwdIgnored,
   kSerializationIgnored,
+  kNoNodePrefix,
+  kIdNotRead,
+  kDisconnectInWorker,
 };
 
 struct DeviationInfo {

@@ -178,7 +178,7 @@ void PrimaryStep::DisconnectAll(Id callback) {
     if (!Worker(worker).listed) continue;
     const bool over = Worker(worker).disconnected;
     if (over && (callback == kNone || Worker(worker).exited ||
-                 context_.Reading(ChoicePoint::kCallbackMoment) != kAfterExits)) {
+                 !context_.Has(Deviation::kDisconnectCallbackAtExit))) {
       continue;
     }
     if (early && Worker(worker).called_disconnect) continue;

@@ -44,11 +44,10 @@ void PrimaryStep::AfterDisconnect(uint32_t worker) {
   if (record.exited || !CallbackAtExit(worker)) ReleaseAfter(worker, true);
 }
 
-// REQ cluster.disconnect.callback-after-workers: not before all are disconnected; a runtime that
-// thinks of them as gone only when they have exited, too, calls back then.
+// REQ cluster.disconnect.callback: a worker that lives on has been disconnected all the same.
 bool PrimaryStep::CallbackAtExit(uint32_t worker) const {
   return state_.workers[worker].awaited_by != 0 &&
-         context_.Reading(ChoicePoint::kCallbackMoment) == kAfterExits;
+         context_.Has(Deviation::kDisconnectCallbackAtExit);
 }
 
 void PrimaryStep::ReleaseAfter(uint32_t worker, bool later) {

@@ -1,0 +1,63 @@
+"""Traces held against the model, through the built binary."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+import jsonschema
+
+from conftest import BINARY, FAKES, ROOT, Cli
+
+CASE = "worker-properties/id-is-key-after-disconnect-call"
+
+
+def report_of(cli: Cli, folder: pathlib.Path, *arguments: str) -> dict[str, Any]:
+    file = folder / "r.json"
+    cli("run", "--inclusion", "-q", "--expect", "none", "--json", str(file), *arguments)
+    report: dict[str, Any] = json.loads(file.read_text())
+    schema = json.loads((ROOT / "spec/schemas/report.schema.json").read_text())
+    jsonschema.validate(report, schema)
+    return report
+
+
+def unexplained(report: dict[str, Any]) -> list[dict[str, Any]]:
+    return [case for case in report["cases"] if case["id"].startswith("inclusion/")]
+
+
+def test_the_documented_model_needs_no_deviation(cli: Cli, tmp_path: pathlib.Path) -> None:
+    report = report_of(cli, tmp_path, "--impl", "sim", "--include", "worker-*/*")
+    assert report["deviations"] == [] and unexplained(report) == []
+
+
+def test_a_deviation_is_listed_with_what_shows_it(cli: Cli, tmp_path: pathlib.Path) -> None:
+    name = "removed-at-disconnect-call"
+    report = report_of(cli, tmp_path, "--impl", f"sim?deviation={name}", "--include", CASE)
+    assert report["deviations"] == [{"id": name, "evidence": [CASE]}]
+    assert unexplained(report) == []
+
+
+def test_what_nothing_explains_is_a_row_of_its_own(cli: Cli, tmp_path: pathlib.Path) -> None:
+    fake = ("--impl", str(FAKES / "always_wrong.yaml"), "--include", "worker-disconnect/returns-*")
+    rows = unexplained(report_of(cli, tmp_path, *fake, "--deadline", "2"))
+    assert rows and all(row["verdict"] == "fail" and row["message"] for row in rows)
+    assert all(row["outcome"] == "unexpected" for row in rows)
+
+
+def test_most_tampered_traces_are_rejected(
+    tmp_path: pathlib.Path, cli: Cli, environment: dict[str, str]
+) -> None:
+    traces = tmp_path / "traces"
+    few = [part for name in ("cluster-events/exit-*", "worker-*/*") for part in ("--include", name)]
+    cli("run", "--impl", "sim", "-q", "--traces", str(traces), *few)
+    for file in sorted(traces.glob("*.jsonl"))[::4]:
+        file.rename(tmp_path / file.name)
+    tamper = (sys.executable, str(ROOT / "harness/pytest/tamper.py"), str(BINARY), str(tmp_path))
+    run = subprocess.run(
+        [*tamper, "4"], env=environment, text=True, capture_output=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert int(run.stdout.splitlines()[-1].split()[3]) > 200, run.stdout
