@@ -11,9 +11,6 @@ using model::Deviation;
 // More than that together have never been needed to explain one trace.
 constexpr size_t kMostTogether = 5;
 
-// Turns of the model that may be spent on one trace before the search for pairs is given up.
-constexpr size_t kTurnsForPairs = 300'000;
-
 class Fitter {
  public:
   Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
@@ -22,10 +19,15 @@ class Fitter {
   Judgement With(const std::vector<Deviation>& deviations) const {
     model::DeviationSet set;
     for (const Deviation each : deviations) set.Insert(each);
-    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits_);
-    spent_ += judgement.turns;
+    Limits limits = limits_;
+    if (tries_++ > 0) limits.most_turns = Left();
+    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits);
+    if (tries_ > 1) spent_ += judgement.turns;
+    gave_up_ = gave_up_ || judgement.answer == Answer::kInconclusive;
     return judgement;
   }
+
+  bool gave_up() const { return gave_up_; }
 
   bool Accepts(const std::vector<Deviation>& deviations) const {
     return With(deviations).answer == Answer::kAccepted;
@@ -40,6 +42,7 @@ class Fitter {
     while (chosen.size() < kMostTogether) {
       std::optional<Deviation> best;
       for (const Deviation candidate : candidates) {
+        if (Left() == 0) return false;
         if (std::find(chosen.begin(), chosen.end(), candidate) != chosen.end()) continue;
         std::vector<Deviation> tried = chosen;
         tried.push_back(candidate);
@@ -71,7 +74,7 @@ class Fitter {
     std::vector<Deviation> best;
     for (size_t i = 0; i < candidates.size(); ++i) {
       if (!Matters(candidates[i], *explanation)) continue;
-      for (size_t k = 0; k < candidates.size() && spent_ < kTurnsForPairs; ++k) {
+      for (size_t k = 0; k < candidates.size() && Left() > 0; ++k) {
         if (k == i || (k < i && Matters(candidates[k], *explanation))) continue;
         std::vector<Deviation> tried = explanation->closest;
         tried.push_back(candidates[i]);
@@ -117,11 +120,19 @@ class Fitter {
   }
 
  private:
+  size_t Left() const {
+    const size_t left = limits_.most_turns_to_fit - std::min(spent_, limits_.most_turns_to_fit);
+    gave_up_ = gave_up_ || left == 0;
+    return left;
+  }
+
   const Scenario& scenario_;
   Edition edition_;
   const Trace& trace_;
   const Limits& limits_;
-  mutable size_t spent_ = 0;  // turns
+  mutable size_t tries_ = 0;  // the first is that without deviations, which has a bound of its own
+  mutable size_t spent_ = 0;  // turns, on all others
+  mutable bool gave_up_ = false;
 };
 
 std::vector<Deviation> AllOf(const std::vector<Deviation>& preferred) {
@@ -143,7 +154,7 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   explanation.documented = fitter.With({});
   if (explanation.documented.answer != Answer::kRejected) return explanation;
   if (fitter.Greedy(preferred, &explanation)) return explanation;
-  fitter.Greedy(AllOf(preferred), &explanation);
+  if (!fitter.Greedy(AllOf(preferred), &explanation)) explanation.gave_up = fitter.gave_up();
   return explanation;
 }
 

@@ -16,6 +16,7 @@ struct Explanation {
   // Where nothing helps: what leads furthest, and what is wrong then.
   std::vector<model::Deviation> closest;
   Judgement remaining;
+  bool gave_up = false;  // a bound was hit before all had been tried
   bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
 };
 

@@ -29,6 +29,12 @@ std::string Ids(const std::vector<Deviation>& deviations) {
   return fmt::format("{}", fmt::join(ids, ", "));
 }
 
+// Neither explained, nor known to be inexplicable.
+bool IsOpen(const Explanation& explanation) {
+  return !explanation.explained() &&
+         (explanation.gave_up || explanation.documented.answer == Answer::kInconclusive);
+}
+
 // The events before what is not explained, and that.
 std::vector<std::string> LinesUpTo(const Trace& trace, size_t event) {
   std::vector<std::string> lines;
@@ -111,7 +117,7 @@ void Suite::DropNeedless() {
 
 size_t Suite::unexplained() const {
   return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry& each) {
-    return each.explanation.documented.answer == Answer::kRejected && !each.explanation.explained();
+    return !each.explanation.explained() && !IsOpen(each.explanation);
   }));
 }
 
@@ -123,9 +129,10 @@ CaseResult Suite::RowOf(const Entry& entry) const {
   row.expected = false;
   row.replay = entry.replay;
   row.trace_file = entry.file;
-  if (explanation.documented.answer == Answer::kInconclusive) {
+  if (IsOpen(explanation)) {
     row.verdict = Verdict::kInconclusive;
-    row.message = explanation.documented.reason;
+    row.message = explanation.gave_up ? "the search for deviations that explain it was given up"
+                                      : explanation.documented.reason;
     return row;
   }
   row.verdict = Verdict::kFail;
@@ -187,9 +194,8 @@ std::string Suite::Lines() const {
 
 std::string Suite::Summary() const {
   const std::vector<Deviation> shown = Shown();
-  const auto open = std::count_if(entries_.begin(), entries_.end(), [](const Entry& each) {
-    return each.explanation.documented.answer == Answer::kInconclusive;
-  });
+  const auto open = std::count_if(entries_.begin(), entries_.end(),
+                                  [](const Entry& each) { return IsOpen(each.explanation); });
   return fmt::format("edition {}{}; {} traces, {} unexplained, {} undecided", ToString(edition_),
                      shown.empty() ? "" : " with the deviations " + Ids(shown), entries_.size(),
                      unexplained(), open);

@@ -98,7 +98,7 @@ TEST(Reduction, LeavesNoViolationOut) {
        {kRemovedAtDisconnectCall, kDisconnectCallbackAtFirst, kFalseWithoutChannel}) {
     ForPrograms(3, [&](const ShortProgram& program) {
       const Scenario scenario = ScenarioOf(program);
-      saved += Compare(SubjectOf(scenario, Edition::kV18, {deviation}), ToString(program), 1'500);
+      saved += Compare(SubjectOf(scenario, Edition::kV18, {deviation}), ToString(program), 6'000);
     });
   }
   EXPECT_GT(saved, 1'000u);

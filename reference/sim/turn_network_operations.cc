@@ -264,7 +264,8 @@ Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
   const auto connection = FindConnection(process, operation.name);
   if (!connection && IsOfConnection(operation.name)) return {};
   if (!connection) return Misuse("nothing is called " + pool_.Text(operation.name));
-  Finish(&At(process).connections[*connection]);
+  Connection& closed = At(process).connections[*connection];
+  closed.connecting ? CloseConnection(process, *connection, true) : Finish(&closed);
   return {};
 }
 
