@@ -29,7 +29,9 @@ def unexplained(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_documented_model_needs_no_deviation(cli: Cli, tmp_path: pathlib.Path) -> None:
-    report = report_of(cli, tmp_path, "--impl", "sim", "--include", "worker-*/*")
+    report = report_of(
+        cli, tmp_path, "--impl", "sim", "--include", "worker-d*/*", "--exclude", "*eight*"
+    )
     assert report["deviations"] == [] and unexplained(report) == []
 
 
@@ -51,13 +53,15 @@ def test_most_tampered_traces_are_rejected(
     tmp_path: pathlib.Path, cli: Cli, environment: dict[str, str]
 ) -> None:
     traces = tmp_path / "traces"
-    few = [part for name in ("cluster-events/exit-*", "worker-*/*") for part in ("--include", name)]
+    few = [
+        part for name in ("cluster-events/exit-*", "worker-[de]*/*") for part in ("--include", name)
+    ]
     cli("run", "--impl", "sim", "-q", "--traces", str(traces), *few)
-    for file in sorted(traces.glob("*.jsonl"))[::4]:
+    for file in sorted(traces.glob("*.jsonl"))[::2]:
         file.rename(tmp_path / file.name)
     tamper = (sys.executable, str(ROOT / "harness/pytest/tamper.py"), str(BINARY), str(tmp_path))
     run = subprocess.run(
-        [*tamper, "4"], env=environment, text=True, capture_output=True, check=False
+        [*tamper, "6"], env=environment, text=True, capture_output=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert int(run.stdout.splitlines()[-1].split()[3]) > 200, run.stdout
