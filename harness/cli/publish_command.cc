@@ -72,7 +72,8 @@ Result<std::vector<Report>> LoadPublished() {
   return reports;
 }
 
-Result<bool> WriteTable(const std::vector<Report>& reports) {
+Result<bool> WriteTable(const std::vector<Report>& reports,
+                        const std::vector<Deviation>& deviations) {
   const std::string path = Home() + "/README.md";
   auto text = ReadFile(path);
   if (!text) return text.error();
@@ -84,19 +85,25 @@ Result<bool> WriteTable(const std::vector<Report>& reports) {
                  {path, 0, 0}};
   }
   const size_t from = begin + kBegin.size();
-  text->replace(from, end - from, "\n" + ToSummaryTable(reports, std::string(kFolder)) + "\n");
+  const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));
+  text->replace(from, end - from, "\n" + table + "\n");
   return WriteFile(path, *text);
 }
 
-int WriteFindings(const std::vector<Report>& reports) {
+// The table and the findings, from all that is published.
+int WritePages() {
+  auto reports = LoadPublished();
+  if (!reports) return Fail(reports.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
   auto deviations = LoadDeviations(*catalogue, *cases);
   if (!deviations) return Print(deviations.error()), kUsage;
-  FindingsInput input{reports, *std::move(deviations), &*catalogue,
-                      [](const Deviation&) { return std::string(); }};
+  const auto table = WriteTable(*reports, *deviations);
+  if (!table) return Fail(table.error(), kHarnessFailed);
+  const FindingsInput input{*std::move(reports), *std::move(deviations), &*catalogue,
+                            [](const Deviation&) { return std::string(); }};
   const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;
@@ -118,11 +125,7 @@ int PublishReports(const std::vector<std::string>& files) {
     const auto written = WriteBoth(*plain);
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
-  const auto reports = LoadPublished();
-  if (!reports) return Fail(reports.error(), kUsage);
-  const auto table = WriteTable(*reports);
-  if (!table) return Fail(table.error(), kHarnessFailed);
-  return WriteFindings(*reports);
+  return WritePages();
 }
 
 }  // namespace clusterspec
