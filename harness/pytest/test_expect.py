@@ -88,3 +88,16 @@ def test_update_refuses_a_part_of_the_suite(cli: Cli, tmp_path: pathlib.Path) ->
     update = cli("expect", "update", str(report))
     assert update.returncode == 64
     assert "a part of the suite" in update.stderr
+
+
+def test_the_kept_lists_follow_their_schema_and_name_what_is_there(cli: Cli) -> None:
+    schema = json.loads((ROOT / "spec/schemas/expectations.schema.json").read_text())
+    cases = {case["id"] for case in json.loads(cli("list", "cases", "--json").stdout)}
+    deviations = {each["id"] for each in json.loads(cli("list", "deviations", "--json").stdout)}
+    for path in (ROOT / "harness/expectations").glob("*.yaml"):
+        known = yaml.safe_load(path.read_text())
+        jsonschema.validate(known, schema)
+        for difference in known["differences"]:
+            assert difference.get("deviation") in deviations | {None}, path
+            for failure in difference["failures"]:
+                assert failure["id"].startswith("monitor/") or failure["id"] in cases, path
