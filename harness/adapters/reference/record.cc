@@ -56,7 +56,7 @@ void Adapter::SayHello() {
           {"version", kVersion},
           {"capabilities",
            {"udp", "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
-            "http", "node-options", "inspector"}}});
+            "http", "node-options", "inspector", "big-int"}}});
 }
 
 std::string Adapter::LineOf(const std::string& event, const std::string& subject,
