@@ -44,6 +44,19 @@ std::string WithoutLongNumbers(const std::string& message) {
   return text;
 }
 
+// The folder of a run has another name every time.
+std::string WithoutScratch(std::string message) {
+  constexpr std::string_view kScratch = "/clusterspec-";
+  constexpr std::string_view kEnds = "\"' ";
+  for (size_t at = 0; (at = message.find(kScratch, at)) != std::string::npos;) {
+    const size_t begin = message.find_last_of(kEnds, at) + 1;  // npos + 1 is 0
+    const size_t end = std::min(message.find_first_of(kEnds, at), message.size());
+    message.replace(begin, end - begin, "*");
+    at = begin;
+  }
+  return message;
+}
+
 class Updater {
  public:
   Updater(const Expectations& old, const std::vector<Deviation>& catalogue)
@@ -61,7 +74,8 @@ class Updater {
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
       known_[{report.edition, result.id}][report.version] = {
-          result.verdict, WithoutLongNumbers(result.message), DifferenceOf(result, report.edition)};
+          result.verdict, WithoutLongNumbers(WithoutScratch(result.message)),
+          DifferenceOf(result, report.edition)};
     }
   }
 

@@ -54,6 +54,12 @@ TEST(Update, DrawsRangesThroughTestedVersions) {
   EXPECT_EQ(all.failures[0].difference.reason, "It does another thing.");
 }
 
+TEST(Update, FoldersOfARunAreLeftOut) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.cases[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
+  EXPECT_EQ(Updated({report}).failures[0].message, R"(get gave "*"; expected "/")");
+}
+
 TEST(Update, SaysOnceWhatHoldsInSeveralEditions) {
   const Expectations all =
       Updated({Failing("6.1.0", {"a/b"}, Edition::kV6), Failing("6.1.0", {"a/b"})});
