@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "harness/core/names.h"
 #include "harness/core/version_number.h"
 #include "harness/expect/compare.h"
 
@@ -73,9 +74,7 @@ class Updater {
     }
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
-      known_[{report.edition, result.id}][report.version] = {
-          result.verdict, WithoutLongNumbers(WithoutScratch(result.message)),
-          DifferenceOf(result, report.edition)};
+      known_[{report.edition, result.id}][report.version] = KnownOf(result, report);
     }
   }
 
@@ -106,14 +105,29 @@ class Updater {
     }
   }
 
-  Difference DifferenceOf(const CaseResult& result, Edition edition) const {
-    for (const KnownFailure& known : old_.failures) {
-      if (known.id == result.id && known.verdict == result.verdict) return known.difference;
+  // A person may have put a wider glob in the place of a message that changes from run to run.
+  Known KnownOf(const CaseResult& result, const Report& report) const {
+    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.message)), {}};
+    const KnownFailure* same = nullptr;
+    for (const KnownFailure& each : old_.failures) {
+      if (each.id != result.id || each.verdict != result.verdict) continue;
+      same = &each;
+      if (GlobMatches(each.message, result.message)) known.message = each.message;
     }
+    known.difference = same != nullptr ? same->difference : Catalogued(result.id, report);
+    return known;
+  }
+
+  Difference Catalogued(const std::string& id, const Report& report) const {
+    const std::string runtime = report.implementation.substr(0, report.implementation.find('@'));
     for (const Deviation& each : catalogue_) {
-      const bool shows =
-          std::find(each.cases.begin(), each.cases.end(), result.id) != each.cases.end();
-      if (shows && each.editions.Contains(edition)) return {each.id, each.text, "", ""};
+      const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
+      const bool shows = std::any_of(
+          each.shown_by.begin(), each.shown_by.end(),
+          [&](const Sighting& sighting) { return sighting.Covers(runtime, report.version); });
+      if (lists && shows && each.editions.Contains(report.edition)) {
+        return {each.id, each.text, "", ""};
+      }
     }
     return {};
   }

@@ -16,6 +16,7 @@ using testing::IsEmpty;
 Report Failing(const std::string& version, const std::vector<std::string>& ids,
                Edition edition = Edition::kV18) {
   Report report;
+  report.implementation = "node@" + version;
   report.version = version;
   report.edition = edition;
   for (const std::string& id : ids) {
@@ -34,6 +35,7 @@ std::vector<Deviation> Catalogue() {
   deviation.text = "It does another thing.";
   deviation.editions = EditionSet::All();
   deviation.cases = {"a/b"};
+  deviation.shown_by = {{"node", "0.1.0", ""}};
   return {deviation};
 }
 
@@ -81,6 +83,20 @@ TEST(Update, KeepsWhatAPersonWrote) {
   const Expectations all = Updated({Failing("7.1.0", {"a/b"})}, old);
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].difference, old.failures[0].difference);
+}
+
+TEST(Update, KeepsAWiderGlob) {
+  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  old.failures[0].message = "port *";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port *");
+  old.failures[0].message = "it is blue";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port * of 4 is taken");
+}
+
+TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.implementation = "deno";
+  EXPECT_EQ(Updated({report}).failures[0].difference.reason, "");
 }
 
 TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
