@@ -22,7 +22,7 @@ std::string GivenConstant(const Pattern& pattern) {
 // The field of the first event that matches, and whether there is such an event.
 std::string FirstField(const Plan& plan, const Pattern& pattern, std::string_view field) {
   if (const std::string constant = GivenConstant(pattern); !constant.empty()) return constant;
-  return FieldOf(plan, pattern.event, fmt::format("seen({})", Selection(plan, pattern)), field);
+  return FieldOf(plan, KeyOf(pattern), fmt::format("seen({})", Selection(plan, pattern)), field);
 }
 
 std::string SameAs(const Plan& plan, const std::string& value, std::string_view reference) {
@@ -137,7 +137,7 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
   const Pattern& pattern = expectation.patterns.front();
   std::vector<std::string> values;
   for (const std::string& each : expectation.values) values.push_back(Quote(each));
-  const std::string field = FieldOf(plan, pattern.event, "e", expectation.fields.front());
+  const std::string field = FieldOf(plan, KeyOf(pattern), "e", expectation.fields.front());
   const std::string count = fmt::format("all({}).filter((e) => {} === value).length",
                                         Selection(plan, pattern), field);
   return fmt::format("[{}].every((value) => {})", fmt::join(values, ", "),
@@ -163,7 +163,10 @@ void AssertNested(const Plan& plan, std::string* lines) {
                                                 int depth) {
     if (depth == 0 || !Demands(plan, operation)) return;
     const std::string name = "result " + ResultName(operation);
+    const bool worker = operation.returns && operation.returns->is_object() &&
+                        StringOr(operation.returns->get_object(), "$type") == "Worker";
     const std::string demand = operation.throws ? "Boolean(e.threw)"
+                               : worker         ? "e.value === true"
                                                 : Demand(plan, "e.value", *operation.returns);
     *lines += Assertion(fmt::format("every('{}', (e) => {})", name, demand),
                         fmt::format("{} must be {}", name,
@@ -177,7 +180,10 @@ void AssertNested(const Plan& plan, std::string* lines) {
 std::string Demand(const Plan& plan, const std::string& value, const json::value& expected) {
   if (expected.is_object() && expected.get_object().size() == 1) {
     const auto& [key, operand] = *expected.get_object().begin();
-    if (key == "$type") return fmt::format("{} === {}", value, WrittenSample(expected));
+    if (key == "$type") {
+      return fmt::format("({}) === {}", WrittenDown(value, expected, value),
+                         WrittenSample(expected));
+    }
     if (key.starts_with('$') && !key.starts_with("$$")) return Operator(plan, value, key, operand);
   }
   return Equals(value, expected);
@@ -187,7 +193,7 @@ std::string Selection(const Plan& plan, const Pattern& pattern) {
   std::string text = pattern.event + (pattern.subject.empty() ? "" : " " + pattern.subject);
   text = Quote(text);
   if (pattern.conditions.empty()) return text;
-  return fmt::format("{}, (e) => {}", text, OnEvent(plan, pattern.event, pattern.conditions));
+  return fmt::format("{}, (e) => {}", text, OnEvent(plan, KeyOf(pattern), pattern.conditions));
 }
 
 std::string Holds(const Plan& plan, const Expectation& expectation) {
@@ -207,7 +213,7 @@ std::string Holds(const Plan& plan, const Expectation& expectation) {
       return Counted(count(), expectation.minimum, expectation.maximum);
     case ExpectationKind::kAlways: {
       const Pattern& pattern = expectation.patterns.front();
-      const std::string has = OnEvent(plan, pattern.event, expectation.has);
+      const std::string has = OnEvent(plan, KeyOf(pattern), expectation.has);
       if (pattern.conditions.empty()) {
         return fmt::format("every({}, (e) => {})", Selection(plan, pattern), has);
       }

@@ -92,18 +92,28 @@ std::string Pair(const std::string& name, const std::string& value) {
   return (IsIdentifier(name) ? name : Quote(name)) + ": " + value;
 }
 
+// Whether some part of the field is compared with what JSON lacks: its parts are then written down
+// one by one.
+bool IsTakenApart(const Plan& plan, std::string_view event, std::string_view field) {
+  const auto found = plan.looked_at.find(event);
+  return found != plan.looked_at.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](const LookedAt& each) {
+           return each.beyond_json && Top(each.path) == field;
+         });
+}
+
 // One member for a plain field; one for each path where something beyond JSON is looked at.
 void AddMembers(const Plan& plan, std::string_view event, const EventField& field,
                 const std::string& it, std::vector<std::string>* members) {
   const std::string value = Given(field.value, it);
-  bool beyond = false;
+  const bool beyond = IsTakenApart(plan, event, field.name);
   const auto found = plan.looked_at.find(event);
   for (const LookedAt& each : found->second) {
-    if (Top(each.path) != field.name || !BeyondJsonField(plan, event, each.path)) continue;
-    beyond = true;
+    if (!beyond || Top(each.path) != field.name) continue;
     const std::string_view rest = std::string_view(each.path).substr(field.name.size());
     const std::string part = rest.empty() ? value : MemberPath(value, rest.substr(1), false);
-    members->push_back(Pair(each.path, WrittenDown(part, each.sample, value)));
+    members->push_back(
+        Pair(each.path, each.beyond_json ? WrittenDown(part, each.sample, value) : part));
   }
   if (!beyond && (field.always || LooksAtField(plan, event, field.name))) {
     members->push_back(Pair(std::string(field.name), value));
@@ -172,7 +182,7 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
     const bool other = dot != std::string::npos;
     const std::string of = other ? plan.WorkerVariable(path.substr(0, dot)) : worker;
     const std::string value = SnapshotValue(plan, other ? path.substr(dot + 1) : path, of);
-    members.push_back(Pair(path, other && event != "result" ? of + " && " + value : value));
+    members.push_back(Pair(path, other && !event.starts_with("result") ? of + " && " + value : value));
   }
   return members;
 }
@@ -210,31 +220,43 @@ std::string FieldOf(const Plan& plan, std::string_view event, const std::string&
                     std::string_view path) {
   if (path == "subject") return e + ".event.split(' ')[1]";
   if (path.starts_with("snap.")) return Member(e, path.substr(5));
-  if (BeyondJsonField(plan, event, path)) return Member(e, path);
+  if (IsTakenApart(plan, event, Top(path))) return Member(e, path);
   return MemberPath(e, path, true);
 }
+
+namespace {
+
+// {$type: net.Server}: of a value, only the class can be told.
+std::string ClassOnly(const json::value& sample) {
+  const bool class_only = sample.is_object() && sample.get_object().size() == 1;
+  return class_only ? StringOr(sample.get_object(), "$type") : "";
+}
+
+bool IsWorker(const json::value& sample) {
+  return sample.is_object() && StringOr(sample.get_object(), "$type") == "Worker";
+}
+
+bool IsError(const json::value& sample) {
+  return sample.is_object() && StringOr(sample.get_object(), "$type") == "Error";
+}
+
+}  // namespace
 
 std::string WrittenDown(const std::string& value, const json::value& sample,
                         const std::string& whole) {
   if (sample.is_string()) return fmt::format("{} === {}", value, whole);  // $circular
-  if (sample.is_object() && sample.get_object().size() == 1 &&
-      sample.get_object().contains("$type")) {
-    const std::string type = StringOr(sample.get_object(), "$type");
-    if (type == "Error") return fmt::format("{} instanceof Error", value);
-    return fmt::format("{0} && {0}.constructor.name", value);
-  }
+  if (ClassOnly(sample) == "Error") return fmt::format("{} instanceof Error", value);
+  if (!ClassOnly(sample).empty()) return fmt::format("{0} && {0}.constructor.name", value);
+  if (IsError(sample)) return fmt::format("String({})", value);  // without the stack
   return fmt::format("util.inspect({})", value);
 }
 
 std::string WrittenSample(const json::value& sample) {
-  if (sample.is_string()) return "true";
-  if (sample.is_object() && sample.get_object().size() == 1 &&
-      sample.get_object().contains("$type")) {
-    const std::string type = StringOr(sample.get_object(), "$type");
-    if (type == "Error") return "true";
-    return Quote(type.substr(type.rfind('.') + 1));
-  }
-  return fmt::format("util.inspect({})", Literal(sample));
+  if (sample.is_string() || IsWorker(sample)) return "true";
+  const std::string type = ClassOnly(sample);
+  if (type == "Error") return "true";
+  if (!type.empty()) return Quote(type.substr(type.rfind('.') + 1));
+  return fmt::format("{}({})", IsError(sample) ? "String" : "util.inspect", Literal(sample));
 }
 
 }  // namespace clusterspec::script

@@ -122,6 +122,7 @@ function run(test) {
   const steps = test();
   let step = {value: () => true}, known = 0, since = Date.now();
   setInterval(() => {
+    if (step.done) process.exit();
     try {
       if (events().length > known) since = Date.now();
       known = events().length;
@@ -129,12 +130,12 @@ function run(test) {
         step = steps.next();
         since = Date.now();
       }
-      if (step.done) process.exit(0);
-      if (Date.now() - since > WAIT_MS) throw new Error(`nothing more came; awaited ${step.value}`);
+      if (!step.done && Date.now() - since > WAIT_MS) throw new Error(`in vain: ${step.value}`);
     } catch (error) {
       console.log(`FAILED: ${error.message}\nWhat was seen:`);
       events().forEach((e) => console.log('  ' + JSON.stringify(e)));
-      process.exit(1);
+      process.exitCode = 1;
+      step = {done: true};
     }
   }, 10);
 }
@@ -149,9 +150,9 @@ const events = () => log;
 constexpr std::string_view kLogInFile = R"(
 // All processes write into one file: nothing is lost when one dies, and it keeps none alive.
 const record = (event, data) =>
-    fs.appendFileSync(LOG, JSON.stringify(Object.assign({event}, data)) + '\n');
-const events = () =>
-    fs.readFileSync(LOG, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
+    fs.writeSync(LOG, JSON.stringify(Object.assign({event}, data)) + '\n');
+const events = () => fs.readFileSync(path.join(SCRATCH, 'log'), 'utf8').split('\n').slice(0, -1)
+    .map((line) => JSON.parse(line));
 )";
 
 constexpr std::string_view kFork = R"(
@@ -240,7 +241,7 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
   if (Names(code, "quiet")) {
     text += "const QUIET_MS = 700; // after so long without news nothing more comes\n";
   }
-  if (Names(code, "SCRATCH")) {
+  if (Names(code, "SCRATCH") || plan.shared_log) {
     text += "const SCRATCH = process.env.CASE_SCRATCH ||\n"
             "    (process.env.CASE_SCRATCH = fs.mkdtempSync(path.join(os.tmpdir(), 'case-')));\n";
   }
@@ -252,7 +253,7 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
     ++number;
   }
   if (Names(code, "LINK")) text += "const LINK = path.join(SCRATCH, 'link.cjs');\n";
-  text += plan.shared_log ? "const LOG = path.join(SCRATCH, 'log');\n" : "const log = [];\n";
+  text += plan.shared_log ? "const LOG = fs.openSync(path.join(SCRATCH, 'log'), 'a');\n" : "const log = [];\n";
   if (plan.numbered) text += "const workers = {};\n";
   if (Names(code, "clients")) text += "const clients = {};\n";
   if (Names(code, "handles")) text += "const handles = []; // received from other processes\n";

@@ -174,6 +174,7 @@ std::string Literal(const json::value& value) {
     for (const json::value& item : value.get_array()) items.push_back(Literal(item));
     return fmt::format("[{}]", fmt::join(items, ", "));
   }
+  if (value.is_double()) return fmt::format("{}", value.get_double());
   if (!value.is_object()) return ToText(value);
   const std::string object = LiteralObject(value.get_object());
   if (!HoldsCircle(value)) return object;

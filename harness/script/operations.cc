@@ -325,19 +325,27 @@ bool GivesWorker(const Operation& operation) {
 }
 
 std::string RecordResult(const Operation& operation, const Place& place, const std::string& value) {
+  const std::string key = "result " + ResultName(operation);
+  const LookedAt* beyond = BeyondJsonField(*place.plan, key, "value");
   std::vector<std::string> members;
-  if (GivesWorker(operation)) {
+  if (value == "true") {
+    members.emplace_back("value: true");
+  } else if (beyond != nullptr) {
+    const std::string worker = WorkerNamed(beyond->sample, place);
+    members.push_back("value: " + (worker.empty() ? WrittenDown(value, beyond->sample, value)
+                                                  : fmt::format("{} === {}", value, worker)));
+  } else if (GivesWorker(operation)) {
     members.push_back(fmt::format("value: Object({}).id", value));
   } else if (value == "value") {
     members.push_back(value);
   } else if (!value.empty()) {
     members.push_back("value: " + value);
   }
-  for (std::string& each : SnapshotMembers(*place.plan, "result", "")) {
+  for (std::string& each : SnapshotMembers(*place.plan, key, "")) {
     members.push_back(std::move(each));
   }
   const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
-  return fmt::format("record('result {}'{});\n", ResultName(operation), data);
+  return fmt::format("record('{}'{});\n", key, data);
 }
 
 std::string Statement(const std::string& expression) {

@@ -40,7 +40,7 @@ void LookInside(Plan* plan, const json::value& demand) {
     if (key == "$same") {
       const std::string text(value.get_string());
       const size_t space = text.rfind(' ');
-      Look(plan, ParseShortPattern(text.substr(0, space)).event, text.substr(space + 1), nullptr);
+      Look(plan, KeyOf(ParseShortPattern(text.substr(0, space))), text.substr(space + 1), nullptr);
     }
     LookInside(plan, value);
   }
@@ -65,9 +65,9 @@ void LookAt(Plan* plan, const std::string& event, const std::vector<Condition>& 
 void LookAt(Plan* plan, const Expectation& expectation) {
   for (size_t i = 0; i < expectation.patterns.size(); ++i) {
     const Pattern& pattern = expectation.patterns[i];
-    LookAt(plan, pattern.event, pattern.conditions);
-    LookAt(plan, pattern.event, expectation.has);
-    if (i < expectation.fields.size()) Look(plan, pattern.event, expectation.fields[i], nullptr);
+    LookAt(plan, KeyOf(pattern), pattern.conditions);
+    LookAt(plan, KeyOf(pattern), expectation.has);
+    if (i < expectation.fields.size()) Look(plan, KeyOf(pattern), expectation.fields[i], nullptr);
   }
 }
 
@@ -87,13 +87,14 @@ void LookAtAddress(Plan* plan, const Scenario& scenario, const std::string& serv
 void LookAtSteps(Plan* plan, const Scenario& scenario) {
   for (const Step& step : scenario.steps) {
     if (const auto* await = std::get_if<Await>(&step.action)) {
-      LookAt(plan, await->pattern.event, await->pattern.conditions);
+      LookAt(plan, KeyOf(await->pattern), await->pattern.conditions);
     } else if (const auto* client = std::get_if<Client>(&step.action)) {
       plan->connections = true;
       if (client->to.server.empty()) continue;
       LookAtAddress(plan, scenario, client->to.server);
     } else if (const auto* signal = std::get_if<Signal>(&step.action)) {
       if (signal->process == "primary") plan->outside = true;
+      Look(plan, "cluster.online", "", nullptr);  // shows that there is a process
     }
   }
 }
@@ -101,7 +102,7 @@ void LookAtSteps(Plan* plan, const Scenario& scenario) {
 // Other workers of which an event tells something: "w1" in snap.w1.listed.
 void HoistSnapshots(Plan* plan) {
   for (const auto& [event, fields] : plan->looked_at) {
-    if (event == "result") continue;
+    if (event.starts_with("result")) continue;
     for (const LookedAt& field : fields) {
       const bool other = field.path.starts_with("snap.") && field.path.find('.', 5) != std::string::npos;
       if (other) plan->hoisted.insert(field.path.substr(5, field.path.find('.', 5) - 5));
@@ -150,6 +151,17 @@ void FindWorkers(Plan* plan, const Scenario& scenario) {
     if (batch == nullptr) continue;
     if (batch->process.find('#') != std::string::npos) plan->numbered = true;
   }
+}
+
+// Whether files are named that the program has to make room for.
+bool UsesFolder(const Scenario& scenario) {
+  bool uses = false;
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
+    const std::string text = ToText(json::value(operation.fields));
+    uses = uses || text.find("${scratch}") != std::string::npos ||
+           text.find("${adapter_link}") != std::string::npos;
+  });
+  return uses;
 }
 
 // A reaction that fires more than once may fork more than once.
@@ -216,12 +228,17 @@ Plan MakePlan(const Case& a_case, Edition edition,
   plan.outside = plan.outside || !given.args.empty() || !given.runtime_args.empty() ||
                  !given.env.empty() || given.listening_fd || plan.LooksAt("os.exit") ||
                  plan.LooksAt("output");
-  plan.shared_log = plan.outside || WorkersTell(plan, scenario);
+  plan.shared_log = plan.outside || WorkersTell(plan, scenario) || UsesFolder(scenario);
   for (const auto& [event, fields] : plan.looked_at) {
     plan.labels = plan.labels || (event.starts_with("cluster.") && event != "cluster.setup");
   }
   HoistSnapshots(&plan);
   return plan;
+}
+
+std::string KeyOf(const Pattern& pattern) {
+  return pattern.event == "result" && !pattern.subject.empty() ? "result " + pattern.subject
+                                                              : pattern.event;
 }
 
 std::string ResultName(const Operation& operation) {
@@ -234,7 +251,9 @@ bool Demands(const Plan& plan, const Operation& operation) {
 }
 
 bool RecordsResult(const Plan& plan, const Operation& operation, bool nested) {
-  if (!operation.as.empty() && plan.LooksAt("result")) return true;
+  if (plan.LooksAt("result " + operation.as) || (plan.LooksAt("result") && !operation.as.empty())) {
+    return true;
+  }
   return nested && Demands(plan, operation);
 }
 

@@ -26,7 +26,7 @@ struct Plan {
   Edition edition = Edition::kV18;
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
-  std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by the event's name
+  std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
   std::vector<std::string> workers;  // labels that have operations or are forked, in order
   std::set<std::string> hoisted;     // workers whose variables are used outside the test's function
   bool outside = false;      // the test is a process of its own, outside of the primary
@@ -51,6 +51,9 @@ struct Plan {
 // `counts` tells which requirements hold in the edition: what decides only others is left out.
 Plan MakePlan(const Case& a_case, Edition edition,
               std::function<bool(const std::string&)> counts);
+
+// What the fields of an event are kept by: its name; for a result also whose it is.
+std::string KeyOf(const Pattern& pattern);
 
 // Calls `visit` for every operation, nested ones too; `depth` is 0 for those of a step.
 void ForEachOperation(const Scenario& scenario,

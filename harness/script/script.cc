@@ -59,7 +59,8 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
 
 // What a process says when it has done its first part.
 std::string Hello(const std::string& me) {
-  return fmt::format("record('hello {}', {{pid: process.pid}});\n", me);
+  return fmt::format("record('hello {}', {{pid: process.pid, role: '{}'}});\n", me,
+                     me == "primary" ? me : "worker");
 }
 
 // Before the statement that ends the process, for what comes after is not carried out.
@@ -86,7 +87,8 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
   std::string code = Listeners(plan, "process", "process", me, "") +
                      Listeners(plan, "self", "cluster.worker", me, "");
   const auto parts = program.parts.find(label);
-  const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello");
+  const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello") ||
+                       (plan.numbered && !program.awaited.empty());
   const std::string own =
       PartsCode(parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
   if (Names(own, "handles")) {
@@ -98,7 +100,9 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
 // All labels under which a worker may run, those with a number too.
 std::vector<std::string> Labels(const Plan& plan, const TestProgram& program) {
   std::vector<std::string> labels = plan.workers;
-  for (const auto& [process, parts] : program.parts) {
+  std::set<std::string> others = program.awaited;
+  for (const auto& [process, parts] : program.parts) others.insert(process);
+  for (const std::string& process : others) {
     const bool known = std::find(labels.begin(), labels.end(), process) != labels.end();
     if (!known && process != "primary") labels.push_back(process);
   }
@@ -150,13 +154,19 @@ std::string WithLabels(std::string code, bool by_label) {
   return code;
 }
 
+// In the primary, handles come with messages of workers.
+std::string TakeHandles(const std::string& code) {
+  if (!Names(code, "handles")) return "";
+  return "cluster.on('message', (worker, message, handle) => handle && handles.push(handle));\n";
+}
+
 // Where the primary itself is the test.
 std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
   std::string code;
   if (!plan.hoisted.empty() && !plan.numbered) {
     code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
   }
-  code += Listeners(plan, "cluster", "cluster", "", "");
+  code += Listeners(plan, "cluster", "cluster", "", "") + TakeHandles(program.body);
   return code + fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
 }
 
@@ -168,12 +178,12 @@ std::string Clean(const Plan& plan) {
 
 std::string Prepare(const Plan& plan, const std::string& all) {
   if (!plan.shared_log) return "";
-  std::string code = "fs.writeFileSync(LOG, '');\n";
+  std::string code;
   if (Names(all, "LINK")) code += "fs.symlinkSync(__filename, LINK);\n";
   const auto& needs = plan.the_case->scenario.needs;
   if (std::find(needs.begin(), needs.end(), "root") != needs.end()) {
     code += "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n"
-            "fs.chmodSync(LOG, 0o666);\n";
+            "fs.fchmodSync(LOG, 0o666);\n";
   }
   return code;
 }
@@ -207,7 +217,7 @@ std::string Spawn(const Plan& plan) {
   std::string code;
   if (given.listening_fd) {
     while (std::cmp_less(stdio.size(), *given.listening_fd)) stdio.emplace_back("'ignore'");
-    stdio.emplace_back("listening");
+    stdio.emplace_back("listening._handle.fd");
     code += "const listening = net.createServer().listen(0);\n"
             "record('given listening_fd', {value: listening.address().port});\n";
   }
@@ -248,6 +258,7 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
   primary += Listeners(plan, "cluster", "cluster", "", "");
   primary += Listeners(plan, "process", "process", "primary", "");
   if (parts != program.parts.end()) {
+    for (const std::string& each : parts->second.code) primary += TakeHandles(each);
     primary += PartsCode(parts->second, "primary", program.awaited.count("primary") != 0);
   }
   const std::string test = Prepare(plan, primary + workers.code + program.body) + Spawn(plan) +

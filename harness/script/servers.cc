@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+#include <optional>
 
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"
@@ -42,18 +42,25 @@ std::string Subject(const Operation& operation, const Place& place) {
   return place.me + "." + Text(operation, "label");
 }
 
-// As WriteReaction, for all events of a new emitter.
+Result<std::string> ReactWith(const Operation& operation, const Place& place,
+                              const std::string& it);
+
+// The reactions of the process to events of an emitter that is new.
 Result<std::string> LateReactions(std::string_view prefix, const std::string& it,
                                   const std::string& subject, const Place& place) {
   std::string lines;
-  for (const EventSpec& spec : EventTable()) {
-    if (!spec.name.starts_with(prefix)) continue;
-    const auto written = ReactionsTo(std::string(spec.name), subject, place);
-    if (!written) return written.error();
-    if (written->empty()) continue;
-    lines += fmt::format("{}.once('{}', () => {{\n{}}});\n", it, spec.emitted_as,
-                         Indent(*written, 2));
-  }
+  std::optional<Error> problem;
+  ForEachOperation(place.plan->the_case->scenario,
+                   [&](const Operation& operation, const std::string& process, int) {
+                     if (operation.name != "react" || process != place.process) return;
+                     if (!Text(operation, "event").starts_with(prefix)) return;
+                     const std::string about = Text(operation, "subject");
+                     if (!about.empty() && about != subject) return;
+                     const auto written = ReactWith(operation, place, it);
+                     if (written) lines += *written;
+                     if (!written) problem = written.error();
+                   });
+  if (problem) return *problem;
   return lines;
 }
 
@@ -102,7 +109,6 @@ Result<std::string> ServerListeners(const Operation& operation, const Place& pla
     lines += "const accepted = [];\n";
   }
   lines += Listeners(*place.plan, "server", name, subject, "");
-  if (!place.plan->LooksAt("server.error")) lines += "";
   const std::string handler =
       Text(operation, "accept") == "http" ? "" : Handler(operation, place);
   if (!handler.empty()) lines += fmt::format("{}.on('connection', {});\n", name, handler);
@@ -179,6 +185,30 @@ std::string EmitterOf(const std::string& event, const std::string& subject, cons
   return place.plan->WorkerVariable(subject);
 }
 
+// The listener itself, on the emitter `it`.
+Result<std::string> ReactWith(const Operation& operation, const Place& place,
+                              const std::string& it) {
+  const std::string event = Text(operation, "event");
+  const EventSpec* spec = FindEvent(event);
+  if (spec == nullptr) return Error{"it reacts to " + event + ", which no emitter emits", {}};
+  Place inside = place;
+  inside.nested = true;
+  auto body = WriteOperations(operation.nested, inside);
+  if (!body) return body.error();
+  const int64_t times = IntegerOr(operation.fields, "times", 1);
+  const std::string condition = Condition(event, Text(operation, "subject"), *place.plan);
+  if (times == 1 && condition.empty()) {
+    return fmt::format("{}.once('{}', () => {{\n{}}});\n", it, spec->emitted_as, Indent(*body, 2));
+  }
+  const std::string left = "left" + std::to_string(operation.id);
+  const std::string counter = times == 0 ? "" : fmt::format("let {} = {};\n", left, times);
+  const std::string more = times == 0 ? "" : left + "-- > 0";
+  const std::string all = condition + (condition.empty() || more.empty() ? "" : " && ") + more;
+  if (!all.empty()) *body = fmt::format("if ({}) {{\n{}}}\n", all, Indent(*body, 2));
+  return counter + fmt::format("{}.on('{}', ({}) => {{\n{}}});\n", it, spec->emitted_as,
+                               condition.empty() ? "" : "worker", Indent(*body, 2));
+}
+
 }  // namespace
 
 std::string HandleVariable(const std::string& name) {
@@ -246,27 +276,8 @@ Result<std::string> WriteAdopt(const Operation& operation, const Place& place) {
 
 Result<std::string> WriteReaction(const Operation& operation, const Place& place) {
   const std::string event = Text(operation, "event");
-  const std::string subject = Text(operation, "subject");
   if (HasLaterEmitter(event)) return std::string();
-  const EventSpec* spec = FindEvent(event);
-  if (spec == nullptr) return Error{"it reacts to " + event + ", which no emitter emits", {}};
-  Place inside = place;
-  inside.nested = true;
-  auto body = WriteOperations(operation.nested, inside);
-  if (!body) return body.error();
-  const int64_t times = IntegerOr(operation.fields, "times", 1);
-  const std::string condition = Condition(event, subject, *place.plan);
-  const std::string it = EmitterOf(event, subject, place);
-  if (times == 1 && condition.empty()) {
-    return fmt::format("{}.once('{}', () => {{\n{}}});\n", it, spec->emitted_as, Indent(*body, 2));
-  }
-  const std::string left = "left" + std::to_string(operation.id);
-  const std::string counter = times == 0 ? "" : fmt::format("let {} = {};\n", left, times);
-  const std::string more = times == 0 ? "" : left + "-- > 0";
-  const std::string all = condition + (condition.empty() || more.empty() ? "" : " && ") + more;
-  if (!all.empty()) *body = fmt::format("if ({}) {{\n{}}}\n", all, Indent(*body, 2));
-  return counter + fmt::format("{}.on('{}', ({}) => {{\n{}}});\n", it, spec->emitted_as,
-                               condition.empty() ? "" : "worker", Indent(*body, 2));
+  return ReactWith(operation, place, EmitterOf(event, Text(operation, "subject"), place));
 }
 
 Result<std::string> ReactionsTo(const std::string& event, const std::string& subject,

@@ -130,6 +130,9 @@ class StepWriter {
   }
 
   Problem Do(const Await& await) {
+    if (await.pattern.event == "os.exit" && await.pattern.subject != "primary") {
+      return Error{"how a worker ended whose primary is gone is only told to a subreaper", {}};
+    }
     for (const std::string& label : plan_.workers) {
       if (ShowsReady(await.pattern, label)) ready_.insert(label);
       if (ShowsRunning(await.pattern, label)) running_.insert(label);
@@ -149,7 +152,11 @@ class StepWriter {
 
   Problem Do(const Signal& signal) {
     const std::string& process = signal.process;
-    if (plan_.outside || running_.count(process) == 0) AwaitHello(process);
+    if (plan_.outside || program_.parts.count(process) != 0) {
+      AwaitHello(process);
+    } else if (running_.insert(process).second) {
+      Line(fmt::format("yield () => seen('cluster.online {}');", process));
+    }
     if (plan_.LooksAt("signal")) {
       Line(fmt::format("record('signal {}', {{signal: '{}'}});", process, signal.name));
     }
