@@ -152,9 +152,30 @@ std::string Message(const std::string& text) {
 }
 
 std::string Assertion(const std::string& condition, const std::string& message) {
-  const std::string line = fmt::format("assert({}, {});\n", condition, Message(message));
-  if (line.size() <= 96) return line;
-  return fmt::format("assert({},\n    {});\n", condition, Message(message));
+  return fmt::format("assert({}, {});\n", condition, Message(message));
+}
+
+std::string Times(const Expectation& expectation) {
+  const int minimum = expectation.minimum;
+  if (expectation.maximum && *expectation.maximum == minimum) return std::to_string(minimum);
+  std::string text = minimum > 0 ? fmt::format("at least {}", minimum) : "";
+  if (!expectation.maximum) return text;
+  return text + fmt::format("{}at most {}", text.empty() ? "" : " and ", *expectation.maximum);
+}
+
+// What must hold, in words.
+std::string Describe(const Expectation& expectation) {
+  const std::string first = expectation.patterns.front().ToString();
+  switch (expectation.kind) {
+    case ExpectationKind::kOnce:
+      return first + " must come once";
+    case ExpectationKind::kNever:
+      return first + " must never come";
+    case ExpectationKind::kCount:
+      return fmt::format("{} must come so often: {}", first, Times(expectation));
+    default:
+      return expectation.ToString();
+  }
 }
 
 // Demands on the results of operations that are carried out in handlers.
@@ -235,7 +256,7 @@ std::string FinalAssertions(const Plan& plan) {
     return each.requirement.empty() || plan.counts(each.requirement);
   };
   for (const Expectation& each : plan.the_case->expectations) {
-    if (counts(each)) lines += Assertion(Holds(plan, each), each.ToString());
+    if (counts(each)) lines += Assertion(Holds(plan, each), Describe(each));
   }
   if (plan.the_case->readings.empty()) return lines;
   std::vector<std::string> readings;

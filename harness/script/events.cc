@@ -88,7 +88,7 @@ std::string Given(std::string_view value, const std::string& it) {
 }
 
 std::string Pair(const std::string& name, const std::string& value) {
-  if (name == value) return name;
+  if (name == value && IsIdentifier(name)) return name;
   return (IsIdentifier(name) ? name : Quote(name)) + ": " + value;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,29 +13,11 @@
 #include "harness/script/javascript.h"
 #include "harness/script/servers.h"
 #include "harness/script/steps.h"
+#include "harness/script/wrap.h"
 
 namespace clusterspec {
 namespace script {
 namespace {
-
-constexpr size_t kWidth = 96;
-
-// The text as a comment, broken into lines.
-std::string Comment(std::string_view text) {
-  std::string out;
-  std::string line = "//";
-  for (size_t at = 0; at <= text.size();) {
-    const size_t end = std::min(text.find(' ', at), text.size());
-    if (line.size() + 1 + end - at > kWidth) {
-      out += line + "\n";
-      line = "//";
-    }
-    line += " ";
-    line += text.substr(at, end - at);
-    at = end + 1;
-  }
-  return out + line + "\n";
-}
 
 std::string FileName(const std::string& id) {
   return id.substr(id.rfind('/') + 1) + ".cjs";
@@ -43,24 +26,25 @@ std::string FileName(const std::string& id) {
 std::string Header(const Plan& plan, const Catalogue& catalogue) {
   const Case& the_case = *plan.the_case;
   std::string text = Comment(the_case.title + ".");
-  text += "//\n" + Comment("Asked for by the documentation of cluster, edition " +
-                           std::string(ToString(plan.edition)) + ", in our words:");
+  text += "//\n" + Comment("What the documentation (" + std::string(ToString(plan.edition)) +
+                           ") asks for, in our words:");
   for (const std::string& id : the_case.covers) {
     const Requirement* requirement = catalogue.Find(id);
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("- {}: {}", id, requirement->text));
   }
   text += "//\n" + Comment(fmt::format(
-                       "To run it: node {0}, bun {0}, or deno run -A {0}. It exits with 0 if this "
-                       "holds; else it prints what was seen and exits with 1.",
-                       FileName(the_case.id)));
-  return text + Comment("Case " + the_case.id + " of clusterspec.") + "'use strict';\n";
+                       "Run it: node {0} (or bun, or deno run -A). It exits with 0 if this holds, else "
+                       "it prints what was seen and exits with 1. Case {1} of clusterspec.",
+                       FileName(the_case.id), the_case.id));
+  return text + "'use strict';\n";
 }
 
 // What a process says when it has done its first part.
-std::string Hello(const std::string& me) {
-  return fmt::format("record('hello {}', {{pid: process.pid, role: '{}'}});\n", me,
-                     me == "primary" ? me : "worker");
+std::string Hello(const Plan& plan, const std::string& me) {
+  const std::string role = me == "primary" ? me : "worker";
+  return fmt::format("record('hello {}', {{pid: process.pid{}}});\n", me,
+                     plan.LooksAt("hello") ? ", role: '" + role + "'" : "");
 }
 
 // Before the statement that ends the process, for what comes after is not carried out.
@@ -71,12 +55,14 @@ std::string WithHello(const Parts& parts, const std::string& hello) {
   return exit == std::string::npos ? hello + code : code.insert(exit, hello);
 }
 
-std::string PartsCode(const Parts& parts, const std::string& me, bool awaited) {
-  const std::string hello = awaited || parts.code.size() > 1 ? Hello(me) : "";
+std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited) {
+  const std::string hello = awaited || parts.code.size() > 1 ? Hello(plan, me) : "";
   if (parts.code.size() == 1) return WithHello(parts, hello);
   std::string body = parts.code.front();
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
   return fmt::format("const parts = (function* () {{\n{}}})();\n"
+                     "// The test asks for each further part by a signal, for a listener for one\n"
+                     "// neither keeps a process alive nor shows in its messages.\n"
                      "process.on('SIGUSR2', () => {{\n  parts.next();\n  record('done {}');\n}});\n"
                      "parts.next();\n{}",
                      Indent(body, 2), me, hello);
@@ -90,7 +76,7 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
   const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello") ||
                        (plan.numbered && !program.awaited.empty());
   const std::string own =
-      PartsCode(parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
+      PartsCode(plan, parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
   if (Names(own, "handles")) {
     code += "process.on('message', (message, handle) => handle && handles.push(handle));\n";
   }
@@ -141,6 +127,15 @@ WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
   return {code.empty() ? "" : code + "\n", true};
 }
 
+// The branch of the program for workers.
+std::string Otherwise(const WorkerBranches& workers) {
+  if (workers.code.empty()) return "";
+  if (workers.code.starts_with("if (process.env.CASE_WORKER")) {
+    return " else " + workers.code.substr(0, workers.code.size() - 1);
+  }
+  return fmt::format(" else {{\n{}}}", Indent(workers.code, 2));
+}
+
 // Fills in what was left open at every fork: "@ENV:w1@".
 std::string WithLabels(std::string code, bool by_label) {
   for (size_t at = 0; (at = code.find("@ENV:", at)) != std::string::npos;) {
@@ -170,6 +165,12 @@ std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
   return code + fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
 }
 
+// What was seen, where it was not what must be.
+std::string Tell(const Plan& plan) {
+  return fmt::format("  if (code !== 0) console.log('Seen:', {});\n",
+                     plan.shared_log ? "events()" : "log");
+}
+
 std::string Clean(const Plan& plan) {
   if (!plan.shared_log) return "";
   return "  fs.readdirSync(SCRATCH).forEach((name) => fs.unlinkSync(path.join(SCRATCH, name)));\n"
@@ -196,12 +197,11 @@ std::string InsideMain(const Plan& plan, const TestProgram& program, const Worke
       Prepare(plan, primary + workers.code) +
       "const forked = [];\n"
       "cluster.on('fork', (worker) => forked.push(worker));\n" +
-      (plan.shared_log ? "process.on('exit', () => {\n  " + std::string(kKillAll) + ";\n" +
-                             Clean(plan) + "});\n"
-                       : fmt::format("process.on('exit', () => {});\n", kKillAll));
+      "process.on('exit', (code) => {\n" + Tell(plan) + "  " + std::string(kKillAll) + ";\n" +
+      Clean(plan) + "});\n";
   std::string code =
       fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
-  if (!workers.code.empty()) code += fmt::format(" else {{\n{}}}", Indent(workers.code, 2));
+  code += Otherwise(workers);
   return code + "\n";
 }
 
@@ -259,11 +259,11 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
   primary += Listeners(plan, "process", "process", "primary", "");
   if (parts != program.parts.end()) {
     for (const std::string& each : parts->second.code) primary += TakeHandles(each);
-    primary += PartsCode(parts->second, "primary", program.awaited.count("primary") != 0);
+    primary += PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
   }
   const std::string test = Prepare(plan, primary + workers.code + program.body) + Spawn(plan) +
                            Watch(plan) +
-                           "process.on('exit', () => {\n"
+                           "process.on('exit', (code) => {\n" + Tell(plan) +
                            "  try {\n"
                            "    process.kill(-primary.pid, 'SIGKILL');\n"
                            "  } catch (error) {} // all have ended\n" +
@@ -271,7 +271,7 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
                            fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
   std::string code = fmt::format("if (isTest) {{\n{}}} else if ({}) {{\n{}}}", Indent(test, 2),
                                  plan.IsPrimary(), Indent(primary, 2));
-  if (!workers.code.empty()) code += fmt::format(" else {{\n{}}}", Indent(workers.code, 2));
+  code += Otherwise(workers);
   return code + "\n";
 }
 
@@ -288,8 +288,8 @@ std::string Assemble(const Plan& plan, const TestProgram& program, const Catalog
   const std::string used = main + helpers.values + helpers.functions;
   std::string constants = ConstantsFor(plan, used);
   if (plan.outside) constants = "const isTest = process.env.CASE_SCRATCH === undefined;\n" + constants;
-  return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" + constants +
-         helpers.values + "\n" + main + helpers.functions;
+  return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
+         WrapCode(constants + helpers.values + "\n" + main) + helpers.functions;
 }
 
 }  // namespace script
