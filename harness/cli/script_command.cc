@@ -11,7 +11,8 @@
 namespace clusterspec {
 namespace {
 
-// The asked edition, or the newest that the case applies to; nothing, and a message, if it does not.
+// The asked edition, or the newest that the case applies to; nothing, and a message, if it does
+// not.
 std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& asked,
                                      const Catalogue& catalogue) {
   std::optional<Edition> newest;

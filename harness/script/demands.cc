@@ -138,8 +138,8 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
   std::vector<std::string> values;
   for (const std::string& each : expectation.values) values.push_back(Quote(each));
   const std::string field = FieldOf(plan, KeyOf(pattern), "e", expectation.fields.front());
-  const std::string count = fmt::format("all({}).filter((e) => {} === value).length",
-                                        Selection(plan, pattern), field);
+  const std::string count =
+      fmt::format("all({}).filter((e) => {} === value).length", Selection(plan, pattern), field);
   return fmt::format("[{}].every((value) => {})", fmt::join(values, ", "),
                      Counted(count, expectation.minimum, expectation.maximum));
 }
@@ -147,7 +147,8 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
 // A text of our own that a program's message can hold.
 std::string Message(const std::string& text) {
   std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  for (const char c : text)
+    quoted += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
   return quoted + "'";
 }
 
@@ -180,20 +181,20 @@ std::string Describe(const Expectation& expectation) {
 
 // Demands on the results of operations that are carried out in handlers.
 void AssertNested(const Plan& plan, std::string* lines) {
-  ForEachOperation(plan.the_case->scenario, [&](const Operation& operation, const std::string&,
-                                                int depth) {
-    if (depth == 0 || !Demands(plan, operation)) return;
-    const std::string name = "result " + ResultName(operation);
-    const bool worker = operation.returns && operation.returns->is_object() &&
-                        StringOr(operation.returns->get_object(), "$type") == "Worker";
-    const std::string demand = operation.throws ? "Boolean(e.threw)"
-                               : worker         ? "e.value === true"
-                                                : Demand(plan, "e.value", *operation.returns);
-    *lines += Assertion(fmt::format("every('{}', (e) => {})", name, demand),
-                        fmt::format("{} must be {}", name,
-                                    ToText(operation.throws ? *operation.throws
-                                                            : *operation.returns)));
-  });
+  ForEachOperation(
+      plan.the_case->scenario, [&](const Operation& operation, const std::string&, int depth) {
+        if (depth == 0 || !Demands(plan, operation)) return;
+        const std::string name = "result " + ResultName(operation);
+        const bool worker = operation.returns && operation.returns->is_object() &&
+                            StringOr(operation.returns->get_object(), "$type") == "Worker";
+        const std::string demand = operation.throws ? "Boolean(e.threw)"
+                                   : worker         ? "e.value === true"
+                                                    : Demand(plan, "e.value", *operation.returns);
+        *lines += Assertion(
+            fmt::format("every('{}', (e) => {})", name, demand),
+            fmt::format("{} must be {}", name,
+                        ToText(operation.throws ? *operation.throws : *operation.returns)));
+      });
 }
 
 }  // namespace
@@ -267,8 +268,8 @@ std::string FinalAssertions(const Plan& plan) {
       if (counts(each)) all.push_back(fmt::format("({})", Holds(plan, each)));
     }
     if (all.empty()) all.push_back("true");
-    readings.push_back(fmt::format("// the reading {}\n    ({})", name,
-                                   fmt::join(all, " &&\n     ")));
+    readings.push_back(
+        fmt::format("// the reading {}\n    ({})", name, fmt::join(all, " &&\n     ")));
     names.push_back(name);
   }
   return lines + fmt::format("assert(\n    {},\n    'none of the readings holds');\n",

@@ -22,10 +22,10 @@ constexpr EventField kSettings[] = {{"settings", "settings"}};
 constexpr EventField kError[] = {{"message", "error.message", true}, {"code", "error.code"}};
 constexpr EventField kCodedError[] = {{"code", "error.code", true}, {"message", "error.message"}};
 constexpr EventField kCode[] = {{"code", "code", true}};
-constexpr EventField kAddress[] = {{"address", "it.address().address"},
-                                   {"port", "it.address().port"},
-                                   {"path", "it.address()"}};
-constexpr EventField kRequest[] = {{"method", "request.method", true}, {"url", "request.url", true}};
+constexpr EventField kAddress[] = {
+    {"address", "it.address().address"}, {"port", "it.address().port"}, {"path", "it.address()"}};
+constexpr EventField kRequest[] = {{"method", "request.method", true},
+                                   {"url", "request.url", true}};
 constexpr EventField kText[] = {{"text", "String(data)", true}};
 
 template <size_t N>
@@ -153,9 +153,8 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
   const std::string data = DataOf(plan, spec, it, of_cluster ? "worker" : worker);
   const std::string parameters = ParametersFor(spec, data, of_cluster);
   const bool handles = spec.parameters.ends_with("handle") && plan.shared_log;
-  std::string line =
-      fmt::format("{}.on('{}', ({}) => record({}{}{}));\n", it, spec.emitted_as, parameters, name,
-                  data.empty() ? "" : ", ", data);
+  std::string line = fmt::format("{}.on('{}', ({}) => record({}{}{}));\n", it, spec.emitted_as,
+                                 parameters, name, data.empty() ? "" : ", ", data);
   (void)handles;
   return line;
 }
@@ -182,7 +181,8 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
     const bool other = dot != std::string::npos;
     const std::string of = other ? plan.WorkerVariable(path.substr(0, dot)) : worker;
     const std::string value = SnapshotValue(plan, other ? path.substr(dot + 1) : path, of);
-    members.push_back(Pair(path, other && !event.starts_with("result") ? of + " && " + value : value));
+    members.push_back(
+        Pair(path, other && !event.starts_with("result") ? of + " && " + value : value));
   }
   return members;
 }

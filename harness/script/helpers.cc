@@ -182,8 +182,8 @@ std::string WithLog(const Plan& plan, std::string_view text) {
 
 std::string ForkHelper(const Plan& plan) {
   std::string text(kFork);
-  const std::string listeners =
-      Indent(FillInOwnLabel(Listeners(plan, "worker", "workers[label]", "${label}", ""), "", false), 2);
+  const std::string listeners = Indent(
+      FillInOwnLabel(Listeners(plan, "worker", "workers[label]", "${label}", ""), "", false), 2);
   const std::string_view place = "@LISTENERS@\n";
   return text.replace(text.find(place), place.size(), listeners);
 }
@@ -193,8 +193,8 @@ std::string ForkHelper(const Plan& plan) {
 bool Names(std::string_view code, std::string_view identifier) {
   for (size_t at = 0; (at = code.find(identifier, at)) != std::string_view::npos; ++at) {
     const size_t end = at + identifier.size();
-    const bool begins = at == 0 || (!IsWordCharacter(code[at - 1]) && code[at - 1] != '.' &&
-                                    code[at - 1] != '\'');
+    const bool begins =
+        at == 0 || (!IsWordCharacter(code[at - 1]) && code[at - 1] != '.' && code[at - 1] != '\'');
     const bool ends = end == code.size() || !IsWordCharacter(code[end]);
     if (begins && ends) return true;
   }
@@ -242,18 +242,21 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
     text += "const QUIET_MS = 700; // after so long without news nothing more comes\n";
   }
   if (Names(code, "SCRATCH") || plan.shared_log) {
-    text += "const SCRATCH = process.env.CASE_SCRATCH ||\n"
-            "    (process.env.CASE_SCRATCH = fs.mkdtempSync(path.join(os.tmpdir(), 'case-')));\n";
+    text +=
+        "const SCRATCH = process.env.CASE_SCRATCH ||\n"
+        "    (process.env.CASE_SCRATCH = fs.mkdtempSync(path.join(os.tmpdir(), 'case-')));\n";
   }
   int number = 0;
   for (const std::string& port : PortsIn(code)) {
-    text += fmt::format("const {0} = Number(process.env.CASE_{0} || // one that is hardly in use\n"
-                        "    (process.env.CASE_{0} = 10000 + process.pid * 3 % 10000{1}));\n",
-                        port, number == 0 ? "" : fmt::format(" + {}", number));
+    text += fmt::format(
+        "const {0} = Number(process.env.CASE_{0} || // one that is hardly in use\n"
+        "    (process.env.CASE_{0} = 10000 + process.pid * 3 % 10000{1}));\n",
+        port, number == 0 ? "" : fmt::format(" + {}", number));
     ++number;
   }
   if (Names(code, "LINK")) text += "const LINK = path.join(SCRATCH, 'link.cjs');\n";
-  text += plan.shared_log ? "const LOG = fs.openSync(path.join(SCRATCH, 'log'), 'a');\n" : "const log = [];\n";
+  text += plan.shared_log ? "const LOG = fs.openSync(path.join(SCRATCH, 'log'), 'a');\n"
+                          : "const log = [];\n";
   if (plan.numbered) text += "const workers = {};\n";
   if (Names(code, "clients")) text += "const clients = {};\n";
   if (Names(code, "handles")) text += "const handles = []; // received from other processes\n";

@@ -150,10 +150,9 @@ bool IsIdentifier(std::string_view name) {
 
 std::string Member(const std::string& object, std::string_view name) {
   if (IsIdentifier(name)) return fmt::format("{}.{}", object, name);
-  const bool number =
-      !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-        return std::isdigit(c) != 0;
-      });
+  const bool number = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isdigit(c) != 0;
+  });
   return fmt::format("{}[{}]", object, number ? std::string(name) : Quote(name));
 }
 

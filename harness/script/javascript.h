@@ -16,8 +16,8 @@ inline constexpr std::string_view kOwnLabel = "@ME@";
 // Every line that is not empty, moved to the right.
 std::string Indent(std::string_view text, int spaces);
 
-// A literal for the text, in single quotes; placeholders of cases (`${port:a}`, `${scratch}`) become
-// the constants of the program, in a template literal or alone.
+// A literal for the text, in single quotes; placeholders of cases (`${port:a}`, `${scratch}`)
+// become the constants of the program, in a template literal or alone.
 std::string Quote(std::string_view text);
 
 // The name of the constant for a placeholder: "port:a" -> "PORT_A", "adapter" -> "__filename".

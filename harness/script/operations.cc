@@ -62,9 +62,9 @@ Result<std::string> Callback(const Operation& operation, const Place& place) {
   } else if (args) {
     members.push_back("args");
   }
-  for (std::string& each : SnapshotMembers(plan, "callback", "")) members.push_back(std::move(each));
-  const std::string data =
-      members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
+  for (std::string& each : SnapshotMembers(plan, "callback", ""))
+    members.push_back(std::move(each));
+  const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
   const std::string record = fmt::format("record('callback {}'{})", name, data);
   const auto reactions = ReactionsTo("callback", name, place);
   if (!reactions) return reactions.error();
@@ -135,8 +135,8 @@ Result<Code> WriteDisconnect(const Operation& operation, const Place& place) {
     if (!written) return written.error();
     callback = *written;
   }
-  return Code{"", fmt::format("{}.disconnect({})", Root(Text(operation, "target"), place), callback),
-              ""};
+  return Code{
+      "", fmt::format("{}.disconnect({})", Root(Text(operation, "target"), place), callback), ""};
 }
 
 Result<Code> WriteKill(const Operation& operation, const Place& place) {
@@ -167,8 +167,9 @@ Result<Code> WriteSend(const Operation& operation, const Place& place) {
     if (!callback) return callback.error();
     arguments.push_back(*callback);
   }
-  return Code{"", fmt::format("{}.send({})", Root(Text(operation, "target"), place),
-                              fmt::join(arguments, ", ")),
+  return Code{"",
+              fmt::format("{}.send({})", Root(Text(operation, "target"), place),
+                          fmt::join(arguments, ", ")),
               ""};
 }
 
@@ -220,9 +221,9 @@ Result<Code> WriteAfter(const Operation& operation, const Place& place) {
   inside.nested = true;
   const auto written = WriteOperations(operation.nested, inside);
   if (!written) return written.error();
-  const std::string record =
-      place.plan->LooksAt("timer") ? fmt::format("  record('timer {}');\n", ResultName(operation))
-                                   : "";
+  const std::string record = place.plan->LooksAt("timer")
+                                 ? fmt::format("  record('timer {}');\n", ResultName(operation))
+                                 : "";
   return Code{fmt::format("setTimeout(() => {{\n{}{}}}, {});\n", record, Indent(*written, 2),
                           IntegerOr(operation.fields, "ms", 0)),
               "", ""};

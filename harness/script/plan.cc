@@ -75,8 +75,8 @@ void LookAt(Plan* plan, const Expectation& expectation) {
 void LookAtAddress(Plan* plan, const Scenario& scenario, const std::string& server) {
   bool on_path = false;
   ForEachOperation(scenario, [&](const Operation& operation, const std::string& process, int) {
-    const bool makes = operation.name == "listen" &&
-                       process + "." + StringOr(operation.fields, "label") == server;
+    const bool makes =
+        operation.name == "listen" && process + "." + StringOr(operation.fields, "label") == server;
     on_path = on_path || (makes && operation.fields.contains("path"));
   });
   if (on_path) return Look(plan, "server.listening", "path", nullptr);
@@ -104,7 +104,8 @@ void HoistSnapshots(Plan* plan) {
   for (const auto& [event, fields] : plan->looked_at) {
     if (event.starts_with("result")) continue;
     for (const LookedAt& field : fields) {
-      const bool other = field.path.starts_with("snap.") && field.path.find('.', 5) != std::string::npos;
+      const bool other =
+          field.path.starts_with("snap.") && field.path.find('.', 5) != std::string::npos;
       if (other) plan->hoisted.insert(field.path.substr(5, field.path.find('.', 5) - 5));
     }
   }
@@ -117,7 +118,8 @@ bool InWorker(const std::string& event) {
 // Whether somebody besides the primary records events.
 bool WorkersTell(const Plan& plan, const Scenario& scenario) {
   bool tell = false;
-  for (const auto& [event, fields] : plan.looked_at) tell = tell || InWorker(event) || event == "hello";
+  for (const auto& [event, fields] : plan.looked_at)
+    tell = tell || InWorker(event) || event == "hello";
   ForEachOperation(scenario, [&](const Operation&, const std::string& process, int) {
     tell = tell || process != "primary";
   });
@@ -130,22 +132,22 @@ void Add(std::vector<std::string>* labels, const std::string& label) {
 
 void FindWorkers(Plan* plan, const Scenario& scenario) {
   std::set<std::string> forked;
-  ForEachOperation(scenario, [&](const Operation& operation, const std::string& process,
-                                 int depth) {
-    if (operation.name == "connect") plan->connections = true;
-    if (operation.name == "end_sockets") {
-      plan->ends_sockets.insert(process + "." + StringOr(operation.fields, "label"));
-    }
-    if (operation.name == "release") plan->outside = true;
-    const bool ends = operation.name == "exit" || operation.name == "throw" ||
-                      operation.name == "exit_code";
-    if (ends && process == "primary") plan->outside = true;
-    if (operation.name != "fork") return;
-    const std::string label = StringOr(operation.fields, "label");
-    Add(&plan->workers, label);
-    if (depth > 0) plan->hoisted.insert(label);
-    if (!forked.insert(label).second) plan->numbered = true;
-  });
+  ForEachOperation(
+      scenario, [&](const Operation& operation, const std::string& process, int depth) {
+        if (operation.name == "connect") plan->connections = true;
+        if (operation.name == "end_sockets") {
+          plan->ends_sockets.insert(process + "." + StringOr(operation.fields, "label"));
+        }
+        if (operation.name == "release") plan->outside = true;
+        const bool ends =
+            operation.name == "exit" || operation.name == "throw" || operation.name == "exit_code";
+        if (ends && process == "primary") plan->outside = true;
+        if (operation.name != "fork") return;
+        const std::string label = StringOr(operation.fields, "label");
+        Add(&plan->workers, label);
+        if (depth > 0) plan->hoisted.insert(label);
+        if (!forked.insert(label).second) plan->numbered = true;
+      });
   for (const Step& step : scenario.steps) {
     const auto* batch = std::get_if<Batch>(&step.action);
     if (batch == nullptr) continue;
@@ -188,9 +190,8 @@ std::string Plan::WorkerVariable(const std::string& label) const {
   return numbered ? Member("workers", label) : label;
 }
 
-void ForEachOperation(
-    const Scenario& scenario,
-    const std::function<void(const Operation&, const std::string&, int)>& visit) {
+void ForEachOperation(const Scenario& scenario,
+                      const std::function<void(const Operation&, const std::string&, int)>& visit) {
   for (const Step& step : scenario.steps) {
     const auto* batch = std::get_if<Batch>(&step.action);
     if (batch == nullptr) continue;
@@ -210,8 +211,7 @@ std::vector<const Expectation*> CountingExpectations(const Plan& plan) {
   return found;
 }
 
-Plan MakePlan(const Case& a_case, Edition edition,
-              std::function<bool(const std::string&)> counts) {
+Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std::string&)> counts) {
   const Scenario& scenario = a_case.scenario;
   Plan plan;
   plan.the_case = &a_case;
@@ -238,7 +238,7 @@ Plan MakePlan(const Case& a_case, Edition edition,
 
 std::string KeyOf(const Pattern& pattern) {
   return pattern.event == "result" && !pattern.subject.empty() ? "result " + pattern.subject
-                                                              : pattern.event;
+                                                               : pattern.event;
 }
 
 std::string ResultName(const Operation& operation) {

@@ -29,11 +29,11 @@ struct Plan {
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
   std::vector<std::string> workers;  // labels that have operations or are forked, in order
   std::set<std::string> hoisted;     // workers whose variables are used outside the test's function
-  bool outside = false;      // the test is a process of its own, outside of the primary
-  bool shared_log = false;   // processes besides the test's own have something to tell
-  bool labels = false;       // workers are told apart in events
-  bool numbered = false;     // one label is forked several times: "w1", "w1#2", ...
-  bool connections = false;  // somebody connects to the servers
+  bool outside = false;              // the test is a process of its own, outside of the primary
+  bool shared_log = false;           // processes besides the test's own have something to tell
+  bool labels = false;               // workers are told apart in events
+  bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
+  bool connections = false;          // somebody connects to the servers
   std::set<std::string> ends_sockets;  // servers whose connections are ended by an operation
 
   bool LooksAt(std::string_view event) const { return looked_at.find(event) != looked_at.end(); }
@@ -49,16 +49,15 @@ struct Plan {
 };
 
 // `counts` tells which requirements hold in the edition: what decides only others is left out.
-Plan MakePlan(const Case& a_case, Edition edition,
-              std::function<bool(const std::string&)> counts);
+Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std::string&)> counts);
 
 // What the fields of an event are kept by: its name; for a result also whose it is.
 std::string KeyOf(const Pattern& pattern);
 
 // Calls `visit` for every operation, nested ones too; `depth` is 0 for those of a step.
-void ForEachOperation(const Scenario& scenario,
-                      const std::function<void(const Operation&, const std::string& process,
-                                               int depth)>& visit);
+void ForEachOperation(
+    const Scenario& scenario,
+    const std::function<void(const Operation&, const std::string& process, int depth)>& visit);
 
 // The expectations that count, those of readings included.
 std::vector<const Expectation*> CountingExpectations(const Plan& plan);

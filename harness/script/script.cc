@@ -19,9 +19,7 @@ namespace clusterspec {
 namespace script {
 namespace {
 
-std::string FileName(const std::string& id) {
-  return id.substr(id.rfind('/') + 1) + ".cjs";
-}
+std::string FileName(const std::string& id) { return id.substr(id.rfind('/') + 1) + ".cjs"; }
 
 std::string Header(const Plan& plan, const Catalogue& catalogue) {
   const Case& the_case = *plan.the_case;
@@ -33,10 +31,11 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("- {}: {}", id, requirement->text));
   }
-  text += "//\n" + Comment(fmt::format(
-                       "Run it: node {0} (or bun, or deno run -A). It exits with 0 if this holds, else "
-                       "it prints what was seen and exits with 1. Case {1} of clusterspec.",
-                       FileName(the_case.id), the_case.id));
+  text +=
+      "//\n" + Comment(fmt::format(
+                   "Run it: node {0} (or bun, or deno run -A). It exits with 0 if this holds, else "
+                   "it prints what was seen and exits with 1. Case {1} of clusterspec.",
+                   FileName(the_case.id), the_case.id));
   return text + "'use strict';\n";
 }
 
@@ -60,12 +59,13 @@ std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& m
   if (parts.code.size() == 1) return WithHello(parts, hello);
   std::string body = parts.code.front();
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
-  return fmt::format("const parts = (function* () {{\n{}}})();\n"
-                     "// The test asks for each further part by a signal, for a listener for one\n"
-                     "// neither keeps a process alive nor shows in its messages.\n"
-                     "process.on('SIGUSR2', () => {{\n  parts.next();\n  record('done {}');\n}});\n"
-                     "parts.next();\n{}",
-                     Indent(body, 2), me, hello);
+  return fmt::format(
+      "const parts = (function* () {{\n{}}})();\n"
+      "// The test asks for each further part by a signal, for a listener for one\n"
+      "// neither keeps a process alive nor shows in its messages.\n"
+      "process.on('SIGUSR2', () => {{\n  parts.next();\n  record('done {}');\n}});\n"
+      "parts.next();\n{}",
+      Indent(body, 2), me, hello);
 }
 
 std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::string& label) {
@@ -75,8 +75,8 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
   const auto parts = program.parts.find(label);
   const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello") ||
                        (plan.numbered && !program.awaited.empty());
-  const std::string own =
-      PartsCode(plan, parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
+  const std::string own = PartsCode(
+      plan, parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
   if (Names(own, "handles")) {
     code += "process.on('message', (message, handle) => handle && handles.push(handle));\n";
   }
@@ -121,8 +121,9 @@ WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
   std::string code;
   for (const auto& [label, each] : branches) {
     if (each.empty()) continue;
-    code += fmt::format("{}if (process.env.CASE_WORKER === '{}') {{\n{}}}", code.empty() ? "" : " else ",
-                        label, Indent(FillInOwnLabel(each, label, false), 2));
+    code += fmt::format("{}if (process.env.CASE_WORKER === '{}') {{\n{}}}",
+                        code.empty() ? "" : " else ", label,
+                        Indent(FillInOwnLabel(each, label, false), 2));
   }
   return {code.empty() ? "" : code + "\n", true};
 }
@@ -173,8 +174,10 @@ std::string Tell(const Plan& plan) {
 
 std::string Clean(const Plan& plan) {
   if (!plan.shared_log) return "";
-  return "  fs.readdirSync(SCRATCH).forEach((name) => fs.unlinkSync(path.join(SCRATCH, name)));\n"
-         "  fs.rmdirSync(SCRATCH);\n";
+  return "  const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
+         "  fs.renameSync(SCRATCH, old);\n"
+         "  fs.readdirSync(old).forEach((name) => fs.unlinkSync(path.join(old, name)));\n"
+         "  fs.rmdirSync(old);\n";
 }
 
 std::string Prepare(const Plan& plan, const std::string& all) {
@@ -183,24 +186,24 @@ std::string Prepare(const Plan& plan, const std::string& all) {
   if (Names(all, "LINK")) code += "fs.symlinkSync(__filename, LINK);\n";
   const auto& needs = plan.the_case->scenario.needs;
   if (std::find(needs.begin(), needs.end(), "root") != needs.end()) {
-    code += "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n"
-            "fs.fchmodSync(LOG, 0o666);\n";
+    code +=
+        "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n"
+        "fs.fchmodSync(LOG, 0o666);\n";
   }
   return code;
 }
 
 constexpr std::string_view kKillAll = "forked.forEach((worker) => worker.process.kill('SIGKILL'))";
 
-std::string InsideMain(const Plan& plan, const TestProgram& program, const WorkerBranches& workers) {
+std::string InsideMain(const Plan& plan, const TestProgram& program,
+                       const WorkerBranches& workers) {
   const std::string primary = PrimaryBranch(plan, program);
-  const std::string start =
-      Prepare(plan, primary + workers.code) +
-      "const forked = [];\n"
-      "cluster.on('fork', (worker) => forked.push(worker));\n" +
-      "process.on('exit', (code) => {\n" + Tell(plan) + "  " + std::string(kKillAll) + ";\n" +
-      Clean(plan) + "});\n";
-  std::string code =
-      fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
+  const std::string start = Prepare(plan, primary + workers.code) +
+                            "const forked = [];\n"
+                            "cluster.on('fork', (worker) => forked.push(worker));\n" +
+                            "process.on('exit', (code) => {\n" + Tell(plan) + "  " +
+                            std::string(kKillAll) + ";\n" + Clean(plan) + "});\n";
+  std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
   return code + "\n";
 }
@@ -218,18 +221,19 @@ std::string Spawn(const Plan& plan) {
   if (given.listening_fd) {
     while (std::cmp_less(stdio.size(), *given.listening_fd)) stdio.emplace_back("'ignore'");
     stdio.emplace_back("listening._handle.fd");
-    code += "const listening = net.createServer().listen(0);\n"
-            "record('given listening_fd', {value: listening.address().port});\n";
+    code +=
+        "const listening = net.createServer().listen(0);\n"
+        "record('given listening_fd', {value: listening.address().port});\n";
   }
   json::object env;
   for (const auto& [name, value] : given.env) env[name] = value;
-  code += fmt::format("const primary = require('child_process').spawn(process.execPath, [{}], {{\n"
-                      "  detached: true, // so that all of its processes can be ended\n"
-                      "  stdio: [{}],\n{}}});\n",
-                      fmt::join(arguments, ", "), fmt::join(stdio, ", "),
-                      env.empty() ? ""
-                                  : fmt::format("  env: Object.assign({{}}, process.env, {}),\n",
-                                                Literal(env)));
+  code += fmt::format(
+      "const primary = require('child_process').spawn(process.execPath, [{}], {{\n"
+      "  detached: true, // so that all of its processes can be ended\n"
+      "  stdio: [{}],\n{}}});\n",
+      fmt::join(arguments, ", "), fmt::join(stdio, ", "),
+      env.empty() ? ""
+                  : fmt::format("  env: Object.assign({{}}, process.env, {}),\n", Literal(env)));
   if (given.listening_fd) code += "listening.close();\n";
   return code;
 }
@@ -240,9 +244,10 @@ std::string Watch(const Plan& plan) {
     code += "primary.on('exit', (code, signal) => record('os.exit primary', {code, signal}));\n";
   }
   if (plan.LooksAt("output")) {
-    code += "for (const stream of ['stdout', 'stderr']) {\n"
-            "  primary[stream].on('data', (data) => String(data).split('\\n').forEach((text) => {\n"
-            "    if (text) record('output primary', {stream, text});\n  }));\n}\n";
+    code +=
+        "for (const stream of ['stdout', 'stderr']) {\n"
+        "  primary[stream].on('data', (data) => String(data).split('\\n').forEach((text) => {\n"
+        "    if (text) record('output primary', {stream, text});\n  }));\n}\n";
   }
   return code;
 }
@@ -262,8 +267,7 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
     primary += PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
   }
   const std::string test = Prepare(plan, primary + workers.code + program.body) + Spawn(plan) +
-                           Watch(plan) +
-                           "process.on('exit', (code) => {\n" + Tell(plan) +
+                           Watch(plan) + "process.on('exit', (code) => {\n" + Tell(plan) +
                            "  try {\n"
                            "    process.kill(-primary.pid, 'SIGKILL');\n"
                            "  } catch (error) {} // all have ended\n" +
@@ -280,14 +284,14 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
 // The parts in the order of the file: a reader meets the test before the helpers.
 std::string Assemble(const Plan& plan, const TestProgram& program, const Catalogue& catalogue) {
   const WorkerBranches workers = WriteWorkers(plan, program);
-  const std::string main =
-      WithLabels(plan.outside ? OutsideMain(plan, program, workers)
-                              : InsideMain(plan, program, workers),
-                 workers.by_label);
+  const std::string main = WithLabels(
+      plan.outside ? OutsideMain(plan, program, workers) : InsideMain(plan, program, workers),
+      workers.by_label);
   const Helpers helpers = HelpersFor(plan, main);
   const std::string used = main + helpers.values + helpers.functions;
   std::string constants = ConstantsFor(plan, used);
-  if (plan.outside) constants = "const isTest = process.env.CASE_SCRATCH === undefined;\n" + constants;
+  if (plan.outside)
+    constants = "const isTest = process.env.CASE_SCRATCH === undefined;\n" + constants;
   return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
          WrapCode(constants + helpers.values + "\n" + main) + helpers.functions;
 }

@@ -72,7 +72,8 @@ std::string Accept(const std::string& accept, const std::string& subject, const 
   body += Indent(Listeners(*place.plan, "socket", "socket", subject, ""), 2);
   if (accept == "echo") body += "  socket.on('data', (data) => socket.write(data));\n";
   body += "  socket.resume();\n";
-  if (accept.empty() || accept == "name") body += fmt::format("  socket.write('{}\\n');\n", place.me);
+  if (accept.empty() || accept == "name")
+    body += fmt::format("  socket.write('{}\\n');\n", place.me);
   if (accept == "end") body += "  socket.end();\n";
   return body;
 }
@@ -109,11 +110,9 @@ Result<std::string> ServerListeners(const Operation& operation, const Place& pla
     lines += "const accepted = [];\n";
   }
   lines += Listeners(*place.plan, "server", name, subject, "");
-  const std::string handler =
-      Text(operation, "accept") == "http" ? "" : Handler(operation, place);
+  const std::string handler = Text(operation, "accept") == "http" ? "" : Handler(operation, place);
   if (!handler.empty()) lines += fmt::format("{}.on('connection', {});\n", name, handler);
-  const auto reactions =
-      LateReactions("server.", name, place.process + "." + name, place);
+  const auto reactions = LateReactions("server.", name, place.process + "." + name, place);
   if (!reactions) return reactions.error();
   return lines + *reactions;
 }
@@ -135,11 +134,12 @@ Result<std::string> ConnectionListeners(const Operation& operation, const Place&
 std::string DatagramListeners(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   std::string lines = Listeners(*place.plan, "server", name, Subject(operation, place), "");
-  return lines + fmt::format("{0}.on('message', (data, from) => {{\n"
-                             "  const answer = Buffer.from('{1}');\n"
-                             "  {0}.send(answer, 0, answer.length, from.port, from.address);\n"
-                             "}});\n",
-                             name, place.me);
+  return lines + fmt::format(
+                     "{0}.on('message', (data, from) => {{\n"
+                     "  const answer = Buffer.from('{1}');\n"
+                     "  {0}.send(answer, 0, answer.length, from.port, from.address);\n"
+                     "}});\n",
+                     name, place.me);
 }
 
 // What an operation of this process made under the label: "listen", "bind" or "connect".
@@ -222,22 +222,21 @@ Result<std::string> WriteListen(const Operation& operation, const Place& place) 
   const auto listeners = ServerListeners(operation, place);
   if (!listeners) return listeners.error();
   const std::string handle = Text(operation, "handle");
-  const std::string options =
-      !handle.empty() ? HandleVariable(handle)
-                      : Options(operation, {{"port", "port"},
-                                            {"host", "host"},
-                                            {"path", "path"},
-                                            {"fd", "fd"},
-                                            {"exclusive", "exclusive"},
-                                            {"backlog", "backlog"}});
+  const std::string options = !handle.empty() ? HandleVariable(handle)
+                                              : Options(operation, {{"port", "port"},
+                                                                    {"host", "host"},
+                                                                    {"path", "path"},
+                                                                    {"fd", "fd"},
+                                                                    {"exclusive", "exclusive"},
+                                                                    {"backlog", "backlog"}});
   return MakeServer(operation, place) + *listeners +
          fmt::format("{}.listen({});\n", Text(operation, "label"), options);
 }
 
 Result<std::string> WriteBind(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
-  const std::string options = Options(
-      operation, {{"port", "port"}, {"exclusive", "exclusive"}, {"host", "address"}});
+  const std::string options =
+      Options(operation, {{"port", "port"}, {"exclusive", "exclusive"}, {"host", "address"}});
   return fmt::format("const {} = require('dgram').createSocket('{}');\n", name,
                      Text(operation, "type")) +
          DatagramListeners(operation, place) + fmt::format("{}.bind({});\n", name, options);
@@ -246,8 +245,7 @@ Result<std::string> WriteBind(const Operation& operation, const Place& place) {
 Result<std::string> WriteClose(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   const std::string made = MadeBy(name, place);
-  const bool connection =
-      made == "connect" || (made == "adopt" && IsConnection("h1", place));
+  const bool connection = made == "connect" || (made == "adopt" && IsConnection("h1", place));
   return fmt::format("{}.{}();\n", name, connection ? "destroy" : "close");
 }
 
@@ -267,7 +265,8 @@ Result<std::string> WriteEndSockets(const Operation&, const Place&) {
 
 Result<std::string> WriteAdopt(const Operation& operation, const Place& place) {
   const std::string handle = Text(operation, "handle");
-  std::string lines = fmt::format("const {} = {};\n", Text(operation, "label"), HandleVariable(handle));
+  std::string lines =
+      fmt::format("const {} = {};\n", Text(operation, "label"), HandleVariable(handle));
   const auto listeners = IsConnection(handle, place) ? ConnectionListeners(operation, place)
                                                      : ServerListeners(operation, place);
   if (!listeners) return listeners.error();

@@ -139,9 +139,9 @@ class StepWriter {
     }
     if (await.pattern.event == "hello") program_.awaited.insert(await.pattern.subject);
     const std::string selection = Selection(plan_, await.pattern);
-    Line(await.count == 1 ? fmt::format("yield () => seen({});", selection)
-                          : fmt::format("yield () => all({}).length >= {};", selection,
-                                        await.count));
+    Line(await.count == 1
+             ? fmt::format("yield () => seen({});", selection)
+             : fmt::format("yield () => all({}).length >= {};", selection, await.count));
     return std::nullopt;
   }
 

@@ -7,8 +7,8 @@
 
 namespace clusterspec::script {
 
-// Breaks lines that are longer than 100 columns behind a comma, `&&` or `||` outside of texts, where
-// a break never changes the meaning. A line without such a place stays long.
+// Breaks lines that are longer than 100 columns behind a comma, `&&` or `||` outside of texts,
+// where a break never changes the meaning. A line without such a place stays long.
 std::string WrapCode(std::string_view code);
 
 // The text as a comment of lines of at most 100 columns.
