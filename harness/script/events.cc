@@ -152,10 +152,8 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
                  : Quote(fmt::format("{}{}{}", spec.name, subject.empty() ? "" : " ", subject));
   const std::string data = DataOf(plan, spec, it, of_cluster ? "worker" : worker);
   const std::string parameters = ParametersFor(spec, data, of_cluster);
-  const bool handles = spec.parameters.ends_with("handle") && plan.shared_log;
   std::string line = fmt::format("{}.on('{}', ({}) => record({}{}{}));\n", it, spec.emitted_as,
                                  parameters, name, data.empty() ? "" : ", ", data);
-  (void)handles;
   return line;
 }
 

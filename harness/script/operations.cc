@@ -10,6 +10,7 @@
 #include "harness/script/demands.h"
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"
+#include "harness/script/results.h"
 #include "harness/script/servers.h"
 
 namespace clusterspec::script {
@@ -283,100 +284,6 @@ const Writer* FindWriter(std::string_view operation) {
   return found == std::end(kWriters) ? nullptr : &*found;
 }
 
-// "assert.strictEqual(w1.isDead(), true)".
-std::string AssertReturns(const Plan& plan, const std::string& value, const json::value& expected) {
-  const bool plain = !expected.is_object() && !expected.is_array();
-  if (plain) return fmt::format("assert.strictEqual({}, {});\n", value, Literal(expected));
-  if (expected.is_array() && !BeyondJson(expected)) {
-    return fmt::format("assert.deepStrictEqual({}, {});\n", value, Literal(expected));
-  }
-  return fmt::format("assert({}, {});\n", Demand(plan, value, expected),
-                     Quote(value.substr(0, value.find('\n')) + " must be " + ToText(expected)));
-}
-
-// A Worker object is told apart by identity; in a worker there is only its own.
-std::string WorkerNamed(const json::value& expected, const Place& place) {
-  if (!expected.is_object() || StringOr(expected.get_object(), "$type") != "Worker") return "";
-  if (place.process != "primary") return "cluster.worker";
-  return place.plan->WorkerVariable(StringOr(expected.get_object(), "label"));
-}
-
-std::string AssertResult(const Operation& operation, const Place& place, const std::string& value) {
-  const std::string worker = WorkerNamed(*operation.returns, place);
-  if (worker == value) return "";  // fork gives the worker by its nature
-  if (!worker.empty()) return fmt::format("assert.strictEqual({}, {});\n", value, worker);
-  return AssertReturns(*place.plan, value, *operation.returns);
-}
-
-std::string AssertThrows(const Operation& operation, const Place& place,
-                         const std::string& expression) {
-  if (operation.throws->is_bool()) return fmt::format("assert.throws(() => {});\n", expression);
-  const std::string demand =
-      Demand(*place.plan, "error", json::object{{"$has", *operation.throws}});
-  return fmt::format("assert.throws(() => {}, (error) => {});\n", expression, demand);
-}
-
-// Whether the expression gives a Worker object, which is written down by its label.
-bool GivesWorker(const Operation& operation) {
-  const std::string path = StringOr(operation.fields, "path");
-  return operation.name == "fork" ||
-         (operation.name == "get" &&
-          (path == "self" || path == "cluster.worker" || path.find('.') == std::string::npos ||
-           (path.starts_with("cluster.workers.") && path.find('.', 16) == std::string::npos)));
-}
-
-std::string RecordResult(const Operation& operation, const Place& place, const std::string& value) {
-  const std::string key = "result " + ResultName(operation);
-  const LookedAt* beyond = BeyondJsonField(*place.plan, key, "value");
-  std::vector<std::string> members;
-  if (value == "true") {
-    members.emplace_back("value: true");
-  } else if (beyond != nullptr) {
-    const std::string worker = WorkerNamed(beyond->sample, place);
-    members.push_back("value: " + (worker.empty() ? WrittenDown(value, beyond->sample, value)
-                                                  : fmt::format("{} === {}", value, worker)));
-  } else if (GivesWorker(operation)) {
-    members.push_back(fmt::format("value: Object({}).id", value));
-  } else if (value == "value") {
-    members.push_back(value);
-  } else if (!value.empty()) {
-    members.push_back("value: " + value);
-  }
-  for (std::string& each : SnapshotMembers(*place.plan, key, "")) {
-    members.push_back(std::move(each));
-  }
-  const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
-  return fmt::format("record('{}'{});\n", key, data);
-}
-
-std::string Statement(const std::string& expression) {
-  return expression.empty() || IsIdentifier(expression) ? "" : expression + ";\n";
-}
-
-std::string WithDemands(const Operation& operation, const Place& place, const Code& code) {
-  const Plan& plan = *place.plan;
-  const bool recorded = RecordsResult(plan, operation, place.nested);
-  const bool demanded = Demands(plan, operation);
-  if (operation.throws && demanded && !recorded) {
-    return AssertThrows(operation, place, code.expression);
-  }
-  if (operation.throws && recorded) {
-    return fmt::format("record('result {}', attempt(() => {}));\n", ResultName(operation),
-                       code.expression);
-  }
-  if (place.nested && demanded && !WorkerNamed(*operation.returns, place).empty()) {
-    return AssertResult(operation, place, code.expression) + RecordResult(operation, place, "true");
-  }
-  const bool asserted = demanded && !place.nested;
-  if (recorded && asserted) {
-    const std::string value = "result" + std::to_string(operation.id);
-    return fmt::format("const {} = {};\n", value, code.expression) +
-           RecordResult(operation, place, value) + AssertResult(operation, place, value);
-  }
-  if (recorded) return RecordResult(operation, place, code.expression);
-  return asserted ? AssertResult(operation, place, code.expression) : Statement(code.expression);
-}
-
 }  // namespace
 
 bool CanWrite(std::string_view operation) { return FindWriter(operation) != nullptr; }
@@ -395,7 +302,7 @@ Result<std::string> WriteOperations(const std::vector<Operation>& operations, co
     }
     const auto code = writer->write(each, place);
     if (!code) return code.error();
-    text += code->before + WithDemands(each, place, *code) + code->after;
+    text += code->before + WithDemands(each, place, code->expression) + code->after;
   }
   return text;
 }

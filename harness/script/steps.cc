@@ -83,7 +83,9 @@ class StepWriter {
     for (size_t i = index_ + 1; i < steps_.size(); ++i) {
       const auto* await = std::get_if<Await>(&steps_[i].action);
       const auto* batch = std::get_if<Batch>(&steps_[i].action);
+      const auto* client = std::get_if<Client>(&steps_[i].action);
       if (await != nullptr && ShowsReady(await->pattern, process)) return true;
+      if (client != nullptr && client->to.server.starts_with(process + ".")) return true;
       if (await == nullptr && (batch == nullptr || batch->process == process)) return false;
       if (batch != nullptr && InTest(batch->process)) return false;
     }

@@ -46,7 +46,6 @@ if (cluster.isPrimary) {
 
   run(function* () {
     const w1 = cluster.fork();
-    yield () => seen('hello w1');
     yield () => seen('server.listening w1.s1');
     yield connect('c1', at('w1.s1'));
     yield () => seen('server.connection w1.s1');
