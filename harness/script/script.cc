@@ -77,6 +77,12 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
                        (plan.numbered && !program.awaited.empty());
   const std::string own = PartsCode(
       plan, parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
+  const bool sends =
+      own.find(".send(") != std::string::npos || own.find(".disconnect(") != std::string::npos;
+  if (sends && !plan.LooksAt("self.error")) {
+    code +=
+        "cluster.worker.on('error', () => {}); // a channel may close while something is sent\n";
+  }
   if (Names(own, "handles")) {
     code += "process.on('message', (message, handle) => handle && handles.push(handle));\n";
   }
@@ -198,11 +204,13 @@ constexpr std::string_view kKillAll = "forked.forEach((worker) => worker.process
 std::string InsideMain(const Plan& plan, const TestProgram& program,
                        const WorkerBranches& workers) {
   const std::string primary = PrimaryBranch(plan, program);
-  const std::string start = Prepare(plan, primary + workers.code) +
-                            "const forked = [];\n"
-                            "cluster.on('fork', (worker) => forked.push(worker));\n" +
-                            "process.on('exit', (code) => {\n" + Tell(plan) + "  " +
-                            std::string(kKillAll) + ";\n" + Clean(plan) + "});\n";
+  const std::string start =
+      Prepare(plan, primary + workers.code) +
+      "const forked = [];\n"
+      "// Without a listener for errors, sending on a closed channel would end this process.\n"
+      "cluster.on('fork', (worker) => forked.push(worker.on('error', () => {})));\n" +
+      "process.on('exit', (code) => {\n" + Tell(plan) + "  " + std::string(kKillAll) + ";\n" +
+      Clean(plan) + "});\n";
   std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
   return code + "\n";
@@ -256,7 +264,9 @@ std::string Watch(const Plan& plan) {
 std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
   const auto parts = program.parts.find("primary");
-  std::string primary = "const hold = setInterval(() => {}, 1000000); // it stays\n";
+  std::string primary =
+      "const hold = setInterval(() => {}, 1000000); // it stays\n"
+      "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is none\n";
   if (!plan.hoisted.empty() && !plan.numbered) {
     primary += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
   }

@@ -68,6 +68,7 @@ if (isTest) {
   });
 } else if (cluster.isPrimary) {
   const hold = setInterval(() => {}, 1000000); // it stays
+  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is none
   cluster.on('online', (worker) => record(`cluster.online ${worker.label}`));
   const w1 = Object.assign(cluster.fork(), {label: 'w1'});
   record('hello primary', {pid: process.pid});

@@ -19,7 +19,8 @@ const seen = (event, where) => all(event, where)[0];
 
 if (cluster.isPrimary) {
   const forked = [];
-  cluster.on('fork', (worker) => forked.push(worker));
+  // Without a listener for errors, sending on a closed channel would end this process.
+  cluster.on('fork', (worker) => forked.push(worker.on('error', () => {})));
   process.on('exit', (code) => {
     if (code !== 0) console.log('Seen:', log);
     forked.forEach((worker) => worker.process.kill('SIGKILL'));

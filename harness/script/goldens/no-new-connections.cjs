@@ -34,7 +34,8 @@ const quiet = (idle) => idle > QUIET_MS;
 
 if (cluster.isPrimary) {
   const forked = [];
-  cluster.on('fork', (worker) => forked.push(worker));
+  // Without a listener for errors, sending on a closed channel would end this process.
+  cluster.on('fork', (worker) => forked.push(worker.on('error', () => {})));
   process.on('exit', (code) => {
     if (code !== 0) console.log('Seen:', events());
     forked.forEach((worker) => worker.process.kill('SIGKILL'));
@@ -56,6 +57,7 @@ if (cluster.isPrimary) {
     assert(all('server.connection w1.s1').length === 1, 'server.connection w1.s1 must come once');
   });
 } else {
+  cluster.worker.on('error', () => {}); // a channel may close while something is sent
   const parts = (function* () {
     const s1 = net.createServer();
     s1.on('listening', () =>
