@@ -10,14 +10,14 @@
 namespace clusterspec::script {
 namespace {
 
-constexpr EventField kArgs[] = {{"args", "1 + rest.length"}};
+constexpr EventField kArgs[] = {{"args", "arguments.length"}};
 constexpr EventField kExit[] = {{"code", "code", true}, {"signal", "signal", true}};
 constexpr EventField kListening[] = {{"address", "address.address"},
                                      {"port", "address.port"},
                                      {"addressType", "address.addressType"},
-                                     {"args", "2 + rest.length"}};
+                                     {"args", "arguments.length"}};
 constexpr EventField kMessage[] = {
-    {"message", "message", true}, {"handle", "handle"}, {"args", "2 + rest.length"}};
+    {"message", "message", true}, {"handle", "handle"}, {"args", "arguments.length"}};
 constexpr EventField kSettings[] = {{"settings", "settings"}};
 constexpr EventField kError[] = {{"message", "error.message", true}, {"code", "error.code"}};
 constexpr EventField kCodedError[] = {{"code", "error.code", true}, {"message", "error.message"}};
@@ -130,9 +130,6 @@ std::string SnapshotValue(const Plan& plan, std::string_view field, const std::s
 // Parameters up to the last one that the data uses.
 std::string ParametersFor(const EventSpec& spec, const std::string& data, bool worker_used) {
   std::string_view parameters = spec.parameters;
-  if (data.find("rest.length") != std::string::npos) {
-    return std::string(parameters) + (parameters.empty() ? "...rest" : ", ...rest");
-  }
   while (!parameters.empty()) {
     const size_t comma = parameters.rfind(", ");
     const std::string_view last =
@@ -152,9 +149,12 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
                  : Quote(fmt::format("{}{}{}", spec.name, subject.empty() ? "" : " ", subject));
   const std::string data = DataOf(plan, spec, it, of_cluster ? "worker" : worker);
   const std::string parameters = ParametersFor(spec, data, of_cluster);
-  std::string line = fmt::format("{}.on('{}', ({}) => record({}{}{}));\n", it, spec.emitted_as,
-                                 parameters, name, data.empty() ? "" : ", ", data);
-  return line;
+  const std::string call = fmt::format("record({}{}{})", name, data.empty() ? "" : ", ", data);
+  // An arrow function has no arguments of its own.
+  const std::string listener = data.find("arguments.length") == std::string::npos
+                                   ? fmt::format("({}) => {}", parameters, call)
+                                   : fmt::format("function ({}) {{ {}; }}", parameters, call);
+  return fmt::format("{}.on('{}', {});\n", it, spec.emitted_as, listener);
 }
 
 }  // namespace

@@ -119,13 +119,18 @@ const quiet = (idle) => idle > QUIET_MS;
 // Goes on with the test when what it waits for is there.
 function run(test) {
   const steps = test();
-  let step = steps.next(), known = 0, since = Date.now();
+  let step = {value: () => true}, code = 0, known = 0, since = Date.now();
   setInterval(() => {
-    if (step.done) process.exit(0);
+    if (step.done) process.exit(code);
     if (events().length > known) [known, since] = [events().length, Date.now()];
     const idle = Date.now() - since;
-    if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
-    else assert(idle < WAIT_MS, `in vain: ${step.value}`);
+    try {
+      if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
+      else assert(idle < WAIT_MS, `in vain: ${step.value}`);
+    } catch (error) {
+      console.log(`FAILED: ${error.message}`);
+      [step, code] = [{done: true}, 1];
+    }
   }, 10);
 }
 )"},
@@ -250,7 +255,7 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
   for (const std::string& port : PortsIn(code)) {
     text += fmt::format(
         "const {0} = Number(process.env.CASE_{0} || // one that is hardly in use\n"
-        "    (process.env.CASE_{0} = 10000 + process.pid * 3 % 10000{1}));\n",
+        "    (process.env.CASE_{0} = String(10000 + process.pid * 3 % 10000{1})));\n",
         port, number == 0 ? "" : fmt::format(" + {}", number));
     ++number;
   }

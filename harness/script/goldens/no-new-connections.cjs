@@ -114,12 +114,17 @@ function connect(name, to) {
 // Goes on with the test when what it waits for is there.
 function run(test) {
   const steps = test();
-  let step = steps.next(), known = 0, since = Date.now();
+  let step = {value: () => true}, code = 0, known = 0, since = Date.now();
   setInterval(() => {
-    if (step.done) process.exit(0);
+    if (step.done) process.exit(code);
     if (events().length > known) [known, since] = [events().length, Date.now()];
     const idle = Date.now() - since;
-    if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
-    else assert(idle < WAIT_MS, `in vain: ${step.value}`);
+    try {
+      if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
+      else assert(idle < WAIT_MS, `in vain: ${step.value}`);
+    } catch (error) {
+      console.log(`FAILED: ${error.message}`);
+      [step, code] = [{done: true}, 1];
+    }
   }, 10);
 }
