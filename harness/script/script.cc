@@ -231,6 +231,8 @@ std::string Spawn(const Plan& plan) {
     stdio.emplace_back("listening._handle.fd");
     code +=
         "const listening = net.createServer().listen(0);\n"
+        "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
+        "on');\n"
         "record('given listening_fd', {value: listening.address().port});\n";
   }
   json::object env;
