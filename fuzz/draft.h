@@ -31,6 +31,8 @@ struct Draft {
   uint32_t favourite_path = 0;
   uint32_t favourite_setting = 0;
   bool has_streams = false;        // settings that output shows
+  bool has_folder = false;         // a setting that process.cwd() shows
+  bool loads = false;              // modules by their names
   bool has_inspector = false;      // settings that a debugger shows
   uint32_t exclusive_percent = 0;  // of the servers
   size_t most_workers = 1;
@@ -86,6 +88,7 @@ class OperationGenerator {
   Operation After(int depth);
   Operation React(int depth);
   Operation Forget(int depth);
+  Operation Load(int depth);
   Operation Release(int depth);
 
   bool InPrimary() const { return process_ == 0; }

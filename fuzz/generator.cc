@@ -17,6 +17,7 @@ class Generator {
 
   Scenario Run() {
     const uint32_t steps = 1 + source_.Below(static_cast<uint32_t>(options_.most_steps));
+    if (source_.Chance(1)) return MakeForeign();
     MakeFavourites();
     MakeGiven();
     while (scenario_.steps.size() < steps) {
@@ -26,6 +27,7 @@ class Generator {
         Add(MakeAction());
       }
     }
+    if (draft_.loads) scenario_.needs.emplace_back("modules");
     NumberOperations(&scenario_);
     return std::move(scenario_);
   }
@@ -71,6 +73,16 @@ class Generator {
     draft_.most_workers = 1 + source_.Below(static_cast<uint32_t>(options_.most_workers));
   }
 
+  // A worker that nobody forked: what it says of itself.
+  Scenario MakeForeign() {
+    static const std::vector<std::string> paths = {"cluster.isPrimary", "cluster.isMaster",
+                                                   "cluster.isWorker"};
+    scenario_.given.env["NODE_UNIQUE_ID"] = "7";
+    AddOperation("primary", "get", {{"path", source_.OneOf(paths)}});
+    NumberOperations(&scenario_);
+    return std::move(scenario_);
+  }
+
   void MakeGiven() {
     if (source_.Chance(8)) {
       const bool none = source_.Below(2) == 0;
@@ -83,6 +95,10 @@ class Generator {
 
   // The first of these is the simplest.
   Action MakeAction() {
+    if (draft_.has_inspector && draft_.workers() > 0 && source_.Chance(30)) {
+      if (source_.Below(2) == 0) return MakeSignal();
+      return MakeClient();
+    }
     const uint32_t draw = source_.Below(100);
     if (draw < 28 || draft_.workers() == 0) return MakeBatch(0);
     if (draw < 62) return MakeBatch(SomeProcess());

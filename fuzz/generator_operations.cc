@@ -53,6 +53,7 @@ const std::vector<OperationGenerator::Entry>& OperationGenerator::OfPrimary() {
                                          {1, &O::ExitCode},
                                          {1, &O::Exit},
                                          {1, &O::Throw},
+                                         {1, &O::Load},
                                          {1, &O::SendUp}};
   return all;
 }
@@ -79,6 +80,7 @@ const std::vector<OperationGenerator::Entry>& OperationGenerator::OfWorker() {
                                          {1, &O::Setup},
                                          {1, &O::DisconnectCluster},
                                          {1, &O::Release},
+                                         {1, &O::Load},
                                          {1, &O::Spin}};
   return all;
 }
@@ -150,6 +152,7 @@ Operation OperationGenerator::Setup(int) {
       favourite ? settings[draft_.favourite_setting % settings.size()] : source_.OneOf(settings);
   draft_.has_streams |= Names(chosen, "stdio") || Names(chosen, "silent");
   draft_.has_inspector |= Names(chosen, "inspectPort");
+  draft_.has_folder |= Names(chosen, "cwd");
   json::object fields;
   if (!chosen.is_null()) fields["settings"] = chosen;
   if (source_.Chance(20)) fields["via"] = "setupMaster";
@@ -271,6 +274,9 @@ Operation OperationGenerator::Get(int) {
       "cluster.worker.id", "cluster.isWorker",   "cluster.workers",   "process.env.CASE_A",
       "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()",
       "process.debugPort"};
+  if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
+    return fuzz::Make("get", {{"path", "process.cwd()"}});
+  }
   return fuzz::Make("get", {{"path", SomePath(InPrimary() ? of_primary : of_worker)}});
 }
 
@@ -319,6 +325,11 @@ Operation OperationGenerator::Spin(int depth) {
   if (Here().has_timer) return Print(depth);
   Here().spins = true;
   return fuzz::Make("spin", {});
+}
+
+Operation OperationGenerator::Load(int) {
+  draft_.loads = true;
+  return fuzz::Make("load", {{"module", source_.Below(2) == 0 ? "cluster" : "node:cluster"}});
 }
 
 Operation OperationGenerator::Release(int) { return fuzz::Make("release", {}); }

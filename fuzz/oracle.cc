@@ -6,7 +6,6 @@
 #include <set>
 
 #include "harness/judge/monitor.h"
-#include "harness/judge/watch.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -26,10 +25,7 @@ class Examiner {
   std::vector<Failure> Run() {
     Ending();
     for (const Monitor& each : Monitors()) {
-      if (Holds(each.requirement)) Add("monitor/", each, each.check(trace_));
-    }
-    for (const Watch& each : Watches()) {
-      if (Holds(each.requirement)) Add("watch/", each, each.check(scenario_, trace_));
+      if (Holds(each.requirement)) Add(each, each.check(scenario_, trace_));
     }
     EachOnce();
     NothingAfterExit();
@@ -44,11 +40,10 @@ class Examiner {
     return found->editions.Contains(trace_.edition);
   }
 
-  template <typename Check>
-  void Add(const char* kind, const Check& check, const Observation& observation) {
+  void Add(const Monitor& monitor, const Observation& observation) {
     if (!observation.violation) return;
     failures_.push_back(
-        {kind + std::string(check.name), std::string(check.requirement),
+        {"monitor/" + std::string(monitor.name), std::string(monitor.requirement),
          fmt::format("{}: {}", observation.violation->message, observation.violation->seen)});
   }
 

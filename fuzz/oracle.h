@@ -10,7 +10,7 @@
 
 namespace clusterspec::fuzz {
 
-// The monitors and watches whose requirement holds in the trace's edition, the ways in which a run
+// The monitors whose requirement holds in the trace's edition, the ways in which a run
 // of a well-formed scenario may end, and what is true of any run. A run that was interrupted, or
 // that the implementation does not support, breaks nothing.
 std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,

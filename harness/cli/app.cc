@@ -10,6 +10,7 @@
 #include "harness/cli/fuzz_command.h"
 #include "harness/cli/inspect_commands.h"
 #include "harness/cli/lint_command.h"
+#include "harness/cli/publish_command.h"
 #include "harness/cli/report_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/runtime_command.h"
@@ -23,7 +24,7 @@ namespace clusterspec {
 namespace {
 
 // Until the reference implementation exists, the most common runtime is the default.
-constexpr const char* kDefaultImplementation = "node";
+constexpr const char* kDefaultImplementation = "reference";
 
 // What parsing found to be done.
 using Command = std::function<int()>;
@@ -255,12 +256,19 @@ void AddExpect(CLI::App* app, Words* words, Command* command) {
 }
 
 void AddReport(CLI::App* app, Words* words, Command* command) {
-  CLI::App* report = app->add_subcommand("report", "Write a stored JSON report in another form");
+  CLI::App* report = app->add_subcommand("report",
+                                         "Write a stored JSON report in another form, or into "
+                                         "the repository");
   report->add_option("format", words->what)
       ->required()
-      ->check(CLI::IsMember({"html", "junit", "markdown", "console"}));
+      ->check(CLI::IsMember({"html", "junit", "markdown", "console", "publish"}));
   report->add_option("file", words->list, "reports that `run --json` wrote")->required();
-  report->callback([=] { *command = [=] { return ConvertReports(words->what, words->list); }; });
+  report->callback([=] {
+    *command = [=] {
+      if (words->what == "publish") return PublishReports(words->list);
+      return ConvertReports(words->what, words->list);
+    };
+  });
 }
 
 }  // namespace

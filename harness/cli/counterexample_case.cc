@@ -157,7 +157,7 @@ bool MonitorFails(const Case& a_case, const Trace& trace) {
   return std::any_of(Monitors().begin(), Monitors().end(), [&](const Monitor& monitor) {
     const bool covered = std::find(a_case.covers.begin(), a_case.covers.end(),
                                    monitor.requirement) != a_case.covers.end();
-    return covered && monitor.check(trace).violation.has_value();
+    return covered && monitor.check(a_case.scenario, trace).violation.has_value();
   });
 }
 

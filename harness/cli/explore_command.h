@@ -14,7 +14,7 @@ struct ExploreFlags {
   std::vector<std::string> deviations;
   int depth = 0;    // operations
   int crashes = 0;  // processes that may die at any time
-  uint64_t max_states = 20'000'000;
+  uint64_t max_states = 40'000'000;
   uint64_t judged = 1000;  // schedules on which the case is judged, at most
   bool unreduced = false;
   std::string save;  // file for the case that shows the violation

@@ -135,8 +135,9 @@ int ListImplementations(bool as_json) {
           {"version", version},
           {"program", found ? found->program : ""}}});
   }
-  rows.push_back({{"sim", "1.0.0", "any edition, built in: the documented semantics, simulated"},
-                  {{"name", "sim"}, {"title", "Simulator"}, {"version", "1.0.0"}, {"program", ""}}});
+  rows.push_back(
+      {{"sim", "1.0.0", "any edition, built in: the documented semantics, simulated"},
+       {{"name", "sim"}, {"title", "Simulator"}, {"version", "1.0.0"}, {"program", ""}}});
   PrintRows(rows, as_json);
   return kAsExpected;
 }

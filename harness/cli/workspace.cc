@@ -41,8 +41,20 @@ Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue
   return ParseDeviations(*text, file, catalogue, cases);
 }
 
+void FillBuildFolder(Manifest* manifest) {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::string build = self.parent_path().parent_path().parent_path().string() + "/";
+  for (std::string* path : {&manifest->program, &manifest->adapter}) {
+    if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
+  }
+}
+
 Result<std::vector<Manifest>, Errors> LoadManifests() {
-  return LoadManifests(Home() + "/harness/implementations");
+  auto manifests = LoadManifests(Home() + "/harness/implementations");
+  if (!manifests) return manifests;
+  for (Manifest& manifest : *manifests) FillBuildFolder(&manifest);
+  return manifests;
 }
 
 Result<Report> LoadReport(const std::string& file) {

@@ -24,6 +24,10 @@ Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases);
+
+// Puts the folder of this build in the place of "${build}/" in the manifest of a program built
+// here.
+void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
 // A report that `run --json` wrote.

@@ -2,7 +2,9 @@
 #ifndef CLUSTERSPEC_HARNESS_CORE_DEVIATION_H_
 #define CLUSTERSPEC_HARNESS_CORE_DEVIATION_H_
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/core/edition.h"
@@ -16,13 +18,24 @@ struct Sighting {
   std::string since;    // lowest version that shows it
   std::string until;    // highest version that shows it; empty: the newest does
 
+  // Whether it speaks of this version of the runtime.
+  bool Covers(std::string_view name, std::string_view version) const;
+
   // "node since 6.17.1", "node 12.22.12 to 16.20.2".
   std::string ToString() const;
 };
 
+// What might rather be changed.
+enum class LooksWrong { kRuntime, kDocumentation, kNeither };
+
+std::string_view ToString(LooksWrong wrong);
+std::optional<LooksWrong> ParseLooksWrong(std::string_view name);
+
 struct Deviation {
-  std::string id;                         // "removed-at-disconnect-call"
-  std::string text;                       // what the runtime does instead
+  std::string id;    // "removed-at-disconnect-call"
+  std::string text;  // what the runtime does instead
+  LooksWrong looks_wrong = LooksWrong::kRuntime;
+  std::string why;                        // one thinks so
   std::vector<std::string> requirements;  // that it breaks
   EditionSet editions;                    // in which it breaks them
   std::vector<Sighting> shown_by;

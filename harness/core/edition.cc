@@ -103,6 +103,7 @@ std::string EditionSet::ToString() const {
                        clusterspec::ToString(editions.back()));
   }
   std::vector<std::string_view> names;
+  names.reserve(editions.size());
   for (const Edition edition : editions) names.push_back(clusterspec::ToString(edition));
   return fmt::format("{}", fmt::join(names, ", "));
 }

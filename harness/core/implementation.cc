@@ -1,10 +1,13 @@
 #include "harness/core/implementation.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
 namespace clusterspec {
 namespace {
+
+constexpr std::string_view kDeviationsPlace = "${deviations}";
 
 std::string ReplaceAll(std::string text, std::string_view what, std::string_view by) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
@@ -33,6 +36,20 @@ std::optional<Edition> Manifest::EditionFor(const std::string& version) const {
   return edition;
 }
 
+bool Manifest::Lacks(const std::string& capability, const std::string& version) const {
+  const std::optional<int> major = MajorOf(version);
+  return std::any_of(lacks.begin(), lacks.end(), [&](const Lack& lack) {
+    return lack.capability == capability &&
+           (!lack.until_major || (major && *major <= *lack.until_major));
+  });
+}
+
+bool Implementation::TakesDeviations() const {
+  return std::any_of(manifest.command.begin(), manifest.command.end(), [](const std::string& word) {
+    return word.find(kDeviationsPlace) != std::string::npos;
+  });
+}
+
 std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,
                                                  const std::vector<std::string>& args) const {
   std::vector<std::string> command;
@@ -40,8 +57,10 @@ std::vector<std::string> Implementation::Command(const std::vector<std::string>&
     if (word == "${runtime_args}") {
       command.insert(command.end(), runtime_args.begin(), runtime_args.end());
     } else {
-      command.push_back(
-          ReplaceAll(ReplaceAll(word, "${program}", program), "${adapter}", manifest.adapter));
+      std::string filled = ReplaceAll(word, "${program}", program);
+      filled = ReplaceAll(filled, "${adapter}", manifest.adapter);
+      filled = ReplaceAll(filled, "${edition}", clusterspec::ToString(edition));
+      command.push_back(ReplaceAll(filled, kDeviationsPlace, deviations));
     }
   }
   command.insert(command.end(), args.begin(), args.end());

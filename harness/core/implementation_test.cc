@@ -36,6 +36,18 @@ TEST(EditionFor, HasNothingBelowTheFirstRuleOrForWhatIsNoVersion) {
   EXPECT_EQ(Manifest().EditionFor("16.20.2"), std::nullopt);
 }
 
+TEST(Lacks, HoldsForTheVersionsThatItNames) {
+  Manifest manifest;
+  manifest.lacks = {{"inspector", 7}, {"ipv6", std::nullopt}};
+  EXPECT_TRUE(manifest.Lacks("inspector", "6.17.1"));
+  EXPECT_TRUE(manifest.Lacks("inspector", "7.0.0"));
+  EXPECT_FALSE(manifest.Lacks("inspector", "8.0.0"));
+  EXPECT_FALSE(manifest.Lacks("inspector", "unknown"));
+  EXPECT_TRUE(manifest.Lacks("ipv6", "26.10.0"));
+  EXPECT_TRUE(manifest.Lacks("ipv6", "unknown"));
+  EXPECT_FALSE(manifest.Lacks("udp", "6.17.1"));
+}
+
 Implementation Example() {
   Implementation implementation;
   implementation.manifest.adapter = "/a b/adapter.cjs";
@@ -54,6 +66,17 @@ TEST(Command, PutsEachArgumentInItsPlace) {
 TEST(Command, NoArgumentsLeaveNoEmptyWords) {
   EXPECT_THAT(Example().Command({}, {}),
               ElementsAre("/opt/node", "run", "--on=/a b/adapter.cjs", "/a b/adapter.cjs"));
+}
+
+TEST(Command, EditionAndDeviationsTravelToThoseThatTakeThem) {
+  Implementation implementation = Example();
+  EXPECT_FALSE(implementation.TakesDeviations());
+  implementation.manifest.command = {"${program}", "--as=${edition}", "--not=${deviations}"};
+  implementation.edition = Edition::kV12;
+  implementation.deviations = "one,two";
+  EXPECT_TRUE(implementation.TakesDeviations());
+  EXPECT_THAT(implementation.Command({}, {}),
+              ElementsAre("/opt/node", "--as=v12", "--not=one,two"));
 }
 
 TEST(Command, ArgumentsAreNotThemselvesReplaced) {

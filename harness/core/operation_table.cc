@@ -27,6 +27,7 @@ constexpr FieldSpec kPrint[] = {{"to", kString}};
 constexpr FieldSpec kAfter[] = {{"do", kOperations, true}};
 constexpr FieldSpec kReact[] = {
     {"subject", kString}, {"times", kInteger}, {"do", kOperations, true}};
+constexpr FieldSpec kLoad[] = {{"via", kString}, {"callback", kString}};
 constexpr FieldSpec kForget[] = {{"subject", kString}};
 
 template <size_t N>
@@ -61,6 +62,7 @@ constexpr OperationSpec kTable[] = {
     {"react", {"event", kString, true}, Some(kReact)},
     {"forget", {"event", kString, true}, Some(kForget)},
     {"release", kNone[0], {}},
+    {"load", {"module", kString, true}, Some(kLoad)},
 };
 
 }  // namespace

@@ -23,7 +23,8 @@ struct Operation {
   std::vector<Operation> nested;       // the field `do`
   std::string as;                      // subject of its result; empty: its id
   std::optional<json::value> returns;  // a demand on the value, as in Condition
-  std::optional<json::value> throws;   // a demand on {name, message, code}; `true`: throws at all
+  std::optional<json::value> throws;   // a demand on {name, message, code}; `true`: throws at all;
+                                       // `maybe`: may throw or not
   std::string requirement;  // what `returns` or `throws` decides; empty: all that the case covers
   SourceLocation where;
 

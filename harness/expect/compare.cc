@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/core/names.h"
-#include "harness/runtimes/version.h"
+#include "harness/core/version_number.h"
 
 namespace clusterspec {
 namespace {

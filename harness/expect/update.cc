@@ -9,8 +9,8 @@
 #include <set>
 #include <tuple>
 
+#include "harness/core/version_number.h"
 #include "harness/expect/compare.h"
-#include "harness/runtimes/version.h"
 
 namespace clusterspec {
 namespace {
@@ -147,6 +147,7 @@ class Updater {
       for (const std::string& version : versions) by_version[version].Insert(edition);
     }
     std::vector<TestedVersion> tested;
+    tested.reserve(by_version.size());
     for (const auto& [version, editions] : by_version) tested.push_back({version, editions});
     return tested;
   }

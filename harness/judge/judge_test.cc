@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "harness/judge/expectation_check.h"
-#include "harness/judge/monitor.h"
+#include "harness/judge/monitor_tables.h"
 #include "harness/judge/report_builder.h"
 
 namespace clusterspec {
@@ -133,6 +135,9 @@ TEST(ResultTest, ReturnsAndThrows) {
   EXPECT_EQ(findings(2, nullptr, "true"), 0u);
   EXPECT_EQ(findings(2, nullptr, R"({"code":"E_X"})"), 0u);
   EXPECT_EQ(findings(2, nullptr, R"({"code":"E_Y"})"), 1u);
+  EXPECT_EQ(findings(1, "5", R"("maybe")"), 0u);
+  EXPECT_EQ(findings(1, "6", R"("maybe")"), 1u);
+  EXPECT_EQ(findings(2, "5", R"("maybe")"), 0u);
   EXPECT_EQ(findings(2, nullptr, nullptr), 1u);  // threw, and nobody asked for it
   EXPECT_EQ(findings(3, "5", nullptr), 1u);      // no result at all
   EXPECT_EQ(findings(3, nullptr, nullptr), 0u);
@@ -214,15 +219,19 @@ TEST(JudgeTest, EveryEndingHasItsOwnVerdict) {
 char Watch(const std::string& name, const Trace& trace) {
   for (const Monitor& monitor : Monitors()) {
     if (monitor.name != name) continue;
-    const Observation observation = monitor.check(trace);
+    const Observation observation = monitor.check({}, trace);
     return observation.violation ? 'f' : observation.seen ? 'p' : '-';
   }
   return '?';
 }
 
 TEST(MonitorTest, AGoodLifePassesAllAndAnEmptyTraceSaysNothing) {
+  const std::set<std::string_view> of_other_lives = {"message-like-cluster", "dead-after-signal"};
+  for (const Monitor& monitor : LifeMonitors()) {
+    const char expected = of_other_lives.contains(monitor.name) ? '-' : 'p';
+    EXPECT_EQ(Watch(std::string(monitor.name), GoodLife()), expected) << monitor.name;
+  }
   for (const Monitor& monitor : Monitors()) {
-    EXPECT_EQ(Watch(std::string(monitor.name), GoodLife()), 'p') << monitor.name;
     EXPECT_EQ(Watch(std::string(monitor.name), Trace()), '-') << monitor.name;
   }
 }
@@ -310,6 +319,24 @@ TEST(MonitorTest, EachDefectIsSeen) {
             'f');
   EXPECT_EQ(Watch("online-like-cluster", changed([](Events* e) { e->erase(e->begin() + 4); })),
             'f');
+  EXPECT_EQ(Watch("message-like-cluster", changed([](Events* e) {
+                    e->insert(e->begin() + 7, Make("cluster.message w1", "{}", {{"w1", "LC-u"}}));
+                  })),
+            'f');
+  const auto killed = [&](const char* snap) {
+    return changed([&](Events* e) {
+      e->back() = Make("cluster.exit w1", R"({"code":null,"signal":"SIGTERM"})", {{"w1", snap}});
+    });
+  };
+  EXPECT_EQ(Watch("dead-after-signal", killed("--Df")), 'p');
+  EXPECT_EQ(Watch("dead-after-signal", killed("---f")), 'f');
+  EXPECT_EQ(
+      Watch("kept-while-connected", changed([](Events* e) { (*e)[6].snap["w1"].listed = '-'; })),
+      'f');
+  // A handler of the first of the pair of disconnect may still see it connected.
+  EXPECT_EQ(Watch("kept-while-connected",
+                  changed([](Events* e) { (*e)[10].snap["w1"] = *WorkerState::Parse("-C-f"); })),
+            'p');
 }
 
 TEST(ReportBuilderTest, AVerdictThatChangesIsInconclusive) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/core/report.h"
+#include "harness/core/scenario.h"
 #include "harness/core/trace.h"
 
 namespace clusterspec {
@@ -18,11 +19,13 @@ struct Observation {
   std::optional<Finding> violation;  // the first place where it is broken
 };
 
+// Looks at what came of a scenario, and, where that matters, at what the scenario asked for. Says
+// nothing where anything else could explain what is seen: a monitor never accuses a legal run.
 struct Monitor {
   std::string_view name;         // "fork-before-online"
   std::string_view requirement;  // id in the catalogue
   std::string_view title;
-  Observation (*check)(const Trace& trace);
+  Observation (*check)(const Scenario& scenario, const Trace& trace);
 };
 
 // All of them. Lives forever.

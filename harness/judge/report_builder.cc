@@ -77,7 +77,7 @@ void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
     const Requirement* requirement = catalogue_.Find(monitor.requirement);
     CLUSTERSPEC_ASSERT(requirement != nullptr);
     if (!requirement->editions.Contains(edition_)) continue;
-    const Observation observation = monitor.check(trace);
+    const Observation observation = monitor.check(a_case.scenario, trace);
     if (!observation.seen) continue;
     Watch& watch = watches_[std::string(monitor.name)];
     ++watch.traces;

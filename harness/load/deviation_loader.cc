@@ -29,16 +29,19 @@ class DeviationLoader {
     Deviation deviation;
     deviation.where = node.where;
     if (!reader_.IsMap(node, "a deviation")) return deviation;
-    reader_.CheckKeys(node, "a deviation",
-                      {"id", "text", "requirements", "editions", "shown_by", "cases"}, {});
+    reader_.CheckKeys(
+        node, "a deviation",
+        {"id", "text", "looks_wrong", "why", "requirements", "editions", "shown_by", "cases"}, {});
     deviation.id = reader_.OptionalString(node, "id");
     if (!ids_.insert(deviation.id).second) {
       reader_.Fail(node, fmt::format("the deviation {} stands already above", deviation.id));
     }
     deviation.text = reader_.OptionalString(node, "text");
-    if (deviation.id.empty() || deviation.text.empty()) {
-      reader_.Fail(node, "the id or text of a deviation has no words");
+    deviation.why = reader_.OptionalString(node, "why");
+    if (deviation.id.empty() || deviation.text.empty() || deviation.why.empty()) {
+      reader_.Fail(node, "the id, text or why of a deviation has no words");
     }
+    if (const Node* wrong = node.Find("looks_wrong")) LoadLooksWrong(*wrong, &deviation);
     if (const Node* editions = node.Find("editions")) {
       deviation.editions = reader_.Editions(*editions);
     }
@@ -46,6 +49,18 @@ class DeviationLoader {
     if (const Node* list = node.Find("shown_by")) LoadSightings(*list, &deviation);
     if (const Node* list = node.Find("cases")) LoadCases(*list, &deviation);
     return deviation;
+  }
+
+  void LoadLooksWrong(const Node& node, Deviation* deviation) {
+    const std::string name = reader_.String(node, "looks_wrong");
+    const auto wrong = ParseLooksWrong(name);
+    if (wrong) {
+      deviation->looks_wrong = *wrong;
+    } else {
+      reader_.Fail(
+          node,
+          fmt::format("looks_wrong is '{}'; expected runtime, documentation or neither", name));
+    }
   }
 
   void LoadRequirements(const Node& list, Deviation* deviation) {

@@ -81,7 +81,7 @@ class ExpectationsLoader {
   }
 
   std::string Version(const Node& map, std::string_view key) {
-    const std::string version = reader_.OptionalString(map, key);
+    std::string version = reader_.OptionalString(map, key);
     if (map.Find(key) != nullptr && !Matches(version, "[0-9]+\\.[0-9]+\\.[0-9]+")) {
       reader_.Fail(*map.Find(key),
                    fmt::format("{} is '{}'; expected a version such as 20.1.0", key, version));

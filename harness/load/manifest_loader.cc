@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string Beside(const std::string& file, const std::string& path) {
-  if (path.empty() || fs::path(path).is_absolute()) return path;
+  if (path.empty() || fs::path(path).is_absolute() || path.starts_with(kBuildFolder)) return path;
   return fs::absolute(fs::path(file).parent_path() / path).lexically_normal().string();
 }
 
@@ -34,6 +34,16 @@ EditionRule LoadRule(const Node& node, Reader* reader) {
 std::vector<std::string> LoadStrings(const Node& node, std::string_view key, Reader* reader) {
   const Node* strings = node.Find(key);
   return strings == nullptr ? std::vector<std::string>() : reader->Strings(*strings, key);
+}
+
+// A name, or a name with the last major version that lacks it.
+Lack LoadLack(const Node& node, Reader* reader) {
+  if (node.kind != NodeKind::kMap) return {reader->String(node, "lacks"), {}};
+  Lack lack;
+  reader->CheckKeys(node, "a lack", {"name", "until"}, {});
+  lack.capability = reader->OptionalString(node, "name");
+  if (const Node* until = node.Find("until")) lack.until_major = reader->Integer(*until, "until");
+  return lack;
 }
 
 void LoadPackage(const Node& node, Manifest* manifest, Reader* reader) {
@@ -58,7 +68,9 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   manifest.adapter = Beside(file, reader->OptionalString(node, "adapter"));
   manifest.command = LoadStrings(node, "command", reader);
   manifest.version_command = LoadStrings(node, "version_command", reader);
-  manifest.lacks = LoadStrings(node, "lacks", reader);
+  if (const Node* lacks = node.Find("lacks"); lacks != nullptr && reader->IsList(*lacks, "lacks")) {
+    for (const Node& lack : lacks->items) manifest.lacks.push_back(LoadLack(lack, reader));
+  }
   if (const Node* npm = node.Find("npm")) LoadPackage(*npm, &manifest, reader);
   if (const Node* rules = node.Find("editions");
       rules != nullptr && reader->IsList(*rules, "editions")) {

@@ -3,11 +3,16 @@
 #define CLUSTERSPEC_HARNESS_LOAD_MANIFEST_LOADER_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/core/implementation.h"
 
 namespace clusterspec {
+
+// What a path may begin with: the folder in which clusterspec was built. Whoever knows it fills it
+// in.
+inline constexpr std::string_view kBuildFolder = "${build}/";
 
 // Reads one manifest. Relative paths in it (adapter; program when it holds a slash) are taken from
 // the folder of `file`.

@@ -237,11 +237,12 @@ class StepLoader {
     }
   }
 
-  // `true`, or demands on the members of the error.
+  // `true`, `maybe`, or demands on the members of the error.
   json::value LoadThrows(const Node& node) {
     json::value demand = LoadDemand(node, reader_);
-    if (demand.is_object() || (demand.is_bool() && demand.get_bool())) return demand;
-    reader_->Fail(node, "'throws' takes true or a mapping such as {code: ERR_X}");
+    if (demand.is_object() || demand == "maybe") return demand;
+    if (demand.is_bool() && demand.get_bool()) return demand;
+    reader_->Fail(node, "'throws' takes true, maybe, or a mapping such as {code: ERR_X}");
     return true;
   }
 

@@ -31,12 +31,12 @@ def test_the_simulator_keeps_what_is_documented(cli: Cli, tmp_path: pathlib.Path
 def test_a_deviation_is_found_saved_and_replayed(cli: Cli, tmp_path: pathlib.Path) -> None:
     out = fuzz(cli, tmp_path, "--runs", "200", "--deviation", DEVIATION, code=1)
     assert "found monitor/key-while-alive: worker.id.key-while-alive" in out
-    (saved,) = tmp_path.iterdir()
+    (saved,) = tmp_path.glob("monitor-key-while-alive-*")
     case = yaml.safe_load(saved.read_text())
     schema = json.loads((ROOT / "spec/schemas/case.schema.json").read_text())
     assert jsonschema.Draft7Validator(schema).is_valid(case)
     assert len(case["steps"]) <= 8
-    line = re.search(r"replay  \./clusterspec (.*)", out)
+    line = re.search(rf"replay  \./clusterspec (.*{saved.name}.*)", out)
     assert line
     again = cli(*shlex.split(line.group(1)))
     assert again.returncode == 1

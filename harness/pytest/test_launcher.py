@@ -368,12 +368,12 @@ def test_node_and_npm_are_installed_only_when_needed(tree: Tree) -> None:
     assert installs("runtime", "install", "node@16.20.2") == "npm"
     assert installs("run", "--impl", "node") == "nodejs"
     assert installs("run", "--impl=node") == "nodejs"
-    assert installs("run") == "nodejs"
+    assert installs("run") == ""
     assert installs("run", "--impl", "bun") == ""
     assert installs("run", "--impl=node@16.20.2") == ""
     assert installs("run", "--help") == ""
     (tree.path.parent / "cache/runtimes/node@16.20.2").mkdir(parents=True)
-    assert installs("run", cache=str(tree.path.parent / "cache")) == ""
+    assert installs("run", "--impl", "node", cache=str(tree.path.parent / "cache")) == ""
 
 
 def test_test_runs_all_tests(tree: Tree) -> None:

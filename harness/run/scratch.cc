@@ -40,6 +40,15 @@ Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adap
   return scratch;
 }
 
+void Scratch::OpenToOthers(const std::string& parent) const {
+  const auto add = [](const std::string& path, mode_t bits) {
+    struct stat now {};
+    if (stat(path.c_str(), &now) == 0) chmod(path.c_str(), (now.st_mode & 07777) | bits);
+  };
+  for (const std::string& each : {parent, folder_, work()}) add(each, 0011);
+  for (const std::string& each : {fifo(), control()}) add(each, 0066);
+}
+
 Scratch::Scratch(Scratch&& other) noexcept
     : folder_(std::exchange(other.folder_, "")), adapter_link_(std::move(other.adapter_link_)) {}
 

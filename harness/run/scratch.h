@@ -20,6 +20,10 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch();
 
+  // Lets processes of other users open the FIFO and the control socket. `parent` is the one given
+  // to Make.
+  void OpenToOthers(const std::string& parent) const;
+
   const std::string& folder() const { return folder_; }
   std::string fifo() const { return folder_ + "/trace"; }
   std::string control() const { return folder_ + "/control"; }

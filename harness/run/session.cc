@@ -15,6 +15,7 @@
 #include "harness/run/interrupt.h"
 #include "harness/run/line_reader.h"
 #include "harness/run/network_client.h"
+#include "harness/run/other_user.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/primary.h"
 #include "harness/run/process_look.h"
@@ -84,6 +85,12 @@ void Session::NoteOperation(const Operation& operation) {
 }
 
 std::optional<Ending> Session::Start() {
+  // Not started for what it lacks: it may not even come as far as saying so.
+  for (const std::string& need : scenario_.needs) {
+    if (implementation_.manifest.Lacks(need, implementation_.version)) {
+      return Ending{EndingKind::kUnsupported, -1, "it says that it lacks " + need};
+    }
+  }
   const auto spawned = Spawn();
   if (!spawned) return Ending{EndingKind::kHarness, -1, spawned.error().message};
   return AwaitHello();
@@ -116,7 +123,11 @@ Result<bool> Session::Spawn() {
         Record("given", name, {{"value", value}});
       });
   PrimaryOptions primary;
-  primary.command = implementation_.Command(scenario_.given.runtime_args, scenario_.given.args);
+  Implementation started_as = implementation_;
+  if (std::count(scenario_.needs.begin(), scenario_.needs.end(), "other-user") > 0) {
+    OpenToOtherUser(&started_as);
+  }
+  primary.command = started_as.Command(scenario_.given.runtime_args, scenario_.given.args);
   for (const auto& [name, value] : scenario_.given.env) {
     const auto text = placeholders_->ExpandText(value);
     if (!text) return text.error();
@@ -139,6 +150,22 @@ Result<bool> Session::Spawn() {
     Record("given", "listening_fd", {{"value", started->listening_port}});
   }
   return true;
+}
+
+// A program in a folder that is closed to others is started by another name, where it can have one.
+void Session::OpenToOtherUser(Implementation* implementation) {
+  const Scratch& folder = *loop_->scratch;
+  folder.OpenToOthers(options_.folder);
+  if (!OtherUserHas({{implementation->program, X_OK}})) {
+    const std::string other_name = folder.folder() + "/program";
+    if (link(implementation->program.c_str(), other_name.c_str()) == 0) {
+      implementation->program = other_name;
+    }
+  }
+  for_other_user_ = OtherUserHas({{implementation->program, X_OK},
+                                  {implementation->manifest.adapter, R_OK},
+                                  {folder.fifo(), W_OK},
+                                  {folder.control(), W_OK}});
 }
 
 std::optional<Ending> Session::AwaitHello() {
@@ -180,15 +207,14 @@ std::optional<std::string> Session::FirstLack() const {
   const auto hello = std::find_if(events_.begin(), events_.end(),
                                   [](const Event& event) { return event.name == "hello"; });
   const json::value capabilities = hello->Field("capabilities").value_or(json::array());
-  const std::vector<std::string>& lacks = implementation_.manifest.lacks;
   for (const std::string& need : scenario_.needs) {
     if (need == "ipv6" && HasIpv6()) continue;
     if (need == "root" && geteuid() == 0) continue;
+    if (need == "other-user" && for_other_user_) continue;
     const bool told = capabilities.is_array() &&
                       std::count(capabilities.get_array().begin(), capabilities.get_array().end(),
                                  json::value(need)) > 0;
-    const bool disowned = std::find(lacks.begin(), lacks.end(), need) != lacks.end();
-    if (!told || disowned) return need;
+    if (!told) return need;
   }
   return std::nullopt;
 }

@@ -91,6 +91,7 @@ class Session {
   };
 
   Result<bool> Spawn();
+  void OpenToOtherUser(Implementation* implementation);
   std::optional<Ending> AwaitHello();
   std::optional<std::string> FirstLack() const;
   void OnTraceLine(const std::string& line);
@@ -117,6 +118,7 @@ class Session {
   std::string errors_;
   int primary_ = 0;
   bool primary_ended_ = false;
+  bool for_other_user_ = false;  // a worker may change its user
   int last_batch_ = 0;
   std::set<std::pair<std::string, int>> done_;  // process and batch
   std::map<std::string, Barrier> barriers_;     // the latest of each process

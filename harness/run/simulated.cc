@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -43,18 +44,25 @@ Result<Implementation> ResolveSimulator(const std::string& name, std::optional<E
   return implementation;
 }
 
-Result<model::DeviationSet> DeviationsOf(const std::string& name) {
-  model::DeviationSet deviations;
-  std::string_view rest = std::string_view(name).substr(kName.size());
+Result<std::vector<std::string>> DeviationIdsOf(const std::string& name) {
+  std::vector<std::string> ids;
+  std::string_view rest = std::string_view(name).substr(std::min(name.find('?'), name.size()));
   while (!rest.empty()) {
     rest.remove_prefix(1);  // '?' or '&'
     const std::string_view part = rest.substr(0, rest.find('&'));
     rest.remove_prefix(part.size());
     const std::string id(part.starts_with(kKey) ? part.substr(kKey.size()) : part);
-    const auto deviation = part.starts_with(kKey) ? model::ParseDeviation(id) : std::nullopt;
-    if (!deviation) return UnknownDeviation(id);
-    deviations.Insert(*deviation);
+    if (!part.starts_with(kKey) || !model::ParseDeviation(id)) return UnknownDeviation(id);
+    ids.push_back(id);
   }
+  return ids;
+}
+
+Result<model::DeviationSet> DeviationsOf(const std::string& name) {
+  const auto ids = DeviationIdsOf(name);
+  if (!ids) return ids.error();
+  model::DeviationSet deviations;
+  for (const std::string& id : *ids) deviations.Insert(*model::ParseDeviation(id));
   return deviations;
 }
 

@@ -21,6 +21,10 @@ bool IsSimulator(const std::string& name);
 // What to call it and what it is held to; an error for an unknown deviation.
 Result<Implementation> ResolveSimulator(const std::string& name, std::optional<Edition> edition);
 
+// The deviations that the name of an implementation asks for, "reference?deviation=ID"; an error
+// for an unknown one.
+Result<std::vector<std::string>> DeviationIdsOf(const std::string& name);
+
 // Those that a simulator's name switches on; an error for an unknown one.
 Result<model::DeviationSet> DeviationsOf(const std::string& name);
 

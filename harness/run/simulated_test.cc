@@ -23,6 +23,13 @@ TEST(Simulated, UnknownDeviationsAreErrors) {
   EXPECT_FALSE(ResolveSimulator("sim?seed=4", {}).has_value());
 }
 
+TEST(Simulated, DeviationsOfAnyImplementationAreRead) {
+  EXPECT_EQ(DeviationIdsOf("reference").value(), std::vector<std::string>());
+  EXPECT_EQ(DeviationIdsOf("./my.yaml?deviation=cwd-ignored&deviation=no-suicide").value(),
+            (std::vector<std::string>{"cwd-ignored", "no-suicide"}));
+  EXPECT_FALSE(DeviationIdsOf("reference?deviation=").has_value());
+}
+
 TEST(Simulated, RepetitionsHaveSeedsOfTheirOwn) {
   Case a_case;
   a_case.id = "a";

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "harness/core/subprocess.h"
+#include "harness/core/version_number.h"
 #include "harness/runtimes/integrity.h"
 #include "harness/runtimes/npm.h"
 #include "harness/runtimes/version.h"

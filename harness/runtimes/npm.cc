@@ -10,8 +10,8 @@
 
 #include "harness/core/lines.h"
 #include "harness/core/subprocess.h"
+#include "harness/core/version_number.h"
 #include "harness/runtimes/integrity.h"
-#include "harness/runtimes/version.h"
 
 namespace clusterspec {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "harness/core/names.h"
 #include "harness/core/subprocess.h"
+#include "harness/core/version_number.h"
 #include "harness/runtimes/version.h"
 
 namespace clusterspec {

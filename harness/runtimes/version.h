@@ -1,33 +1,13 @@
-// Versions of runtimes: "16.20.2", and the beginnings of versions that people type: "16", "16.20".
+// The version that a program says it has.
 #ifndef CLUSTERSPEC_HARNESS_RUNTIMES_VERSION_H_
 #define CLUSTERSPEC_HARNESS_RUNTIMES_VERSION_H_
 
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "harness/core/error.h"
 #include "harness/core/implementation.h"
 
 namespace clusterspec {
-
-// The first x.y.z in a text such as "deno 2.9.6 (stable)\nv8 14.2.1"; nothing when there is none.
-std::optional<std::string> FirstVersion(std::string_view text);
-
-// "16", "16.20", "16.20.2" or "16.20.2-rc.1", nothing else: safe as a part of a path and of a
-// command.
-bool IsVersion(std::string_view text);
-
-// All three numbers are there.
-bool IsWholeVersion(std::string_view text);
-
-// Whether `version` is what `wanted` asks for: "16" means every 16.y.z, "" every version, and a
-// whole version only itself.
-bool MatchesVersion(std::string_view version, std::string_view wanted);
-
-// Whether `a` came before `b`, by their numbers (9.0.0 before 10.0.0); a version with a suffix
-// comes before the one without.
-bool IsOlder(std::string_view a, std::string_view b);
 
 // Runs the manifest's version command ("${program} --version" if it has none) with `program`.
 // The error says what was run and what it printed instead of a version.

@@ -23,7 +23,7 @@ class Chunked {
   }
 
  private:
-  static constexpr size_t kBlock = size_t{1} << 14;
+  static constexpr size_t kBlock = size_t{1} << 10;
 
   std::vector<std::unique_ptr<T[]>> blocks_;
   size_t size_ = 0;

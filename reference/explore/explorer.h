@@ -15,7 +15,7 @@ namespace clusterspec::explore {
 
 struct ExploreOptions {
   ExpandOptions expand;
-  uint64_t max_states = 20'000'000;
+  uint64_t max_states = 40'000'000;
   int max_depth = INT32_MAX;  // what shows later than in this step is left out
   // False: ends with the first violation. True: goes on, does not look behind a violation, and
   // keeps the first of each requirement.

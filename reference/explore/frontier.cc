@@ -1,17 +1,16 @@
 #include "reference/explore/frontier.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
+#include <string>
 
 #include "harness/core/error.h"
+#include "reference/explore/bytes.h"
 
 namespace clusterspec::explore {
 namespace {
 
-using Length = uint32_t;
-
-constexpr size_t kBlock = 1 << 16;  // bytes
+constexpr size_t kBlock = 1 << 13;  // bytes
 
 }  // namespace
 
@@ -29,11 +28,13 @@ Frontier::Block& Frontier::Room(size_t size) {
 }
 
 void Frontier::Push(std::string_view state) {
-  const auto length = static_cast<Length>(state.size());
-  Block& block = Room(sizeof(length) + state.size());
-  std::memcpy(&block.bytes[block.written], &length, sizeof(length));
-  std::memcpy(&block.bytes[block.written + sizeof(length)], state.data(), state.size());
-  block.written += sizeof(length) + state.size();
+  std::string head;
+  PutNumber(state.size(), &head);
+  Block& block = Room(head.size() + state.size());
+  for (const std::string_view part : {std::string_view(head), state}) {
+    std::memcpy(&block.bytes[block.written], part.data(), part.size());
+    block.written += part.size();
+  }
   ++size_;
 }
 
@@ -44,12 +45,11 @@ std::string_view Frontier::Pop() {
     blocks_.pop_front();
   }
   Block& block = blocks_.front();
-  Length length = 0;
-  std::memcpy(&length, &block.bytes[block.read], sizeof(length));
-  const std::string_view state(&block.bytes[block.read + sizeof(length)], length);
-  block.read += sizeof(length) + length;
+  std::string_view rest(&block.bytes[block.read], block.written - block.read);
+  const auto length = TakeNumber<size_t>(&rest);
+  block.read = block.written - rest.size() + length;
   --size_;
-  return state;
+  return rest.substr(0, length);
 }
 
 }  // namespace clusterspec::explore

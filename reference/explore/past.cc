@@ -214,15 +214,17 @@ void Past::NoteStep(const sim::Choice& choice, const sim::World& world) {
   callbacks.clear();
 }
 
+// What is mostly absent shares a number with what is there.
 void Past::Encode(std::string* bytes) const {
-  PutNumber(crashes, bytes);
-  PutNumber(policy, bytes);
-  PutNumber(workers.size(), bytes);
+  PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
+                uint64_t{crashes != 0} << 2 | policy,
+            bytes);
+  if (crashes != 0) PutNumber(crashes, bytes);
   for (const WorkerPast& each : workers) {
-    PutNumber(each.marks, bytes);
     const uint64_t more = uint64_t{each.kill_signal} << 3 | uint64_t{each.unannounced != 0} << 2 |
                           uint64_t{!each.down.empty()} << 1 | uint64_t{!each.up.empty()};
-    PutNumber(more, bytes);
+    PutNumber(uint64_t{each.marks} << 1 | uint64_t{more != 0}, bytes);
+    if (more != 0) PutNumber(more, bytes);
     if (each.unannounced != 0) PutNumber(each.unannounced, bytes);
     for (const auto* sent : {&each.down, &each.up}) {
       if (sent->empty()) continue;
@@ -230,6 +232,7 @@ void Past::Encode(std::string* bytes) const {
       for (const Id id : *sent) PutNumber(id, bytes);
     }
   }
+  if (callbacks.empty()) return;
   PutNumber(callbacks.size(), bytes);
   for (const PendingCallback& each : callbacks) {
     PutNumber(each.callback, bytes);
@@ -239,12 +242,14 @@ void Past::Encode(std::string* bytes) const {
 
 Past Past::Decode(std::string_view* bytes) {
   Past past;
-  past.crashes = TakeNumber<uint8_t>(bytes);
-  past.policy = TakeNumber<uint8_t>(bytes);
-  past.workers.resize(TakeNumber<size_t>(bytes));
+  const auto head = TakeNumber<uint64_t>(bytes);
+  past.policy = head & 3;
+  if ((head & 4) != 0) past.crashes = TakeNumber<uint8_t>(bytes);
+  past.workers.resize(head >> 4);
   for (WorkerPast& each : past.workers) {
-    each.marks = TakeNumber<uint32_t>(bytes);
-    const auto more = TakeNumber<uint64_t>(bytes);
+    const auto marks = TakeNumber<uint64_t>(bytes);
+    each.marks = static_cast<uint32_t>(marks >> 1);
+    const auto more = (marks & 1) != 0 ? TakeNumber<uint64_t>(bytes) : 0;
     each.kill_signal = static_cast<model::Signal>(more >> 3);
     if ((more & 4) != 0) each.unannounced = TakeNumber<uint8_t>(bytes);
     if ((more & 2) != 0) each.down.resize(TakeNumber<size_t>(bytes));
@@ -252,7 +257,7 @@ Past Past::Decode(std::string_view* bytes) {
     if ((more & 1) != 0) each.up.resize(TakeNumber<size_t>(bytes));
     for (Id& id : each.up) id = TakeNumber<Id>(bytes);
   }
-  past.callbacks.resize(TakeNumber<size_t>(bytes));
+  if ((head & 8) != 0) past.callbacks.resize(TakeNumber<size_t>(bytes));
   for (PendingCallback& each : past.callbacks) {
     each.callback = TakeNumber<Id>(bytes);
     each.workers = TakeNumber<uint32_t>(bytes);

@@ -5,7 +5,7 @@
 namespace clusterspec::explore {
 namespace {
 
-constexpr size_t kFirstSize = 1 << 12;
+constexpr size_t kFirstSize = 1 << 8;
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // The states that an exploration has met, and the graph that they form.
 //
 // A state is kept as a 128-bit hash of its encoding, not as the encoding: 16 bytes instead of about
-// 150, and a look-up touches one line of memory. Two of a billion states share a hash with a
+// 90, and a look-up touches one line of memory. Two of a billion states share a hash with a
 // probability below 1e-20, which is less than that of a fault of the memory. Encodings are kept by
 // the explorer for states that are still to be expanded.
 #ifndef CLUSTERSPEC_REFERENCE_EXPLORE_STATE_STORE_H_

@@ -43,6 +43,9 @@ constexpr DeviationInfo kTable[] = {
     {kNoSuicide, "no-suicide"},
     {kCwdIgnored, "cwd-ignored"},
     {kSerializationIgnored, "serialization-ignored"},
+    {kNoNodePrefix, "no-node-prefix"},
+    {kIdNotRead, "id-not-read"},
+    {kDisconnectInWorker, "disconnect-in-worker"},
 };
 
 }  // namespace

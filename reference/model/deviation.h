@@ -47,6 +47,9 @@ enum class Deviation : uint8_t {
   kNoSuicide,
   kCwdIgnored,
   kSerializationIgnored,
+  kNoNodePrefix,
+  kIdNotRead,
+  kDisconnectInWorker,
 };
 
 struct DeviationInfo {

@@ -3,9 +3,10 @@
 #ifndef CLUSTERSPEC_REFERENCE_MODEL_TYPES_H_
 #define CLUSTERSPEC_REFERENCE_MODEL_TYPES_H_
 
-#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
+
+#include "reference/model/small.h"
 
 namespace clusterspec::model {
 
@@ -16,10 +17,6 @@ inline constexpr Id kNone = 0xffff;
 // What travels beside a message: a socket or one end of a connection, as the driver numbers them.
 using Descriptor = uint32_t;
 inline constexpr Descriptor kNoDescriptor = 0xffffffff;
-
-// Keeps its first N elements inside itself, so that states are copied without allocating.
-template <typename T, size_t N>
-using Small = boost::container::small_vector<T, N>;
 
 enum class AddressType : uint8_t { kTcp4, kTcp6, kUnix, kUdp4, kUdp6 };
 

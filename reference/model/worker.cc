@@ -42,9 +42,9 @@ void WorkerStep::Disconnect() {
 // REQ worker.disconnect.closes-servers
 void WorkerStep::BeginDisconnect(bool by_primary) {
   state_.voluntary = true;
-  if (state_.disconnecting) return;
+  // A second call closes what has been opened since, and waits for it unless the end has begun.
+  if (!state_.disconnecting) state_.by_primary = by_primary;
   state_.disconnecting = true;
-  state_.by_primary = by_primary;
   const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive);

@@ -246,6 +246,18 @@ TEST_F(Worker, ASecondDisconnectChangesNothing) {
   EXPECT_TRUE(TakeMessage(MessageKind::kDisconnect).empty());
 }
 
+TEST_F(Worker, ASecondDisconnectClosesServersOpenedSince) {
+  Serve(0);
+  TakeMessage(MessageKind::kConnection, 0, 7);
+  TakeMessage(MessageKind::kDisconnect);
+  Serve(1);
+  TakeMessage(MessageKind::kConnection, 1, 8);
+  Take(WorkerInputKind::kDisconnect);
+  EXPECT_EQ(state_.servers[1].state, ServerState::kClosing);
+  EXPECT_FALSE(Has(Take(WorkerInputKind::kConnectionEnded, 0), EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 1), EffectKind::kCloseChannel));
+}
+
 TEST_F(Worker, DisconnectClosesExclusiveServers) {
   Listen(0, 80, ServerOrigin::kExclusive);
   Take(WorkerInputKind::kBound);

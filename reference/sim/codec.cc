@@ -3,6 +3,7 @@
 #include <array>
 
 #include "reference/sim/kernel.h"
+#include "reference/sim/program.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -19,7 +20,7 @@ class Writer {
   [[gnu::always_inline]] uint64_t Pass(uint64_t number) {
     if (at_ + kLongest > buffer_.size()) Flush();
     if (number < 0x80) [[likely]] {
-      buffer_[at_++] = static_cast<char>(number);
+      buffer_[at_++] = static_cast<char8_t>(number);
       return number;
     }
     PassLong(number);
@@ -32,19 +33,19 @@ class Writer {
   // Apart, so that the usual case is small enough to be inlined everywhere.
   [[gnu::noinline]] void PassLong(uint64_t rest) {
     while (rest >= 0x80) {
-      buffer_[at_++] = static_cast<char>(rest | 0x80);
+      buffer_[at_++] = static_cast<char8_t>(rest | 0x80);
       rest >>= 7;
     }
-    buffer_[at_++] = static_cast<char>(rest);
+    buffer_[at_++] = static_cast<char8_t>(rest);
   }
 
   void Flush() {
-    bytes_.append(buffer_.data(), at_);
+    bytes_.append(reinterpret_cast<const char*>(buffer_.data()), at_);
     at_ = 0;
   }
 
   std::string& bytes_;
-  std::array<char, 256> buffer_;
+  std::array<char8_t, 256> buffer_;  // unlike char*, writing to it cannot change anything else
   size_t at_ = 0;
 };
 
@@ -79,28 +80,43 @@ class Codec {
     if constexpr (Io::kReads) world.readings.set_bits(readings);
     Do(world.harness);
     Do(world.primary);
-    List(world.processes, [&](Process& each) { Do(each); });
-    List(world.sockets, [&](Socket& each) { Do(each); });
-    List(world.streams, [&](Stream& each) {
-      for (StreamEnd& end : each.ends) Do(end);
-    });
-    for (auto& lines : world.output) Do(lines, [&](Id& line) { Name(line); });
-    for (Id& partial : world.partial) Name(partial);
-    Number(world.next_port);
+    List(world.processes);
+    List(world.sockets);
+    Id& partial_out = world.partial[0];
+    Id& partial_err = world.partial[1];
+    Pack(Few(world.streams), Few(world.output[0]), Few(world.output[1]),
+         When(partial_out != kNone, [&] { Name(partial_out); }),
+         When(partial_err != kNone, [&] { Name(partial_err); }),
+         When(world.next_port != 0, [&] { Number(world.next_port); }));
   }
 
  private:
   template <typename T>
-  void Number(T& number) {
+  [[gnu::always_inline]] void Number(T& number) {
     const uint64_t passed = io_.Pass(static_cast<uint64_t>(number));
     if constexpr (Io::kReads) number = static_cast<T>(passed);
   }
 
-  // Small numbers that share one.
+  // Small numbers, and whether there is more to come, share one number.
   template <typename T>
   struct Part {
     T& value;
     unsigned width;
+    uint64_t bits() const { return static_cast<uint64_t>(value); }
+    void Take(uint64_t bits) const {
+      if constexpr (Io::kReads) value = static_cast<T>(bits & ((1u << width) - 1));
+    }
+  };
+
+  template <typename More>
+  struct Option {
+    bool present;
+    More more;
+    static constexpr unsigned width = 1;
+    uint64_t bits() const { return present; }
+    void Take(uint64_t bits) const {
+      if (bits & 1) more();
+    }
   };
 
   template <typename T>
@@ -108,22 +124,47 @@ class Codec {
     return {value, width};
   }
 
-  template <typename... T>
-  void Pack(Part<T>... parts) {
+  // `more` is called for what is not as in a fresh object.
+  template <typename More>
+  static Option<More> When(bool present, const More& more) {
+    return {present, more};
+  }
+
+  // A list that is mostly empty.
+  template <typename Items>
+  auto Few(Items& items) {
+    return When(!items.empty(), [&] { List(items); });
+  }
+
+  // What is seldom there comes last: the number is then one byte.
+  template <typename... Parts>
+  void Pack(const Parts&... parts) {
     uint64_t bits = 0;
     unsigned shift = 0;
-    ((bits |= static_cast<uint64_t>(parts.value) << shift, shift += parts.width), ...);
+    ((bits |= parts.bits() << shift, shift += parts.width), ...);
     bits = io_.Pass(bits);
-    if constexpr (Io::kReads) {
-      ((parts.value = static_cast<T>(bits & ((1u << parts.width) - 1)), bits >>= parts.width), ...);
-    }
+    const auto take = [&](const auto& part) {
+      part.Take(bits);
+      bits >>= part.width;
+      return Io::kReads || bits != 0;  // who writes is done behind the last bit
+    };
+    static_cast<void>((take(parts) && ...));
   }
 
   // Numbers that are often the greatest: none.
   template <typename T>
-  void Name(T& name) {
+  [[gnu::always_inline]] void Name(T& name) {
     const uint64_t passed = io_.Pass(static_cast<T>(name + 1));
     if constexpr (Io::kReads) name = static_cast<T>(passed - 1);
+  }
+
+  // None, and those that the system chooses, are small numbers.
+  [[gnu::always_inline]] void Port(uint16_t& port) {
+    const auto above = static_cast<uint16_t>(port - kFirstChosenPort);
+    const uint64_t passed = io_.Pass(port == 0 ? 0 : above + 1u);
+    if constexpr (Io::kReads) {
+      port = passed == 0 ? 0 : static_cast<uint16_t>(passed - 1 + kFirstChosenPort);
+    }
   }
 
   void Handle(Descriptor& handle) {
@@ -141,148 +182,126 @@ class Codec {
     }
   }
 
-  template <typename Items, typename DoItem>
-  void List(Items& items, const DoItem& item) {
+  template <typename T, size_t N>
+  void List(Small<T, N>& items) {
     const size_t size = io_.Pass(items.size());
     if constexpr (Io::kReads) items.resize(size);
-    for (auto& each : items) item(each);
+    for (T& each : items) Do(each);
   }
 
-  template <typename T, size_t N, typename DoItem>
-  void Do(Queue<T, N>& queue, const DoItem& item) {
+  template <typename T, size_t N>
+  void List(Queue<T, N>& queue) {
     const size_t size = io_.Pass(queue.size());
     if constexpr (Io::kReads) {
       for (size_t i = 0; i < size; ++i) {
         T each{};
-        item(each);
+        Do(each);
         queue.Push(each);
       }
     } else {
-      for (T each : queue) item(each);
+      for (const T& each : queue) Do(const_cast<T&>(each));
     }
   }
 
-  // Calls `part` for what is not as in a fresh object, and says which that was: one bit each.
-  template <typename... Parts>
-  void Sparse(const std::initializer_list<bool>& present, const Parts&... parts) {
-    uint64_t mask = 0;
-    uint64_t bit = 1;
-    for (const bool each : present) {
-      if (each) mask |= bit;
-      bit <<= 1;
-    }
-    mask = io_.Pass(mask);
-    bit = 1;
-    ((mask & bit ? parts() : void(), bit <<= 1), ...);
-  }
+  void Do(uint8_t& number) { Number(number); }
+  void Do(Id& id) { Number(id); }
+  void Do(Descriptor& handle) { Handle(handle); }
 
   void Do(model::ListenKey& key) {
-    Number(key.type);
-    Name(key.address);
-    Sparse(
-        {key.index != 0, key.port != 0, key.fd != kNone}, [&] { Number(key.index); },
-        [&] { Number(key.port); }, [&] { Number(key.fd); });
+    Pack(Bits(key.type, 3), When(key.index != 0, [&] { Number(key.index); }),
+         When(key.port != 0, [&] { Port(key.port); }),
+         When(key.address != kNone, [&] { Number(key.address); }),
+         When(key.fd != kNone, [&] { Number(key.fd); }));
   }
 
   void Do(model::Message& message) {
-    Number(message.kind);
-    const bool keyed = !(message.key == model::ListenKey{});
-    Sparse(
-        {message.flag, message.error != model::ListenError::kNoError, keyed, message.server != 0,
-         message.port != 0, message.address != kNone, message.value != kNone,
-         message.handle != kNoDescriptor},
-        [&] { Number(message.flag); }, [&] { Number(message.error); }, [&] { Do(message.key); },
-        [&] { Number(message.server); }, [&] { Number(message.port); },
-        [&] { Number(message.address); }, [&] { Number(message.value); },
-        [&] { Handle(message.handle); });
+    Pack(Bits(message.kind, 4), Bits(message.flag),
+         When(!(message.key == model::ListenKey{}), [&] { Do(message.key); }),
+         When(message.value != kNone, [&] { Number(message.value); }),
+         When(message.error != model::ListenError::kNoError, [&] { Number(message.error); }),
+         When(message.server != 0, [&] { Number(message.server); }),
+         When(message.port != 0, [&] { Port(message.port); }),
+         When(message.address != kNone, [&] { Number(message.address); }),
+         When(message.handle != kNoDescriptor, [&] { Handle(message.handle); }));
   }
 
   void Do(model::WorkerRecord& record) {
-    bool kills = record.kill_signal != 0;
-    bool awaited = record.awaited_by != 0;
-    Pack(Bits(record.listed), Bits(record.channel), Bits(record.connected), Bits(record.dead),
-         Bits(record.disconnected), Bits(record.exited), Bits(record.voluntary, 2),
-         Bits(record.called_disconnect), Bits(record.called_kill), Bits(kills), Bits(awaited));
-    if (kills) Number(record.kill_signal);
-    if (awaited) Number(record.awaited_by);
-    Name(record.settings);
+    Pack(Bits(record.voluntary, 2), Bits(record.listed), Bits(record.channel),
+         Bits(record.connected), Bits(record.disconnected), Bits(record.called_disconnect),
+         Bits(record.dead), Bits(record.exited), Bits(record.called_kill),
+         When(record.kill_signal != 0, [&] { Number(record.kill_signal); }),
+         When(record.awaited_by != 0, [&] { Number(record.awaited_by); }),
+         When(record.settings != kNone, [&] { Number(record.settings); }));
   }
 
   void Do(model::Listener& listener) {
-    Number(listener.worker);
-    Number(listener.server);
+    uint64_t code = uint64_t{listener.worker} << 1 | uint64_t{listener.server != 0};
+    code = io_.Pass(code);
+    if constexpr (Io::kReads) listener.worker = static_cast<uint32_t>(code >> 1);
+    if (code & 1) Number(listener.server);
   }
 
   void Do(model::Handle& handle) {
+    Pack(Bits(handle.open), Bits(handle.shared), Few(handle.round_robin.free),
+         Few(handle.round_robin.connections), When(handle.port != 0, [&] { Port(handle.port); }),
+         When(handle.address != kNone, [&] { Number(handle.address); }),
+         When(handle.socket != kNoDescriptor, [&] { Handle(handle.socket); }));
     Do(handle.key);
-    Pack(Bits(handle.shared), Bits(handle.open));
-    Number(handle.port);
-    Name(handle.address);
-    Handle(handle.socket);
-    List(handle.listeners, [&](model::Listener& each) { Do(each); });
-    Do(handle.round_robin.free, [&](model::Listener& each) { Do(each); });
-    Do(handle.round_robin.connections, [&](Descriptor& each) { Handle(each); });
+    List(handle.listeners);
   }
 
   void Do(model::PrimaryState& primary) {
-    Pack(Bits(primary.policy), Bits(primary.shown_policy), Bits(primary.policy_frozen));
-    Name(primary.settings);
-    List(primary.workers, [&](model::WorkerRecord& each) { Do(each); });
-    Sparse(
-        {!primary.listening.handles.empty(), !primary.listening.remembered.empty(),
-         !primary.callbacks.empty()},
-        [&] { List(primary.listening.handles, [&](model::Handle& each) { Do(each); }); },
-        [&] { List(primary.listening.remembered, [&](model::Handle& each) { Do(each); }); },
-        [&] { List(primary.callbacks, [&](Id& each) { Name(each); }); });
+    Pack(Bits(primary.policy), Bits(primary.shown_policy), Bits(primary.policy_frozen),
+         When(primary.settings != kNone, [&] { Number(primary.settings); }),
+         Few(primary.listening.handles), Few(primary.listening.remembered), Few(primary.callbacks));
+    List(primary.workers);
   }
 
   void Do(model::Server& server) {
-    Pack(Bits(server.state, 3), Bits(server.origin, 2), Bits(server.asking), Bits(server.awaited));
-    Number(server.connections);
+    Pack(Bits(server.state, 3), Bits(server.asking), Bits(server.awaited), Bits(server.origin, 2),
+         When(server.connections != 0, [&] { Number(server.connections); }));
     Do(server.key);
   }
 
   void Do(model::WorkerState& worker) {
     Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.voluntary),
          Bits(worker.disconnecting), Bits(worker.by_primary), Bits(worker.finishing),
-         Bits(worker.killing), Bits(worker.ends_despite_clients), Bits(worker.shown, 2));
-    List(worker.servers, [&](model::Server& each) { Do(each); });
+         Few(worker.servers), Bits(worker.killing), Bits(worker.ends_despite_clients),
+         Bits(worker.shown, 2));
   }
 
   void Do(Socket& socket) {
-    Number(socket.type);
+    Pack(Bits(socket.type, 3), Few(socket.queue), Few(socket.datagrams));
     Number(socket.references);
-    Number(socket.port);
+    Port(socket.port);
     Name(socket.address);
-    Do(socket.queue, [&](uint16_t& each) { Number(each); });
-    Do(socket.datagrams, [&](uint16_t& each) { Number(each); });
   }
 
-  void Do(StreamEnd& end) {
-    Pack(Bits(end.finished), Bits(end.references, 8));
-    Do(end.incoming, [&](Id& each) { Number(each); });
+  void Do(Stream& stream) {
+    for (StreamEnd& end : stream.ends) Do(end);
   }
+
+  void Do(StreamEnd& end) { Pack(Bits(end.finished), Few(end.incoming), Bits(end.references, 8)); }
 
   void Do(ServerBody& server) {
+    Pack(Bits(server.accept, 3), When(server.port != 0, [&] { Port(server.port); }),
+         When(server.address != kNone, [&] { Number(server.address); }),
+         When(server.socket != kNoDescriptor, [&] { Handle(server.socket); }));
     Name(server.label);
     Name(server.subject);
-    Number(server.accept);
-    Number(server.port);
-    Name(server.address);
-    Handle(server.socket);
   }
 
   void Do(Connection& connection) {
+    Pack(Bits(connection.accept, 3), Bits(connection.connecting),
+         When(connection.server != kNoServer, [&] { Number(connection.server); }));
     Name(connection.label);
     Name(connection.subject);
-    Pack(Bits(connection.accept, 3), Bits(connection.connecting));
-    Name(connection.server);
     Handle(connection.end);
   }
 
-  void Do(Pipe& pipe) {
-    Number(pipe.closed);
-    Do(pipe.messages, [&](model::Message& each) { Do(each); });
+  void Do(Reaction& reaction) {
+    Number(reaction.operation);
+    Number(reaction.left);
   }
 
   void Do(Timer& timer) {
@@ -293,64 +312,52 @@ class Codec {
   }
 
   void Do(Process& process) {
-    Pack(Bits(process.phase, 3), Bits(process.stopped), Bits(process.attached),
-         Bits(process.released), Bits(process.watched));
-    Name(process.label);
-    const auto is_used = [](const Pipe& pipe) { return pipe.closed || !pipe.messages.empty(); };
-    const bool targets = process.targets[0] != OutputTarget::kPrimaryStdout ||
-                         process.targets[1] != OutputTarget::kPrimaryStdout;
+    const auto is_fresh = [](OutputTarget target) {
+      return target == OutputTarget::kPrimaryStdout;
+    };
+    OutputTarget& out = process.targets[0];
+    OutputTarget& err = process.targets[1];
     const bool lives = process.phase < ProcessPhase::kEnded;
-    Sparse(
-        {process.end_signal != 0, process.end_code != 0, process.exit_code != -1,
-         process.waiting_signal != 0, process.environment != kNone, process.settings != kNone,
-         targets, lives, is_used(process.up), is_used(process.down),
-         process.inspector != kNoDescriptor, !process.servers.empty(), !process.connections.empty(),
-         !process.handles.empty(), !process.reactions.empty(), !process.timers.empty(),
-         !process.throws.empty(), !process.output[0].empty(), !process.output[1].empty()},
-        [&] { Number(process.end_signal); }, [&] { Number(process.end_code); },
-        [&] { Number(process.exit_code); }, [&] { Number(process.waiting_signal); },
-        [&] { Number(process.environment); }, [&] { Number(process.settings); },
-        [&] {
-          Number(process.targets[0]);
-          Number(process.targets[1]);
-        },
-        [&] { Do(process.worker); }, [&] { Do(process.up); }, [&] { Do(process.down); },
-        [&] { Handle(process.inspector); },
-        [&] { List(process.servers, [&](ServerBody& each) { Do(each); }); },
-        [&] { List(process.connections, [&](Connection& each) { Do(each); }); },
-        [&] { List(process.handles, [&](Descriptor& each) { Handle(each); }); },
-        [&] {
-          List(process.reactions, [&](Reaction& each) {
-            Number(each.operation);
-            Number(each.left);
-          });
-        },
-        [&] { List(process.timers, [&](Timer& each) { Do(each); }); },
-        [&] { List(process.throws, [&](uint16_t& each) { Number(each); }); },
-        [&] { List(process.output[0], [&](Id& each) { Number(each); }); },
-        [&] { List(process.output[1], [&](Id& each) { Number(each); }); });
+    Pack(Bits(process.phase, 3), Bits(process.attached), When(lives, [&] { Do(process.worker); }),
+         Few(process.up.messages), Few(process.down.messages), Bits(process.up.closed),
+         Bits(process.down.closed), Few(process.servers),
+         When(process.settings != kNone, [&] { Number(process.settings); }),
+         When(!is_fresh(out) || !is_fresh(err), [&] { Pack(Bits(out, 2), Bits(err, 2)); }),
+         When(process.end_signal != 0, [&] { Number(process.end_signal); }),
+         When(process.end_code != 0, [&] { Number(process.end_code); }), Few(process.connections),
+         Bits(process.stopped), Bits(process.released), Bits(process.watched),
+         When(process.exit_code != -1, [&] { Number(process.exit_code); }),
+         When(process.waiting_signal != 0, [&] { Number(process.waiting_signal); }),
+         When(process.environment != kNone, [&] { Number(process.environment); }),
+         When(process.inspector != kNoDescriptor, [&] { Handle(process.inspector); }),
+         Few(process.handles), Few(process.reactions), Few(process.timers), Few(process.throws),
+         Few(process.output[0]), Few(process.output[1]));
+    Name(process.label);
+  }
+
+  void Do(Endpoint& endpoint) {
+    Name(endpoint.address);
+    Port(endpoint.port);
+  }
+
+  void Do(Client& client) {
+    Name(client.label);
+    Number(client.stream);
+    Number(client.asks);
+    Name(client.line);
+  }
+
+  void Do(Datagram& datagram) {
+    Name(datagram.label);
+    Name(datagram.text);
+    Name(datagram.answer);
   }
 
   void Do(Harness& harness) {
+    Pack(Bits(harness.batch, 2), Few(harness.seen), Few(harness.endpoints), Few(harness.clients),
+         Bits(harness.over), Few(harness.datagrams), Bits(harness.ending, 4),
+         When(harness.asks_left != 0, [&] { Number(harness.asks_left); }));
     Number(harness.step);
-    Pack(Bits(harness.batch, 2), Bits(harness.over), Bits(harness.ending, 4));
-    Number(harness.asks_left);
-    List(harness.seen, [&](uint8_t& each) { Number(each); });
-    List(harness.endpoints, [&](Endpoint& each) {
-      Name(each.address);
-      Number(each.port);
-    });
-    List(harness.clients, [&](Client& each) {
-      Name(each.label);
-      Number(each.stream);
-      Number(each.asks);
-      Name(each.line);
-    });
-    List(harness.datagrams, [&](Datagram& each) {
-      Name(each.label);
-      Name(each.text);
-      Name(each.answer);
-    });
   }
 
   Io& io_;

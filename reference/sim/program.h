@@ -46,6 +46,7 @@ enum class OperationKind : uint8_t {
   kReact,
   kForget,
   kRelease,
+  kLoad,
 };
 
 struct CompiledOperation {

@@ -45,7 +45,7 @@ std::string WhyNot(const Case& a_case, const Trace& trace) {
   for (const Monitor& monitor : Monitors()) {
     const Requirement* requirement = TheCatalogue().Find(monitor.requirement);
     if (!requirement->editions.Contains(trace.edition)) continue;
-    const auto observation = monitor.check(trace);
+    const auto observation = monitor.check(a_case.scenario, trace);
     if (observation.violation) return observation.violation->message;
   }
   return "";

@@ -136,6 +136,7 @@ class Turn {
   Outcome DoKill(uint16_t process, const CompiledOperation& operation);
   Outcome DoExit(uint16_t process, const CompiledOperation& operation);
   Outcome PrimaryOnly(std::string_view method);
+  bool IsPrimary(uint16_t process) const;
   std::optional<uint16_t> FindWorker(uint16_t process, Id label) const;
   Outcome Misuse(const std::string& message) const;
   Outcome UnknownWorker(Id label) const;
@@ -167,6 +168,8 @@ class Turn {
   Outcome DoSame(uint16_t process, const CompiledOperation& operation);
   Outcome DoTypeof(uint16_t process, const CompiledOperation& operation);
   Outcome DoKeys(uint16_t process, const CompiledOperation& operation);
+  Outcome DoLoad(uint16_t process, const CompiledOperation& operation);
+  json::object TypesOfCluster(uint16_t process);
   std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
   std::optional<json::value> CallPath(uint16_t process, const std::string& path);
   json::value ReadCluster(uint16_t process, std::string_view rest);

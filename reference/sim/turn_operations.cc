@@ -132,6 +132,8 @@ Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& oper
     case OperationKind::kRelease:
       At(process).released = true;
       return Nothing();
+    case OperationKind::kLoad:
+      return DoLoad(process, operation);
   }
   return Nothing();
 }
@@ -148,6 +150,12 @@ Outcome Turn::PrimaryOnly(std::string_view method) {
     default:
       return Nothing();
   }
+}
+
+// REQ cluster.isPrimary.by-id
+bool Turn::IsPrimary(uint16_t process) const {
+  const bool has_id = program_.environment.contains("NODE_UNIQUE_ID");
+  return process == kPrimary && (!has_id || context_.Has(model::Deviation::kIdNotRead));
 }
 
 Id Turn::FreeLabel(Id label) {
@@ -178,7 +186,7 @@ json::value Turn::WorkerValue(uint16_t worker) const {
 }
 
 Outcome Turn::DoFork(uint16_t process, const CompiledOperation& operation, bool wanted) {
-  if (process != kPrimary) return PrimaryOnly("fork");
+  if (!IsPrimary(process)) return PrimaryOnly("fork");
   const auto worker = static_cast<uint16_t>(world_.primary.workers.size());
   model::PrimaryInput input;
   input.kind = model::PrimaryInputKind::kFork;
@@ -200,7 +208,7 @@ Outcome Turn::DoSetup(uint16_t process, const CompiledOperation& operation) {
   const bool has_newest = HasPrimaryNames();
   const std::string method =
       StringOr(operation.fields, "via", has_newest ? "setupPrimary" : "setupMaster");
-  if (process != kPrimary) return PrimaryOnly(method);
+  if (!IsPrimary(process)) return PrimaryOnly(method);
   if (method == "setupPrimary" && !has_newest) {
     return Threw("TypeError", "cluster.setupPrimary is not a function");
   }
@@ -224,7 +232,19 @@ std::optional<uint16_t> Turn::FindWorker(uint16_t process, Id label) const {
 }
 
 Outcome Turn::DisconnectCluster(uint16_t process, Id callback) {
-  if (process != kPrimary) return PrimaryOnly("disconnect");
+  if (!IsPrimary(process)) {
+    const Outcome outcome = PrimaryOnly("disconnect");
+    if (!context_.Has(model::Deviation::kDisconnectInWorker)) return outcome;
+    model::WorkerInput input;
+    input.kind = model::WorkerInputKind::kDisconnect;
+    StepWorker(process, input);
+    if (callback == kNone) return Nothing();
+    model::Effect effect;
+    effect.kind = model::EffectKind::kCallback;
+    effect.value = callback;
+    Later(process, effect);
+    return Nothing();
+  }
   model::PrimaryInput input;
   input.kind = model::PrimaryInputKind::kDisconnectAll;
   input.value = callback;

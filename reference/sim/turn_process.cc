@@ -57,7 +57,7 @@ void Turn::StartProcess(uint16_t process) {
   const Id subject = process == kPrimary ? kNone : started.label;
   Record(EventKind::kHello, process, subject, [&] {
     return json::object{{"protocol", 1},
-                        {"role", process == kPrimary ? "primary" : "worker"},
+                        {"role", IsPrimary(process) ? "primary" : "worker"},
                         {"id", process == kPrimary ? json::value(nullptr) : json::value(process)},
                         {"runtime", "sim"},
                         {"version", "1.0.0"},

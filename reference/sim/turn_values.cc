@@ -92,6 +92,38 @@ Outcome Turn::DoKeys(uint16_t process, const CompiledOperation& operation) {
   return {Outcome::Kind::kValue, json::array(keys.begin(), keys.end())};
 }
 
+json::object Turn::TypesOfCluster(uint16_t process) {
+  json::object types;
+  for (const char* name : {"isMaster", "isPrimary", "isWorker", "fork", "disconnect", "setupMaster",
+                           "setupPrimary", "settings", "SCHED_NONE", "SCHED_RR"}) {
+    const std::string type = TypeOf(ReadCluster(process, name));
+    if (type != "undefined") types[name] = type;
+  }
+  return types;
+}
+
+// REQ cluster.module.require cluster.module.import cluster.module.node-prefix
+Outcome Turn::DoLoad(uint16_t process, const CompiledOperation& operation) {
+  const std::string& module = pool_.Text(operation.name);
+  const bool prefixed = context_.edition() >= Edition::kV18 &&
+                        !context_.Has(model::Deviation::kNoNodePrefix) && module == "node:cluster";
+  const bool found = module == "cluster" || prefixed;
+  if (StringOr(operation.fields, "via", "require") != "import") {
+    if (found) return {Outcome::Kind::kValue, TypesOfCluster(process)};
+    return {Outcome::Kind::kThrew, json::object{{"name", "Error"},
+                                                {"message", "Cannot find module"},
+                                                {"code", "MODULE_NOT_FOUND"}}};
+  }
+  model::Effect effect;
+  effect.kind = model::EffectKind::kCallback;
+  effect.value = operation.callback;
+  effect.worker = kNobody;
+  effect.code = found ? 0 : 1;
+  if (found) effect.message.value = pool_.AddValue(TypesOfCluster(process));
+  Later(process, effect);
+  return {};
+}
+
 // Nothing for a worker that is not known.
 std::optional<json::value> Turn::ReadPath(uint16_t process, const std::string& path) {
   if (path.ends_with("()")) return CallPath(process, path.substr(0, path.size() - 2));
@@ -163,7 +195,7 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
 json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
   if (rest.empty()) return json::object();
   const std::string_view part = TakePart(&rest);
-  const bool primary = process == kPrimary;
+  const bool primary = IsPrimary(process);
   // REQ cluster.isPrimary.in-primary cluster.isWorker.negation cluster.isMaster.alias
   if (part == "isMaster") return primary;
   if (part == "isPrimary" && HasPrimaryNames()) return primary;
@@ -192,6 +224,7 @@ json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
   }
   if (IsEmitterMethod(part)) return kFunction;
   const bool newest = HasPrimaryNames();
+  if (part == "disconnect" && context_.Has(model::Deviation::kDisconnectInWorker)) return kFunction;
   const bool known =
       IsOneOf(part, {"fork", "disconnect", "setupMaster"}) || (part == "setupPrimary" && newest);
   const bool there =

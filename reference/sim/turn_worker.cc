@@ -77,11 +77,12 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
       return SendSignal(process, effect.signal);
     case EffectKind::kCallback:
       return Record(EventKind::kCallback, process, effect.value, [&] {
-        json::value argument = nullptr;
+        json::array arguments{nullptr};
         if (effect.code != 0) {
-          argument = {{"$type", "Error"}, {"name", "Error"}, {"message", "Channel closed"}};
+          arguments[0] = {{"$type", "Error"}, {"name", "Error"}, {"message", "Channel closed"}};
         }
-        return json::object{{"args", json::array{argument}}};
+        if (effect.message.value != kNone) arguments.push_back(pool_.Value(effect.message.value));
+        return json::object{{"args", std::move(arguments)}};
       });
     case EffectKind::kEmitError:
       return Record(EventKind::kProcessError, process, At(process).label, [] {

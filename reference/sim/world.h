@@ -153,7 +153,7 @@ struct Harness {
 struct World {
   model::Readings readings;
   model::PrimaryState primary;
-  Small<Process, 3> processes;  // the primary, then the workers in the order of their ids
+  Small<Process, 4> processes;  // the primary, then the workers in the order of their ids
   Small<Socket, 2> sockets;
   Small<Stream, 2> streams;
   std::array<Queue<Id, 1>, 2> output;  // lines of the primary's stdout and stderr, not read yet

@@ -19,8 +19,11 @@ var MAX_STRING_UNITS = 1024;
 var MAX_DEPTH = 32;
 
 var isPrimary = cluster.isPrimary !== undefined ? cluster.isPrimary : cluster.isMaster;
+// Forked workers have a channel. A process without one was started by the harness, and is called
+// `primary` even where NODE_UNIQUE_ID in its environment makes it a worker.
 var me = process.env.CLUSTERSPEC_WORKER ||
-    (cluster.isWorker && cluster.worker ? '#' + cluster.worker.id : 'primary');
+    (cluster.isWorker && cluster.worker && isFunction(process.send) ? '#' + cluster.worker.id :
+                                                                      'primary');
 
 var workers = [];        // in the primary, {label, worker}: the dead too, for snapshots
 var things = {};         // by label, {object, sockets}: servers, datagram sockets, connections
@@ -514,6 +517,25 @@ function read(path) {
   return value;
 }
 
+// The types of what a module has, by name.
+function typesIn(module) {
+  var types = {};
+  Object.keys(module).forEach(function (name) { types[name] = typeof module[name]; });
+  return types;
+}
+
+// Not written as it is, since runtimes that lack it could not read this file.
+function importModule(name) { return new Function('name', 'return import(name)')(name); }
+
+function hasImport(isNode) {
+  try {
+    new Function('return import("")');
+  } catch (e) {
+    return false;
+  }
+  return !isNode || parseInt(process.versions.node, 10) >= 12; // before, only behind an option
+}
+
 function resultName(op) { return op.as !== undefined ? op.as : op.id; }
 
 function callbackOf(op) {
@@ -638,7 +660,16 @@ var operations = {
           (op.subject !== undefined && reaction.subject !== op.subject);
     });
   },
-  release: function () { clearInterval(hold); }
+  release: function () { clearInterval(hold); },
+
+  load: function (op) {
+    if (op.via !== 'import') return typesIn(require(op.module));
+    importModule(op.module).then(function (module) {
+      record('callback', op.callback, {op: op.id, args: [null, typesIn(module.default)]});
+    }, function (e) {
+      record('callback', op.callback, {op: op.id, args: [e]});
+    });
+  }
 };
 
 function thrown(e) {
@@ -704,13 +735,15 @@ function capabilities() {
     http: http !== null && isFunction(http.createServer),
     // Options and NODE_OPTIONS as Node itself has them; the others name a Node version too.
     'node-options': isNode,
-    inspector: isNode && optional('inspector') !== null
+    inspector: isNode && optional('inspector') !== null,
+    modules: true,
+    'es-modules': hasImport(isNode)
   };
   return Object.keys(found).filter(function (name) { return found[name]; });
 }
 
 var versions = process.versions;
-record('hello', isPrimary ? undefined : me, {
+record('hello', me === 'primary' ? undefined : me, {
   protocol: PROTOCOL,
   role: isPrimary ? 'primary' : 'worker',
   id: cluster.worker ? cluster.worker.id : null,
@@ -720,8 +753,8 @@ record('hello', isPrimary ? undefined : me, {
 });
 
 on(process, 'exit', function (args) { record('process.exit', me, {code: args[0]}); });
+if (me === 'primary') hold = setInterval(nothing, 0x7fffffff);
 if (isPrimary) {
-  hold = setInterval(nothing, 0x7fffffff);
   observeCluster();
 } else {
   observe(cluster.worker, 'self', me, workerEvents);

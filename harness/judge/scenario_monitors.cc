@@ -1,148 +1,13 @@
-#include "harness/judge/watch.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
-#include <map>
-#include <optional>
 #include <set>
 #include <string>
-#include <vector>
+
+#include "harness/judge/observed_run.h"
 
 namespace clusterspec {
 namespace {
-
-// An operation with the process that carries it out.
-struct Call {
-  std::string process;
-  const Operation* operation;
-
-  std::string Field(const char* name) const { return StringOr(operation->fields, name); }
-  bool Is(std::string_view name, std::string_view target) const {
-    return operation->name == name && Field("target") == target;
-  }
-};
-
-// A scenario and its trace, with what the watches ask of both.
-class Run {
- public:
-  Run(const Scenario& scenario, const Trace& trace) : scenario_(scenario), trace_(trace) {
-    for (const Step& step : scenario.steps) {
-      const auto* batch = std::get_if<Batch>(&step.action);
-      if (batch != nullptr) Collect(batch->process, batch->operations);
-    }
-    for (size_t i = 0; i < trace.events.size(); ++i) {
-      const Event& event = trace.events[i];
-      if (event.name == "result" && !event.data.contains("threw")) {
-        results_[IntegerOr(event.data, "op", 0)].push_back(i);
-      }
-    }
-  }
-
-  const std::vector<Call>& calls() const { return calls_; }
-  const Event& At(size_t index) const { return trace_.events[index]; }
-  size_t size() const { return trace_.events.size(); }
-
-  // Where the operation gave its result, if it was carried out just once and did not throw.
-  std::optional<size_t> ResultOf(const Call& call) const {
-    const auto found = results_.find(call.operation->id);
-    if (found == results_.end() || found->second.size() != 1) return std::nullopt;
-    return found->second.front();
-  }
-
-  // Whether it gave a result before this event.
-  bool IsDoneBefore(const Call& call, size_t index) const {
-    const auto found = results_.find(call.operation->id);
-    return found != results_.end() && found->second.front() < index;
-  }
-
-  std::optional<size_t> First(std::string_view name, std::string_view subject) const {
-    return trace_.First(name, subject);
-  }
-
-  bool Any(const std::function<bool(const Call&)>& condition) const {
-    return std::any_of(calls_.begin(), calls_.end(), condition);
-  }
-
-  // The harness sends this process no signal.
-  bool Undisturbed(const std::string& process) const {
-    return std::none_of(scenario_.steps.begin(), scenario_.steps.end(), [&](const Step& step) {
-      const auto* signal = std::get_if<Signal>(&step.action);
-      return signal != nullptr && signal->process == process;
-    });
-  }
-
-  // The primary lives to the end of the run, and is never stopped.
-  bool PrimaryStays() const {
-    return Undisturbed("primary") && !First("process.exit", "primary") &&
-           !First("os.exit", "primary") && !Any([](const Call& call) {
-             return call.process == "primary" && call.operation->name == "spin";
-           });
-  }
-
-  // What the primary saw last of the worker.
-  std::optional<WorkerState> LastState(const std::string& worker) const {
-    for (size_t i = size(); i > 0; --i) {
-      const auto state = At(i - 1).snap.find(worker);
-      if (state != At(i - 1).snap.end()) return state->second;
-    }
-    return std::nullopt;
-  }
-
-  std::optional<WorkerState> StateAt(size_t index, const std::string& worker) const {
-    const auto state = At(index).snap.find(worker);
-    if (state == At(index).snap.end()) return std::nullopt;
-    return state->second;
-  }
-
-  // The run went on until nothing more could come.
-  bool FellSilent() const {
-    return trace_.ending.kind == EndingKind::kCompleted ||
-           trace_.ending.kind == EndingKind::kSilent;
-  }
-
-  Finding Violation(size_t index, std::string message, std::string expected) const {
-    Finding finding;
-    finding.message = std::move(message);
-    finding.expected = std::move(expected);
-    finding.seen = At(index).ToString();
-    finding.event = static_cast<int>(index);
-    return finding;
-  }
-
- private:
-  void Collect(const std::string& process, const std::vector<Operation>& operations) {
-    for (const Operation& each : operations) {
-      calls_.push_back({process, &each});
-      Collect(process, each.nested);
-    }
-  }
-
-  const Scenario& scenario_;
-  const Trace& trace_;
-  std::vector<Call> calls_;
-  std::map<int64_t, std::vector<size_t>> results_;  // by operation
-};
-
-bool IsGetOf(const Call& call, std::string_view end) {
-  return call.operation->name == "get" && call.Field("path").ends_with(end);
-}
-
-// Some call, or some property that is called, disconnects this worker, from wherever.
-bool DisconnectIsCalled(const Run& run, const std::string& worker) {
-  return run.Any([&](const Call& call) {
-    if (IsGetOf(call, "disconnect()")) return true;
-    if (call.operation->name != "disconnect") return false;
-    const std::string target = call.Field("target");
-    return call.process == worker || target == worker || target == "cluster";
-  });
-}
-
-// A kill() of a Worker object, not of its process.
-bool IsKill(const Call& call) {
-  return call.operation->name == "kill" && call.Field("via") != "process.kill";
-}
 
 bool EndsProcesses(const std::string& signal) {
   const std::set<std::string> ending = {"", "SIGTERM", "SIGKILL", "SIGINT", "SIGHUP"};
@@ -284,13 +149,6 @@ size_t Listening(const Run& run, const std::string& worker) {
   return count;
 }
 
-bool StopsProcesses(const Scenario& scenario) {
-  return std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const Step& step) {
-    const auto* signal = std::get_if<Signal>(&step.action);
-    return signal != nullptr && signal->name == "SIGSTOP";
-  });
-}
-
 // Not of a datagram socket, which does not listen().
 bool Announces(const Event& event, const std::string& worker) {
   if (event.name != "cluster.listening" || event.subject != worker) return false;
@@ -302,7 +160,7 @@ bool Announces(const Event& event, const std::string& worker) {
 Observation ListeningAnnounced(const Scenario& scenario, const Trace& trace) {
   Observation observation;
   const Run run(scenario, trace);
-  if (!run.FellSilent() || !run.PrimaryStays() || StopsProcesses(scenario)) return observation;
+  if (!run.FellSilent() || !run.PrimaryStays() || !run.NobodyStops()) return observation;
   std::set<std::string> workers;
   for (const Call& call : run.calls()) workers.insert(call.process);
   for (const std::string& worker : workers) {
@@ -353,7 +211,7 @@ Observation CallbackAfterWorkers(const Scenario& scenario, const Trace& trace) {
   return observation;
 }
 
-constexpr Watch kWatches[] = {
+constexpr Monitor kMonitors[] = {
     {"kill-in-worker-signal", "worker.kill.in-worker-signal",
      "kill() in a worker ends it by the signal", KillInWorkerSignal},
     {"kill-does-not-count", "worker.exitedAfterDisconnect.kill-does-not-count",
@@ -372,6 +230,6 @@ constexpr Watch kWatches[] = {
 
 }  // namespace
 
-std::span<const Watch> Watches() { return kWatches; }
+std::span<const Monitor> ScenarioMonitors() { return kMonitors; }
 
 }  // namespace clusterspec

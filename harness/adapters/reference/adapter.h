@@ -1,0 +1,143 @@
+// clusterspec's adapter for its own reference runtime, in C++: ../PROTOCOL.md is the contract.
+//
+// It is written on the public API (reference/include/clusterspec), like a user's program; only
+// values are taken from inside the runtime, since they are there as the protocol writes them. What
+// is JavaScript's in the protocol, such as paths of properties, is answered as a program in
+// JavaScript would find it.
+#ifndef CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_
+#define CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clusterspec/cluster.h"
+#include "harness/core/json.h"
+
+namespace clusterspec::adapter {
+
+// Thrown where the harness asked for nonsense, which must not look like the runtime's doing.
+struct Misuse {
+  std::string message;
+};
+
+enum class Accept { kName, kEcho, kHold, kEnd, kHttp };
+
+// A server, datagram socket or connection that has a label in this process.
+struct Thing {
+  std::optional<cluster::Server> server;
+  std::optional<cluster::DatagramSocket> datagrams;
+  std::optional<cluster::Connection> connection;
+  std::shared_ptr<std::list<cluster::Connection>> sockets;  // that the server holds
+};
+
+class Adapter {
+ public:
+  // Opens the FIFO, says hello, and starts to listen to everything.
+  Adapter();
+
+ private:
+  // record.cc: the trace.
+  void Record(const std::string& event, const std::string& subject, json::object data = {});
+  std::string LineOf(const std::string& event, const std::string& subject,
+                     const json::object& data) const;
+  json::object Snapshot() const;
+  void Fail(const std::string& message);
+  void React(const std::string& event, const std::string& subject);
+  void SayHello();
+
+  // observe.cc: workers and events.
+  void ObserveCluster();
+  void ObserveSelf();
+  std::string Meet(const cluster::Worker& worker);
+  std::string FreeLabel(const std::string& label) const;
+  json::value WorkerValue(const cluster::Worker& worker) const;
+  const cluster::Worker* FindWorker(const std::string& label) const;
+  const cluster::Worker& WorkerOf(const std::string& label) const;
+  json::object MessageData(const cluster::Value& message, const cluster::Handle& handle);
+
+  // things.cc: servers and connections.
+  Thing& FindThing(const std::string& label);
+  cluster::Handle FindHandle(const std::string& name);
+  void AddServer(const std::string& label, const cluster::Server& server, Accept accept);
+  void AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket);
+  void AddConnection(const std::string& label, const cluster::Connection& connection,
+                     Accept accept);
+  void Accepted(const std::string& subject, const cluster::Connection& connection, Accept accept,
+                const std::shared_ptr<std::list<cluster::Connection>>& sockets);
+  void Serve(const cluster::Connection& connection, const std::string& prefix,
+             const std::string& subject, Accept accept);
+  void AnswerHttp(const cluster::Connection& connection, const std::string& subject);
+
+  // operations.cc
+  void CarryOut(const json::object& operation);
+  json::value Do(const std::string& name, const json::object& operation);
+  json::value DoFork(const json::object& operation);
+  json::value DoSetup(const json::object& operation);
+  json::value DoDisconnect(const json::object& operation);
+  json::value DoKill(const json::object& operation);
+  json::value DoSend(const json::object& operation);
+  void DoListen(const json::object& operation);
+  void DoBind(const json::object& operation);
+  void DoClose(const std::string& label);
+  void DoConnect(const json::object& operation);
+  void DoAdopt(const json::object& operation);
+  void DoWatchOutput(const std::string& label);
+  void DoAfter(const json::object& operation);
+  void DoReact(const json::object& operation);
+  void DoForget(const json::object& operation);
+  [[noreturn]] void DoSpin(const json::object& operation);
+  std::function<void()> CallbackOf(const json::object& operation);
+
+  // paths.cc: what `get` and its like read.
+  json::value Read(const std::string& path);
+  json::value Call(const std::string& object, const std::string& method);
+  json::value ReadCluster(std::string_view rest);
+  json::value ReadProcess(std::string_view rest) const;
+  json::value ReadWorker(const cluster::Worker& worker, std::string_view rest) const;
+  json::value ReadChild(const cluster::Worker& worker, std::string_view rest) const;
+  json::value KeysOf(const std::string& path);
+  bool HasPrimaryNames() const;
+
+  // control.cc
+  void Attach();
+  void Obey(const std::string& line);
+
+  struct Entry {
+    std::string label;
+    cluster::Worker worker;
+  };
+  struct Reaction {
+    std::string event;
+    std::optional<std::string> subject;
+    int left = 1;  // 0: used up; -1: always
+    json::array operations;
+  };
+  struct Control;
+
+  bool primary_;
+  std::string me_;
+  int trace_ = -1;
+  std::vector<Entry> workers_;  // in the primary: the dead too, for snapshots
+  std::string pending_label_;   // of the worker that is being forked
+  std::map<std::string, Thing> things_;
+  std::vector<cluster::Handle> handles_;  // received: h1, h2, ...
+  std::list<std::shared_ptr<Reaction>> reactions_;
+  std::optional<cluster::Hold> hold_;  // keeps a primary alive until `release`
+  std::shared_ptr<Control> control_;
+};
+
+// Strings that are too long for a line become digests, at any depth.
+json::value Shortened(const json::value& value);
+
+json::value RawOf(const cluster::Value& value);
+cluster::Value ValueOf(const json::value& raw);
+
+}  // namespace clusterspec::adapter
+
+#endif  // CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_

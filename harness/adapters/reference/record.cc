@@ -1,0 +1,111 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "harness/adapters/reference/adapter.h"
+#include "harness/core/version.h"
+#include "reference/runtime/value_data.h"
+
+namespace clusterspec::adapter {
+namespace {
+
+constexpr int kProtocol = 1;
+constexpr size_t kMaxLineBytes = 4096;  // PIPE_BUF: up to here a write to a FIFO is atomic
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// These tell what the adapter does, not what happens to the program: nothing to react to.
+bool IsSilent(const std::string& event) {
+  return event == "hello" || event == "done" || event == "result" || event == "adapter.error";
+}
+
+char Voluntary(const cluster::Worker& worker) {
+  const auto flag = worker.ExitedAfterDisconnect();
+  return !flag ? 'u' : *flag ? 't' : 'f';
+}
+
+}  // namespace
+
+Adapter::Adapter() : primary_(cluster::IsPrimary()), me_(Environment("CLUSTERSPEC_WORKER")) {
+  if (me_.empty()) {
+    me_ = primary_ ? "primary" : "#" + std::to_string(cluster::CurrentWorker()->id());
+  }
+  // A FIFO: opening waits for the harness, and a full pipe makes a write wait. Nothing is lost.
+  trace_ = open(Environment("CLUSTERSPEC_TRACE").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  SayHello();
+  cluster::process::OnExit([this](int code) { Record("process.exit", me_, {{"code", code}}); });
+  if (primary_) {
+    hold_.emplace();
+    ObserveCluster();
+  } else {
+    ObserveSelf();
+  }
+  Attach();
+}
+
+void Adapter::SayHello() {
+  Record("hello", primary_ ? "" : me_,
+         {{"protocol", kProtocol},
+          {"role", primary_ ? "primary" : "worker"},
+          {"id", primary_ ? json::value(nullptr) : json::value(cluster::CurrentWorker()->id())},
+          {"runtime", "reference"},
+          {"version", kVersion},
+          {"capabilities",
+           {"udp", "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
+            "http", "node-options", "inspector"}}});
+}
+
+std::string Adapter::LineOf(const std::string& event, const std::string& subject,
+                            const json::object& data) const {
+  json::object line{{"event", event}, {"process", me_}, {"pid", getpid()}};
+  if (!subject.empty()) line["subject"] = subject;
+  line["data"] = Shortened(data);
+  if (primary_) line["snap"] = Snapshot();
+  return ToText(line) + "\n";
+}
+
+void Adapter::Record(const std::string& event, const std::string& subject, json::object data) {
+  std::string line = LineOf(event, subject, data);
+  if (line.size() > kMaxLineBytes) {
+    line = LineOf("adapter.error", "", {{"message", "too long: " + line.substr(0, 200)}});
+  }
+  if (write(trace_, line.data(), line.size()) < 0) return;  // no reader: the run is over
+  React(event, subject);
+}
+
+void Adapter::Fail(const std::string& message) {
+  Record("adapter.error", "", {{"message", cluster::Escaped(message)}});
+}
+
+json::object Adapter::Snapshot() const {
+  const auto listed = cluster::Workers();
+  json::object snap;
+  for (const Entry& entry : workers_) {
+    const auto found = listed.find(entry.worker.id());
+    std::string letters;
+    letters += found != listed.end() && found->second == entry.worker ? 'L' : '-';
+    letters += entry.worker.IsConnected() ? 'C' : '-';
+    letters += entry.worker.IsDead() ? 'D' : '-';
+    letters += Voluntary(entry.worker);
+    snap[entry.label] = letters;
+  }
+  return snap;
+}
+
+void Adapter::React(const std::string& event, const std::string& subject) {
+  if (IsSilent(event)) return;
+  const auto all = reactions_;
+  for (const auto& reaction : all) {
+    if (reaction->event != event || reaction->left == 0) continue;  // used up further up the stack
+    if (reaction->subject && *reaction->subject != subject) continue;
+    if (reaction->left > 0) --reaction->left;
+    if (reaction->left == 0) reactions_.remove(reaction);
+    for (const json::value& operation : reaction->operations) CarryOut(operation.as_object());
+  }
+}
+
+}  // namespace clusterspec::adapter

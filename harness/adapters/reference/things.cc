@@ -1,0 +1,119 @@
+#include "harness/adapters/reference/adapter.h"
+#include "reference/runtime/value_data.h"
+
+namespace clusterspec::adapter {
+namespace {
+
+json::object ErrorData(const cluster::Error& error) {
+  return {{"code", error.code()}, {"message", error.what()}};
+}
+
+json::object AddressData(const cluster::Address& at) {
+  if (!at.path.empty()) return {{"path", at.path}};
+  return {{"address", at.address}, {"port", at.port}};
+}
+
+json::object TextData(std::string_view text) {
+  return {{"text", cluster::Escaped(ValidUtf8(text))}};
+}
+
+}  // namespace
+
+Thing& Adapter::FindThing(const std::string& label) {
+  const auto found = things_.find(label);
+  if (found == things_.end()) throw Misuse{"nothing in this process is called " + label};
+  return found->second;
+}
+
+cluster::Handle Adapter::FindHandle(const std::string& name) {
+  const bool numbered = name.size() > 1 && name.size() < 6 && name[0] == 'h' &&
+                        name.find_first_not_of("0123456789", 1) == std::string::npos;
+  const size_t number = numbered ? std::stoul(name.substr(1)) : 0;
+  if (number > 0 && number <= handles_.size()) return handles_[number - 1];
+  const Thing& thing = FindThing(name);
+  if (thing.server) return *thing.server;
+  return thing.datagrams ? cluster::Handle(*thing.datagrams) : cluster::Handle(*thing.connection);
+}
+
+void Adapter::AddServer(const std::string& label, const cluster::Server& server, Accept accept) {
+  const std::string subject = me_ + "." + label;
+  const auto sockets = std::make_shared<std::list<cluster::Connection>>();
+  things_[label] = Thing{server, {}, {}, sockets};
+  server.OnListening([this, subject, server] {
+    Record("server.listening", subject, AddressData(server.address()));
+  });
+  server.OnClose([this, subject] { Record("server.close", subject); });
+  server.OnError([this, subject](const cluster::Error& error) {
+    Record("server.error", subject, ErrorData(error));
+  });
+  server.OnConnection([this, subject, accept, sockets](const cluster::Connection& connection) {
+    Accepted(subject, connection, accept, sockets);
+  });
+}
+
+void Adapter::Accepted(const std::string& subject, const cluster::Connection& connection,
+                       Accept accept,
+                       const std::shared_ptr<std::list<cluster::Connection>>& sockets) {
+  const auto place = sockets->insert(sockets->end(), connection);
+  connection.OnClose([sockets, place] { sockets->erase(place); });
+  Record("server.connection", subject);
+  if (accept == Accept::kHttp) return AnswerHttp(connection, subject);
+  Serve(connection, "socket", subject, accept);
+}
+
+// All data is read, even where nothing is done with it: otherwise the end would never be seen.
+void Adapter::Serve(const cluster::Connection& connection, const std::string& prefix,
+                    const std::string& subject, Accept accept) {
+  connection.OnData([this, prefix, subject, accept, connection](std::string_view text) {
+    Record(prefix + ".data", subject, TextData(text));
+    if (accept == Accept::kEcho) connection.Write(text);
+  });
+  connection.OnEnd([this, prefix, subject] { Record(prefix + ".end", subject); });
+  connection.OnClose([this, prefix, subject] { Record(prefix + ".close", subject); });
+  if (accept == Accept::kName) connection.Write(me_ + "\n");
+  if (accept == Accept::kEnd) connection.End();
+}
+
+// One request a connection, since the answer asks to close it.
+void Adapter::AnswerHttp(const cluster::Connection& connection, const std::string& subject) {
+  const auto head = std::make_shared<std::string>();
+  connection.OnData([this, subject, connection, head](std::string_view text) {
+    *head += text;
+    const size_t method = head->find(' ');
+    if (head->find("\r\n\r\n") == std::string::npos || method == std::string::npos) return;
+    const std::string url = head->substr(method + 1, head->find(' ', method + 1) - method - 1);
+    Record("server.request", subject, {{"method", head->substr(0, method)}, {"url", url}});
+    head->clear();
+    connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + me_ + "\n");
+    connection.End();
+  });
+}
+
+void Adapter::AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket) {
+  const std::string subject = me_ + "." + label;
+  things_[label] = Thing{{}, socket, {}, nullptr};
+  socket.OnListening([this, subject, socket] {
+    Record("server.listening", subject, AddressData(socket.address()));
+  });
+  socket.OnClose([this, subject] { Record("server.close", subject); });
+  socket.OnError([this, subject](const cluster::Error& error) {
+    Record("server.error", subject, ErrorData(error));
+  });
+  socket.OnMessage([this, subject, socket](std::string_view text, const cluster::Address& from) {
+    Record("server.message", subject, TextData(text));
+    socket.Send(me_, from);
+  });
+}
+
+void Adapter::AddConnection(const std::string& label, const cluster::Connection& connection,
+                            Accept accept) {
+  const std::string subject = me_ + "." + label;
+  things_[label] = Thing{{}, {}, connection, nullptr};
+  connection.OnOpen([this, subject] { Record("connection.open", subject); });
+  connection.OnError([this, subject](const cluster::Error& error) {
+    Record("connection.error", subject, ErrorData(error));
+  });
+  Serve(connection, "connection", subject, accept);
+}
+
+}  // namespace clusterspec::adapter

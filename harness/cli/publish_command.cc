@@ -1,0 +1,128 @@
+#include "harness/cli/publish_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
+#include "harness/cli/workspace.h"
+#include "harness/core/version_number.h"
+#include "harness/load/document.h"
+#include "reports/markdown.h"
+#include "reports/summary.h"
+
+namespace clusterspec {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFolder = "reports/published";
+constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
+constexpr std::string_view kEnd = "<!-- end of results -->\n";
+
+void Replace(std::string* text, std::string_view from, std::string_view to) {
+  if (from.empty()) return;
+  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
+    text->replace(at, from.size(), to);
+  }
+}
+
+// Where things stood on the machine that ran it is nobody's business.
+Result<Report> WithoutPaths(const Report& report) {
+  Report plain = report;
+  for (CaseResult& result : plain.cases) result.trace_file.clear();
+  std::string program;
+  if (!plain.command.empty()) {
+    program = plain.command.front();
+    plain.command.front() = fs::path(program).filename().string();
+  }
+  std::string text = ToText(ToJson(plain));
+  Replace(&text, program, fs::path(program).filename().string());
+  Replace(&text, Home() + "/", "");
+  const auto value = ParseJson(text);
+  if (!value) return value.error();
+  return ParseReport(*value, "a report without paths");
+}
+
+Result<bool> WriteBoth(const Report& report) {
+  const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
+  const auto written = WriteFile(base + ".json", ToPrettyText(ToJson(report)));
+  if (!written) return written;
+  return WriteFile(base + ".md", ToMarkdown(report));
+}
+
+Result<std::vector<Report>> LoadPublished() {
+  std::vector<Report> reports;
+  for (const auto& entry : fs::directory_iterator(fmt::format("{}/{}", Home(), kFolder))) {
+    if (entry.path().extension() != ".json") continue;
+    auto report = LoadReport(entry.path().string());
+    if (!report) return report.error();
+    reports.push_back(*std::move(report));
+  }
+  const auto name = [](const Report& each) {
+    const std::string whole = each.implementation.substr(0, each.implementation.find('@'));
+    return std::pair(whole != "node", whole);  // Node first
+  };
+  std::sort(reports.begin(), reports.end(), [&](const Report& a, const Report& b) {
+    if (name(a) != name(b)) return name(a) < name(b);
+    if (a.version != b.version) return IsOlder(a.version, b.version);
+    return a.edition < b.edition;
+  });
+  return reports;
+}
+
+Result<bool> WriteTable(const std::vector<Report>& reports) {
+  const std::string path = Home() + "/README.md";
+  auto text = ReadFile(path);
+  if (!text) return text.error();
+  const size_t begin = text->find(kBegin);
+  const size_t end = text->find(kEnd);
+  if (begin == std::string::npos || end == std::string::npos || end < begin) {
+    return Error{fmt::format("the table has no place; expected lines {} and {}",
+                             kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
+                 {path, 0, 0}};
+  }
+  const size_t from = begin + kBegin.size();
+  text->replace(from, end - from, "\n" + ToSummaryTable(reports, std::string(kFolder)) + "\n");
+  return WriteFile(path, *text);
+}
+
+int WriteFindings(const std::vector<Report>& reports) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  auto deviations = LoadDeviations(*catalogue, *cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  FindingsInput input{reports, *std::move(deviations), &*catalogue,
+                      [](const Deviation&) { return std::string(); }};
+  const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
+  if (!written) return Fail(written.error(), kHarnessFailed);
+  return kAsExpected;
+}
+
+}  // namespace
+
+int PublishReports(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const auto report = LoadReport(file);
+    if (!report) return Fail(report.error(), kUsage);
+    if (!report->complete || report->shards != 1) {
+      return Fail(
+          {"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}},
+          kUsage);
+    }
+    const auto plain = WithoutPaths(*report);
+    if (!plain) return Fail(plain.error(), kHarnessFailed);
+    const auto written = WriteBoth(*plain);
+    if (!written) return Fail(written.error(), kHarnessFailed);
+  }
+  const auto reports = LoadPublished();
+  if (!reports) return Fail(reports.error(), kUsage);
+  const auto table = WriteTable(*reports);
+  if (!table) return Fail(table.error(), kHarnessFailed);
+  return WriteFindings(*reports);
+}
+
+}  // namespace clusterspec

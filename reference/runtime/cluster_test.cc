@@ -1,0 +1,104 @@
+// The public API in bad weather: each test runs probe_main.cc, which prints what it sees.
+#include "clusterspec/cluster.h"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace cluster {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+struct Seen {
+  std::string output;
+  int status = -1;
+};
+
+Seen Probe(const std::string& mode, const std::string& environment = "") {
+  Seen seen;
+  const std::string command = environment + " timeout 20 " CLUSTERSPEC_PROBE " " + mode + " 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  std::array<char, 4096> buffer{};
+  for (size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    seen.output.append(buffer.data(), count);
+  }
+  seen.status = WEXITSTATUS(pclose(pipe));
+  return seen;
+}
+
+std::string Output(const std::string& mode) {
+  const Seen seen = Probe(mode);
+  EXPECT_EQ(seen.status, 0) << mode;
+  return seen.output;
+}
+
+TEST(Cluster, AWorkerThatTalksNonsenseIsDisconnected) {
+  // It exits as any worker does that loses its channel.
+  EXPECT_EQ(Output("malformed"), "error EPROTO\ndisconnect\nexit code 0\n");
+  EXPECT_EQ(Output("oversized-length"), "error EPROTO\ndisconnect\nexit code 0\n");
+}
+
+TEST(Cluster, AWorkerThatEndsInTheMiddleOfAFrame) {
+  EXPECT_THAT(Output("half-a-frame"), AllOf(HasSubstr("disconnect\n"), HasSubstr("exit code 0\n")));
+}
+
+TEST(Cluster, AWorkerThatNeverAnswersCanBeKilled) {
+  EXPECT_THAT(Output("stuck"), AllOf(HasSubstr("disconnect\n"), HasSubstr("exit SIGKILL\n")));
+}
+
+TEST(Cluster, WhatCannotBeStarted) {
+  EXPECT_EQ(Output("missing-folder"), "error ENOENT\n");
+  EXPECT_THAT(Output("missing-executable"),
+              AllOf(HasSubstr("disconnect\n"), HasSubstr("exit code 127\n")));
+  EXPECT_EQ(Output("no-channel"), "threw ERR_CHILD_PROCESS_IPC_REQUIRED\n");
+  EXPECT_EQ(Output("exhausted"), "error EMFILE\n");
+}
+
+TEST(Cluster, MessagesThatCannotBeSent) {
+  EXPECT_THAT(Output("oversized"), HasSubstr("threw ERR_OUT_OF_RANGE\n"));
+  EXPECT_EQ(Output("unserializable"), "threw TypeError\n");
+  EXPECT_EQ(Output("send-after-end"),
+            "false\ncallback ERR_IPC_CHANNEL_CLOSED\nerror ERR_IPC_CHANNEL_CLOSED\n");
+}
+
+TEST(Cluster, APortInUse) { EXPECT_EQ(Output("port-in-use"), "error EADDRINUSE\n"); }
+
+TEST(Cluster, APrimaryWithoutDescriptorsRefusesClients) {
+  EXPECT_THAT(Output("accept-exhausted"),
+              AllOf(HasSubstr("closed\n"), HasSubstr("exit SIGKILL\n")));
+}
+
+TEST(Cluster, NothingIsLeftOfWorkersThatAreGone) {
+  EXPECT_EQ(Output("cycles"), "no descriptors left\nno workers left\n");
+}
+
+TEST(Cluster, AnExceptionOutOfAHandlerEndsTheProcess) {
+  const Seen seen = Probe("throwing-handler");
+  EXPECT_EQ(seen.status, 1);
+  EXPECT_EQ(seen.output, "Error: out of a handler\nexiting 1\n");
+}
+
+TEST(Cluster, AnEnvironmentThatMakesNoSense) {
+  EXPECT_THAT(Probe("cycles", "NODE_UNIQUE_ID=1").output, HasSubstr("NODE_CHANNEL_FD"));
+  EXPECT_THAT(Probe("cycles", "NODE_UNIQUE_ID=x").output, HasSubstr("NODE_UNIQUE_ID"));
+  EXPECT_THAT(Probe("cycles", "CLUSTERSPEC_EDITION=v7").output, HasSubstr("no edition v7"));
+  EXPECT_THAT(Probe("cycles", "CLUSTERSPEC_DEVIATIONS=x").output, HasSubstr("no deviation x"));
+}
+
+TEST(Cluster, EveryEditionAndManySeedsRun) {
+  for (const char* edition : {"v6", "v10", "v12", "v16", "v18"}) {
+    for (int seed = 1; seed < 6; ++seed) {
+      const Seen seen = Probe("stuck", std::string("CLUSTERSPEC_EDITION=") + edition +
+                                           " CLUSTERSPEC_SEED=" + std::to_string(seed));
+      EXPECT_THAT(seen.output, HasSubstr("exit SIGKILL\n")) << edition << " " << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace cluster

@@ -1,0 +1,221 @@
+#include "reference/runtime/process_driver.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <utility>
+
+#include "reference/runtime/messages.h"
+#include "reference/runtime/runtime.h"
+#include "reference/runtime/sockets.h"
+
+namespace cluster {
+
+using model::Deviation;
+using model::EffectKind;
+using model::MessageKind;
+using model::WorkerInputKind;
+
+ProcessDriver::ProcessDriver(Runtime* runtime) : runtime_(*runtime) { state_.channel = false; }
+
+void ProcessDriver::StartWorker(int channel, bool advanced) {
+  self_ = std::make_shared<WorkerData>();
+  self_->self = true;
+  self_->id = runtime_.id();
+  self_->pid = getpid();
+  self_->advanced = advanced;
+  self_->channel = std::make_shared<Channel>(&runtime_.loop(), channel);
+  state_.channel = true;
+  self_->channel->Start([this](const Frame& frame, int fd) { OnFrame(frame, fd); },
+                        [this](ChannelEnd end) { OnEnd(end); });
+  Step(WorkerInputKind::kStart);
+}
+
+// ---- steps
+
+void ProcessDriver::Step(WorkerInputKind kind) {
+  model::WorkerInput input;
+  input.kind = kind;
+  Step(input);
+}
+
+void ProcessDriver::Step(const model::WorkerInput& input) {
+  model::Effects effects;
+  model::Step(runtime_.context(), input, &state_, &effects);
+  for (const model::Effect& effect : effects) {
+    if (effect.later) {
+      runtime_.loop().NextTick([this, effect] { CarryOut(effect); });
+    } else {
+      CarryOut(effect);
+    }
+  }
+  SyncHolds();
+}
+
+void ProcessDriver::CarryOut(const model::Effect& effect) {
+  const uint16_t server = effect.message.server;
+  switch (effect.kind) {
+    case EffectKind::kSend:
+      return SendToPrimary(effect.message);
+    case EffectKind::kCloseChannel:
+      return CloseChannel();
+    case EffectKind::kContinue:
+      return Step(static_cast<WorkerInputKind>(effect.code));
+    case EffectKind::kEmitDisconnect:
+      return EmitDisconnect();
+    case EffectKind::kEmitMessage:
+      return EmitMessage();
+    case EffectKind::kEmitListening:
+    case EffectKind::kEmitClose:
+    case EffectKind::kEmitServerError:
+      return EmitOfServer(effect);
+    case EffectKind::kBind:
+      return BindFor(effect.message);
+    case EffectKind::kUseSocket:
+      return UseSocket(server, static_cast<int>(effect.message.handle));
+    case EffectKind::kStopListening:
+      return StopListening(server, effect.message.handle);
+    case EffectKind::kAccept:
+      return Accept(server, static_cast<int>(effect.message.handle));
+    case EffectKind::kExit:
+      runtime_.Exit(effect.code);
+    case EffectKind::kSignalSelf:
+      kill(getpid(), effect.signal);
+      return;
+    default:
+      CLUSTERSPEC_ASSERT(false);  // of the primary only
+  }
+}
+
+// What keeps the process alive, by the state of the model.
+void ProcessDriver::SyncHolds() {
+  const auto open = static_cast<int>(std::count_if(
+      state_.servers.begin(), state_.servers.end(),
+      [](const model::Server& server) { return server.state != model::ServerState::kClosed; }));
+  for (; held_servers_ < open; ++held_servers_) runtime_.loop().Ref();
+  for (; held_servers_ > open; --held_servers_) runtime_.loop().Unref();
+  if (state_.channel != std::exchange(held_channel_, state_.channel)) {
+    state_.channel ? runtime_.loop().Ref() : runtime_.loop().Unref();
+  }
+  if (state_.ends_despite_clients && !std::exchange(clients_let_go_, true)) {
+    for (int i = 0; i < client_connections_; ++i) runtime_.loop().Unref();
+  }
+}
+
+void ProcessDriver::HoldConnection(uint16_t server, bool hold) {
+  if (server == kNoServer) client_connections_ += hold ? 1 : -1;
+  if (server == kNoServer && clients_let_go_) return;
+  hold ? runtime_.loop().Ref() : runtime_.loop().Unref();
+}
+
+// ---- the channel
+
+void ProcessDriver::SendToPrimary(const model::Message& message) {
+  if (!self_) return;
+  Frame frame = ToFrame(message, runtime_.names());
+  if (message.kind == MessageKind::kListen) frame.backlog = servers_[message.server]->backlog;
+  const int fd = message.handle == model::kNoDescriptor ? -1 : static_cast<int>(message.handle);
+  self_->channel->Send(frame, fd, true);
+}
+
+void ProcessDriver::SendBare(MessageKind kind, uint16_t server, bool flag) {
+  if (!self_) return;
+  Frame frame;
+  frame.kind = kind;
+  frame.server = server;
+  frame.flag = flag;
+  self_->channel->Send(frame);
+}
+
+void ProcessDriver::CloseChannel() {
+  if (self_) self_->channel->Close();
+}
+
+void ProcessDriver::OnEnd(ChannelEnd end) {
+  // REQ worker.process.exit-on-accidental-disconnect
+  if (end == ChannelEnd::kReset && runtime_.Has(Deviation::kResetNotNoticed)) return;
+  if (end == ChannelEnd::kMalformed) {
+    on_process_error.Emit(Error("Error", "EPROTO", "The primary sent what is no message"));
+  }
+  Step(WorkerInputKind::kChannelClosed);
+}
+
+void ProcessDriver::OnFrame(const Frame& frame, int fd) {
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kMessage;
+  const bool of_server =
+      frame.kind == MessageKind::kListenReply || frame.kind == MessageKind::kConnection;
+  if (of_server && frame.server >= state_.servers.size()) {
+    if (fd >= 0) close(fd);
+    return;  // no such server was ever told of
+  }
+  if (frame.kind == MessageKind::kUser) {
+    const auto value = Deserialize(frame.payload, self_->advanced);
+    incoming_handle_ = ReceivedHandle(frame.handle, fd);
+    if (!value) return;
+    incoming_ = *value;
+    if (incoming_handle_ && frame.handle != HandleType::kConnection) AskWithHandle();
+    input.message.kind = MessageKind::kUser;
+    return Step(input);
+  }
+  input.message = ToMessage(frame, fd, &runtime_.names());
+  if (frame.kind == MessageKind::kListenReply && servers_[frame.server]) {
+    servers_[frame.server]->system_error = frame.system_error;
+  }
+  if (NoRoomFor(frame, fd, &input)) return;
+  Step(input);
+}
+
+// The descriptor that should have come is missing: this process has as many as it may have. A
+// connection is dropped; a server has an error, and the primary knows that it does not listen.
+bool ProcessDriver::NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input) {
+  if (frame.handle == HandleType::kNone || fd >= 0) return false;
+  if (frame.kind == MessageKind::kListenReply) {
+    input->message.error = model::ListenError::kInvalid;
+    if (servers_[frame.server]) servers_[frame.server]->system_error = EMFILE;
+    SendBare(MessageKind::kLeave, frame.server);
+    return false;
+  }
+  model::Message reply;
+  reply.kind = MessageKind::kConnectionReply;
+  reply.server = frame.server;
+  reply.key = state_.servers[frame.server].key;
+  SendToPrimary(reply);
+  return true;
+}
+
+void ProcessDriver::EmitDisconnect() {
+  on_process_disconnect.Emit();
+  if (self_) self_->on_disconnect.Emit();
+}
+
+void ProcessDriver::EmitMessage() {
+  const Value message = incoming_;
+  const Handle handle = std::exchange(incoming_handle_, Handle());
+  on_process_message.Emit(message, handle);
+  self_->on_message.Emit(message, handle);
+}
+
+bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
+  CLUSTERSPEC_ASSERT(self_ != nullptr);
+  const bool faked =
+      options.handle.kind() == Handle::Kind::kServer && options.handle.descriptor() < 0;
+  if (faked && runtime_.Has(Deviation::kHandleBecomesRandomPort)) std::abort();
+  Frame frame;
+  frame.payload = Serialize(message, self_->advanced, runtime_.context());
+  if (!state_.channel) {
+    Error error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
+    runtime_.loop().NextTick([this, error, callback = options.callback] {
+      if (callback) return callback(error);
+      if (on_process_error.empty() && self_->on_error.empty()) throw error;
+      on_process_error.Emit(error);
+    });
+    return false;
+  }
+  return SendUser(&runtime_.loop(), self_->channel.get(), &frame, options);
+}
+
+}  // namespace cluster

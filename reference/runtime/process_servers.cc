@@ -1,0 +1,254 @@
+// Servers, connections and datagram sockets of a process.
+#include <unistd.h>
+
+#include <utility>
+
+#include "reference/runtime/messages.h"
+#include "reference/runtime/process_driver.h"
+#include "reference/runtime/runtime.h"
+#include "reference/runtime/sockets.h"
+
+namespace cluster {
+
+using model::Deviation;
+using model::EffectKind;
+using model::MessageKind;
+using model::WorkerInputKind;
+
+// ---- servers
+
+void ProcessDriver::AskWithHandle() {
+  if (runtime_.is_primary() || !runtime_.Has(Deviation::kHandleKillsPrimary)) return;
+  SendBare(MessageKind::kListen, 0, true);
+}
+
+void ProcessDriver::ListenElsewhere(const std::shared_ptr<ServerData>& server) {
+  model::WorkerInput input;
+  input.message.key.type = model::AddressType::kTcp6;
+  ListenAt(server, input);
+}
+
+void ProcessDriver::ListenAt(const std::shared_ptr<ServerData>& server, model::WorkerInput input) {
+  if (server->index != kNoServer) {
+    throw Error("Error", "ERR_SERVER_ALREADY_LISTEN", "The server listens already");
+  }
+  if (servers_.size() >= kNoServer) {
+    throw Error("Error", "ENFILE", "This process has had as many servers as it can have");
+  }
+  input.kind = input.kind == WorkerInputKind::kAdopt ? input.kind : WorkerInputKind::kListen;
+  input.server = static_cast<uint16_t>(servers_.size());
+  server->index = input.server;
+  server->type = input.message.key.type;
+  servers_.push_back(server);
+  Step(input);
+}
+
+bool ProcessDriver::ListenOnHandle(const std::shared_ptr<ServerData>& server,
+                                   const Handle& handle) {
+  const bool datagrams = handle.kind() == Handle::Kind::kDatagrams;
+  if ((handle.kind() != Handle::Kind::kServer && !datagrams) || handle.descriptor() < 0) {
+    throw Error("TypeError", "ERR_INVALID_ARG_VALUE", "The handle cannot be listened on");
+  }
+  if (runtime_.Has(Deviation::kHandleRefused)) {
+    throw Error("TypeError", "ERR_INVALID_ARG_VALUE", "A port or a path is needed");
+  }
+  AskWithHandle();
+  if (!runtime_.is_primary() && runtime_.Has(Deviation::kHandleKillsPrimary)) return false;
+  if (!runtime_.is_primary() && runtime_.Has(Deviation::kHandleBecomesRandomPort)) {
+    ListenElsewhere(server);
+    return true;
+  }
+  const Opened copy = CopyListener(handle.descriptor(), server->backlog);
+  if (copy.fd < 0) throw Error("Error", ErrorCode(copy.error), "listen " + ErrorCode(copy.error));
+  const Address at = AddressOf(copy.fd);
+  model::WorkerInput input;
+  input.origin = model::ServerOrigin::kGiven;
+  input.message.handle = static_cast<model::Descriptor>(copy.fd);
+  input.message.key.type = TypeOf(copy.fd).value_or(model::AddressType::kTcp4);
+  input.message.port = at.port;
+  input.message.address = runtime_.names().Text(at.path.empty() ? at.address : at.path);
+  ListenAt(server, input);
+  return true;
+}
+
+void ProcessDriver::Listen(const std::shared_ptr<ServerData>& server,
+                           const ListenOptions& options) {
+  server->backlog = options.backlog;
+  if (options.handle) {
+    ListenOnHandle(server, options.handle);
+    return;
+  }
+  model::WorkerInput input;
+  if (runtime_.is_primary() || options.exclusive) input.origin = model::ServerOrigin::kExclusive;
+  model::ListenKey& key = input.message.key;
+  if (options.fd) {
+    if (*options.fd < 0 || *options.fd >= model::kNone) {
+      throw Error("RangeError", "ERR_SOCKET_BAD_FD", "The descriptor cannot be one");
+    }
+    key.fd = static_cast<model::Id>(*options.fd);
+  } else if (!options.path.empty()) {
+    key.type = model::AddressType::kUnix;
+    key.address = runtime_.names().Text(options.path);
+  } else if (options.port) {
+    key.port = *options.port;
+    key.type = HasIpv6() ? model::AddressType::kTcp6 : model::AddressType::kTcp4;
+    if (!options.host.empty()) {
+      const auto at = Resolve(options.host);
+      if (!at) throw Error("Error", "ENOTFOUND", "There is no host " + options.host);
+      key.type = at->is_v6 ? model::AddressType::kTcp6 : model::AddressType::kTcp4;
+      key.address = runtime_.names().Text(at->address);
+    }
+  } else {
+    throw Error("TypeError", "ERR_INVALID_ARG_VALUE",
+                "listen() needs a port, a path, a descriptor or a handle");
+  }
+  ListenAt(server, input);
+}
+
+void ProcessDriver::Bind(const std::shared_ptr<ServerData>& server, uint16_t port,
+                         const std::string& host, bool exclusive) {
+  model::WorkerInput input;
+  if (runtime_.is_primary() || exclusive) input.origin = model::ServerOrigin::kExclusive;
+  input.message.key.type = server->type;
+  input.message.key.port = port;
+  if (!host.empty()) {
+    const auto at = Resolve(host);
+    if (!at) throw Error("Error", "ENOTFOUND", "There is no host " + host);
+    input.message.key.address = runtime_.names().Text(at->address);
+  }
+  ListenAt(server, input);
+}
+
+void ProcessDriver::Adopt(const std::shared_ptr<ServerData>& server, int fd) {
+  if (!runtime_.is_primary() && runtime_.Has(Deviation::kHandleBecomesRandomPort)) {
+    close(fd);
+    return ListenElsewhere(server);
+  }
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kAdopt;
+  input.message.key.type = TypeOf(fd).value_or(model::AddressType::kTcp4);
+  ListenAt(server, input);
+  server->at = AddressOf(fd);
+  UseSocket(server->index, fd);
+}
+
+void ProcessDriver::Close(const ServerData& server) {
+  if (server.index == kNoServer) return;
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kCloseServer;
+  input.server = server.index;
+  Step(input);
+}
+
+// A socket of this process's own.
+void ProcessDriver::BindFor(const model::Message& message) {
+  const model::ListenKey& key = message.key;
+  const auto server = servers_[message.server];
+  const auto address = runtime_.names().TextOf(key.address);
+  const Opened opened = key.fd != model::kNone
+                            ? CopyListener(key.fd, server->backlog)
+                            : OpenSocket(key.type, address, key.port, server->backlog);
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kBound;
+  input.server = message.server;
+  input.message.error = ListenErrorOf(opened.error);
+  server->system_error = opened.error;
+  if (opened.fd >= 0) {
+    const Address at = AddressOf(opened.fd);
+    if (key.type == model::AddressType::kUnix && key.fd == model::kNone) {
+      server->made_path = at.path;
+    }
+    input.message.port = at.port;
+    input.message.address = runtime_.names().Text(at.path.empty() ? at.address : at.path);
+    UseSocket(message.server, opened.fd);
+  }
+  Step(input);
+}
+
+void ProcessDriver::UseSocket(uint16_t index, int fd) {
+  const auto& server = servers_[index];
+  server->fd = fd;
+  server->type = TypeOf(fd).value_or(server->type);
+  server->watcher = std::make_unique<Watcher>(&runtime_.loop(), fd);
+  server->watcher->OnReadable([this, index] {
+    if (const auto reader = servers_[index]; reader) {
+      reader->datagrams ? ReadDatagrams(index) : AcceptWaiting(index);
+    }
+  });
+}
+
+void ProcessDriver::StopListening(uint16_t index, model::Descriptor handle) {
+  if (handle != model::kNoDescriptor) {
+    close(static_cast<int>(handle));
+  } else if (servers_[index]) {
+    servers_[index]->CloseSocket();
+  }
+}
+
+void ProcessDriver::EmitOfServer(const model::Effect& effect) {
+  const auto server = servers_[effect.message.server];
+  if (!server) return;
+  if (effect.kind == EffectKind::kEmitListening) {
+    const auto address = runtime_.names().TextOf(effect.message.address).value_or("");
+    server->at = {};
+    server->at.port = effect.message.port;
+    const bool path = server->type == model::AddressType::kUnix;
+    (path ? server->at.path : server->at.address) = address;
+    return server->on_listening.Emit();
+  }
+  const bool open = state_.servers[effect.message.server].state != model::ServerState::kClosed;
+  if (!open) {
+    servers_[effect.message.server].reset();
+    runtime_.loop().NextTick([server] { server->ForgetHandlers(); });
+  }
+  if (effect.kind == EffectKind::kEmitClose) return server->on_close.Emit();
+  const std::string code = ListenErrorCode(effect.message.error, server->system_error);
+  const Error error("Error", code, "listen " + code);
+  if (server->on_error.empty()) throw error;
+  server->on_error.Emit(error);
+}
+
+// ---- connections and datagrams
+
+// Owns `fd`.
+void ProcessDriver::Accept(uint16_t server, int fd) {
+  auto data = std::make_shared<ConnectionData>(fd, server);
+  data->AwaitOpen();
+  const auto body = servers_[server];
+  if (body) body->on_connection.Emit(Connection(data));
+}
+
+// One at a time: what is left, another worker may take.
+void ProcessDriver::AcceptWaiting(uint16_t server) {
+  const Opened accepted = AcceptFrom(servers_[server]->fd);
+  if (accepted.fd < 0) return;
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kConnected;
+  input.server = server;
+  Step(input);
+  Accept(server, accepted.fd);
+}
+
+void ProcessDriver::ConnectionEnded(uint16_t server) {
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kConnectionEnded;
+  input.server = server;
+  Step(input);
+}
+
+Connection ProcessDriver::Connecting(int fd, int error) {
+  auto data = std::make_shared<ConnectionData>(fd);
+  if (fd >= 0) {
+    data->connecting = true;
+    data->AwaitOpen();
+    return Connection(data);
+  }
+  runtime_.loop().Immediate([data, error] {
+    data->on_error.Emit(Error("Error", ErrorCode(error), "connect " + ErrorCode(error)));
+    data->on_close.Emit();
+    data->ForgetHandlers();
+  });
+  return Connection(data);
+}
+
+}  // namespace cluster
