@@ -39,12 +39,20 @@ function inOrder() {
     {"same", R"(
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 )"},
+    {"typesOf", R"(
+const typesOf = (module) => Object.keys(module).reduce(
+    (types, name) => Object.assign(types, {[name]: typeof module[name]}), {});
+)"},
+    {"importModule", R"(
+// Not written as it is, since runtimes that lack it could not read this file.
+const importModule = new Function('name', 'return import(name)');
+)"},
     {"attempt", R"(
 function attempt(action) {
   try {
     return {value: action()};
   } catch (error) {
-    return {threw: {name: error.name, code: error.code}};
+    return {threw: {name: error.name, message: error.message, code: error.code}};
   }
 }
 )"},

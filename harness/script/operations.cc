@@ -84,8 +84,12 @@ std::string Fork(const std::string& label, const std::string& env, const Plan& p
 Result<Code> WriteFork(const Operation& operation, const Place& place) {
   const Plan& plan = *place.plan;
   const std::string label = Text(operation, "label");
-  const json::value* env = Field(operation, "env");
-  const std::string expression = Fork(label, env == nullptr ? "" : Literal(*env), plan);
+  const json::value* field = Field(operation, "env");
+  const std::string env = field == nullptr ? "" : Literal(*field);
+  if (place.process != "primary") {  // where there is hardly anything that could be watched
+    return Code{"", fmt::format("cluster.fork(@ENV:{}@{})", label, env), ""};
+  }
+  const std::string expression = Fork(label, env, plan);
   Code code;
   code.expression = plan.WorkerVariable(label);
   if (plan.numbered) {
@@ -236,6 +240,20 @@ Result<Code> WriteReact(const Operation& operation, const Place& place) {
   return Code{*std::move(written), "", ""};
 }
 
+Result<Code> WriteLoad(const Operation& operation, const Place& place) {
+  const std::string module = Quote(Text(operation, "module"));
+  if (Text(operation, "via") != "import") {
+    return Code{"", fmt::format("typesOf(require({}))", module), ""};
+  }
+  const auto callback = Callback(operation, place);
+  if (!callback) return callback.error();
+  const std::string loaded = "loaded" + std::to_string(operation.id);
+  return Code{fmt::format("const {0} = {1};\n"
+                          "importModule({2}).then((it) => {0}(null, typesOf(it.default)), {0});\n",
+                          loaded, *callback, module),
+              "", ""};
+}
+
 Result<Code> WriteForget(const Operation&, const Place&) {
   return Error{"it takes back a reaction, for which a listener would need a name", {}};
 }
@@ -275,6 +293,7 @@ constexpr Writer kWriters[] = {
     {"after", WriteAfter},
     {"react", WriteReact},
     {"forget", WriteForget},
+    {"load", WriteLoad},
     {"release", WriteRelease},
 };
 

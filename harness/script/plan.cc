@@ -245,8 +245,12 @@ std::string ResultName(const Operation& operation) {
   return operation.as.empty() ? fmt::format("{}-{}", operation.name, operation.id) : operation.as;
 }
 
+bool MayThrow(const Operation& operation) {
+  return operation.throws && *operation.throws == "maybe";
+}
+
 bool Demands(const Plan& plan, const Operation& operation) {
-  return (operation.returns || operation.throws) &&
+  return (operation.returns || (operation.throws && !MayThrow(operation))) &&
          (operation.requirement.empty() || plan.counts(operation.requirement));
 }
 

@@ -69,6 +69,9 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested);
 // The subject of the recorded result: "w1.isDead() of operation 5" is not needed, a name is.
 std::string ResultName(const Operation& operation);
 
+// `throws: maybe`: how the operation ends is not demanded, only what it gives when it does not throw.
+bool MayThrow(const Operation& operation);
+
 // Whether `returns` or `throws` of the operation count in the edition.
 bool Demands(const Plan& plan, const Operation& operation);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "harness/script/demands.h"
@@ -12,15 +13,31 @@
 namespace clusterspec::script {
 namespace {
 
+// A call that a demand would make several times gets a name.
+std::string AssertDemand(const Plan& plan, const Operation& operation, const std::string& value) {
+  const json::value& expected = *operation.returns;
+  const std::string message =
+      Quote(value.substr(0, value.find('\n')) + " must be " + ToText(expected));
+  const std::string demand = Demand(plan, value, expected);
+  const size_t first = demand.find(value);
+  const bool once = demand.find(value, first + 1) == std::string::npos;
+  if (once || value.find('(') == std::string::npos) {
+    return fmt::format("assert({}, {});\n", demand, message);
+  }
+  const std::string name = "result" + std::to_string(operation.id);
+  return fmt::format("const {} = {};\nassert({}, {});\n", name, value,
+                     Demand(plan, name, expected), message);
+}
+
 // "assert.strictEqual(w1.isDead(), true)".
-std::string AssertReturns(const Plan& plan, const std::string& value, const json::value& expected) {
+std::string AssertReturns(const Plan& plan, const Operation& operation, const std::string& value) {
+  const json::value& expected = *operation.returns;
   const bool plain = !expected.is_object() && !expected.is_array();
   if (plain) return fmt::format("assert.strictEqual({}, {});\n", value, Literal(expected));
   if (expected.is_array() && !BeyondJson(expected)) {
     return fmt::format("assert.deepStrictEqual({}, {});\n", value, Literal(expected));
   }
-  return fmt::format("assert({}, {});\n", Demand(plan, value, expected),
-                     Quote(value.substr(0, value.find('\n')) + " must be " + ToText(expected)));
+  return AssertDemand(plan, operation, value);
 }
 
 // A Worker object is told apart by identity; in a worker there is only its own.
@@ -34,7 +51,27 @@ std::string AssertResult(const Operation& operation, const Place& place, const s
   const std::string worker = WorkerNamed(*operation.returns, place);
   if (worker == value) return "";  // fork gives the worker by its nature
   if (!worker.empty()) return fmt::format("assert.strictEqual({}, {});\n", value, worker);
-  return AssertReturns(*place.plan, value, *operation.returns);
+  return AssertReturns(*place.plan, operation, value);
+}
+
+bool LooksAtValue(const Operation& operation, const Plan& plan) {
+  if (operation.returns) return true;
+  const auto found = plan.looked_at.find("result " + ResultName(operation));
+  return found != plan.looked_at.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [](const LookedAt& each) { return each.path.starts_with("value"); });
+}
+
+std::string Attempt(const Operation& operation, const Place& place, const std::string& expression) {
+  const Plan& plan = *place.plan;
+  const bool recorded = RecordsResult(plan, operation, place.nested);
+  const std::string value = MayThrow(operation) && !LooksAtValue(operation, plan) ? "void " : "";
+  const std::string attempt = fmt::format("attempt(() => {}{})", value, expression);
+  if (recorded) return fmt::format("record('result {}', {});\n", ResultName(operation), attempt);
+  if (!Demands(plan, operation)) return attempt + ";\n";
+  const std::string name = "result" + std::to_string(operation.id);
+  return fmt::format("const {0} = {1};\nassert({0}.threw || {2});\n", name, attempt,
+                     Demand(plan, name + ".value", *operation.returns));
 }
 
 std::string AssertThrows(const Operation& operation, const Place& place,
@@ -89,13 +126,10 @@ std::string WithDemands(const Operation& operation, const Place& place,
   const Plan& plan = *place.plan;
   const bool recorded = RecordsResult(plan, operation, place.nested);
   const bool demanded = Demands(plan, operation);
-  if (operation.throws && demanded && !recorded) {
-    return AssertThrows(operation, place, expression);
+  if (operation.throws && (recorded || MayThrow(operation))) {
+    return Attempt(operation, place, expression);
   }
-  if (operation.throws && recorded) {
-    return fmt::format("record('result {}', attempt(() => {}));\n", ResultName(operation),
-                       expression);
-  }
+  if (operation.throws && demanded) return AssertThrows(operation, place, expression);
   if (place.nested && demanded && !WorkerNamed(*operation.returns, place).empty()) {
     return AssertResult(operation, place, expression) + RecordResult(operation, place, "true");
   }
