@@ -137,7 +137,12 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
   const Pattern& pattern = expectation.patterns.front();
   std::vector<std::string> values;
   for (const std::string& each : expectation.values) values.push_back(Quote(each));
-  const std::string field = FieldOf(plan, KeyOf(pattern), "e", expectation.fields.front());
+  std::string field = FieldOf(plan, KeyOf(pattern), "e", expectation.fields.front());
+  const bool numbers =
+      std::all_of(expectation.values.begin(), expectation.values.end(), [](const auto& each) {
+        return each.find_first_not_of("0123456789") == std::string::npos;
+      });
+  if (numbers) field = fmt::format("String({})", field);
   const std::string count =
       fmt::format("all({}).filter((e) => {} === value).length", Selection(plan, pattern), field);
   return fmt::format("[{}].every((value) => {})", fmt::join(values, ", "),

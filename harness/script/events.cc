@@ -76,13 +76,6 @@ constexpr EventSpec kTable[] = {
 // "message.map" -> "message"; the members of the snapshot are not the listener's.
 std::string_view Top(std::string_view path) { return path.substr(0, path.find('.')); }
 
-bool LooksAtField(const Plan& plan, std::string_view event, std::string_view field) {
-  const auto found = plan.looked_at.find(event);
-  return found != plan.looked_at.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [&](const LookedAt& each) { return Top(each.path) == field; });
-}
-
 std::string Given(std::string_view value, const std::string& it) {
   return value.starts_with("it.") ? it + std::string(value.substr(2)) : std::string(value);
 }
@@ -115,7 +108,7 @@ void AddMembers(const Plan& plan, std::string_view event, const EventField& fiel
     members->push_back(
         Pair(each.path, each.beyond_json ? WrittenDown(part, each.sample, value) : part));
   }
-  if (!beyond && (field.always || LooksAtField(plan, event, field.name))) {
+  if (!beyond && (field.always || plan.LooksAt(event, field.name))) {
     members->push_back(Pair(std::string(field.name), value));
   }
 }
@@ -144,11 +137,13 @@ std::string ParametersFor(const EventSpec& spec, const std::string& data, bool w
 std::string Listener(const Plan& plan, const EventSpec& spec, const std::string& it,
                      const std::string& subject, const std::string& worker) {
   const bool of_cluster = spec.name.starts_with("cluster.") && spec.name != "cluster.setup";
+  const bool told_apart = of_cluster && (plan.labels || plan.workers.empty());
+  const std::string about = of_cluster && !told_apart ? plan.workers.front() : subject;
   const std::string name =
-      of_cluster ? fmt::format("`{} ${{worker.label}}`", spec.name)
-                 : Quote(fmt::format("{}{}{}", spec.name, subject.empty() ? "" : " ", subject));
+      told_apart ? fmt::format("`{} ${{worker.label}}`", spec.name)
+                 : Quote(fmt::format("{}{}{}", spec.name, about.empty() ? "" : " ", about));
   const std::string data = DataOf(plan, spec, it, of_cluster ? "worker" : worker);
-  const std::string parameters = ParametersFor(spec, data, of_cluster);
+  const std::string parameters = ParametersFor(spec, data, told_apart);
   const std::string call = fmt::format("record({}{}{})", name, data.empty() ? "" : ", ", data);
   // An arrow function has no arguments of its own.
   const std::string listener = data.find("arguments.length") == std::string::npos
@@ -242,7 +237,7 @@ bool IsError(const json::value& sample) {
 
 std::string WrittenDown(const std::string& value, const json::value& sample,
                         const std::string& whole) {
-  if (sample.is_string()) return fmt::format("{} === {}", value, whole);  // $circular
+  if (sample == "$circular") return fmt::format("{} === {}", value, whole);
   if (ClassOnly(sample) == "Error") return fmt::format("{} instanceof Error", value);
   if (!ClassOnly(sample).empty()) return fmt::format("{0} && {0}.constructor.name", value);
   if (IsError(sample)) return fmt::format("String({})", value);  // without the stack
@@ -250,7 +245,7 @@ std::string WrittenDown(const std::string& value, const json::value& sample,
 }
 
 std::string WrittenSample(const json::value& sample) {
-  if (sample.is_string() || IsWorker(sample)) return "true";
+  if (sample == "$circular" || IsWorker(sample)) return "true";
   const std::string type = ClassOnly(sample);
   if (type == "Error") return "true";
   if (!type.empty()) return Quote(type.substr(type.rfind('.') + 1));

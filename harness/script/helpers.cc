@@ -20,11 +20,10 @@ struct Helper {
 // In the order in which a program shows them.
 constexpr Helper kHelpers[] = {
     {"all", R"(
-const all = (event, where) => events().filter((e) =>
-    (e.event + ' ').startsWith(event + ' ') && (!where || where(e)));
+const all = (event, where = Boolean) => events().filter((e) => (e.event + ' ').startsWith(event + ' ') && where(e));
 )"},
     {"seen", R"(
-const seen = (event, where) => all(event, where)[0];
+const seen = (event, where = Boolean) => events().find((e) => (e.event + ' ').startsWith(event + ' ') && where(e));
 )"},
     {"every", R"(
 const every = (event, holds) => all(event).length > 0 && all(event).every(holds);
@@ -44,8 +43,7 @@ const typesOf = (module) => Object.keys(module).reduce(
     (types, name) => Object.assign(types, {[name]: typeof module[name]}), {});
 )"},
     {"importModule", R"(
-// Not written as it is, since runtimes that lack it could not read this file.
-const importModule = new Function('name', 'return import(name)');
+const importModule = new Function('name', 'return import(name)'); // some runtimes cannot read it
 )"},
     {"attempt", R"(
 function attempt(action) {
@@ -121,7 +119,7 @@ function datagram(name, to, text) {
 }
 )"},
     {"quiet", R"(
-const quiet = (idle) => idle > QUIET_MS;
+const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
 )"},
     {"run", R"(
 // Goes on with the test when what it waits for is there.
@@ -134,9 +132,9 @@ function run(test) {
     const idle = Date.now() - since;
     try {
       if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
-      else assert(idle < WAIT_MS, `in vain: ${step.value}`);
+      else assert(idle < 5000, `in vain: ${step.value}`);
     } catch (error) {
-      console.log(`FAILED: ${error.message}`);
+      console.log(`FAILED: ${error.message}`, events());
       [step, code] = [{done: true}, 1];
     }
   }, 10);
@@ -152,8 +150,7 @@ constexpr std::string_view kLogInFile = R"(
 // All processes write into one file: nothing is lost when one dies, and it keeps none alive.
 const record = (event, data) =>
     fs.writeSync(LOG, JSON.stringify(Object.assign({event}, data)) + '\n');
-const events = () => fs.readFileSync(path.join(SCRATCH, 'log'), 'utf8').split('\n').slice(0, -1)
-    .map((line) => JSON.parse(line));
+const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
 )";
 
 constexpr std::string_view kFork = R"(
@@ -193,12 +190,48 @@ std::string WithLog(const Plan& plan, std::string_view text) {
   return out;
 }
 
+void Remove(std::string* text, std::string_view part) {
+  const size_t at = text->find(part);
+  if (at != std::string::npos) text->erase(at, part.size());
+}
+
+// The text of a helper, without what this program does not need of it.
+std::string Fitting(const Plan& plan, const Helper& helper, const std::string& code, bool all) {
+  std::string text(helper.text);
+  if (helper.name == "seen" && all) text = "\nconst seen = (event, where) => all(event, where)[0];\n";
+  const bool conditions = code.find("', (e) =>") != std::string::npos;
+  if (!conditions) {
+    for (const char* part : {", where = Boolean", " && where(e)", ", where", ", where"}) {
+      Remove(&text, part);
+    }
+  }
+  const bool long_test = Names(code, "quiet") || plan.workers.size() > 2 || plan.numbered;
+  if (helper.name == "run" && !long_test) {
+    Remove(&text, ", known = 0");
+    Remove(&text,
+           "    if (events().length > known) [known, since] = [events().length, Date.now()];\n");
+  }
+  return WithLog(plan, text.substr(text[1] == 'c' ? 1 : 0));
+}
+
 std::string ForkHelper(const Plan& plan) {
   std::string text(kFork);
   const std::string listeners = Indent(
       FillInOwnLabel(Listeners(plan, "worker", "workers[label]", "${label}", ""), "", false), 2);
   const std::string_view place = "@LISTENERS@\n";
   return text.replace(text.find(place), place.size(), listeners);
+}
+
+std::string LogOf(const Plan& plan) {
+  if (!plan.shared_log) return "const log = [];\n";
+  if (plan.folder) {
+    return "const FILE = path.join(SCRATCH, 'log');\n"
+           "const LOG = fs.openSync(FILE, 'a');\n";
+  }
+  // Only the first process makes the file: one that is dying would make it again.
+  return "const FILE = process.env.CASE_LOG || path.join(os.tmpdir(), `case-${process.pid}`);\n"
+         "if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');\n"
+         "const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND);\n";
 }
 
 }  // namespace
@@ -223,7 +256,7 @@ Helpers HelpersFor(const Plan& plan, const std::string& code) {
       const std::string call = std::string(helper.name) + (helper.name == "quiet" ? "" : "(");
       if (!Names(all, helper.name) || all.find(call) == std::string::npos) continue;
       if (!wanted.insert(helper.name).second) continue;
-      all += helper.text;
+      all += helper.name == "seen" ? "" : helper.text;
       more = true;
     }
   }
@@ -234,7 +267,7 @@ Helpers HelpersFor(const Plan& plan, const std::string& code) {
     if (wanted.count(helper.name) == 0) continue;
     const bool value = helper.text.starts_with("\nconst");
     (value ? helpers.values : helpers.functions) +=
-        WithLog(plan, helper.text.substr(value ? 1 : 0));
+        Fitting(plan, helper, code, wanted.count("all") != 0);
   }
   return helpers;
 }
@@ -250,11 +283,8 @@ std::string RequiresFor(const std::string& code) {
 }
 
 std::string ConstantsFor(const Plan& plan, const std::string& code) {
-  std::string text = "const WAIT_MS = 5000; // what does not come within this time does not come\n";
-  if (Names(code, "quiet")) {
-    text += "const QUIET_MS = 700; // after so long without news nothing more comes\n";
-  }
-  if (Names(code, "SCRATCH") || plan.shared_log) {
+  std::string text;
+  if (plan.folder) {
     text +=
         "const SCRATCH = process.env.CASE_SCRATCH ||\n"
         "    (process.env.CASE_SCRATCH = fs.mkdtempSync(path.join(os.tmpdir(), 'case-')));\n";
@@ -268,8 +298,7 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
     ++number;
   }
   if (Names(code, "LINK")) text += "const LINK = path.join(SCRATCH, 'link.cjs');\n";
-  text += plan.shared_log ? "const LOG = fs.openSync(path.join(SCRATCH, 'log'), 'a');\n"
-                          : "const log = [];\n";
+  text += LogOf(plan);
   if (plan.numbered) text += "const workers = {};\n";
   if (Names(code, "clients")) text += "const clients = {};\n";
   if (Names(code, "handles")) text += "const handles = []; // received from other processes\n";

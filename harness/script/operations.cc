@@ -44,7 +44,9 @@ std::string Path(std::string_view path, const Place& place) {
   const bool call = path.ends_with("()");
   std::string_view rest = path.substr(std::min(dot + 1, path.size()));
   if (call) rest.remove_suffix(2);
-  std::string value = MemberPath(Root(path.substr(0, dot), place), rest, false);
+  // A worker need not have settings.
+  const bool guarded = place.process != "primary" && path.starts_with("cluster.settings.");
+  std::string value = MemberPath(Root(path.substr(0, dot), place), rest, guarded);
   return value + (call ? "()" : "");
 }
 

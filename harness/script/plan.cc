@@ -23,9 +23,7 @@ void Look(Plan* plan, const std::string& event, const std::string& path,
   const auto same = std::find_if(fields.begin(), fields.end(),
                                  [&](const LookedAt& each) { return each.path == path; });
   LookedAt& field = same == fields.end() ? fields.emplace_back(LookedAt{path, false, {}}) : *same;
-  const bool beyond = !expected.is_string() && BeyondJson(expected);
-  const bool circle = expected.is_string() && expected.get_string() == "$circular";
-  if (!beyond && !circle) return;
+  if (!BeyondJson(expected) || expected == "$undefined") return;  // what is absent is undefined
   field.beyond_json = true;
   field.sample = expected;
 }
@@ -178,6 +176,14 @@ bool ForksAgain(const Scenario& scenario) {
 
 }  // namespace
 
+bool Plan::LooksAt(std::string_view event, std::string_view field) const {
+  const auto found = looked_at.find(event);
+  return found != looked_at.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](const LookedAt& each) {
+           return each.path.substr(0, each.path.find('.')) == field;
+         });
+}
+
 std::string_view Plan::Voluntary() const {
   return edition == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
 }
@@ -228,10 +234,14 @@ Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std:
   plan.outside = plan.outside || !given.args.empty() || !given.runtime_args.empty() ||
                  !given.env.empty() || given.listening_fd || plan.LooksAt("os.exit") ||
                  plan.LooksAt("output");
-  plan.shared_log = plan.outside || WorkersTell(plan, scenario) || UsesFolder(scenario);
+  const auto& needs = scenario.needs;
+  plan.folder =
+      UsesFolder(scenario) || std::find(needs.begin(), needs.end(), "root") != needs.end();
+  plan.shared_log = plan.outside || WorkersTell(plan, scenario) || plan.folder;
   for (const auto& [event, fields] : plan.looked_at) {
     plan.labels = plan.labels || (event.starts_with("cluster.") && event != "cluster.setup");
   }
+  plan.labels = plan.labels && (plan.workers.size() > 1 || plan.numbered);
   HoistSnapshots(&plan);
   return plan;
 }

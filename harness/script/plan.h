@@ -30,6 +30,7 @@ struct Plan {
   std::vector<std::string> workers;  // labels that have operations or are forked, in order
   std::set<std::string> hoisted;     // workers whose variables are used outside the test's function
   bool outside = false;              // the test is a process of its own, outside of the primary
+  bool folder = false;                 // files are made, or another user's processes
   bool shared_log = false;           // processes besides the test's own have something to tell
   bool labels = false;               // workers are told apart in events
   bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
@@ -37,6 +38,9 @@ struct Plan {
   std::set<std::string> ends_sockets;  // servers whose connections are ended by an operation
 
   bool LooksAt(std::string_view event) const { return looked_at.find(event) != looked_at.end(); }
+
+  // Whether somebody looks at the field, or at a part of it.
+  bool LooksAt(std::string_view event, std::string_view field) const;
 
   // The name of the property that tells a voluntary end: `suicide` in the first edition.
   std::string_view Voluntary() const;

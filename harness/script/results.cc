@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <vector>
 
 #include "harness/script/demands.h"
@@ -55,11 +54,7 @@ std::string AssertResult(const Operation& operation, const Place& place, const s
 }
 
 bool LooksAtValue(const Operation& operation, const Plan& plan) {
-  if (operation.returns) return true;
-  const auto found = plan.looked_at.find("result " + ResultName(operation));
-  return found != plan.looked_at.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [](const LookedAt& each) { return each.path.starts_with("value"); });
+  return operation.returns || plan.LooksAt("result " + ResultName(operation), "value");
 }
 
 std::string Attempt(const Operation& operation, const Place& place, const std::string& expression) {

@@ -19,31 +19,26 @@ namespace clusterspec {
 namespace script {
 namespace {
 
-std::string FileName(const std::string& id) { return id.substr(id.rfind('/') + 1) + ".cjs"; }
-
 std::string Header(const Plan& plan, const Catalogue& catalogue) {
   const Case& the_case = *plan.the_case;
   std::string text = Comment(the_case.title + ".");
-  text += "//\n" + Comment("What the documentation (" + std::string(ToString(plan.edition)) +
-                           ") asks for, in our words:");
   for (const std::string& id : the_case.covers) {
     const Requirement* requirement = catalogue.Find(id);
     if (requirement == nullptr || !plan.counts(id)) continue;
-    text += Comment(fmt::format("- {}: {}", id, requirement->text));
+    text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  text +=
-      "//\n" + Comment(fmt::format(
-                   "Run it: node {0} (or bun, or deno run -A). It exits with 0 if this holds, else "
-                   "it prints what was seen and exits with 1. Case {1} of clusterspec.",
-                   FileName(the_case.id), the_case.id));
+  text += Comment(fmt::format("Exits with 1 where this does not hold. Case {} of clusterspec, for {}.",
+                              the_case.id, ToString(plan.edition)));
   return text + "'use strict';\n";
 }
 
 // What a process says when it has done its first part.
 std::string Hello(const Plan& plan, const std::string& me) {
   const std::string role = me == "primary" ? me : "worker";
-  return fmt::format("record('hello {}', {{pid: process.pid{}}});\n", me,
-                     plan.LooksAt("hello") ? ", role: '" + role + "'" : "");
+  const std::string id = me == "primary" ? "null" : "cluster.worker.id";
+  return fmt::format("record('hello {}', {{pid: process.pid{}{}}});\n", me,
+                     plan.LooksAt("hello", "role") ? ", role: '" + role + "'" : "",
+                     plan.LooksAt("hello", "id") ? ", id: " + id : "");
 }
 
 // Before the statement that ends the process, for what comes after is not carried out.
@@ -61,8 +56,7 @@ std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& m
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
   return fmt::format(
       "const parts = (function* () {{\n{}}})();\n"
-      "// The test asks for each further part by a signal, for a listener for one\n"
-      "// neither keeps a process alive nor shows in its messages.\n"
+      "// For each further part: a listener for a signal keeps no process alive.\n"
       "process.on('SIGUSR2', () => {{\n  parts.next();\n  record('done {}');\n}});\n"
       "parts.next();\n{}",
       Indent(body, 2), me, hello);
@@ -172,18 +166,14 @@ std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
   return code + fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
 }
 
-// What was seen, where it was not what must be.
-std::string Tell(const Plan& plan) {
-  return fmt::format("  if (code !== 0) console.log('Seen:', {});\n",
-                     plan.shared_log ? "events()" : "log");
-}
-
+// Statements for the end of the test.
 std::string Clean(const Plan& plan) {
   if (!plan.shared_log) return "";
-  return "  const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
-         "  fs.renameSync(SCRATCH, old);\n"
-         "  fs.readdirSync(old).forEach((name) => fs.unlinkSync(path.join(old, name)));\n"
-         "  fs.rmdirSync(old);\n";
+  if (!plan.folder) return "fs.unlinkSync(FILE);\n";
+  return "const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
+         "fs.renameSync(SCRATCH, old);\n"
+         "fs.readdirSync(old).forEach((name) => fs.unlinkSync(path.join(old, name)));\n"
+         "fs.rmdirSync(old);\n";
 }
 
 std::string Prepare(const Plan& plan, const std::string& all) {
@@ -199,53 +189,62 @@ std::string Prepare(const Plan& plan, const std::string& all) {
   return code;
 }
 
-constexpr std::string_view kKillAll = "forked.forEach((worker) => worker.process.kill('SIGKILL'))";
+constexpr std::string_view kForked =
+    "cluster.on('fork', (worker) => {\n"
+    "  worker.on('error', () => {}); // a closed channel is no failure here\n"
+    "  process.on('exit', () => worker.process.kill('SIGKILL'));\n"
+    "});\n";
+
+std::string AtExit(const std::string& code) {
+  if (code.empty()) return "";
+  return fmt::format("process.on('exit', () => {{\n{}}});\n", Indent(code, 2));
+}
 
 std::string InsideMain(const Plan& plan, const TestProgram& program,
                        const WorkerBranches& workers) {
   const std::string primary = PrimaryBranch(plan, program);
-  const std::string start =
-      Prepare(plan, primary + workers.code) +
-      "const forked = [];\n"
-      "// Without a listener for errors, sending on a closed channel would end this process.\n"
-      "cluster.on('fork', (worker) => forked.push(worker.on('error', () => {})));\n" +
-      "process.on('exit', (code) => {\n" + Tell(plan) + "  " + std::string(kKillAll) + ";\n" +
-      Clean(plan) + "});\n";
+  std::string start = Prepare(plan, primary + workers.code);
+  if (!plan.workers.empty()) start += kForked;
+  start += AtExit(Clean(plan));
   std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
   return code + "\n";
 }
 
-// How the test starts the primary.
+std::string Stdio(const Plan& plan) {
+  const auto& fd = plan.the_case->scenario.given.listening_fd;
+  std::vector<std::string> stdio = {"'ignore'"};
+  for (int i = 0; i < 2; ++i) stdio.emplace_back(plan.LooksAt("output") ? "'pipe'" : "'inherit'");
+  while (fd && std::cmp_less(stdio.size(), *fd)) stdio.emplace_back("'ignore'");
+  if (fd) stdio.emplace_back("listening._handle.fd");
+  return fmt::format("[{}]", fmt::join(stdio, ", "));
+}
+
 std::string Spawn(const Plan& plan) {
   const Given& given = plan.the_case->scenario.given;
   std::vector<std::string> arguments;
   for (const std::string& each : given.runtime_args) arguments.push_back(Quote(each));
   arguments.emplace_back("__filename");
   for (const std::string& each : given.args) arguments.push_back(Quote(each));
-  std::vector<std::string> stdio = {"'ignore'"};
-  for (int i = 0; i < 2; ++i) stdio.emplace_back(plan.LooksAt("output") ? "'pipe'" : "'inherit'");
-  std::string code;
-  if (given.listening_fd) {
-    while (std::cmp_less(stdio.size(), *given.listening_fd)) stdio.emplace_back("'ignore'");
-    stdio.emplace_back("listening._handle.fd");
-    code +=
-        "const listening = net.createServer().listen(0);\n"
-        "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
-        "on');\n"
-        "record('given listening_fd', {value: listening.address().port});\n";
-  }
   json::object env;
   for (const auto& [name, value] : given.env) env[name] = value;
-  code += fmt::format(
-      "const primary = require('child_process').spawn(process.execPath, [{}], {{\n"
+  return fmt::format(
+      "primary = require('child_process').spawn(process.execPath, [{}], {{\n"
       "  detached: true, // so that all of its processes can be ended\n"
-      "  stdio: [{}],\n{}}});\n",
-      fmt::join(arguments, ", "), fmt::join(stdio, ", "),
+      "  stdio: {},\n{}}});\n",
+      fmt::join(arguments, ", "), Stdio(plan),
       env.empty() ? ""
                   : fmt::format("  env: Object.assign({{}}, process.env, {}),\n", Literal(env)));
-  if (given.listening_fd) code += "listening.close();\n";
-  return code;
+}
+
+// How the test starts the primary.
+std::string Start(const Plan& plan) {
+  if (!plan.the_case->scenario.given.listening_fd) return Spawn(plan);
+  return "const listening = net.createServer().listen(0);\n"
+         "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
+         "on');\n"
+         "record('given listening_fd', {value: listening.address().port});\n" +
+         Spawn(plan) + "listening.close();\n";
 }
 
 std::string Watch(const Plan& plan) {
@@ -262,33 +261,43 @@ std::string Watch(const Plan& plan) {
   return code;
 }
 
-// Where the test is a process of its own, which starts the primary.
+// The primary where the test is a process of its own.
+std::string PrimaryOf(const Plan& plan, const TestProgram& program) {
+  std::string code = "const hold = setInterval(() => {}, 1000000); // it stays\n";
+  if (!plan.workers.empty()) {
+    code += "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel\n";
+  }
+  if (!plan.hoisted.empty() && !plan.numbered) {
+    code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
+  }
+  code += Listeners(plan, "cluster", "cluster", "", "");
+  code += Listeners(plan, "process", "process", "primary", "");
+  const auto parts = program.parts.find("primary");
+  if (parts == program.parts.end()) return code;
+  for (const std::string& each : parts->second.code) code += TakeHandles(each);
+  return code + PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
+}
+
+constexpr std::string_view kKillPrimary =
+    "try {\n"
+    "  process.kill(-primary.pid, 'SIGKILL');\n"
+    "} catch (error) {} // all have ended\n";
+
+// Where the test is a process of its own, which starts the primary. What a test does is done in the
+// function that `run` takes, so that the end is in order however it fails.
 std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
-  const auto parts = program.parts.find("primary");
-  std::string primary =
-      "const hold = setInterval(() => {}, 1000000); // it stays\n"
-      "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is none\n";
-  if (!plan.hoisted.empty() && !plan.numbered) {
-    primary += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
-  }
-  primary += Listeners(plan, "cluster", "cluster", "", "");
-  primary += Listeners(plan, "process", "process", "primary", "");
-  if (parts != program.parts.end()) {
-    for (const std::string& each : parts->second.code) primary += TakeHandles(each);
-    primary += PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
-  }
-  const std::string test = Prepare(plan, primary + workers.code + program.body) + Spawn(plan) +
-                           Watch(plan) + "process.on('exit', (code) => {\n" + Tell(plan) +
-                           "  try {\n"
-                           "    process.kill(-primary.pid, 'SIGKILL');\n"
-                           "  } catch (error) {} // all have ended\n" +
-                           Clean(plan) + "});\n" +
-                           fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
-  std::string code = fmt::format("if (isTest) {{\n{}}} else if ({}) {{\n{}}}", Indent(test, 2),
-                                 plan.IsPrimary(), Indent(primary, 2));
-  code += Otherwise(workers);
-  return code + "\n";
+  const std::string primary = PrimaryOf(plan, program);
+  const std::string body = Start(plan) + Watch(plan) + program.body;
+  const std::string test = Prepare(plan, primary + workers.code + program.body) +
+                           "let primary;\n" + AtExit(std::string(kKillPrimary) + Clean(plan)) +
+                           fmt::format("\nrun(function* () {{\n{}}});\n", Indent(body, 2));
+  // Without workers the one process besides the test's is the primary, whatever it is told to be.
+  const std::string condition =
+      plan.workers.empty() ? "" : fmt::format("if ({}) ", plan.IsPrimary());
+  return fmt::format("if (isTest) {{\n{}}} else {}{{\n{}}}", Indent(test, 2), condition,
+                     Indent(primary, 2)) +
+         Otherwise(workers) + "\n";
 }
 
 }  // namespace
@@ -303,7 +312,9 @@ std::string Assemble(const Plan& plan, const TestProgram& program, const Catalog
   const std::string used = main + helpers.values + helpers.functions;
   std::string constants = ConstantsFor(plan, used);
   if (plan.outside)
-    constants = "const isTest = process.env.CASE_SCRATCH === undefined;\n" + constants;
+    constants = fmt::format("const isTest = process.env.CASE_{} === undefined;\n",
+                            plan.folder ? "SCRATCH" : "LOG") +
+                constants;
   return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
          WrapCode(constants + helpers.values + "\n" + main) + helpers.functions;
 }

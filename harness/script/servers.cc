@@ -156,19 +156,23 @@ std::string MadeBy(const std::string& label, const Place& place) {
   return made;
 }
 
-// Whether the handle of this name was a connection where it came from.
-bool IsConnection(const std::string& handle, const Place& place) {
-  if (MadeBy(handle, place) == "connect") return true;
-  bool connection = false;
+// Whether the handle of this name was made by the operation where it came from.
+bool ComesFrom(const std::string& handle, std::string_view operation_name, const Place& place) {
+  if (MadeBy(handle, place) == operation_name) return true;
+  bool comes = false;
   ForEachOperation(place.plan->the_case->scenario,
                    [&](const Operation& operation, const std::string& process, int) {
                      if (operation.name != "send" || process == place.process) return;
                      Place there = place;
                      there.process = process;
                      const std::string sent = Text(operation, "handle");
-                     if (!sent.empty() && MadeBy(sent, there) == "connect") connection = true;
+                     if (!sent.empty() && MadeBy(sent, there) == operation_name) comes = true;
                    });
-  return connection;
+  return comes;
+}
+
+bool IsConnection(const std::string& handle, const Place& place) {
+  return ComesFrom(handle, "connect", place);
 }
 
 std::string Condition(const std::string& event, const std::string& subject, const Plan& plan) {
@@ -267,6 +271,7 @@ Result<std::string> WriteAdopt(const Operation& operation, const Place& place) {
   const std::string handle = Text(operation, "handle");
   std::string lines =
       fmt::format("const {} = {};\n", Text(operation, "label"), HandleVariable(handle));
+  if (ComesFrom(handle, "bind", place)) return lines + DatagramListeners(operation, place);
   const auto listeners = IsConnection(handle, place) ? ConnectionListeners(operation, place)
                                                      : ServerListeners(operation, place);
   if (!listeners) return listeners.error();
