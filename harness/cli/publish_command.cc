@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "harness/cli/deviation_script.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version_number.h"
 #include "harness/load/document.h"
@@ -95,8 +96,9 @@ int WriteFindings(const std::vector<Report>& reports) {
   if (!cases) return Print(cases.error()), kUsage;
   auto deviations = LoadDeviations(*catalogue, *cases);
   if (!deviations) return Print(deviations.error()), kUsage;
-  FindingsInput input{reports, *std::move(deviations), &*catalogue,
-                      [](const Deviation&) { return std::string(); }};
+  FindingsInput input{
+      reports, *std::move(deviations), &*catalogue,
+      [&](const Deviation& deviation) { return DeviationScript(deviation, *cases, *catalogue); }};
   const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;

@@ -8,6 +8,8 @@ import os
 import pathlib
 import signal
 import subprocess
+import tempfile
+from typing import Iterator
 
 import pytest
 
@@ -22,6 +24,14 @@ NOT_AS_SCRIPT = {
     "worker-properties/accidental-disconnect-when-primary-dies",
     "worker-properties/accidental-disconnect-with-unread-message",
 }
+
+
+@pytest.fixture(name="folder")
+def folder_fixture() -> Iterator[pathlib.Path]:
+    """A temporary folder that other users can enter: a worker may be of one. Pytest's is closed."""
+    with tempfile.TemporaryDirectory(prefix="cs-") as folder:
+        os.chmod(folder, 0o755)
+        yield pathlib.Path(folder)
 
 
 def end_all_of(folder: pathlib.Path) -> None:
@@ -78,8 +88,8 @@ def disagreement(cli: Cli, case: dict[str, str], edition: str, folder: pathlib.P
 
 
 @pytest.mark.parametrize("shard", range(1, SHARDS + 1))
-def test_scripts_agree_with_the_suite(cli: Cli, tmp_path: pathlib.Path, shard: int) -> None:
-    file = tmp_path / "r.json"
+def test_scripts_agree_with_the_suite(cli: Cli, folder: pathlib.Path, shard: int) -> None:
+    file = folder / "r.json"
     cli("run", "--impl", "node", "--shard", f"{shard}/{SHARDS}", "--json", str(file), "-q")
     report = json.loads(file.read_text())
     cases = [
@@ -91,7 +101,7 @@ def test_scripts_agree_with_the_suite(cli: Cli, tmp_path: pathlib.Path, shard: i
     assert cases
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         found = pool.map(
-            lambda pair: disagreement(cli, pair[1], report["edition"], tmp_path / str(pair[0])),
+            lambda pair: disagreement(cli, pair[1], report["edition"], folder / str(pair[0])),
             enumerate(cases),
         )
         assert [each for each in found if each] == []
@@ -113,3 +123,15 @@ def test_a_case_has_no_script_for_an_edition_that_it_does_not_apply_to(cli: Cli)
     shown = cli("show", "cluster-properties/is-primary", "--as-script", "--edition", "v6")
     assert shown.returncode == 64
     assert "does not apply to v6" in shown.stderr
+
+
+def test_a_script_that_fails_says_so_and_leaves_nothing_behind(
+    cli: Cli, folder: pathlib.Path
+) -> None:
+    shown = cli("show", "how-it-works/listen-fd-not-of-worker", "--as-script")
+    # As on a runtime that does not tell its descriptors.
+    script = shown.stdout.replace("assert(listening._handle.fd > 0", "assert(false", 1)
+    assert script != shown.stdout
+    code, output = run_script(script, folder)
+    assert code == 1
+    assert "FAILED: this runtime does not tell" in output

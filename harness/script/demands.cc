@@ -138,10 +138,9 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
   std::vector<std::string> values;
   for (const std::string& each : expectation.values) values.push_back(Quote(each));
   std::string field = FieldOf(plan, KeyOf(pattern), "e", expectation.fields.front());
-  const bool numbers =
-      std::all_of(expectation.values.begin(), expectation.values.end(), [](const auto& each) {
-        return each.find_first_not_of("0123456789") == std::string::npos;
-      });
+  const bool numbers = std::all_of(
+      expectation.values.begin(), expectation.values.end(),
+      [](const auto& each) { return each.find_first_not_of("0123456789") == std::string::npos; });
   if (numbers) field = fmt::format("String({})", field);
   const std::string count =
       fmt::format("all({}).filter((e) => {} === value).length", Selection(plan, pattern), field);
@@ -196,11 +195,10 @@ void AssertNested(const Plan& plan, std::string* lines) {
         const std::string demand = throws   ? "Boolean(e.threw)"
                                    : worker ? "e.value === true"
                                             : Demand(plan, "e.value", *operation.returns);
-        *lines += Assertion(
-            fmt::format("every('{}', (e) => {}{})", name,
-                        MayThrow(operation) ? "e.threw || " : "", demand),
-            fmt::format("{} must be {}", name,
-                        ToText(throws ? *operation.throws : *operation.returns)));
+        *lines += Assertion(fmt::format("every('{}', (e) => {}{})", name,
+                                        MayThrow(operation) ? "e.threw || " : "", demand),
+                            fmt::format("{} must be {}", name,
+                                        ToText(throws ? *operation.throws : *operation.returns)));
       });
 }
 

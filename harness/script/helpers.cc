@@ -58,7 +58,7 @@ function attempt(action) {
 // Has a process do its next part, and waits until it has.
 function* next(name) {
   const before = all('done ' + name).length;
-  tell(name);
+  process.kill(seen('hello ' + name).pid, 'SIGUSR2');
   yield () => all('done ' + name).length > before;
 }
 )"},
@@ -198,7 +198,8 @@ void Remove(std::string* text, std::string_view part) {
 // The text of a helper, without what this program does not need of it.
 std::string Fitting(const Plan& plan, const Helper& helper, const std::string& code, bool all) {
   std::string text(helper.text);
-  if (helper.name == "seen" && all) text = "\nconst seen = (event, where) => all(event, where)[0];\n";
+  if (helper.name == "seen" && all)
+    text = "\nconst seen = (event, where) => all(event, where)[0];\n";
   const bool conditions = code.find("', (e) =>") != std::string::npos;
   if (!conditions) {
     for (const char* part : {", where = Boolean", " && where(e)", ", where", ", where"}) {

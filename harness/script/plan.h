@@ -30,7 +30,7 @@ struct Plan {
   std::vector<std::string> workers;  // labels that have operations or are forked, in order
   std::set<std::string> hoisted;     // workers whose variables are used outside the test's function
   bool outside = false;              // the test is a process of its own, outside of the primary
-  bool folder = false;                 // files are made, or another user's processes
+  bool folder = false;               // files are made, or another user's processes
   bool shared_log = false;           // processes besides the test's own have something to tell
   bool labels = false;               // workers are told apart in events
   bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
@@ -73,7 +73,8 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested);
 // The subject of the recorded result: "w1.isDead() of operation 5" is not needed, a name is.
 std::string ResultName(const Operation& operation);
 
-// `throws: maybe`: how the operation ends is not demanded, only what it gives when it does not throw.
+// `throws: maybe`: how the operation ends is not demanded, only what it gives when it does not
+// throw.
 bool MayThrow(const Operation& operation);
 
 // Whether `returns` or `throws` of the operation count in the edition.

@@ -24,8 +24,8 @@ std::string AssertDemand(const Plan& plan, const Operation& operation, const std
     return fmt::format("assert({}, {});\n", demand, message);
   }
   const std::string name = "result" + std::to_string(operation.id);
-  return fmt::format("const {} = {};\nassert({}, {});\n", name, value,
-                     Demand(plan, name, expected), message);
+  return fmt::format("const {} = {};\nassert({}, {});\n", name, value, Demand(plan, name, expected),
+                     message);
 }
 
 // "assert.strictEqual(w1.isDead(), true)".

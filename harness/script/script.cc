@@ -27,8 +27,9 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  text += Comment(fmt::format("Exits with 1 where this does not hold. Case {} of clusterspec, for {}.",
-                              the_case.id, ToString(plan.edition)));
+  text +=
+      Comment(fmt::format("Exits with 1 where this does not hold. Case {} of clusterspec, for {}.",
+                          the_case.id, ToString(plan.edition)));
   return text + "'use strict';\n";
 }
 
@@ -52,14 +53,21 @@ std::string WithHello(const Parts& parts, const std::string& hello) {
 std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited) {
   const std::string hello = awaited || parts.code.size() > 1 ? Hello(plan, me) : "";
   if (parts.code.size() == 1) return WithHello(parts, hello);
+  const std::string done = fmt::format("  record('done {}');\n", me);
+  if (parts.code.size() == 2) {
+    return parts.code.front() +
+           "// The test asks for this; a listener for a signal keeps no process alive.\n"
+           "process.once('SIGUSR2', () => {\n" +
+           Indent(parts.code[1], 2) + done + "});\n" + hello;
+  }
   std::string body = parts.code.front();
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
   return fmt::format(
       "const parts = (function* () {{\n{}}})();\n"
-      "// For each further part: a listener for a signal keeps no process alive.\n"
-      "process.on('SIGUSR2', () => {{\n  parts.next();\n  record('done {}');\n}});\n"
+      "// The test asks for each further part; a listener for a signal keeps no process alive.\n"
+      "process.on('SIGUSR2', () => {{\n  parts.next();\n{}}});\n"
       "parts.next();\n{}",
-      Indent(body, 2), me, hello);
+      Indent(body, 2), done, hello);
 }
 
 std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::string& label) {
@@ -197,6 +205,9 @@ constexpr std::string_view kForked =
 
 std::string AtExit(const std::string& code) {
   if (code.empty()) return "";
+  if (code.find('\n') == code.size() - 1) {
+    return fmt::format("process.on('exit', () => {});\n", code.substr(0, code.size() - 2));
+  }
   return fmt::format("process.on('exit', () => {{\n{}}});\n", Indent(code, 2));
 }
 
@@ -289,8 +300,8 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
   const std::string primary = PrimaryOf(plan, program);
   const std::string body = Start(plan) + Watch(plan) + program.body;
-  const std::string test = Prepare(plan, primary + workers.code + program.body) +
-                           "let primary;\n" + AtExit(std::string(kKillPrimary) + Clean(plan)) +
+  const std::string test = Prepare(plan, primary + workers.code + program.body) + "let primary;\n" +
+                           AtExit(std::string(kKillPrimary) + Clean(plan)) +
                            fmt::format("\nrun(function* () {{\n{}}});\n", Indent(body, 2));
   // Without workers the one process besides the test's is the primary, whatever it is told to be.
   const std::string condition =

@@ -108,7 +108,8 @@ TEST(ToScript, WhatAWorkerDoesLaterIsAPartOfItsOwn) {
   const std::string script = ScriptOf(
       "  - primary: {fork: w1}\n  - await: cluster.online w1\n  - w1: {disconnect: self}\n");
   EXPECT_THAT(script, HasSubstr("yield* next('w1');"));
-  EXPECT_THAT(script, HasSubstr("yield;\n    cluster.worker.disconnect();"));
+  EXPECT_THAT(script,
+              HasSubstr("process.once('SIGUSR2', () => {\n    cluster.worker.disconnect();"));
 }
 
 TEST(ToScript, SaysWhyACaseCannotBeTold) {
