@@ -207,6 +207,7 @@ std::string Fitting(const Plan& plan, const Helper& helper, const std::string& c
     }
   }
   const bool long_test = Names(code, "quiet") || plan.workers.size() > 2 || plan.numbered;
+  if (!Names(code, "clients")) Remove(&text, "clients[name] = ");
   if (helper.name == "run" && !long_test) {
     Remove(&text, ", known = 0");
     Remove(&text,

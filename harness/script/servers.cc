@@ -67,13 +67,13 @@ Result<std::string> LateReactions(std::string_view prefix, const std::string& it
 // What a server does with a connection, as the protocol describes `accept`.
 std::string Accept(const std::string& accept, const std::string& subject, const Place& place,
                    bool keeps) {
-  std::string body = "  socket.on('error', () => {});\n";
-  if (keeps) body += fmt::format("  accepted.push(socket);\n");
+  std::string body = "  socket.on('error', () => {}).resume();\n";
+  if (keeps) body += "  accepted.push(socket);\n";
   body += Indent(Listeners(*place.plan, "socket", "socket", subject, ""), 2);
   if (accept == "echo") body += "  socket.on('data', (data) => socket.write(data));\n";
-  body += "  socket.resume();\n";
-  if (accept.empty() || accept == "name")
+  if (accept.empty() || accept == "name") {
     body += fmt::format("  socket.write('{}\\n');\n", place.me);
+  }
   if (accept == "end") body += "  socket.end();\n";
   return body;
 }

@@ -1,7 +1,7 @@
 // Round-robin is in effect where the program sets no policy.
 // cluster.schedulingPolicy.default-round-robin: Outside Windows the policy is SCHED_RR unless set.
-// Exits with 1 where this does not hold. Case scheduling-policy/default-in-effect of clusterspec,
-// for v18.
+// Exits with 1 where it does not hold. Case scheduling-policy/default-in-effect of clusterspec,
+// v18.
 'use strict';
 const assert = require('assert');
 const cluster = require('cluster');
@@ -14,7 +14,6 @@ const isTest = process.env.CASE_LOG === undefined;
 const FILE = process.env.CASE_LOG || path.join(os.tmpdir(), `case-${process.pid}`);
 if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');
 const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND);
-const clients = {};
 
 // All processes write into one file: nothing is lost when one dies, and it keeps none alive.
 const record = (event, data) =>
@@ -68,8 +67,7 @@ if (isTest) {
       record('server.listening w1.s1', {address: s1.address().address, port: s1.address().port}));
   s1.on('connection', () => record('server.connection w1.s1'));
   s1.on('connection', (socket) => {
-    socket.on('error', () => {});
-    socket.resume();
+    socket.on('error', () => {}).resume();
     socket.write('w1\n');
   });
   s1.listen(0);
@@ -91,7 +89,7 @@ function at(server) {
 function connect(name, to) {
   let state = 'connecting';
   const become = (now, data) => record(`client.${state = now} ${name}`, data);
-  clients[name] = net.connect(to)
+  net.connect(to)
     .on('connect', () => become('connected'))
     .on('data', (data) => record('client.data ' + name, {text: String(data)}))
     .on('error', (error) => state === 'connecting' && become('refused', {code: error.code}))

@@ -1,6 +1,6 @@
 // kill() in the primary ends a worker that has nothing to do.
 // worker.kill.ends-worker: kill() ends a worker that answers and has no open connections.
-// Exits with 1 where this does not hold. Case worker-kill/ends-worker of clusterspec, for v18.
+// Exits with 1 where it does not hold. Case worker-kill/ends-worker of clusterspec, v18.
 'use strict';
 const assert = require('assert');
 const cluster = require('cluster');

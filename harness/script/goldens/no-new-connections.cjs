@@ -1,8 +1,8 @@
 // After disconnect() a server of the worker takes no connection any more.
 // worker.disconnect.no-new-connections: A worker takes no new connection on a server that
 // disconnect() has closed.
-// Exits with 1 where this does not hold. Case worker-disconnect/no-new-connections of clusterspec,
-// for v18.
+// Exits with 1 where it does not hold. Case worker-disconnect/no-new-connections of clusterspec,
+// v18.
 'use strict';
 const assert = require('assert');
 const cluster = require('cluster');
@@ -14,7 +14,6 @@ const path = require('path');
 const FILE = process.env.CASE_LOG || path.join(os.tmpdir(), `case-${process.pid}`);
 if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');
 const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND);
-const clients = {};
 
 // All processes write into one file: nothing is lost when one dies, and it keeps none alive.
 const record = (event, data) =>
@@ -50,8 +49,7 @@ if (cluster.isPrimary) {
       record('server.listening w1.s1', {address: s1.address().address, port: s1.address().port}));
   s1.on('connection', () => record('server.connection w1.s1'));
   s1.on('connection', (socket) => {
-    socket.on('error', () => {});
-    socket.resume();
+    socket.on('error', () => {}).resume();
     socket.write('w1\n');
   });
   s1.listen({port: 0, host: '127.0.0.1'});
@@ -80,7 +78,7 @@ function at(server) {
 function connect(name, to) {
   let state = 'connecting';
   const become = (now, data) => record(`client.${state = now} ${name}`, data);
-  clients[name] = net.connect(to)
+  net.connect(to)
     .on('connect', () => become('connected'))
     .on('data', (data) => record('client.data ' + name, {text: String(data)}))
     .on('error', (error) => state === 'connecting' && become('refused', {code: error.code}))
