@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "harness/cli/deviation_script.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version_number.h"
 #include "harness/load/document.h"
@@ -102,8 +103,9 @@ int WritePages() {
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto table = WriteTable(*reports, *deviations);
   if (!table) return Fail(table.error(), kHarnessFailed);
-  const FindingsInput input{*std::move(reports), *std::move(deviations), &*catalogue,
-                            [](const Deviation&) { return std::string(); }};
+  const FindingsInput input{
+      *std::move(reports), *std::move(deviations), &*catalogue,
+      [&](const Deviation& deviation) { return DeviationScript(deviation, *cases, *catalogue); }};
   const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;

@@ -23,6 +23,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "harness/lint": {"harness/core"},
     "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
+    "harness/script": {"harness/core"},
     "reports": {"harness/core"},
     "reference/model": {"harness/core"},
     "reference/sim": {"harness/core", "reference/model"},
