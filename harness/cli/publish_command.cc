@@ -7,8 +7,10 @@
 #include <string_view>
 
 #include "harness/cli/deviation_script.h"
+#include "harness/cli/expect_command.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version_number.h"
+#include "harness/expect/compare.h"
 #include "harness/load/document.h"
 #include "reports/markdown.h"
 #include "reports/summary.h"
@@ -18,6 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 constexpr std::string_view kFolder = "reports/published";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
@@ -122,8 +125,11 @@ int PublishReports(const std::vector<std::string>& files) {
           {"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}},
           kUsage);
     }
-    const auto plain = WithoutPaths(*report);
+    auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
+    const auto known = LoadExpectations("", plain->implementation);
+    if (!known) return Print(known.error()), kUsage;
+    Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
     const auto written = WriteBoth(*plain);
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
