@@ -51,7 +51,7 @@ Result<Report> WithoutPaths(const Report& report) {
 
 Result<bool> WriteBoth(const Report& report) {
   const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
-  const auto written = WriteFile(base + ".json", ToPrettyText(ToJson(report)));
+  const auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
   if (!written) return written;
   return WriteFile(base + ".md", ToMarkdown(report));
 }
