@@ -154,7 +154,7 @@ void AcceptExhausted() {
     const auto port = static_cast<uint16_t>(*at.port);
     const auto first = cluster::Connection::Open(port, "127.0.0.1");
     first.OnData([worker, port](std::string_view) {  // so the primary has given it away
-      LimitDescriptors(1);  // for the second client itself
+      LimitDescriptors(1);                           // for the second client itself
       const auto second = cluster::Connection::Open(port, "127.0.0.1");
       second.OnEnd([] { Say("closed"); });
       second.OnClose([worker] { worker.Kill("SIGKILL"); });
@@ -178,6 +178,60 @@ void Cycle(int left, size_t before) {
 }
 
 void Cycles() { Cycle(30, OpenDescriptors()); }
+
+// Two servers in each of two workers, and clients that know whose answer they should get.
+struct Crossing {
+  static constexpr int kClients = 400;
+  static constexpr int kAtATime = 16;
+  std::map<std::string, uint16_t> ports;  // by what is answered there
+  int begun = 0;
+  int done = 0;
+  int right = 0;
+
+  void Begin() {
+    const auto at = std::next(ports.begin(), begun++ % 2);
+    const auto client = cluster::Connection::Open(at->second, "127.0.0.1");
+    client.OnData([this, name = at->first](std::string_view text) { right += text == name; });
+    client.OnClose([this] {
+      if (begun < kClients) return Begin();
+      ++done;
+      if (done == kAtATime) End();
+    });
+  }
+  void End() const {
+    Say(std::to_string(right) + " of " + std::to_string(begun));
+    for (const auto& [id, worker] : cluster::Workers()) worker.Kill("SIGKILL");
+  }
+};
+
+void TwoPorts() {
+  static Crossing crossing;
+  cluster::OnMessage([](Worker, const cluster::Value& message, const cluster::Handle&) {
+    const auto port = static_cast<uint16_t>(message["port"].AsNumber());
+    crossing.ports[message["name"].AsString()] = port;
+    static int listening = 0;
+    if (++listening < 4) return;
+    for (int i = 0; i < Crossing::kAtATime; ++i) crossing.Begin();
+  });
+  cluster::Fork();
+  cluster::Fork();
+}
+
+void ServeAs(const std::string& name) {
+  cluster::ListenOptions options;
+  options.host = "127.0.0.1";
+  options.port = 0;
+  const cluster::Server server;
+  server.OnListening([server, name] {
+    const int port = server.address().port;
+    cluster::process::Send(cluster::Value::Object({{"name", name}, {"port", port}}));
+  });
+  server.OnConnection([name](const cluster::Connection& connection) {
+    connection.Write(name);
+    connection.End();
+  });
+  server.Listen(options);
+}
 
 void ThrowingHandler() {
   cluster::process::OnExit([](int code) { Say("exiting " + std::to_string(code)); });
@@ -212,14 +266,8 @@ void WorkerMain() {
       server.Listen(options);
     });
   }
-  if (mode == "accept-exhausted") {
-    cluster::ListenOptions options;
-    options.host = "127.0.0.1";
-    options.port = 0;
-    const cluster::Server server;
-    server.OnConnection([](const cluster::Connection& connection) { connection.Write("hello"); });
-    server.Listen(options);
-  }
+  if (mode == "accept-exhausted") ServeAs("hello");
+  if (mode == "two-ports") ServeAs("one"), ServeAs("two");
 }
 
 const std::map<std::string, void (*)()> kModes = {
@@ -237,6 +285,7 @@ const std::map<std::string, void (*)()> kModes = {
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},
     {"cycles", Cycles},
+    {"two-ports", TwoPorts},
     {"throwing-handler", ThrowingHandler},
 };
 
