@@ -5,8 +5,9 @@
 
 Needs `wrk` (the Debian package of that name) and `node` on PATH. Both servers have two workers, and
 wrk runs on the same processors as they do: so what is measured is what a machine does with the load
-and its cause together. The columns beside the rates tell the servers' own share, the time of
-processors for one request. Load goes over the loopback only.
+and its cause together. The columns beside the rates tell the time of processors that one request
+takes in the server and in wrk, whose part no server can make smaller. Load goes over the loopback
+only.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import collections
 import os
 import pathlib
 import re
+import resource
 import shutil
 import socket
 import statistics
@@ -33,6 +35,7 @@ CLOSE = ["-H", "Connection: close"]
 class Measured(NamedTuple):
     rate: float  # per second
     cost: float  # microseconds of processors, in the server, for each
+    load: float  # the same in wrk
     lost: int
 
 
@@ -78,12 +81,19 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def time_of_children() -> float:
+    """That have ended: of wrk, since the servers have not."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def load(server: Server, seconds: int, connections: int, headers: list[str]) -> Measured:
-    before = server.processor_time()
+    before, before_of_wrk = server.processor_time(), time_of_children()
     url = f"http://127.0.0.1:{server.port}/"
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *headers, url]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     used = server.processor_time() - before
+    used_by_wrk = time_of_children() - before_of_wrk
     rate = re.search(r"Requests/sec: +([\d.]+)", output)
     total = re.search(r"(\d+) requests in", output)
     if rate is None or total is None or int(total.group(1)) == 0:
@@ -94,6 +104,7 @@ def load(server: Server, seconds: int, connections: int, headers: list[str]) -> 
     return Measured(
         float(rate.group(1)),
         used * 1e6 / int(total.group(1)),
+        used_by_wrk * 1e6 / int(total.group(1)),
         lost + (int(wrong.group(1)) if wrong else 0),
     )
 
@@ -102,6 +113,7 @@ def median(rounds: list[Measured]) -> Measured:
     return Measured(
         statistics.median(each.rate for each in rounds),
         statistics.median(each.cost for each in rounds),
+        statistics.median(each.load for each in rounds),
         sum(each.lost for each in rounds),
     )
 
@@ -118,7 +130,7 @@ def compare(commands: list[list[str]], policy: str, arguments: argparse.Namespac
             our, their = median(rounds[ours]), median(rounds[theirs])
             print(
                 f"{policy:6} {what:12} {our.rate:10,.0f} {their.rate:10,.0f} "
-                f"{our.rate / their.rate:6.2f} {our.cost:8.1f} {their.cost:8.1f} "
+                f"{our.rate / their.rate:6.2f} {our.cost:8.1f} {their.cost:8.1f} {our.load:6.1f} "
                 f"{our.lost:6} {their.lost:6}",
                 flush=True,
             )
@@ -156,7 +168,7 @@ def main() -> None:
         "processors in the server.\n"
     )
     print(f"{'policy':6} {'per second':12} {'ours':>10} {'node':>10} {'ratio':>6} ", end="")
-    print(f"{'ours us':>8} {'node us':>8} {'lost':>6} {'node':>6}")
+    print(f"{'ours us':>8} {'node us':>8} {'wrk us':>6} {'lost':>6} {'node':>6}")
     commands = [
         [str(examples / "hello_http"), "0", str(WORKERS)],
         ["node", str(HERE / "hello_http.js"), "0", str(WORKERS)],

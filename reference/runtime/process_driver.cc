@@ -83,7 +83,9 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
     case EffectKind::kStopListening:
       return StopListening(server, effect.message.handle);
     case EffectKind::kAccept:
-      return Accept(server, static_cast<int>(effect.message.handle));
+      // The primary is answered first: whoever serves the connection may take long, or end.
+      return runtime_.loop().NextTick(
+          [this, server, fd = static_cast<int>(effect.message.handle)] { Accept(server, fd); });
     case EffectKind::kExit:
       runtime_.Exit(effect.code);
     case EffectKind::kSignalSelf:
