@@ -68,6 +68,7 @@ struct Cycles {
 
   void Tell() const {
     Say("descriptors " + std::to_string(EntriesOf("/proc/self/fd") - descriptors));
+    Say("workers " + std::to_string(cluster::Workers().size()));
     Say("children '" + Children() + "'");
     Say("kilobytes " + std::to_string(ResidentKilobytes() - kilobytes));
   }

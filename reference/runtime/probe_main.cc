@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <string>
 
@@ -26,14 +25,6 @@ void Say(const std::string& line) {
 
 std::string ToText(const cluster::Exit& exit) {
   return exit.code ? "code " + std::to_string(*exit.code) : exit.signal;
-}
-
-size_t OpenDescriptors() {
-  size_t count = 0;
-  for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
-    ++count;
-  }
-  return count;
 }
 
 // Leaves room for so many more descriptors.
@@ -163,22 +154,6 @@ void AcceptExhausted() {
   SayAll(worker);
 }
 
-// Forks one worker after another: nothing may be left of them.
-void Cycle(int left, size_t before) {
-  if (left == 0) {
-    Say(OpenDescriptors() == before ? "no descriptors left" : "descriptors left");
-    Say(cluster::Workers().empty() ? "no workers left" : "workers left");
-    return;
-  }
-  const Worker worker = cluster::Fork();
-  worker.OnOnline([worker] { worker.Disconnect(); });
-  worker.OnExit([left, before](const cluster::Exit&) {
-    cluster::SetImmediate([left, before] { Cycle(left - 1, before); });
-  });
-}
-
-void Cycles() { Cycle(30, OpenDescriptors()); }
-
 // Two servers in each of two workers, and clients that know whose answer they should get.
 struct Crossing {
   static constexpr int kClients = 400;
@@ -284,7 +259,6 @@ const std::map<std::string, void (*)()> kModes = {
     {"port-in-use", PortInUse},
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},
-    {"cycles", Cycles},
     {"two-ports", TwoPorts},
     {"throwing-handler", ThrowingHandler},
 };
