@@ -35,6 +35,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "reference/explore": {"harness/core", "reference/model", "reference/sim"},
     # The public headers see nothing but each other.
     "reference/include/clusterspec": {"clusterspec"},
+    "reference/examples": {"clusterspec"},
     "reference/runtime": {"harness/core", "reference/model", "clusterspec"},
     "harness/adapters/reference": {
         *("harness/core", "reference/model", "reference/runtime", "clusterspec"),
