@@ -35,19 +35,21 @@ std::vector<std::string> EvidenceIn(const Report& report, const Deviation& devia
   return evidence;
 }
 
-int CountDeviations(const Report& report) { return static_cast<int>(report.deviations.size()); }
-
-std::string Row(const Report& report, const std::string& folder) {
+std::string Row(const Report& report, const std::vector<Deviation>& deviations,
+                const std::string& folder) {
+  const auto shown =
+      std::count_if(deviations.begin(), deviations.end(),
+                    [&](const Deviation& each) { return !EvidenceIn(report, each).empty(); });
   const auto counts = report.Counts();
   const std::string name = PublishedName(report);
   const auto requirements = reports::RequirementCounts(report);
-  int kept = requirements.at(Verdict::kPass);
+  const int kept = requirements.at(Verdict::kPass);
   return fmt::format(
       "| {} | {} | [{}]({}/{}.md) | {} of {} | {} | {} | {} |\n",
       reports::ImplementationText(report), ToString(report.edition), counts.at(Verdict::kPass),
       folder, name, kept, report.requirements.size(),
       counts.at(Verdict::kFail) + counts.at(Verdict::kTimeout) + counts.at(Verdict::kCrash),
-      counts.at(Verdict::kUnsupported), CountDeviations(report));
+      counts.at(Verdict::kUnsupported), shown);
 }
 
 class FindingsPage {
@@ -131,11 +133,12 @@ std::string PublishedName(const Report& report) {
   return fmt::format("{}-{}-{}", name, report.version, ToString(report.edition));
 }
 
-std::string ToSummaryTable(const std::vector<Report>& reports, const std::string& folder) {
+std::string ToSummaryTable(const std::vector<Report>& reports,
+                           const std::vector<Deviation>& deviations, const std::string& folder) {
   std::string text =
       "| implementation | edition | cases passed | requirements kept | failed | unsupported | "
       "deviations |\n| :-- | :-- | --: | --: | --: | --: | --: |\n";
-  for (const Report& report : reports) text += Row(report, folder);
+  for (const Report& report : reports) text += Row(report, deviations, folder);
   return text;
 }
 

@@ -15,9 +15,10 @@ namespace clusterspec {
 // "node-20.20.2-v18": what the files of a published report are called.
 std::string PublishedName(const Report& report);
 
-// A Markdown table, a row per report, in the order given. `folder` is where the published reports
-// are, as links should say it.
-std::string ToSummaryTable(const std::vector<Report>& reports, const std::string& folder);
+// A Markdown table, a row per report, in the order given, with how many of the deviations each
+// shows. `folder` is where the published reports are, as links should say it.
+std::string ToSummaryTable(const std::vector<Report>& reports,
+                           const std::vector<Deviation>& deviations, const std::string& folder);
 
 struct FindingsInput {
   std::vector<Report> reports;

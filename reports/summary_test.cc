@@ -57,7 +57,8 @@ TEST(Findings, TellsWhatNothingExplains) {
 }
 
 TEST(SummaryTable, HasARowPerReport) {
-  const std::string table = ToSummaryTable({reports::SampleReport()}, "published");
+  const std::string table =
+      ToSummaryTable({reports::SampleReport()}, Input().deviations, "published");
   EXPECT_THAT(table, HasSubstr("| node 26.10.0 | v16 | [3](published/node-26.10.0-v16.md) |"));
   EXPECT_THAT(table, HasSubstr("| 6 | 1 | 1 |\n"));  // failed, unsupported, deviations
 }

@@ -159,6 +159,7 @@ struct Words {
   bool json = false;
   bool words = false;
   bool write = false;
+  bool script = false;
 };
 
 void AddInspection(CLI::App* app, Words* words, Command* command) {
@@ -175,7 +176,18 @@ void AddInspection(CLI::App* app, Words* words, Command* command) {
   CLI::App* show = app->add_subcommand("show", "Show a case, a requirement or a deviation");
   show->add_option("id", words->what)->required();
   show->add_option("--report", words->file, "also what this report, of `run --json`, says of it");
-  show->callback([=] { *command = [=] { return Show(words->what, words->file); }; });
+  CLI::Option* as_script =
+      show->add_flag("--as-script", words->script, "a case: as a plain program without a harness");
+  show->add_option("--edition", words->edition,
+                   "of the program; default: the newest that the case applies to")
+      ->check(CLI::IsMember(EditionList()))
+      ->needs(as_script);
+  show->callback([=] {
+    *command = [=] {
+      return words->script ? ShowScript(words->what, words->edition)
+                           : Show(words->what, words->file);
+    };
+  });
 
   CLI::App* coverage = app->add_subcommand("coverage", "How much of an edition the suite decides");
   coverage->add_option("--edition", words->edition, "default: every edition")

@@ -14,6 +14,10 @@ int List(const std::string& what, bool as_json);
 // A case, requirement or deviation by its id. With the path of a report also what that says of it.
 int Show(const std::string& id, const std::string& report_file);
 
+// The case as a plain program, for the edition or, where that is empty, for the newest that the
+// case applies to. kUsage, and the reason, when it cannot be told so.
+int ShowScript(const std::string& id, const std::string& edition_name);
+
 // How much of an edition the suite decides; of all editions when `edition` is empty. 1 when a
 // testable requirement is decided by nothing, or a case decides nothing.
 int ShowCoverage(const std::string& edition, bool as_json);

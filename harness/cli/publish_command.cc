@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <string_view>
 
+#include "harness/cli/deviation_script.h"
+#include "harness/cli/expect_command.h"
 #include "harness/cli/workspace.h"
 #include "harness/core/version_number.h"
+#include "harness/expect/compare.h"
 #include "harness/load/document.h"
 #include "reports/markdown.h"
 #include "reports/summary.h"
@@ -17,6 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 constexpr std::string_view kFolder = "reports/published";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
@@ -47,7 +51,7 @@ Result<Report> WithoutPaths(const Report& report) {
 
 Result<bool> WriteBoth(const Report& report) {
   const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
-  const auto written = WriteFile(base + ".json", ToPrettyText(ToJson(report)));
+  const auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
   if (!written) return written;
   return WriteFile(base + ".md", ToMarkdown(report));
 }
@@ -72,7 +76,8 @@ Result<std::vector<Report>> LoadPublished() {
   return reports;
 }
 
-Result<bool> WriteTable(const std::vector<Report>& reports) {
+Result<bool> WriteTable(const std::vector<Report>& reports,
+                        const std::vector<Deviation>& deviations) {
   const std::string path = Home() + "/README.md";
   auto text = ReadFile(path);
   if (!text) return text.error();
@@ -84,19 +89,26 @@ Result<bool> WriteTable(const std::vector<Report>& reports) {
                  {path, 0, 0}};
   }
   const size_t from = begin + kBegin.size();
-  text->replace(from, end - from, "\n" + ToSummaryTable(reports, std::string(kFolder)) + "\n");
+  const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));
+  text->replace(from, end - from, "\n" + table + "\n");
   return WriteFile(path, *text);
 }
 
-int WriteFindings(const std::vector<Report>& reports) {
+// The table and the findings, from all that is published.
+int WritePages() {
+  auto reports = LoadPublished();
+  if (!reports) return Fail(reports.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
   auto deviations = LoadDeviations(*catalogue, *cases);
   if (!deviations) return Print(deviations.error()), kUsage;
-  FindingsInput input{reports, *std::move(deviations), &*catalogue,
-                      [](const Deviation&) { return std::string(); }};
+  const auto table = WriteTable(*reports, *deviations);
+  if (!table) return Fail(table.error(), kHarnessFailed);
+  const FindingsInput input{
+      *std::move(reports), *std::move(deviations), &*catalogue,
+      [&](const Deviation& deviation) { return DeviationScript(deviation, *cases, *catalogue); }};
   const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;
@@ -113,16 +125,15 @@ int PublishReports(const std::vector<std::string>& files) {
           {"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}},
           kUsage);
     }
-    const auto plain = WithoutPaths(*report);
+    auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
+    const auto known = LoadExpectations("", plain->implementation);
+    if (!known) return Print(known.error()), kUsage;
+    Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
     const auto written = WriteBoth(*plain);
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
-  const auto reports = LoadPublished();
-  if (!reports) return Fail(reports.error(), kUsage);
-  const auto table = WriteTable(*reports);
-  if (!table) return Fail(table.error(), kHarnessFailed);
-  return WriteFindings(*reports);
+  return WritePages();
 }
 
 }  // namespace clusterspec

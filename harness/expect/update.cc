@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "harness/core/names.h"
 #include "harness/core/version_number.h"
 #include "harness/expect/compare.h"
 
@@ -44,6 +45,19 @@ std::string WithoutLongNumbers(const std::string& message) {
   return text;
 }
 
+// The folder of a run has another name every time.
+std::string WithoutScratch(std::string message) {
+  constexpr std::string_view kScratch = "/clusterspec-";
+  constexpr std::string_view kEnds = "\"' ";
+  for (size_t at = 0; (at = message.find(kScratch, at)) != std::string::npos;) {
+    const size_t begin = message.find_last_of(kEnds, at) + 1;  // npos + 1 is 0
+    const size_t end = std::min(message.find_first_of(kEnds, at), message.size());
+    message.replace(begin, end - begin, "*");
+    at = begin;
+  }
+  return message;
+}
+
 class Updater {
  public:
   Updater(const Expectations& old, const std::vector<Deviation>& catalogue)
@@ -60,8 +74,7 @@ class Updater {
     }
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
-      known_[{report.edition, result.id}][report.version] = {
-          result.verdict, WithoutLongNumbers(result.message), DifferenceOf(result, report.edition)};
+      known_[{report.edition, result.id}][report.version] = KnownOf(result, report);
     }
   }
 
@@ -92,14 +105,29 @@ class Updater {
     }
   }
 
-  Difference DifferenceOf(const CaseResult& result, Edition edition) const {
-    for (const KnownFailure& known : old_.failures) {
-      if (known.id == result.id && known.verdict == result.verdict) return known.difference;
+  // A person may have put a wider glob in the place of a message that changes from run to run.
+  Known KnownOf(const CaseResult& result, const Report& report) const {
+    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.message)), {}};
+    const KnownFailure* same = nullptr;
+    for (const KnownFailure& each : old_.failures) {
+      if (each.id != result.id || each.verdict != result.verdict) continue;
+      same = &each;
+      if (GlobMatches(each.message, result.message)) known.message = each.message;
     }
+    known.difference = same != nullptr ? same->difference : Catalogued(result.id, report);
+    return known;
+  }
+
+  Difference Catalogued(const std::string& id, const Report& report) const {
+    const std::string runtime = report.implementation.substr(0, report.implementation.find('@'));
     for (const Deviation& each : catalogue_) {
-      const bool shows =
-          std::find(each.cases.begin(), each.cases.end(), result.id) != each.cases.end();
-      if (shows && each.editions.Contains(edition)) return {each.id, each.text, "", ""};
+      const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
+      const bool shows = std::any_of(
+          each.shown_by.begin(), each.shown_by.end(),
+          [&](const Sighting& sighting) { return sighting.Covers(runtime, report.version); });
+      if (lists && shows && each.editions.Contains(report.edition)) {
+        return {each.id, each.text, "", ""};
+      }
     }
     return {};
   }

@@ -16,6 +16,7 @@ using testing::IsEmpty;
 Report Failing(const std::string& version, const std::vector<std::string>& ids,
                Edition edition = Edition::kV18) {
   Report report;
+  report.implementation = "node@" + version;
   report.version = version;
   report.edition = edition;
   for (const std::string& id : ids) {
@@ -34,6 +35,7 @@ std::vector<Deviation> Catalogue() {
   deviation.text = "It does another thing.";
   deviation.editions = EditionSet::All();
   deviation.cases = {"a/b"};
+  deviation.shown_by = {{"node", "0.1.0", ""}};
   return {deviation};
 }
 
@@ -52,6 +54,12 @@ TEST(Update, DrawsRangesThroughTestedVersions) {
   EXPECT_EQ(all.failures[1].until, "");
   EXPECT_EQ(all.failures[0].message, "port * of 4 is taken");
   EXPECT_EQ(all.failures[0].difference.reason, "It does another thing.");
+}
+
+TEST(Update, FoldersOfARunAreLeftOut) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.cases[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
+  EXPECT_EQ(Updated({report}).failures[0].message, R"(get gave "*"; expected "/")");
 }
 
 TEST(Update, SaysOnceWhatHoldsInSeveralEditions) {
@@ -75,6 +83,20 @@ TEST(Update, KeepsWhatAPersonWrote) {
   const Expectations all = Updated({Failing("7.1.0", {"a/b"})}, old);
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].difference, old.failures[0].difference);
+}
+
+TEST(Update, KeepsAWiderGlob) {
+  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  old.failures[0].message = "port *";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port *");
+  old.failures[0].message = "it is blue";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port * of 4 is taken");
+}
+
+TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.implementation = "deno";
+  EXPECT_EQ(Updated({report}).failures[0].difference.reason, "");
 }
 
 TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {

@@ -10,26 +10,26 @@ import yaml
 
 from conftest import ROOT, Cli
 
-KILL = "worker-kill/in-worker-signal"
-RUN = ("run", "--impl", "sim?deviation=kill-in-worker-exits-zero", "--edition", "v18")
+STREAM = "cluster-settings/stdio-like-spawn-default"
+RUN = ("run", "--impl", "sim?deviation=null-stream-ignored", "--edition", "v18")
 
 
 def listed(path: pathlib.Path, **changes: object) -> pathlib.Path:
     failure = {
-        "id": KILL,
+        "id": STREAM,
         "editions": "v18",
         "since": "0.0.1",
         "verdict": "fail",
-        "message": 'signal of cluster.exit w1 is *; expected "SIGKILL"',
+        "message": "worker.stdout w1 where text: * was not seen",
     }
-    difference = {"reason": "It exits with code 0.", "failures": [{**failure, **changes}]}
+    difference = {"reason": "There is no pipe.", "failures": [{**failure, **changes}]}
     path.write_text(yaml.safe_dump({"tested": [], "differences": [difference]}))
     return path
 
 
 def test_only_the_listed_failure_is_expected(cli: Cli, tmp_path: pathlib.Path) -> None:
     def code(*arguments: str) -> int:
-        return cli(*RUN, "--include", KILL, *arguments).returncode
+        return cli(*RUN, "--include", STREAM, *arguments).returncode
 
     file = tmp_path / "known.yaml"
     assert code() == 1
@@ -39,8 +39,8 @@ def test_only_the_listed_failure_is_expected(cli: Cli, tmp_path: pathlib.Path) -
     assert code("--expect", str(listed(file, since="2.0.0"))) == 1
     assert code("--expect", str(listed(file, verdict="pass"))) == 64
     assert code("--expect", str(tmp_path / "none.yaml")) == 64
-    wrong = listed(file, id="worker-kill/destroy-signal")
-    run = cli(*RUN, "--include", "worker-kill/destroy-signal", "--expect", str(wrong))
+    wrong = listed(file, id="cluster-settings/stdio-piped")
+    run = cli(*RUN, "--include", "cluster-settings/stdio-piped", "--expect", str(wrong))
     assert run.returncode == 1
     assert "expected another verdict" in run.stdout
 
@@ -51,7 +51,8 @@ def test_an_entry_that_matches_nothing_is_told(cli: Cli, tmp_path: pathlib.Path)
     assert run.returncode == 1
     assert "worker-kill/no-such-case is listed, but there is no such result" in run.stdout
     assert (
-        cli("run", "--impl", "sim", "-q", "--include", KILL, "--expect", str(file)).returncode == 0
+        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--expect", str(file)).returncode
+        == 0
     )
 
 
@@ -67,7 +68,7 @@ def test_update_shows_and_writes(cli: Cli, tmp_path: pathlib.Path) -> None:
     assert failed
     shown = cli("expect", "update", str(report), env=inside)
     assert shown.returncode == 1
-    assert f"+ {KILL} in v18, from 1.0.0 on: fail" in shown.stdout
+    assert f"+ {STREAM} in v18, from 1.0.0 on: fail" in shown.stdout
     file = home / "harness/expectations/sim.yaml"
     assert not file.exists()
     assert cli("expect", "update", "--write", str(report), env=inside).returncode == 0
@@ -88,3 +89,16 @@ def test_update_refuses_a_part_of_the_suite(cli: Cli, tmp_path: pathlib.Path) ->
     update = cli("expect", "update", str(report))
     assert update.returncode == 64
     assert "a part of the suite" in update.stderr
+
+
+def test_the_kept_lists_follow_their_schema_and_name_what_is_there(cli: Cli) -> None:
+    schema = json.loads((ROOT / "spec/schemas/expectations.schema.json").read_text())
+    cases = {case["id"] for case in json.loads(cli("list", "cases", "--json").stdout)}
+    deviations = {each["id"] for each in json.loads(cli("list", "deviations", "--json").stdout)}
+    for path in (ROOT / "harness/expectations").glob("*.yaml"):
+        known = yaml.safe_load(path.read_text())
+        jsonschema.validate(known, schema)
+        for difference in known["differences"]:
+            assert difference.get("deviation") in deviations | {None}, path
+            for failure in difference["failures"]:
+                assert failure["id"].startswith("monitor/") or failure["id"] in cases, path

@@ -35,6 +35,30 @@ def test_published_reports_table_and_findings_fit(cli: Cli, tmp_path: pathlib.Pa
     assert (home / "README.md").read_text() == before
 
 
+def test_a_finding_has_a_program_that_shows_it(cli: Cli, tmp_path: pathlib.Path) -> None:
+    home = tmp_path / "home"
+    (home / "harness").mkdir(parents=True)
+    (home / "reports/published").mkdir(parents=True)
+    for name in ("spec", "cases", "harness/implementations", "harness/adapters"):
+        (home / name).symlink_to(ROOT / name)
+    (home / "README.md").write_text(MARKS)
+    inside = {"CLUSTERSPEC_HOME": str(home)}
+    report = tmp_path / "r.json"
+    deviating = "sim?deviation=disconnect-callback-at-first"
+    cli("run", "--impl", deviating, "-q", "--json", str(report), env=inside)
+    told = json.loads(report.read_text())
+    told["implementation"].update({"name": "node", "version": "20.20.2"})  # it shows this, too
+    report.write_text(json.dumps(told))
+    assert cli("report", "publish", str(report), env=inside).returncode == 0
+    findings = (home / "FINDINGS.md").read_text()
+    entry = findings.split("\n## disconnect-callback-at-first\n")[1].split("\n## ")[0]
+    program = entry.split("```js\n")[1].split("```")[0]
+    # The smaller of its two cases, in the newest edition.
+    case = "cluster-disconnect/callback-after-second-call"
+    assert case in entry and case in program
+    assert program == cli("show", case, "--as-script", "--edition", "v18").stdout
+
+
 def test_a_readme_without_a_place_is_left_alone(cli: Cli, tmp_path: pathlib.Path) -> None:
     home = tmp_path / "home"
     (home / "harness").mkdir(parents=True)

@@ -24,6 +24,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "harness/lint": {"harness/core"},
     "harness/statements": {"harness/core"},
     "harness/runtimes": {"harness/core"},
+    "harness/script": {"harness/core"},
     "reports": {"harness/core"},
     "reference/model": {"harness/core"},
     "reference/sim": {"harness/core", "reference/model"},
@@ -35,6 +36,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "reference/explore": {"harness/core", "reference/model", "reference/sim"},
     # The public headers see nothing but each other.
     "reference/include/clusterspec": {"clusterspec"},
+    "reference/examples": {"clusterspec"},
     "reference/runtime": {"harness/core", "reference/model", "clusterspec"},
     "harness/adapters/reference": {
         *("harness/core", "reference/model", "reference/runtime", "clusterspec"),

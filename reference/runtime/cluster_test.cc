@@ -2,11 +2,10 @@
 #include "clusterspec/cluster.h"
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <string>
+
+#include "reference/runtime/probe_test.h"
 
 namespace cluster {
 namespace {
@@ -14,21 +13,8 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-struct Seen {
-  std::string output;
-  int status = -1;
-};
-
 Seen Probe(const std::string& mode, const std::string& environment = "") {
-  Seen seen;
-  const std::string command = environment + " timeout 20 " CLUSTERSPEC_PROBE " " + mode + " 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  for (size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    seen.output.append(buffer.data(), count);
-  }
-  seen.status = WEXITSTATUS(pclose(pipe));
-  return seen;
+  return RunProgram(CLUSTERSPEC_PROBE, mode, environment);
 }
 
 std::string Output(const std::string& mode) {
@@ -73,8 +59,11 @@ TEST(Cluster, APrimaryWithoutDescriptorsRefusesClients) {
               AllOf(HasSubstr("closed\n"), HasSubstr("exit SIGKILL\n")));
 }
 
-TEST(Cluster, NothingIsLeftOfWorkersThatAreGone) {
-  EXPECT_EQ(Output("cycles"), "no descriptors left\nno workers left\n");
+TEST(Cluster, EveryConnectionComesToTheServerThatItWasMadeTo) {
+  for (const char* policy : {"rr", "none"}) {
+    const Seen seen = Probe("two-ports", std::string("NODE_CLUSTER_SCHED_POLICY=") + policy);
+    EXPECT_EQ(seen.output, "400 of 400\n") << policy;
+  }
 }
 
 TEST(Cluster, AnExceptionOutOfAHandlerEndsTheProcess) {
@@ -84,10 +73,13 @@ TEST(Cluster, AnExceptionOutOfAHandlerEndsTheProcess) {
 }
 
 TEST(Cluster, AnEnvironmentThatMakesNoSense) {
-  EXPECT_THAT(Probe("cycles", "NODE_UNIQUE_ID=1").output, HasSubstr("NODE_CHANNEL_FD"));
-  EXPECT_THAT(Probe("cycles", "NODE_UNIQUE_ID=x").output, HasSubstr("NODE_UNIQUE_ID"));
-  EXPECT_THAT(Probe("cycles", "CLUSTERSPEC_EDITION=v7").output, HasSubstr("no edition v7"));
-  EXPECT_THAT(Probe("cycles", "CLUSTERSPEC_DEVIATIONS=x").output, HasSubstr("no deviation x"));
+  EXPECT_THAT(Probe("stuck", "NODE_UNIQUE_ID=1 NODE_CHANNEL_FD=999").output,
+              HasSubstr("NODE_CHANNEL_FD"));
+  EXPECT_THAT(Probe("stuck", "NODE_UNIQUE_ID=1 NODE_CHANNEL_FD=x").output,
+              HasSubstr("NODE_CHANNEL_FD"));
+  EXPECT_THAT(Probe("stuck", "NODE_UNIQUE_ID=x").output, HasSubstr("NODE_UNIQUE_ID"));
+  EXPECT_THAT(Probe("stuck", "CLUSTERSPEC_EDITION=v7").output, HasSubstr("no edition v7"));
+  EXPECT_THAT(Probe("stuck", "CLUSTERSPEC_DEVIATIONS=x").output, HasSubstr("no deviation x"));
 }
 
 TEST(Cluster, EveryEditionAndManySeedsRun) {

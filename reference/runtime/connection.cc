@@ -54,23 +54,27 @@ void ConnectionData::EndedForServer() {
 
 void ConnectionData::AwaitOpen() {
   Hold();
-  if (!watcher) watcher = std::make_unique<Watcher>(&TheLoop(), fd);
   if (!connecting) return;
-  watcher->OnceWritable([this] {
+  Watch().OnceWritable([this] {
     const auto alive = shared_from_this();
     connecting = false;
     const int error = ConnectError(fd);
     if (error != 0) return Fail(error, "connect");
     on_open.Emit();
     Flush();
-    if (reading && watcher) watcher->OnReadable([this] { Read(); });
+    if (reading && fd >= 0) Watch().OnReadable([this] { Read(); });
   });
+}
+
+// Made when it is needed first: what is handed on at once is never watched.
+Watcher& ConnectionData::Watch() {
+  if (!watcher) watcher = std::make_unique<Watcher>(&TheLoop(), fd);
+  return *watcher;
 }
 
 void ConnectionData::StartReading() {
   if (std::exchange(reading, true) || fd < 0 || taken) return;
-  if (connecting || !watcher) return;
-  watcher->OnReadable([this] { Read(); });
+  if (!connecting) Watch().OnReadable([this] { Read(); });
 }
 
 void ConnectionData::Read() {
@@ -107,7 +111,7 @@ void ConnectionData::Flush() {
     const ssize_t count = send(fd, outgoing.data(), outgoing.size(), MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && errno == EAGAIN) {
-      return watcher->OnceWritable([this] {
+      return Watch().OnceWritable([this] {
         const auto alive = shared_from_this();
         Flush();
       });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "clusterspec/net.h"
+
 namespace cluster {
 
 model::Id Names::Text(const std::string& text) {
@@ -11,6 +13,12 @@ model::Id Names::Text(const std::string& text) {
   const auto id = static_cast<model::Id>(texts_.size());
   texts_.push_back(text);
   ids_[text] = id;
+  return id;
+}
+
+model::Id Names::TextOrThrow(const std::string& text) {
+  const model::Id id = Text(text);
+  if (id == model::kNone) throw Error("Error", "ENFILE", "Too many different addresses");
   return id;
 }
 

@@ -21,6 +21,7 @@ class Names {
  public:
   model::Id Text(const std::string& text);
   model::Id Text(const std::optional<std::string>& text);
+  model::Id TextOrThrow(const std::string& text);         // Error instead of kNone
   std::optional<std::string> TextOf(model::Id id) const;  // nothing for kNone
 
   model::Id Settings(const json::object& settings);

@@ -73,6 +73,7 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   Emitter<const Error&> on_error;
 
  private:
+  Watcher& Watch();
   void Read();
   void Flush();
   void Hold();

@@ -20,7 +20,9 @@ using model::PrimaryInputKind;
 namespace {
 
 constexpr int kAcceptsPerTurn = 32;
-constexpr size_t kWaitingCallbacks = 32;  // that the model has room for
+// What the model has room for.
+constexpr size_t kWaitingCallbacks = 32;
+constexpr size_t kWorkers = 0xffff;
 
 }  // namespace
 
@@ -110,6 +112,9 @@ void PrimaryDriver::SetPolicy(model::Policy policy) {
 
 std::shared_ptr<WorkerData> PrimaryDriver::Fork(
     const std::map<std::string, std::string>& environment) {
+  if (workers_.size() >= kWorkers) {
+    throw Error("Error", "ENFILE", "This primary has had as many workers as it can have");
+  }
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kFork;
   // REQ cluster.settings.filled-by-fork
@@ -245,10 +250,24 @@ void PrimaryDriver::OnFrame(const std::shared_ptr<WorkerData>& worker, const Fra
     }
     return;
   }
+  if (frame.kind == MessageKind::kListen && frame.key_address &&
+      input.message.key.address == model::kNone) {
+    return RefuseListen(*worker, frame.server);
+  }
   if (frame.kind == MessageKind::kConnectionReply) Answered(worker.get());
   incoming_backlog_ = frame.backlog;
   system_error_ = 0;
   Step(input);
+}
+
+// There have been too many addresses: this one has no number, and no number means any address.
+void PrimaryDriver::RefuseListen(const WorkerData& worker, uint16_t server) {
+  Frame reply;
+  reply.kind = MessageKind::kListenReply;
+  reply.server = server;
+  reply.error = model::ListenError::kInvalid;
+  reply.system_error = ENFILE;
+  worker.channel->Send(reply);
 }
 
 void PrimaryDriver::Answered(WorkerData* worker) {

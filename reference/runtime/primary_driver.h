@@ -58,6 +58,7 @@ class PrimaryDriver {
   void OnFrame(const std::shared_ptr<WorkerData>& worker, const Frame& frame, int fd);
   void OnEnd(const std::shared_ptr<WorkerData>& worker, ChannelEnd end);
   void ChannelClosed(const std::shared_ptr<WorkerData>& worker);
+  void RefuseListen(const WorkerData& worker, uint16_t server);
   void Answered(WorkerData* worker);
   void Open(const model::Message& message);
   void AcceptOn(int socket);

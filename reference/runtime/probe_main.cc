@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <string>
 
@@ -26,14 +25,6 @@ void Say(const std::string& line) {
 
 std::string ToText(const cluster::Exit& exit) {
   return exit.code ? "code " + std::to_string(*exit.code) : exit.signal;
-}
-
-size_t OpenDescriptors() {
-  size_t count = 0;
-  for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
-    ++count;
-  }
-  return count;
 }
 
 // Leaves room for so many more descriptors.
@@ -154,7 +145,7 @@ void AcceptExhausted() {
     const auto port = static_cast<uint16_t>(*at.port);
     const auto first = cluster::Connection::Open(port, "127.0.0.1");
     first.OnData([worker, port](std::string_view) {  // so the primary has given it away
-      LimitDescriptors(1);  // for the second client itself
+      LimitDescriptors(1);                           // for the second client itself
       const auto second = cluster::Connection::Open(port, "127.0.0.1");
       second.OnEnd([] { Say("closed"); });
       second.OnClose([worker] { worker.Kill("SIGKILL"); });
@@ -163,21 +154,59 @@ void AcceptExhausted() {
   SayAll(worker);
 }
 
-// Forks one worker after another: nothing may be left of them.
-void Cycle(int left, size_t before) {
-  if (left == 0) {
-    Say(OpenDescriptors() == before ? "no descriptors left" : "descriptors left");
-    Say(cluster::Workers().empty() ? "no workers left" : "workers left");
-    return;
+// Two servers in each of two workers, and clients that know whose answer they should get.
+struct Crossing {
+  static constexpr int kClients = 400;
+  static constexpr int kAtATime = 16;
+  std::map<std::string, uint16_t> ports;  // by what is answered there
+  int begun = 0;
+  int done = 0;
+  int right = 0;
+
+  void Begin() {
+    const auto at = std::next(ports.begin(), begun++ % 2);
+    const auto client = cluster::Connection::Open(at->second, "127.0.0.1");
+    client.OnData([this, name = at->first](std::string_view text) { right += text == name; });
+    client.OnClose([this] {
+      if (begun < kClients) return Begin();
+      ++done;
+      if (done == kAtATime) End();
+    });
   }
-  const Worker worker = cluster::Fork();
-  worker.OnOnline([worker] { worker.Disconnect(); });
-  worker.OnExit([left, before](const cluster::Exit&) {
-    cluster::SetImmediate([left, before] { Cycle(left - 1, before); });
+  void End() const {
+    Say(std::to_string(right) + " of " + std::to_string(begun));
+    for (const auto& [id, worker] : cluster::Workers()) worker.Kill("SIGKILL");
+  }
+};
+
+void TwoPorts() {
+  static Crossing crossing;
+  cluster::OnMessage([](Worker, const cluster::Value& message, const cluster::Handle&) {
+    const auto port = static_cast<uint16_t>(message["port"].AsNumber());
+    crossing.ports[message["name"].AsString()] = port;
+    static int listening = 0;
+    if (++listening < 4) return;
+    for (int i = 0; i < Crossing::kAtATime; ++i) crossing.Begin();
   });
+  cluster::Fork();
+  cluster::Fork();
 }
 
-void Cycles() { Cycle(30, OpenDescriptors()); }
+void ServeAs(const std::string& name) {
+  cluster::ListenOptions options;
+  options.host = "127.0.0.1";
+  options.port = 0;
+  const cluster::Server server;
+  server.OnListening([server, name] {
+    const int port = server.address().port;
+    cluster::process::Send(cluster::Value::Object({{"name", name}, {"port", port}}));
+  });
+  server.OnConnection([name](const cluster::Connection& connection) {
+    connection.Write(name);
+    connection.End();
+  });
+  server.Listen(options);
+}
 
 void ThrowingHandler() {
   cluster::process::OnExit([](int code) { Say("exiting " + std::to_string(code)); });
@@ -212,14 +241,8 @@ void WorkerMain() {
       server.Listen(options);
     });
   }
-  if (mode == "accept-exhausted") {
-    cluster::ListenOptions options;
-    options.host = "127.0.0.1";
-    options.port = 0;
-    const cluster::Server server;
-    server.OnConnection([](const cluster::Connection& connection) { connection.Write("hello"); });
-    server.Listen(options);
-  }
+  if (mode == "accept-exhausted") ServeAs("hello");
+  if (mode == "two-ports") ServeAs("one"), ServeAs("two");
 }
 
 const std::map<std::string, void (*)()> kModes = {
@@ -236,7 +259,7 @@ const std::map<std::string, void (*)()> kModes = {
     {"port-in-use", PortInUse},
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},
-    {"cycles", Cycles},
+    {"two-ports", TwoPorts},
     {"throwing-handler", ThrowingHandler},
 };
 

@@ -21,11 +21,15 @@ using model::WorkerInputKind;
 
 ProcessDriver::ProcessDriver(Runtime* runtime) : runtime_(*runtime) { state_.channel = false; }
 
-void ProcessDriver::StartWorker(int channel, bool advanced) {
+void ProcessDriver::StartWithoutChannel() {
   self_ = std::make_shared<WorkerData>();
   self_->self = true;
   self_->id = runtime_.id();
   self_->pid = getpid();
+}
+
+void ProcessDriver::StartWorker(int channel, bool advanced) {
+  StartWithoutChannel();
   self_->advanced = advanced;
   self_->channel = std::make_shared<Channel>(&runtime_.loop(), channel);
   state_.channel = true;
@@ -79,7 +83,9 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
     case EffectKind::kStopListening:
       return StopListening(server, effect.message.handle);
     case EffectKind::kAccept:
-      return Accept(server, static_cast<int>(effect.message.handle));
+      // The primary is answered first: whoever serves the connection may take long, or end.
+      return runtime_.loop().NextTick(
+          [this, server, fd = static_cast<int>(effect.message.handle)] { Accept(server, fd); });
     case EffectKind::kExit:
       runtime_.Exit(effect.code);
     case EffectKind::kSignalSelf:
@@ -114,7 +120,7 @@ void ProcessDriver::HoldConnection(uint16_t server, bool hold) {
 // ---- the channel
 
 void ProcessDriver::SendToPrimary(const model::Message& message) {
-  if (!self_) return;
+  if (!self_ || !self_->channel) return;
   Frame frame = ToFrame(message, runtime_.names());
   if (message.kind == MessageKind::kListen) frame.backlog = servers_[message.server]->backlog;
   const int fd = message.handle == model::kNoDescriptor ? -1 : static_cast<int>(message.handle);
@@ -122,7 +128,7 @@ void ProcessDriver::SendToPrimary(const model::Message& message) {
 }
 
 void ProcessDriver::SendBare(MessageKind kind, uint16_t server, bool flag) {
-  if (!self_) return;
+  if (!self_ || !self_->channel) return;
   Frame frame;
   frame.kind = kind;
   frame.server = server;
@@ -131,7 +137,7 @@ void ProcessDriver::SendBare(MessageKind kind, uint16_t server, bool flag) {
 }
 
 void ProcessDriver::CloseChannel() {
-  if (self_) self_->channel->Close();
+  if (self_ && self_->channel) self_->channel->Close();
 }
 
 void ProcessDriver::OnEnd(ChannelEnd end) {
@@ -172,7 +178,9 @@ void ProcessDriver::OnFrame(const Frame& frame, int fd) {
 // The descriptor that should have come is missing: this process has as many as it may have. A
 // connection is dropped; a server has an error, and the primary knows that it does not listen.
 bool ProcessDriver::NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input) {
-  if (frame.handle == HandleType::kNone || fd >= 0) return false;
+  const bool full = frame.kind == MessageKind::kConnection && fd >= 0 && IsFull(frame.server);
+  if (full) close(fd);
+  if (frame.handle == HandleType::kNone || (fd >= 0 && !full)) return false;
   if (frame.kind == MessageKind::kListenReply) {
     input->message.error = model::ListenError::kInvalid;
     if (servers_[frame.server]) servers_[frame.server]->system_error = EMFILE;

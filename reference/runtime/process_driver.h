@@ -18,6 +18,8 @@ class ProcessDriver {
 
   // In a worker, once. Owns `channel`.
   void StartWorker(int channel, bool advanced);
+  // The same where nobody forked this process: as after the end of its channel.
+  void StartWithoutChannel();
 
   // The worker that this process is; null in the primary.
   const std::shared_ptr<WorkerData>& self() const { return self_; }
@@ -62,6 +64,8 @@ class ProcessDriver {
   // process_servers.cc
   void AskWithHandle();
   void ListenElsewhere(const std::shared_ptr<ServerData>& server);
+  void RequireRoomFor(const model::WorkerInput& input) const;
+  bool IsFull(uint16_t server) const;
   void ListenAt(const std::shared_ptr<ServerData>& server, model::WorkerInput input);
   bool ListenOnHandle(const std::shared_ptr<ServerData>& server, const Handle& handle);
   void BindFor(const model::Message& message);

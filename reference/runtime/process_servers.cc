@@ -1,6 +1,7 @@
 // Servers, connections and datagram sockets of a process.
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "reference/runtime/messages.h"
@@ -15,6 +16,18 @@ using model::EffectKind;
 using model::MessageKind;
 using model::WorkerInputKind;
 
+namespace {
+
+constexpr int kServersOnPortZero = 255;
+constexpr uint16_t kConnections = 0xffff;  // of one server
+
+// Whether the system chooses the port.
+bool HasChosenPort(const model::ListenKey& key) {
+  return key.port == 0 && key.fd == model::kNone && key.type != model::AddressType::kUnix;
+}
+
+}  // namespace
+
 // ---- servers
 
 void ProcessDriver::AskWithHandle() {
@@ -28,13 +41,24 @@ void ProcessDriver::ListenElsewhere(const std::shared_ptr<ServerData>& server) {
   ListenAt(server, input);
 }
 
+// For one more in the numbers of the model.
+void ProcessDriver::RequireRoomFor(const model::WorkerInput& input) const {
+  const auto& servers = state_.servers;
+  const bool asks =
+      input.origin == model::ServerOrigin::kPrimary && HasChosenPort(input.message.key);
+  const auto chosen = std::count_if(servers.begin(), servers.end(), [](const auto& server) {
+    return server.state != model::ServerState::kClosed &&
+           server.origin == model::ServerOrigin::kPrimary && HasChosenPort(server.key);
+  });
+  if (servers_.size() < kNoServer && (!asks || chosen < kServersOnPortZero)) return;
+  throw Error("Error", "ENFILE", "This process has as many servers as it can have");
+}
+
 void ProcessDriver::ListenAt(const std::shared_ptr<ServerData>& server, model::WorkerInput input) {
   if (server->index != kNoServer) {
     throw Error("Error", "ERR_SERVER_ALREADY_LISTEN", "The server listens already");
   }
-  if (servers_.size() >= kNoServer) {
-    throw Error("Error", "ENFILE", "This process has had as many servers as it can have");
-  }
+  RequireRoomFor(input);
   input.kind = input.kind == WorkerInputKind::kAdopt ? input.kind : WorkerInputKind::kListen;
   input.server = static_cast<uint16_t>(servers_.size());
   server->index = input.server;
@@ -88,7 +112,7 @@ void ProcessDriver::Listen(const std::shared_ptr<ServerData>& server,
     key.fd = static_cast<model::Id>(*options.fd);
   } else if (!options.path.empty()) {
     key.type = model::AddressType::kUnix;
-    key.address = runtime_.names().Text(options.path);
+    key.address = runtime_.names().TextOrThrow(options.path);
   } else if (options.port) {
     key.port = *options.port;
     key.type = HasIpv6() ? model::AddressType::kTcp6 : model::AddressType::kTcp4;
@@ -96,7 +120,7 @@ void ProcessDriver::Listen(const std::shared_ptr<ServerData>& server,
       const auto at = Resolve(options.host);
       if (!at) throw Error("Error", "ENOTFOUND", "There is no host " + options.host);
       key.type = at->is_v6 ? model::AddressType::kTcp6 : model::AddressType::kTcp4;
-      key.address = runtime_.names().Text(at->address);
+      key.address = runtime_.names().TextOrThrow(at->address);
     }
   } else {
     throw Error("TypeError", "ERR_INVALID_ARG_VALUE",
@@ -114,7 +138,7 @@ void ProcessDriver::Bind(const std::shared_ptr<ServerData>& server, uint16_t por
   if (!host.empty()) {
     const auto at = Resolve(host);
     if (!at) throw Error("Error", "ENOTFOUND", "There is no host " + host);
-    input.message.key.address = runtime_.names().Text(at->address);
+    input.message.key.address = runtime_.names().TextOrThrow(at->address);
   }
   ListenAt(server, input);
 }
@@ -210,6 +234,10 @@ void ProcessDriver::EmitOfServer(const model::Effect& effect) {
 
 // ---- connections and datagrams
 
+bool ProcessDriver::IsFull(uint16_t server) const {
+  return state_.servers[server].connections == kConnections;
+}
+
 // Owns `fd`.
 void ProcessDriver::Accept(uint16_t server, int fd) {
   auto data = std::make_shared<ConnectionData>(fd, server);
@@ -222,6 +250,10 @@ void ProcessDriver::Accept(uint16_t server, int fd) {
 void ProcessDriver::AcceptWaiting(uint16_t server) {
   const Opened accepted = AcceptFrom(servers_[server]->fd);
   if (accepted.fd < 0) return;
+  if (IsFull(server)) {
+    close(accepted.fd);
+    return;
+  }
   model::WorkerInput input;
   input.kind = WorkerInputKind::kConnected;
   input.server = server;

@@ -86,11 +86,7 @@ void Runtime::Make(int argc, char** argv, const StartOptions& options) {
 Runtime::Runtime(int argc, char** argv, const StartOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
   ReadOptions(options);
-  const std::string id = TakeVariable("NODE_UNIQUE_ID");
-  if (!id.empty()) {
-    id_ = ParseNumber(id).value_or(0);
-    if (id_ == 0) throw Unusable("NODE_UNIQUE_ID is no number of a worker: " + id);
-  }
+  id_ = TakeWorkerId();
   ReadArguments(argc, argv);
   const auto policy = Variable("NODE_CLUSTER_SCHED_POLICY") == "none" ? model::Policy::kShared
                                                                       : model::Policy::kRoundRobin;
@@ -100,6 +96,16 @@ Runtime::Runtime(int argc, char** argv, const StartOptions& options) {
     const bool at_start_only = Has(model::Deviation::kInspectPortOnlyAtStart);
     StartInspector(at_start_only ? default_debug_port_ : debug_port_);
   });
+}
+
+// REQ cluster.isPrimary.by-id
+int Runtime::TakeWorkerId() const {
+  const std::string id = TakeVariable("NODE_UNIQUE_ID");
+  if (id.empty()) return 0;
+  if (Variable("NODE_CHANNEL_FD").empty() && Has(model::Deviation::kIdNotRead)) return 0;
+  const int number = ParseNumber(id).value_or(0);
+  if (number == 0) throw Unusable("NODE_UNIQUE_ID is no number of a worker: " + id);
+  return number;
 }
 
 // Passed on to workers by the environment.
@@ -149,6 +155,7 @@ void Runtime::ReadArguments(int argc, char** argv) {
 void Runtime::BecomeWorker() {
   const std::string place = TakeVariable("NODE_CHANNEL_FD");
   const bool advanced = TakeVariable("NODE_CHANNEL_SERIALIZATION_MODE") == "advanced";
+  if (place.empty()) return process_->StartWithoutChannel();
   const auto channel = ParseNumber(place);
   struct stat found {};
   if (!channel || fstat(*channel, &found) != 0 || !S_ISSOCK(found.st_mode)) {

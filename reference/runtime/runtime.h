@@ -52,6 +52,7 @@ class Runtime {
  private:
   Runtime(int argc, char** argv, const StartOptions& options);
 
+  int TakeWorkerId() const;
   void ReadOptions(const StartOptions& options);
   void ReadArguments(int argc, char** argv);
   void BecomeWorker();

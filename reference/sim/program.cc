@@ -10,9 +10,9 @@ namespace clusterspec::sim {
 namespace {
 
 constexpr std::string_view kOperationNames[] = {
-    "fork",        "setup", "policy",       "get",    "same",   "typeof",    "keys",
-    "disconnect",  "kill",  "send",         "listen", "bind",   "close",     "connect",
-    "end_sockets", "adopt", "watch_output", "print",  "exit",   "exit_code", "throw",
+    "fork",        "setup", "policy",       "get",    "same",    "typeof",    "keys",
+    "disconnect",  "kill",  "send",         "listen", "bind",    "close",     "connect",
+    "end_sockets", "adopt", "watch_output", "print",  "exit",    "exit_code", "throw",
     "spin",        "after", "react",        "forget", "release", "load"};
 
 constexpr std::string_view kAcceptNames[] = {"name", "echo", "hold", "end", "http"};
@@ -208,10 +208,14 @@ class Compiler {
 }  // namespace
 
 const std::vector<std::string>& Capabilities() {
-  static const std::vector<std::string> all = {
-      "udp",  "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
-      "http", "ipv6", "root",    "node-options",           "inspector",    "other-user",
-      "modules", "es-modules"};
+  static const std::vector<std::string> all = {"udp",          "unix",
+                                               "handles",      "advanced-serialization",
+                                               "setupPrimary", "schedulingPolicy",
+                                               "http",         "ipv6",
+                                               "root",         "node-options",
+                                               "inspector",    "other-user",
+                                               "modules",      "es-modules",
+                                               "big-int"};
   return all;
 }
 

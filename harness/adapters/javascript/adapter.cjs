@@ -736,6 +736,7 @@ function capabilities() {
     // Options and NODE_OPTIONS as Node itself has them; the others name a Node version too.
     'node-options': isNode,
     inspector: isNode && optional('inspector') !== null,
+    'big-int': typeof BigInt === 'function',
     modules: true,
     'es-modules': hasImport(isNode)
   };

@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
   }
   std::vector<char*> arguments(argv, argv + argc);
   cluster::StartOptions options;
-  const bool worker = std::getenv("NODE_UNIQUE_ID") != nullptr;
-  if (!worker) TakeOptions(&arguments, &options);
+  const bool forked = std::getenv("NODE_CHANNEL_FD") != nullptr;
+  if (!forked) TakeOptions(&arguments, &options);
   try {
     cluster::Start(static_cast<int>(arguments.size()), arguments.data(), options);
   } catch (const cluster::Error& error) {

@@ -32,14 +32,16 @@ char Voluntary(const cluster::Worker& worker) {
 
 Adapter::Adapter() : primary_(cluster::IsPrimary()), me_(Environment("CLUSTERSPEC_WORKER")) {
   if (me_.empty()) {
-    me_ = primary_ ? "primary" : "#" + std::to_string(cluster::CurrentWorker()->id());
+    // Without a channel the harness started it: it is called so whatever it takes itself for.
+    const bool forked = !primary_ && cluster::process::Connected();
+    me_ = forked ? "#" + std::to_string(cluster::CurrentWorker()->id()) : "primary";
   }
   // A FIFO: opening waits for the harness, and a full pipe makes a write wait. Nothing is lost.
   trace_ = open(Environment("CLUSTERSPEC_TRACE").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   SayHello();
   cluster::process::OnExit([this](int code) { Record("process.exit", me_, {{"code", code}}); });
+  if (me_ == "primary") hold_.emplace();
   if (primary_) {
-    hold_.emplace();
     ObserveCluster();
   } else {
     ObserveSelf();
@@ -48,7 +50,7 @@ Adapter::Adapter() : primary_(cluster::IsPrimary()), me_(Environment("CLUSTERSPE
 }
 
 void Adapter::SayHello() {
-  Record("hello", primary_ ? "" : me_,
+  Record("hello", me_ == "primary" ? "" : me_,
          {{"protocol", kProtocol},
           {"role", primary_ ? "primary" : "worker"},
           {"id", primary_ ? json::value(nullptr) : json::value(cluster::CurrentWorker()->id())},
@@ -56,7 +58,7 @@ void Adapter::SayHello() {
           {"version", kVersion},
           {"capabilities",
            {"udp", "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
-            "http", "node-options", "inspector"}}});
+            "http", "node-options", "inspector", "big-int"}}});
 }
 
 std::string Adapter::LineOf(const std::string& event, const std::string& subject,

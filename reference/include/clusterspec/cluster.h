@@ -222,7 +222,7 @@ Value settings();
 
 // Primary, else Error. Starts a worker; `env` is added to the environment of this process. Where
 // the process cannot be started, the worker has OnError in a later turn. Throws Error where `stdio`
-// has no "ipc", or more than one.
+// has no "ipc", or more than one, and for the 65,536th worker of a primary (ENFILE).
 Worker Fork(const std::map<std::string, std::string>& env = {});
 
 // Primary, else Error. Disconnects all workers; `callback` is called when all have, and at once in

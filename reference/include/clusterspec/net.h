@@ -123,7 +123,8 @@ class Server {
 
   // In a worker the primary is asked for the socket, or for its connections (SCHED_RR). Ends in
   // OnListening or OnError (EADDRINUSE, ..). Throws Error where the options make no sense or the
-  // handle cannot be listened on, and when it listens already.
+  // handle cannot be listened on, when it listens already, and where a process has had 65,535
+  // servers, or has 255 on port 0 (ENFILE). Of 65,535 open connections on, more are closed at once.
   void Listen(const ListenOptions& options) const;
   void Listen(uint16_t port) const;
 

@@ -1,0 +1,137 @@
+"""Cases as plain programs: they come to the verdicts of the suite, on the machine's Node."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+from typing import Iterator
+
+import pytest
+
+from conftest import Cli
+
+SHARDS = 8
+AT_ONCE = 6  # most of their time they wait
+TIMEOUT_S = 60
+
+# Cases that only the harness can decide. Each says why; keep them few.
+NOT_AS_SCRIPT = {
+    "worker-properties/accidental-disconnect-when-primary-dies",
+    "worker-properties/accidental-disconnect-with-unread-message",
+}
+
+
+@pytest.fixture(name="folder")
+def folder_fixture() -> Iterator[pathlib.Path]:
+    """A temporary folder that other users can enter: a worker may be of one. Pytest's is closed."""
+    with tempfile.TemporaryDirectory(prefix="cs-") as folder:
+        os.chmod(folder, 0o755)
+        yield pathlib.Path(folder)
+
+
+def end_all_of(folder: pathlib.Path) -> None:
+    """Kills what a script has started and not ended: all that has its folder in the environment."""
+    mark = f"TMPDIR={folder}\0".encode()
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and mark in (entry / "environ").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
+        except OSError:  # gone meanwhile, or another user's
+            continue
+
+
+def run_script(script: str, folder: pathlib.Path) -> tuple[int, str]:
+    """The exit code and output of the program; nothing of it is left afterwards."""
+    program = folder / "script.cjs"
+    program.write_text(script)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    with open(folder / "output", "w+", encoding="utf-8", errors="replace") as output:
+        with subprocess.Popen(
+            ["node", str(program)],
+            env={**os.environ, "TMPDIR": str(scratch)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process:
+            try:
+                process.wait(TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        end_all_of(scratch)
+        output.seek(0)
+        text = output.read()
+    if os.listdir(scratch):
+        text += f"\nleft behind: {os.listdir(scratch)}"
+        return -1, text
+    return process.returncode, text
+
+
+def disagreement(cli: Cli, case: dict[str, str], edition: str, folder: pathlib.Path) -> str:
+    """What the script of a case does otherwise than the suite; empty where they agree."""
+    name = case["id"]
+    shown = cli("show", name, "--as-script", "--edition", edition)
+    if name in NOT_AS_SCRIPT:
+        return "" if shown.returncode == 64 and "plain program" in shown.stderr else "can be told"
+    if shown.returncode != 0:
+        return f"{name}: {shown.stderr}"
+    folder.mkdir()
+    code, output = run_script(shown.stdout, folder)
+    if case["verdict"] == "pass":
+        return "" if code == 0 else f"{name} passes, its script exits with {code}:\n{output}"
+    return "" if code == 1 and output else f"{name} fails, its script exits with {code}:\n{output}"
+
+
+@pytest.mark.parametrize("shard", range(1, SHARDS + 1))
+def test_scripts_agree_with_the_suite(cli: Cli, folder: pathlib.Path, shard: int) -> None:
+    file = folder / "r.json"
+    cli("run", "--impl", "node", "--shard", f"{shard}/{SHARDS}", "--json", str(file), "-q")
+    report = json.loads(file.read_text())
+    cases = [
+        case
+        for case in report["cases"]
+        if case["verdict"] in ("pass", "fail", "timeout", "crash")
+        and not case["id"].startswith("monitor/")
+    ]
+    assert cases
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        found = pool.map(
+            lambda pair: disagreement(cli, pair[1], report["edition"], folder / str(pair[0])),
+            enumerate(cases),
+        )
+        assert [each for each in found if each] == []
+
+
+def test_the_edition_decides_the_names(cli: Cli) -> None:
+    case = "worker-kill/ends-worker"
+    assert "cluster.isMaster" in cli("show", case, "--as-script", "--edition", "v12").stdout
+    assert "cluster.isPrimary" in cli("show", case, "--as-script").stdout
+
+
+def test_what_is_no_case_has_no_script(cli: Cli) -> None:
+    shown = cli("show", "worker.id.unique", "--as-script")
+    assert (shown.returncode, shown.stdout) == (64, "")
+    assert "is no case" in shown.stderr
+
+
+def test_a_case_has_no_script_for_an_edition_that_it_does_not_apply_to(cli: Cli) -> None:
+    shown = cli("show", "cluster-properties/is-primary", "--as-script", "--edition", "v6")
+    assert shown.returncode == 64
+    assert "does not apply to v6" in shown.stderr
+
+
+def test_a_script_that_fails_says_so_and_leaves_nothing_behind(
+    cli: Cli, folder: pathlib.Path
+) -> None:
+    shown = cli("show", "how-it-works/listen-fd-not-of-worker", "--as-script")
+    # As on a runtime that does not tell its descriptors.
+    script = shown.stdout.replace("assert(listening._handle.fd > 0", "assert(false", 1)
+    assert script != shown.stdout
+    code, output = run_script(script, folder)
+    assert code == 1
+    assert "FAILED: this runtime does not tell" in output

@@ -1,0 +1,25 @@
+// What the processes besides the test's do.
+#ifndef CLUSTERSPEC_HARNESS_SCRIPT_PROCESSES_H_
+#define CLUSTERSPEC_HARNESS_SCRIPT_PROCESSES_H_
+
+#include <string>
+
+#include "harness/script/plan.h"
+#include "harness/script/steps.h"
+
+namespace clusterspec::script {
+
+// The parts of a process that calls itself `me`. `awaited`: it says when the first is done.
+std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited);
+
+struct WorkerBranches {
+  std::string code;
+  bool by_label = false;  // needs to know the worker's label
+};
+
+// One piece of code where all workers do the same, else one for each label.
+WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program);
+
+}  // namespace clusterspec::script
+
+#endif  // CLUSTERSPEC_HARNESS_SCRIPT_PROCESSES_H_
