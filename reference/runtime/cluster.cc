@@ -224,6 +224,12 @@ Worker Fork(const std::map<std::string, std::string>& env) {
 }
 
 void Disconnect(std::function<void()> callback) {
+  // REQ cluster.disconnect.primary-only
+  if (!The().is_primary() && The().Has(model::Deviation::kDisconnectInWorker)) {
+    The().process().Step(WorkerInputKind::kDisconnect);
+    if (callback) The().loop().NextTick(std::move(callback));
+    return;
+  }
   if (!IsRefused("disconnect")) The().primary().DisconnectAll(std::move(callback));
 }
 

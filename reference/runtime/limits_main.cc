@@ -93,17 +93,17 @@ void ForkForEver() {
 }
 
 void DisconnectOften() {
-  const Worker worker = cluster::Fork();
-  auto called = std::make_shared<int>(0);
+  cluster::Fork();
+  const auto called = [left = std::make_shared<int>(32)] {
+    if (--*left > 0) return;
+    Say("all called");
+    cluster::SetImmediate([] { cluster::Disconnect([] { Say("called again"); }); });
+  };
   try {
-    for (;; ++count) cluster::Disconnect([called] { ++*called; });
+    for (;; ++count) cluster::Disconnect(called);
   } catch (const cluster::Error& error) {
     Say("threw " + error.code() + " after " + std::to_string(count));
   }
-  worker.OnExit([called](const cluster::Exit&) {
-    Say("called " + std::to_string(*called));
-    cluster::Disconnect([] { Say("called again"); });
-  });
 }
 
 void ListenOften() {
