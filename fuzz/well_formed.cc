@@ -6,12 +6,10 @@
 #include <set>
 #include <string>
 
+#include "harness/core/names.h"
+
 namespace clusterspec::fuzz {
 namespace {
-
-bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 class Checker {
  public:

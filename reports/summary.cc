@@ -15,17 +15,12 @@ namespace {
 
 using reports::Folded;
 
-// "node" of "node@16.20.2".
-std::string RuntimeOf(const Report& report) {
-  return report.implementation.substr(0, report.implementation.find('@'));
-}
-
 // Failures of one report that the deviation explains.
 std::vector<std::string> EvidenceIn(const Report& report, const Deviation& deviation) {
   std::vector<std::string> evidence;
   const bool shows = std::any_of(
       deviation.shown_by.begin(), deviation.shown_by.end(),
-      [&](const Sighting& each) { return each.Covers(RuntimeOf(report), report.version); });
+      [&](const Sighting& each) { return each.Covers(report.Runtime(), report.version); });
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
   for (const CaseResult& result : report.cases) {
     const bool listed = std::find(deviation.cases.begin(), deviation.cases.end(), result.id) !=
@@ -74,7 +69,7 @@ class FindingsPage {
       const auto evidence = EvidenceIn(report, deviation);
       if (evidence.empty()) continue;
       for (const std::string& id : evidence) explained_.insert(PublishedName(report) + " " + id);
-      const std::string name = RuntimeOf(report);
+      const std::string name = report.Runtime();
       const auto same = [&](const auto& each) { return each.first == name; };
       auto found = std::find_if(versions.begin(), versions.end(), same);
       if (found == versions.end()) found = versions.insert(versions.end(), {name, {}});
@@ -129,7 +124,7 @@ class FindingsPage {
 }  // namespace
 
 std::string PublishedName(const Report& report) {
-  const std::string name = RuntimeOf(report);
+  const std::string name = report.Runtime();
   return fmt::format("{}-{}-{}", name, report.version, ToString(report.edition));
 }
 

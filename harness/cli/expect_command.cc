@@ -60,13 +60,8 @@ int UpdateExpectations(const std::vector<std::string>& files, bool write) {
   if (!deviations) return Print(deviations.error()), kUsage;
   std::map<std::string, std::vector<Report>> by_file;
   for (const std::string& file : files) {
-    auto report = LoadReport(file);
+    auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    if (!report->complete || report->shards != 1) {
-      return Fail(
-          {"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}},
-          kUsage);
-    }
     if (report->implementation.find('/') != std::string::npos) {
       return Fail(
           {"the implementation is a path; only those with a name have a list", {file, 0, 0}},

@@ -65,7 +65,7 @@ Result<std::vector<Report>> LoadPublished() {
     reports.push_back(*std::move(report));
   }
   const auto name = [](const Report& each) {
-    const std::string whole = each.implementation.substr(0, each.implementation.find('@'));
+    const std::string whole = each.Runtime();
     return std::pair(whole != "node", whole);  // Node first
   };
   std::sort(reports.begin(), reports.end(), [&](const Report& a, const Report& b) {
@@ -118,13 +118,8 @@ int WritePages() {
 
 int PublishReports(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
-    const auto report = LoadReport(file);
+    const auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    if (!report->complete || report->shards != 1) {
-      return Fail(
-          {"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}},
-          kUsage);
-    }
     auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = LoadExpectations("", plain->implementation);

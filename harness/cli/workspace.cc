@@ -65,6 +65,14 @@ Result<Report> LoadReport(const std::string& file) {
   return ParseReport(*value, file);
 }
 
+Result<Report> LoadWholeReport(const std::string& file) {
+  auto report = LoadReport(file);
+  if (report && (!report->complete || report->shards != 1)) {
+    return Error{"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}};
+  }
+  return report;
+}
+
 int Fail(const Error& error, int code) {
   fmt::print(stderr, "clusterspec: {}\n", error.ToString());
   return code;

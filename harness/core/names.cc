@@ -45,6 +45,10 @@ std::string DidYouMean(std::string_view typed, const std::vector<std::string>& n
   return nearest.empty() ? "" : fmt::format(" Did you mean '{}'?", nearest);
 }
 
+bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool GlobMatches(std::string_view glob, std::string_view text) {
   size_t g = 0, t = 0, star = std::string_view::npos, resume = 0;
   while (t < text.size()) {

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_HARNESS_CORE_NAMES_H_
 #define CLUSTERSPEC_HARNESS_CORE_NAMES_H_
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ std::string NearestName(std::string_view typed, const std::vector<std::string>& 
 
 // " Did you mean 'x'?" or "".
 std::string DidYouMean(std::string_view typed, const std::vector<std::string>& names);
+
+// Whether the name is one of these.
+bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names);
 
 // `*` matches any characters, also `/`; `?` one.
 bool GlobMatches(std::string_view glob, std::string_view text);

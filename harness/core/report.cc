@@ -279,6 +279,8 @@ void ReadHead(const Node& node, Report* report) {
 
 }  // namespace
 
+std::string Report::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+
 std::map<Verdict, int> Report::Counts() const {
   std::map<Verdict, int> counts;
   for (const Verdict verdict : kAllVerdicts) counts[verdict] = 0;

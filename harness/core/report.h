@@ -74,6 +74,9 @@ struct Report {
   std::vector<DeviationResult> deviations;      // by id
   std::vector<std::string> unmatched;           // expectations without a result, for people
 
+  // "node", also where it was asked for as "node@26.10.0".
+  std::string Runtime() const;
+
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;
 

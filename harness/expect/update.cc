@@ -119,7 +119,7 @@ class Updater {
   }
 
   Difference Catalogued(const std::string& id, const Report& report) const {
-    const std::string runtime = report.implementation.substr(0, report.implementation.find('@'));
+    const std::string runtime = report.Runtime();
     for (const Deviation& each : catalogue_) {
       const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
       const bool shows = std::any_of(

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/core/lines.h"
+#include "harness/core/names.h"
 #include "harness/core/subprocess.h"
 #include "harness/core/version_number.h"
 #include "harness/runtimes/integrity.h"
@@ -51,10 +52,6 @@ std::string Summary(std::string_view errors) {
     summary += (summary.empty() ? "" : "; ") + std::string(text);
   }
   return summary;
-}
-
-bool IsOneOf(std::string_view code, std::initializer_list<std::string_view> codes) {
-  return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
 Error Explain(const SubprocessResult& result, const std::string& wanted, const std::string& package,

@@ -4,6 +4,8 @@
 #include <cstdlib>
 
 #include "harness/adapters/reference/adapter.h"
+#include "harness/core/member_path.h"
+#include "harness/core/names.h"
 #include "reference/runtime/value_data.h"
 
 namespace clusterspec::adapter {
@@ -11,35 +13,6 @@ namespace {
 
 constexpr const char* kFunction = "$function";
 constexpr const char* kUndefined = "$undefined";
-
-// The part of a path before the first dot; `rest` becomes what follows it.
-std::string_view TakePart(std::string_view* rest) {
-  const size_t dot = rest->find('.');
-  const std::string_view part = rest->substr(0, dot);
-  *rest = dot == std::string_view::npos ? std::string_view() : rest->substr(dot + 1);
-  return part;
-}
-
-bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool IsEmitterMethod(std::string_view name) {
-  return IsOneOf(name, {"on", "once", "off", "addListener", "prependListener", "removeListener",
-                        "removeAllListeners", "emit", "listeners", "listenerCount", "eventNames",
-                        "getMaxListeners", "setMaxListeners"});
-}
-
-bool IsWorkerMethod(std::string_view name) {
-  return IsEmitterMethod(name) ||
-         IsOneOf(name, {"disconnect", "isConnected", "isDead", "kill", "destroy", "send"});
-}
-
-json::value Inside(const json::value& value, std::string_view rest) {
-  if (rest.empty()) return value;
-  const json::value* found = clusterspec::Find(value, rest);
-  return found == nullptr ? json::value(kUndefined) : *found;
-}
 
 json::value FlagValue(const std::optional<bool>& flag) {
   return flag ? json::value(*flag) : json::value(kUndefined);
