@@ -75,7 +75,8 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
 //   - which of its defaults cluster.settings lists, unless there is a setup that tells;
 //   - whether fork() emits setup, unless that is waited for;
 //   - whether a worker that exits because of its disconnect event emits that first, unless it is
-//     waited for: the exit is of the same turn.
+//     waited for: the exit is of the same turn;
+//   - which errors a worker emits, unless one is waited for.
 uint32_t Reduction::IndifferentPoints() const {
   using enum model::ChoicePoint;
   const bool looks = std::any_of(
@@ -101,6 +102,10 @@ uint32_t Reduction::IndifferentPoints() const {
   if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
       !IsAwaited(sim::EventKind::kSelfDisconnect)) {
     points |= uint32_t{1} << static_cast<unsigned>(kAccidentalEvents);
+  }
+  if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
+    points |= uint32_t{1} << static_cast<unsigned>(kOwnError);
+    points |= uint32_t{1} << static_cast<unsigned>(kSecondDisconnect);
   }
   return points;
 }

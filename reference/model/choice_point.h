@@ -42,6 +42,8 @@ enum class ChoicePoint : uint8_t {
   kFailedSpawn,
   kOnlineMoment,
   kClosingOrder,
+  kOwnError,
+  kSecondDisconnect,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -71,6 +73,8 @@ enum ListenOrder { kAsCalled, kHostsLater };
 enum FailedSpawn { kGone, kStays };
 enum OnlineMoment { kWithProgram, kBeforeProgram };
 enum ClosingOrder { kOldestFirst, kHostsLast };
+enum OwnError { kOfBoth, kOfProcess };
+enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError };
 
 struct ChoicePointInfo {
   ChoicePoint point;
