@@ -92,6 +92,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kOwnError, "own-error", "", {"of-both", "of-process"}},
     // What a worker makes of a disconnect() that comes while it closes its channel: not told.
     {kSecondDisconnect, "second-disconnect", "", {"ignored", "is-an-error"}},
+    // What isConnected() says of a process that has ended, before disconnect is emitted.
+    {kConnectedAtExit, "connected-at-exit", "", {"until-event", "until-end"}},
 };
 
 }  // namespace

@@ -44,6 +44,7 @@ enum class ChoicePoint : uint8_t {
   kClosingOrder,
   kOwnError,
   kSecondDisconnect,
+  kConnectedAtExit,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -74,6 +75,7 @@ enum FailedSpawn { kGone, kStays };
 enum OnlineMoment { kWithProgram, kBeforeProgram };
 enum ClosingOrder { kOldestFirst, kHostsLast };
 enum OwnError { kOfBoth, kOfProcess };
+enum ConnectedAtExit { kUntilEvent, kUntilEnd };
 enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError };
 
 struct ChoicePointInfo {
