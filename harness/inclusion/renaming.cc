@@ -35,6 +35,7 @@ bool IsFree(EventKind kind, std::string_view key, const json::value& model) {
       return key != "role" && key != "id";
     case EventKind::kWorkerError:
     case EventKind::kProcessError:
+    case EventKind::kSelfError:
     case EventKind::kServerError:
     case EventKind::kConnectionError:
       return key == "message";

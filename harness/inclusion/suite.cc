@@ -182,7 +182,7 @@ std::string Suite::Lines() const {
     const Explanation& explanation = entry.explanation;
     const bool all = explanation.explained();
     std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
-    if (explanation.documented.answer == Answer::kInconclusive) legal = "?";
+    if (IsOpen(explanation)) legal = "?";
     lines += fmt::format("inclusion {} {}", entry.file, legal);
     for (const Deviation each : all ? explanation.deviations : explanation.closest) {
       lines += " " + IdOf(each);

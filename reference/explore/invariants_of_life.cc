@@ -52,7 +52,9 @@ bool NotConnectedAfterDisconnect(const Moment& moment, uint16_t worker) {
 }
 
 bool ConnectedFromOnline(const Moment& moment, uint16_t worker) {
-  const bool open = moment.past_of(worker).Has(Mark::kOnline) && moment.record(worker).channel;
+  // The channel of a process that has ended is open no longer, whether that was told or not.
+  const bool open = moment.past_of(worker).Has(Mark::kOnline) && moment.record(worker).channel &&
+                    Lives(moment, worker);
   return !open || moment.record(worker).connected;
 }
 

@@ -69,13 +69,14 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
 // Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
 //   - when within its turn fork is emitted, and which of the two events of a pair comes first: the
 //     state between them is that before or after, which is looked at as well;
-//   - what isConnected() says before online and while disconnect is emitted: no requirement speaks
-//     of it then;
+//   - what isConnected() says before online, after the end of the process, and while disconnect is
+//     emitted: no requirement speaks of it then;
 //   - what a worker reads of its own exitedAfterDisconnect;
 //   - which of its defaults cluster.settings lists, unless there is a setup that tells;
 //   - whether fork() emits setup, unless that is waited for;
 //   - whether a worker that exits because of its disconnect event emits that first, unless it is
-//     waited for: the exit is of the same turn.
+//     waited for: the exit is of the same turn;
+//   - which errors a worker emits, unless one is waited for.
 uint32_t Reduction::IndifferentPoints() const {
   using enum model::ChoicePoint;
   const bool looks = std::any_of(
@@ -92,7 +93,7 @@ uint32_t Reduction::IndifferentPoints() const {
   uint32_t points = 0;
   for (const auto point :
        {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom, kConnectedInHandler,
-        kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
+        kConnectedAtExit, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint32_t{1} << static_cast<unsigned>(point);
   }
   if (!IsAwaited(sim::EventKind::kClusterSetup)) {
@@ -101,6 +102,10 @@ uint32_t Reduction::IndifferentPoints() const {
   if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
       !IsAwaited(sim::EventKind::kSelfDisconnect)) {
     points |= uint32_t{1} << static_cast<unsigned>(kAccidentalEvents);
+  }
+  if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
+    points |= uint32_t{1} << static_cast<unsigned>(kOwnError);
+    points |= uint32_t{1} << static_cast<unsigned>(kSecondDisconnect);
   }
   return points;
 }

@@ -88,6 +88,12 @@ constexpr ChoicePointInfo kTable[] = {
     {kOnlineMoment, "online-moment", "", {"with-program", "before-program"}},
     // In which order disconnect() closes the servers of a worker.
     {kClosingOrder, "closing-order", "", {"oldest-first", "hosts-last"}},
+    // Whether the Worker object in a worker has the errors that process has.
+    {kOwnError, "own-error", "", {"of-both", "of-process"}},
+    // What a worker makes of a disconnect() that comes while it closes its channel: not told.
+    {kSecondDisconnect, "second-disconnect", "", {"ignored", "is-an-error"}},
+    // What isConnected() says of a process that has ended, before disconnect is emitted.
+    {kConnectedAtExit, "connected-at-exit", "", {"until-event", "until-end"}},
 };
 
 }  // namespace

@@ -42,6 +42,9 @@ enum class ChoicePoint : uint8_t {
   kFailedSpawn,
   kOnlineMoment,
   kClosingOrder,
+  kOwnError,
+  kSecondDisconnect,
+  kConnectedAtExit,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -71,6 +74,9 @@ enum ListenOrder { kAsCalled, kHostsLater };
 enum FailedSpawn { kGone, kStays };
 enum OnlineMoment { kWithProgram, kBeforeProgram };
 enum ClosingOrder { kOldestFirst, kHostsLast };
+enum OwnError { kOfBoth, kOfProcess };
+enum ConnectedAtExit { kUntilEvent, kUntilEnd };
+enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -26,6 +26,7 @@ constexpr DeviationInfo kTable[] = {
     {kDeadByExitCode, "dead-by-exit-code"},
     {kDeadByAnySignal, "dead-by-any-signal"},
     {kExclusiveNotClosed, "exclusive-not-closed"},
+    {kAskingNotClosed, "asking-not-closed"},
     {kExclusiveNotAnnounced, "exclusive-not-announced"},
     {kUdpNotAnnounced, "udp-not-announced"},
     {kNoAddressWithoutHost, "no-address-without-host"},

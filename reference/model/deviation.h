@@ -30,6 +30,7 @@ enum class Deviation : uint8_t {
   kDeadByExitCode,
   kDeadByAnySignal,
   kExclusiveNotClosed,
+  kAskingNotClosed,
   kExclusiveNotAnnounced,
   kUdpNotAnnounced,
   kNoAddressWithoutHost,

@@ -142,12 +142,15 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
 void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
   if (!Worker(worker).channel) return SignalNow(worker, signal);
   Worker(worker).kill_signal = signal;
+  // REQ worker.isDead.before-exit
+  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
   CloseChannel(worker);
 }
 
 // REQ worker.kill.signal worker.kill.no-wait
 void PrimaryStep::SignalNow(uint32_t worker, Signal signal) {
-  if (!Worker(worker).dead) Add(EffectKind::kSignal, worker).signal = signal;
+  if (!Worker(worker).exited) Add(EffectKind::kSignal, worker).signal = signal;
+  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
 }
 
 // The notice of it, kChannelClosed, comes by itself.

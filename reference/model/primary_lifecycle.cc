@@ -112,6 +112,10 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   if (context_.Has(Deviation::kConnectionHidesEnd) && !input.flag) {
     record.listed = record.connected = record.channel = false;
   }
+  const bool undecided = input.flag && record.connected;
+  if (undecided && context_.Reading(ChoicePoint::kConnectedAtExit) == kUntilEnd) {
+    record.connected = false;
+  }
   Unlist(&record, input.flag);
   if (record.disconnected && CallbackAtExit(input.worker)) ReleaseAfter(input.worker, false);
   Emit(input.worker, PrimaryEvent::kExit);

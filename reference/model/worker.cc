@@ -46,8 +46,10 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   if (!state_.disconnecting) state_.by_primary = by_primary;
   state_.disconnecting = true;
   const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
+  const bool leaves_asking = context_.Has(Deviation::kAskingNotClosed);
   for (Server& server : state_.servers) {
-    server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive);
+    server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
+                     !(leaves_asking && server.state == ServerState::kAsking);
   }
   CloseAwaited();
   FinishDisconnect();

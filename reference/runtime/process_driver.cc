@@ -220,6 +220,16 @@ void ProcessDriver::EmitMessage() {
           [&] { self_->on_message.Emit(message, handle); }, false);
 }
 
+void ProcessDriver::EmitError(const Error& error) {
+  const bool both =
+      runtime_.context().Reading(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
+  EmitOwn([&] { on_process_error.Emit(error); },
+          [&] {
+            if (both) self_->on_error.Emit(error);
+          },
+          false);
+}
+
 bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
   CLUSTERSPEC_ASSERT(self_ != nullptr);
   const bool faked =
@@ -232,7 +242,7 @@ bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
     runtime_.loop().NextTick([this, error, callback = options.callback] {
       if (callback) return callback(error);
       if (on_process_error.empty() && self_->on_error.empty()) throw error;
-      on_process_error.Emit(error);
+      EmitError(error);
     });
     return false;
   }

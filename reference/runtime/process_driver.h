@@ -58,6 +58,7 @@ class ProcessDriver {
   template <typename OfProcess, typename OfWorker>
   void EmitOwn(const OfProcess& of_process, const OfWorker& of_worker, bool only_first);
   void EmitDisconnect(bool only_first);
+  void EmitError(const Error& error);
   void EmitMessage();
   bool NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input);
 

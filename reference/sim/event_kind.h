@@ -30,6 +30,7 @@ enum class EventKind : uint8_t {
   kWorkerStderr,
   kSelfMessage,
   kSelfDisconnect,
+  kSelfError,
   kProcessMessage,
   kProcessDisconnect,
   kProcessError,

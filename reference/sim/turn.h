@@ -72,6 +72,8 @@ class Turn {
   template <typename Data>
   void EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
                const Data& data);
+  void EmitOwnError(uint16_t process, const char* code, const char* message);
+  void TellOfUnread(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);

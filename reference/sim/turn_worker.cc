@@ -43,6 +43,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
       return SendMessage(process, std::nullopt, effect.message);
     case EffectKind::kCloseChannel:
       At(process).up.closed = true;
+      TellOfUnread(process);
       return Drop(&At(process).down);
     case EffectKind::kContinue: {
       model::WorkerInput input;
@@ -84,9 +85,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
         return json::object{{"args", std::move(arguments)}};
       });
     case EffectKind::kEmitError:
-      return Record(EventKind::kProcessError, process, At(process).label, [] {
-        return json::object{{"code", "ERR_IPC_CHANNEL_CLOSED"}, {"message", "Channel closed"}};
-      });
+      return EmitOwnError(process, "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
     default:
       CLUSTERSPEC_ASSERT(false);  // of the primary only
   }
@@ -136,10 +135,31 @@ void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, 
     Record(own ? of_worker : of_process, process, At(process).label, [&] {
       json::object object = data();
       if (own && of_worker == EventKind::kSelfMessage) object["args"] = 2;
+      if (own && of_worker == EventKind::kSelfError) object.erase("code");
       return object;
     });
     if (only_first) return;
   }
+}
+
+void Turn::EmitOwnError(uint16_t process, const char* code, const char* message) {
+  const auto data = [&] { return json::object{{"code", code}, {"message", message}}; };
+  if (context_.Reading(model::ChoicePoint::kOwnError) == model::kOfProcess) {
+    return Record(EventKind::kProcessError, process, At(process).label, data);
+  }
+  EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, false, data);
+}
+
+// The channel is closed by this side while a call of disconnect() is still to be read.
+void Turn::TellOfUnread(uint16_t process) {
+  const auto& unread = At(process).down.messages;
+  const bool second = std::any_of(unread.begin(), unread.end(), [](const model::Message& each) {
+    return each.kind == model::MessageKind::kDisconnect;
+  });
+  if (!second || context_.Reading(model::ChoicePoint::kSecondDisconnect) != model::kIsAnError) {
+    return;
+  }
+  EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
 }
 
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
