@@ -34,8 +34,8 @@ std::string Heading(const Report& report) {
   std::string text = fmt::format("clusterspec {}: {}, edition {}, seed {}", report.tool_version,
                                  OneLine(reports::ImplementationText(report)),
                                  ToString(report.edition), report.seed);
-  if (report.shards != 1) text += ", " + reports::ShardText(report);
-  return text;
+  const std::string part = OneLine(reports::PartText(report));
+  return part.empty() ? text : text + ", " + part;
 }
 
 // "a, b and 3 more".

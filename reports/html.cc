@@ -51,7 +51,8 @@ std::string Facts(const Report& report) {
   }
   html += Fact("Took", reports::Duration(report.duration_s));
   html += Fact("Run", report.complete ? "complete" : "incomplete");
-  if (report.shards != 1) html += Fact("Shard", reports::ShardText(report));
+  const std::string part = reports::PartText(report);
+  if (!part.empty()) html += Fact("Only", EscapeMarkup(part));
   html += Fact("Seed", std::to_string(report.seed));
   html += Fact("clusterspec", EscapeMarkup(report.tool_version));
   if (report.command.empty()) return html;

@@ -94,6 +94,7 @@ std::string SuiteProperties(const Report& report) {
   text += Property("seed", std::to_string(report.seed));
   text += Property("complete", report.complete ? "true" : "false");
   text += Property("shard", fmt::format("{}/{}", report.shard, report.shards));
+  for (const std::string& filter : report.filters) text += Property("filter", filter);
   for (const std::string& part : report.command) text += Property("command", part);
   return text + "</properties>\n";
 }

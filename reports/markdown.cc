@@ -101,8 +101,8 @@ std::string Heading(const Report& report) {
       "**{}** {} in {}, started {}, seed {}, clusterspec {}", Outcome(report),
       reports::Plural(report.cases.size(), "case"), reports::Duration(report.duration_s),
       Escape(reports::ReadableTime(report.started)), report.seed, Escape(report.tool_version));
-  const std::string shard = reports::ShardText(report);
-  return text + (shard.empty() ? "" : ", " + shard) + ".\n";
+  const std::string part = reports::PartText(report);
+  return text + (part.empty() ? "" : ", " + Escape(part)) + ".\n";
 }
 
 std::string VerdictTable(const Report& report) {

@@ -243,6 +243,7 @@ inline Report SampleReport() {
   report.complete = false;
   report.shard = 2;
   report.shards = 3;
+  report.filters = {"--include worker/<*>", "--exclude a/b"};
   report.cases = SampleCases();
   report.requirements = SampleRequirements();
   report.deviations = {{"flag-unset-after-kill", {"worker/kill/voluntary"}}};

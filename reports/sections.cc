@@ -115,8 +115,12 @@ std::string ImplementationText(const Report& report) {
   return fmt::format("{} {}", repeats ? bare : name, report.version);
 }
 
-std::string ShardText(const Report& report) {
-  return report.shards == 1 ? "" : fmt::format("shard {} of {}", report.shard, report.shards);
+std::string PartText(const Report& report) {
+  std::vector<std::string> parts = report.filters;
+  if (report.shards != 1) {
+    parts.insert(parts.begin(), fmt::format("shard {} of {}", report.shard, report.shards));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::vector<Finding> FindingsOf(const CaseResult& result) {

@@ -44,8 +44,8 @@ std::string CountsText(const std::map<Verdict, int>& counts);
 // "node 26.10.0", also where it was asked for as "node@26.10.0".
 std::string ImplementationText(const Report& report);
 
-// "shard 2 of 3"; empty for the whole suite.
-std::string ShardText(const Report& report);
+// "shard 2 of 3, --include worker-*"; empty for the whole suite.
+std::string PartText(const Report& report);
 
 // The findings of a result, first one with the result's own message if none of them tells it: a
 // timeout has only that.

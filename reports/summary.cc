@@ -49,7 +49,12 @@ std::string Row(const Report& report, const std::vector<Deviation>& deviations,
 
 class FindingsPage {
  public:
-  explicit FindingsPage(const FindingsInput& input) : input_(input) {}
+  explicit FindingsPage(const FindingsInput& input) : input_(input) {
+    for (const Deviation& each : input.deviations) {
+      Shown shown = ShownBy(each);
+      if (!shown.empty()) shown_.emplace_back(&each, std::move(shown));
+    }
+  }
 
   std::string Write() {
     std::string text =
@@ -57,41 +62,73 @@ class FindingsPage {
         "What the published reports show of runtimes that differ from the documentation they are\n"
         "held to. Written by `clusterspec report publish`; the deviations are described in\n"
         "[spec/deviations.yaml](spec/deviations.yaml). Versions are those that were tested.\n";
-    for (const Deviation& each : input_.deviations) text += Entry(each);
+    text += Overview();
+    for (const auto& [deviation, shown] : shown_) text += Entry(*deviation, shown);
     return text + Unexplained();
   }
 
  private:
-  // "node 6.17.1, 10.24.1 (v10)": versions by runtime, in the order of the reports.
-  std::string ShownBy(const Deviation& deviation) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> versions;
+  // The reports that show a deviation, by runtime, in the order of the reports.
+  using Shown = std::vector<std::pair<std::string, std::vector<const Report*>>>;
+
+  Shown ShownBy(const Deviation& deviation) {
+    Shown shown;
     for (const Report& report : input_.reports) {
       const auto evidence = EvidenceIn(report, deviation);
       if (evidence.empty()) continue;
       for (const std::string& id : evidence) explained_.insert(PublishedName(report) + " " + id);
       const std::string name = report.Runtime();
       const auto same = [&](const auto& each) { return each.first == name; };
-      auto found = std::find_if(versions.begin(), versions.end(), same);
-      if (found == versions.end()) found = versions.insert(versions.end(), {name, {}});
-      found->second.push_back(fmt::format("{} ({})", report.version, ToString(report.edition)));
+      auto found = std::find_if(shown.begin(), shown.end(), same);
+      if (found == shown.end()) found = shown.insert(shown.end(), {name, {}});
+      found->second.push_back(&report);
     }
-    std::string text;
-    for (const auto& [name, all] : versions) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", name, fmt::join(all, ", "));
+    return shown;
+  }
+
+  // The first number of each version, once.
+  static std::vector<std::string> Majors(const std::vector<const Report*>& reports) {
+    std::vector<std::string> majors;
+    for (const Report* each : reports) {
+      const std::string major = each->version.substr(0, each->version.find('.'));
+      if (majors.empty() || majors.back() != major) majors.push_back(major);
+    }
+    return majors;
+  }
+
+  // "node 6, 10; deno": the name alone where all that were tested show it.
+  std::string Versions(const Shown& shown) const {
+    std::vector<std::string> runtimes;
+    for (const auto& [name, reports] : shown) {
+      std::vector<const Report*> tested;
+      for (const Report& each : input_.reports) {
+        if (each.Runtime() == name) tested.push_back(&each);
+      }
+      const auto majors = Majors(reports);
+      const bool all = majors == Majors(tested);
+      runtimes.push_back(all ? name : fmt::format("{} {}", name, fmt::join(majors, ", ")));
+    }
+    return fmt::format("{}", fmt::join(runtimes, "; "));
+  }
+
+  std::string Overview() const {
+    if (shown_.empty()) return "";
+    std::string text = "\n| deviation | shown by | looks wrong |\n| :-- | :-- | :-- |\n";
+    for (const auto& [deviation, shown] : shown_) {
+      text += fmt::format("| [{0}](#{0}) | {1} | {2} |\n", deviation->id, Versions(shown),
+                          ToString(deviation->looks_wrong));
     }
     return text;
   }
 
-  std::string Entry(const Deviation& deviation) {
-    const std::string shown_by = ShownBy(deviation);
-    if (shown_by.empty()) return "";
+  std::string Entry(const Deviation& deviation, const Shown& shown) const {
     std::string text = fmt::format("\n## {}\n\n{}\n\n", deviation.id, Folded(deviation.text));
     for (const std::string& id : deviation.requirements) {
       const Requirement* requirement = input_.catalogue->Find(id);
       text += fmt::format("- **breaks** `{}`: {}\n", id,
                           requirement == nullptr ? "" : Folded(requirement->text));
     }
-    text += fmt::format("- **shown by** {}\n", shown_by);
+    text += fmt::format("- **shown by** {}\n", VersionsAndEditions(shown));
     text += fmt::format("- **looks wrong:** {}. {}\n", ToString(deviation.looks_wrong),
                         Folded(deviation.why));
     text += fmt::format("- **cases:** {}\n", fmt::join(deviation.cases, ", "));
@@ -101,6 +138,19 @@ class FindingsPage {
                       "\n<details><summary>A program that shows it</summary>\n\n"
                       "```js\n{}```\n\n</details>\n",
                       program);
+  }
+
+  // "node 6.17.1 (v6), 10.24.1 (v10); deno 2.9.6 (v18)".
+  static std::string VersionsAndEditions(const Shown& shown) {
+    std::vector<std::string> runtimes;
+    for (const auto& [name, reports] : shown) {
+      std::vector<std::string> versions;
+      for (const Report* each : reports) {
+        versions.push_back(fmt::format("{} ({})", each->version, ToString(each->edition)));
+      }
+      runtimes.push_back(fmt::format("{} {}", name, fmt::join(versions, ", ")));
+    }
+    return fmt::format("{}", fmt::join(runtimes, "; "));
   }
 
   std::string Unexplained() const {
@@ -118,6 +168,7 @@ class FindingsPage {
   }
 
   const FindingsInput& input_;
+  std::vector<std::pair<const Deviation*, Shown>> shown_;  // in the order of the catalogue
   std::set<std::string> explained_;
 };
 

@@ -38,6 +38,15 @@ TEST(Findings, TellsWhoShowsADeviationAndWhatLooksWrong) {
   EXPECT_THAT(page, HasSubstr("```js\nprocess.exit(1);\n```"));
 }
 
+TEST(Findings, BeginsWithAnOverview) {
+  FindingsInput input = Input();
+  EXPECT_THAT(ToFindings(input), HasSubstr("| [no-suicide](#no-suicide) | node | neither |\n"));
+  input.reports.push_back(input.reports.front());
+  input.reports.back().version = "27.0.0";
+  input.reports.back().cases.clear();
+  EXPECT_THAT(ToFindings(input), HasSubstr("| [no-suicide](#no-suicide) | node 26 | neither |\n"));
+}
+
 TEST(Findings, LeavesOutWhatNoReportShows) {
   FindingsInput input = Input();
   input.deviations[0].cases = {"settings/args"};  // it passes

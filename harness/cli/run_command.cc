@@ -87,7 +87,7 @@ class SuiteRun {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     FillReport();
     if (flags_.inclusion) FillInclusion();
-    Compare(expectations_, report_.started.substr(0, kDateLength), IsWhole(), &report_);
+    Compare(expectations_, report_.started.substr(0, kDateLength), report_.IsWhole(), &report_);
     fmt::print("{}", FormatSummary(report_, colour_));
     WriteFiles();
     return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
@@ -144,13 +144,8 @@ class SuiteRun {
     report_.version = implementation_.version;
     report_.command = implementation_.Command({}, {});
     std::tie(report_.shard, report_.shards) = *ParseShard(flags_.shard);
+    report_.filters = FiltersOf(flags_);
     builder_.Finish(&report_);
-  }
-
-  // Nothing was left out on request, so that what is not there does not exist.
-  bool IsWhole() const {
-    return report_.complete && report_.shards == 1 && flags_.include.empty() &&
-           flags_.exclude.empty() && flags_.requirements.empty();
   }
 
   void FillInclusion() {

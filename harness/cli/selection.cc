@@ -45,6 +45,17 @@ Result<std::pair<int, int>> ParseShard(const std::string& text) {
   return Error{fmt::format("--shard {}: expected I/N with 1 <= I <= N, such as 2/5", text), {}};
 }
 
+std::vector<std::string> FiltersOf(const RunFlags& flags) {
+  std::vector<std::string> filters;
+  const auto add = [&](std::string_view flag, const std::vector<std::string>& globs) {
+    for (const std::string& glob : globs) filters.push_back(fmt::format("{} {}", flag, glob));
+  };
+  add("--include", flags.include);
+  add("--exclude", flags.exclude);
+  add("--requirement", flags.requirements);
+  return filters;
+}
+
 Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const RunFlags& flags,
                                         Edition edition, const Catalogue& catalogue) {
   const auto shard = ParseShard(flags.shard);

@@ -15,6 +15,7 @@
 #include "harness/load/manifest_loader.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/statement_loader.h"
+#include "reports/sections.h"
 
 namespace clusterspec {
 
@@ -67,10 +68,11 @@ Result<Report> LoadReport(const std::string& file) {
 
 Result<Report> LoadWholeReport(const std::string& file) {
   auto report = LoadReport(file);
-  if (report && (!report->complete || report->shards != 1)) {
-    return Error{"the report is of a part of the suite; expected one of a whole run", {file, 0, 0}};
-  }
-  return report;
+  if (!report || report->IsWhole()) return report;
+  std::string part = report->complete ? reports::PartText(*report) : "stopped before the end";
+  return Error{
+      fmt::format("the report is of a part of the suite ({}); expected one of a whole run", part),
+      {file, 0, 0}};
 }
 
 int Fail(const Error& error, int code) {

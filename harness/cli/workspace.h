@@ -33,7 +33,7 @@ Result<std::vector<Manifest>, Errors> LoadManifests();
 // A report that `run --json` wrote.
 Result<Report> LoadReport(const std::string& file);
 
-// As above, but a report of a stopped run or of a shard is an error.
+// As above, but a report of a stopped run, of a shard or of chosen cases is an error.
 Result<Report> LoadWholeReport(const std::string& file);
 
 // Prints the error as the program's own, and gives the code: for `return Fail(...)`.

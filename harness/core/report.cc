@@ -275,11 +275,14 @@ void ReadHead(const Node& node, Report* report) {
   report->duration_s = node["duration_s"].Seconds();
   report->complete = node["complete"].Flag();
   ReadShard(node["shard"], report);
+  if (node["filters"].HasValue()) report->filters = node["filters"].Texts();
 }
 
 }  // namespace
 
 std::string Report::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+
+bool Report::IsWhole() const { return complete && shards == 1 && filters.empty(); }
 
 std::map<Verdict, int> Report::Counts() const {
   std::map<Verdict, int> counts;
@@ -307,6 +310,7 @@ json::value ToJson(const Report& report) {
           {"duration_s", report.duration_s},
           {"complete", report.complete},
           {"shard", json::array{report.shard, report.shards}},
+          {"filters", TextsToJson(report.filters)},
           {"summary", SummaryToJson(report)},
           {"cases", AllToJson(report.cases)},
           {"requirements", AllToJson(report.requirements)},

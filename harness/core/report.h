@@ -69,6 +69,7 @@ struct Report {
   bool complete = true;  // false: stopped before the end
   int shard = 1;
   int shards = 1;
+  std::vector<std::string> filters;             // "--include worker-*": what it was narrowed to
   std::vector<CaseResult> cases;                // by id
   std::vector<RequirementResult> requirements;  // by id
   std::vector<DeviationResult> deviations;      // by id
@@ -76,6 +77,10 @@ struct Report {
 
   // "node", also where it was asked for as "node@26.10.0".
   std::string Runtime() const;
+
+  // Nothing was left out: not stopped, no shard, no filter. What such a report lacks does not
+  // exist.
+  bool IsWhole() const;
 
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;

@@ -47,6 +47,7 @@ Report FullReport() {
   report.complete = false;
   report.shard = 2;
   report.shards = 3;
+  report.filters = {"--include worker/*"};
   CaseResult pass;
   pass.id = "cluster/fork/returns-worker";
   report.cases = {pass, FailingCase()};
@@ -91,6 +92,7 @@ TEST(ReportTest, HasTheKeysOfTheDesign) {
   EXPECT_EQ(ToText(*Find(value, "implementation")),
             R"({"name":"node","version":"26.10.0","command":["/usr/bin/node","--flag"]})");
   EXPECT_EQ(ToText(*Find(value, "shard")), "[2,3]");
+  EXPECT_EQ(ToText(*Find(value, "filters")), R"(["--include worker/*"])");
   EXPECT_EQ(ToText(*Find(value, "summary")),
             R"({"pass":1,"fail":1,"timeout":0,"crash":0,"unsupported":0,"inconclusive":0,)"
             R"("error":0,"unexpected":1})");
@@ -100,6 +102,19 @@ TEST(ReportTest, HasTheKeysOfTheDesign) {
   EXPECT_TRUE(Find(value, "cases.1.findings.1.event")->is_null());
   EXPECT_EQ(ToText(*Find(value, "deviations")),
             R"([{"id":"late-removal","evidence":["worker/kill/voluntary"]}])");
+}
+
+TEST(ReportTest, IsWholeWhereNothingWasLeftOut) {
+  EXPECT_TRUE(Report().IsWhole());
+  Report report;
+  report.complete = false;
+  EXPECT_FALSE(report.IsWhole());
+  report = {};
+  report.shards = 2;
+  EXPECT_FALSE(report.IsWhole());
+  report = {};
+  report.filters = {"--exclude a/b"};
+  EXPECT_FALSE(report.IsWhole());
 }
 
 // All members survive: what is read back writes the same JSON.
@@ -157,9 +172,10 @@ TEST(ReportTest, AdditiveKeysMayBeAbsentAndUnknownOnesPresent) {
 TEST(ReportTest, EveryKeyOfTheDesignIsAskedFor) {
   const json::value whole = ToJson(FullReport());
   for (const auto& member : whole.as_object()) {
-    if (member.key() == "summary") continue;    // counted anew
-    if (member.key() == "unmatched") continue;  // not of the design's, and in no older report
     const std::string key = member.key();
+    if (key == "summary") continue;  // counted anew
+    if (key == "unmatched" || key == "filters")
+      continue;  // not of the design's; older ones lack it
     const std::string error = ErrorAfter([&](json::object& report) { report.erase(key); });
     EXPECT_THAT(error, HasSubstr("r.json: not a report: " + key)) << key;
     EXPECT_THAT(error, HasSubstr(": missing; expected ")) << key;

@@ -88,10 +88,13 @@ def test_update_shows_and_writes(cli: Cli, tmp_path: pathlib.Path) -> None:
 
 def test_update_refuses_a_part_of_the_suite(cli: Cli, tmp_path: pathlib.Path) -> None:
     report = tmp_path / "report.json"
-    cli(*RUN, "-q", "--shard", "1/2", "--json", str(report))
-    update = cli("expect", "update", str(report))
-    assert update.returncode == 64
-    assert "a part of the suite" in update.stderr
+    for part, told in (("--shard", "1/2"), "shard 1 of 2"), (("--exclude", STREAM), STREAM):
+        cli(*RUN, "-q", *part, "--json", str(report))
+        for command in ("expect", "update"), ("report", "publish"):
+            refused = cli(*command, str(report))
+            assert refused.returncode == 64
+            assert "a part of the suite" in refused.stderr
+            assert told in refused.stderr
 
 
 def test_the_kept_lists_follow_their_schema_and_name_what_is_there(cli: Cli) -> None:
