@@ -19,6 +19,7 @@
 #include "harness/run/placeholders.h"
 #include "harness/run/primary.h"
 #include "harness/run/process_look.h"
+#include "harness/run/quiescence.h"
 #include "harness/run/scratch.h"
 
 namespace clusterspec {
@@ -31,10 +32,6 @@ using std::chrono::steady_clock;
 // looking does not take the processor away from those who are looked at.
 constexpr milliseconds kShortestPause{1};
 constexpr milliseconds kLongestPause{16};
-
-// The least time of sleep while something is still to be told: see NewsIsDue. It may also never
-// come, as from a process that is none of ours.
-constexpr milliseconds kNewsTime{400};
 
 constexpr size_t kKeptErrors = 8192;
 constexpr int kProtocolVersion = 1;
@@ -68,21 +65,9 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       implementation_(implementation),
       options_(options),
       started_(steady_clock::now()),
-      loop_(std::make_unique<Loop>()) {
-  for (const Step& step : scenario.steps) {
-    const auto* batch = std::get_if<Batch>(&step.action);
-    if (batch == nullptr) continue;
-    for (const Operation& operation : batch->operations) NoteOperation(operation);
-  }
-}
+      loop_(std::make_unique<Loop>()) {}
 
 Session::~Session() = default;
-
-void Session::NoteOperation(const Operation& operation) {
-  if (operation.name == "spin") spins_.insert(operation.id);
-  if (operation.name == "after") timers_.insert(operation.id);
-  for (const Operation& nested : operation.nested) NoteOperation(nested);
-}
 
 std::optional<Ending> Session::Start() {
   // Not started for what it lacks: it may not even come as far as saying so.
@@ -115,6 +100,7 @@ Result<bool> Session::Spawn() {
       loop_->io, [this](std::string name, std::string label, json::object data) {
         Record(std::move(name), std::move(label), std::move(data));
       });
+  quiescence_ = std::make_unique<Quiescence>(scenario_, control_.get(), client_.get());
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
                                          {"adapter", implementation_.manifest.adapter},
@@ -246,67 +232,12 @@ void Session::DrainAll() {
   if (loop_->err) loop_->err->Drain();
 }
 
-// Nothing more can come of itself: no timer that a case asked for is running, every process has
-// answered since the last event, and two looks prove that all of them slept in between.
+// Also that nothing was written before the look which is still to be read.
 bool Session::Quiet(milliseconds quiet) {
-  for (const auto& [process, timers] : pending_timers_) {
-    if (timers > 0 && control_->Alive(process)) return false;
-  }
-  if (!client_->AllDelivered()) return false;
-  if (!Look(getpid(), spinning_).asleep) return false;
-  if (!BarrierAnswered()) return false;
-  if (!Slept(quiet)) return false;
+  if (!quiescence_->Reached(quiet)) return false;
   const size_t events = events_.size();
   DrainAll();
   return loop_->io.poll() == 0 && events_.size() == events;
-}
-
-// Takes a look; true when it is the same as one that long ago.
-bool Session::Slept(milliseconds quiet) {
-  ProcessLook now = Look(getpid(), spinning_);
-  if (!now.asleep) {
-    look_.reset();
-    return false;
-  }
-  if (look_ == now) {
-    const auto slept = steady_clock::now() - looked_;
-    return slept >= std::max(quiet, kNewsTime) || (slept >= quiet && !NewsIsDue());
-  }
-  look_ = std::move(now);
-  looked_ = steady_clock::now();
-  return false;
-}
-
-// Asks every process that is attached to answer once, unless it has since the last event.
-bool Session::BarrierAnswered() {
-  bool all = true;
-  for (const std::string& process : control_->AliveProcesses()) {
-    const pid_t pid = control_->Pid(process);
-    if (spinning_.contains(pid) || IsStopped(pid)) continue;
-    Barrier& barrier = barriers_[process];
-    if (barrier.batch == 0 || barrier.events != events_.size()) {
-      barrier = {++last_batch_, events_.size()};
-      control_->Send(process, {{"batch", last_batch_}, {"ops", json::array()}});
-    }
-    all = all && done_.contains({process, barrier.batch});
-  }
-  return all;
-}
-
-// A process that was started and has not said hello may sleep for a moment while it loads; and the
-// primary may sleep for a moment before it tells of the end of a worker.
-bool Session::NewsIsDue() const {
-  for (const pid_t process : Descendants(getpid())) {
-    if (IsAlive(process) && !greeted_.contains(process)) return true;
-  }
-  if (primary_ended_) return false;
-  return std::any_of(labels_.begin(), labels_.end(), [this](const auto& known) {
-    const auto& [pid, label] = known;
-    const auto told = [&label = label](const Event& event) {
-      return event.name == "cluster.exit" && event.subject == label;
-    };
-    return pid != primary_ && !IsAlive(pid) && std::none_of(events_.begin(), events_.end(), told);
-  });
 }
 
 void Session::OnTraceLine(const std::string& line) {
@@ -321,28 +252,19 @@ void Session::OnTraceLine(const std::string& line) {
 }
 
 void Session::OnEvent(Event event) {
-  if (event.name == "done") {
-    done_.insert({event.process, static_cast<int>(IntegerOr(event.data, "batch", 0))});
-    return;
-  }
+  quiescence_->OnEvent(event);
+  if (event.name == "done") return;
   if (event.name == "adapter.error") {
     problem_ = "the adapter failed: " + StringOr(event.data, "message", "(no message)");
   }
   if (event.name == "hello") {
     labels_[event.pid] = event.process;
-    greeted_.insert(event.pid);
     const int64_t protocol = IntegerOr(event.data, "protocol", 0);
     if (protocol != kProtocolVersion) {
       problem_ = fmt::format("the adapter speaks protocol version {}; expected {}", protocol,
                              kProtocolVersion);
     }
   }
-  if (event.name == "result") {
-    const int id = static_cast<int>(IntegerOr(event.data, "op", 0));
-    if (spins_.contains(id)) spinning_.insert(event.pid);
-    if (timers_.contains(id) && !event.data.contains("threw")) ++pending_timers_[event.process];
-  }
-  if (event.name == "timer") --pending_timers_[event.process];
   event.time_us =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started_).count();
   events_.push_back(std::move(event));
@@ -395,17 +317,13 @@ std::optional<int> Session::Send(const std::string& process,
     }
     sent.push_back(*expanded);
   }
-  const int batch = ++last_batch_;
+  const int batch = quiescence_->NextBatch();
   if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;
   return batch;
 }
 
 bool Session::BatchDone(const std::string& process, int batch) const {
-  const auto spins = [&](const Event& event) {
-    return event.name == "result" && event.process == process &&
-           spins_.contains(static_cast<int>(IntegerOr(event.data, "op", 0)));
-  };
-  return done_.contains({process, batch}) || std::any_of(events_.begin(), events_.end(), spins);
+  return quiescence_->Answered(process, batch);
 }
 
 bool Session::Gone(const std::string& process) const {

@@ -7,14 +7,12 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "harness/core/implementation.h"
 #include "harness/core/scenario.h"
 #include "harness/core/trace.h"
-#include "harness/run/process_look.h"
 #include "harness/run/run_options.h"
 
 namespace clusterspec {
@@ -22,6 +20,7 @@ namespace clusterspec {
 class ControlServer;
 class NetworkClient;
 class Placeholders;
+class Quiescence;
 
 // Why a wait ended.
 enum class Waited {
@@ -84,12 +83,6 @@ class Session {
  private:
   struct Loop;  // the event loop and its readers
 
-  // An empty batch, whose answer shows that a process has turned its event loop.
-  struct Barrier {
-    int batch = 0;
-    size_t events = 0;  // how many events there were when it was sent
-  };
-
   Result<bool> Spawn();
   void OpenToOtherUser(Implementation* implementation);
   std::optional<Ending> AwaitHello();
@@ -97,13 +90,9 @@ class Session {
   void OnTraceLine(const std::string& line);
   void OnEvent(Event event);
   void OnOutput(const std::string& stream, const std::string& line);
-  void NoteOperation(const Operation& operation);
   void Reap();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
-  bool BarrierAnswered();
-  bool Slept(std::chrono::milliseconds quiet);
-  bool NewsIsDue() const;
 
   const Scenario& scenario_;
   const Implementation& implementation_;
@@ -113,23 +102,14 @@ class Session {
   std::unique_ptr<ControlServer> control_;
   std::unique_ptr<NetworkClient> client_;
   std::unique_ptr<Placeholders> placeholders_;
+  std::unique_ptr<Quiescence> quiescence_;
   std::vector<Event> events_;
   std::string problem_;
   std::string errors_;
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
-  int last_batch_ = 0;
-  std::set<std::pair<std::string, int>> done_;  // process and batch
-  std::map<std::string, Barrier> barriers_;     // the latest of each process
-  std::set<pid_t> greeted_;                     // who said hello
-  std::set<int> spins_;                         // ids of `spin` operations
-  std::set<int> timers_;                        // ids of `after` operations
-  std::map<std::string, int> pending_timers_;   // by process
-  std::set<pid_t> spinning_;
-  std::optional<ProcessLook> look_;               // the latest at which all slept
-  std::chrono::steady_clock::time_point looked_;  // when that was
-  std::map<int, std::string> labels_;             // by process id
+  std::map<pid_t, std::string> labels_;
 };
 
 }  // namespace clusterspec

@@ -1,0 +1,81 @@
+// When nothing more can come of a run by itself.
+#ifndef CLUSTERSPEC_HARNESS_RUN_QUIESCENCE_H_
+#define CLUSTERSPEC_HARNESS_RUN_QUIESCENCE_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "harness/core/scenario.h"
+#include "harness/core/trace.h"
+#include "harness/run/process_look.h"
+
+namespace clusterspec {
+
+class ControlServer;
+class NetworkClient;
+
+// A run is quiescent when no timer that the scenario asked for is running, all that clients sent
+// has arrived, every process has answered since the last event, and all have slept since. Told of
+// every event; looks at the descendants of this process. Not thread safe.
+class Quiescence {
+ public:
+  // Both must outlive it.
+  Quiescence(const Scenario& scenario, ControlServer* control, const NetworkClient* client);
+
+  // Every event of the run, in their order.
+  void OnEvent(const Event& event);
+
+  // The number of a batch that is about to be sent. Each is given once.
+  int NextBatch() { return ++last_batch_; }
+
+  // Whether the process has done all of the batch, or is in an endless loop that was asked for.
+  bool Answered(const std::string& process, int batch) const;
+
+  // Takes a look; true when nothing has moved for `quiet`. Where it does not, it asks the processes
+  // to answer, so that a later look can. Lines that were written before the look may still be
+  // unread.
+  bool Reached(std::chrono::milliseconds quiet);
+
+ private:
+  // An empty batch, whose answer shows that a process has turned its event loop.
+  struct Barrier {
+    int batch = 0;
+    size_t events = 0;  // how many events there were when it was sent
+  };
+
+  void Note(const Operation& operation);
+  void OnHello(const Event& event);
+  void OnResult(const Event& event);
+  bool TimersRun() const;
+  bool BarrierAnswered();
+  bool Slept(std::chrono::milliseconds quiet);
+  bool NewsIsDue() const;
+
+  ControlServer* control_;
+  const NetworkClient* client_;
+  std::set<int> spins_;   // ids of `spin` operations
+  std::set<int> timers_;  // ids of `after` operations
+  int last_batch_ = 0;
+  size_t events_ = 0;                           // how many there were
+  std::set<std::pair<std::string, int>> done_;  // process and batch
+  std::map<std::string, Barrier> barriers_;     // the latest of each process
+  std::map<std::string, int> pending_timers_;   // by process
+  std::set<std::string> spinners_;              // processes that spin
+  std::set<pid_t> spinning_;                    // the same, by process id
+  std::set<pid_t> greeted_;                     // who said hello
+  std::map<pid_t, std::string> workers_;        // those of them that are not the primary
+  std::set<std::string> told_;                  // workers whose `exit` cluster has told of
+  bool primary_ended_ = false;
+  std::optional<ProcessLook> look_;               // the latest at which all slept
+  std::chrono::steady_clock::time_point looked_;  // when that was
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_QUIESCENCE_H_
