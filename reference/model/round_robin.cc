@@ -2,7 +2,7 @@
 
 namespace clusterspec::model {
 
-// REQ scheduling.rr.reaches-all
+// REQ scheduling.rr.reaches-all scheduling.rr.takes-turns
 std::optional<Assignment> RoundRobin::Offer(Descriptor connection) {
   connections.Push(connection);
   if (free.empty()) return std::nullopt;

@@ -92,10 +92,7 @@ Runtime::Runtime(int argc, char** argv, const StartOptions& options) {
                                                                       : model::Policy::kRoundRobin;
   primary_ = std::make_unique<PrimaryDriver>(this, policy);
   process_ = std::make_unique<ProcessDriver>(this);
-  loop_.OnSignal(SIGUSR1, [this] {
-    const bool at_start_only = Has(model::Deviation::kInspectPortOnlyAtStart);
-    StartInspector(at_start_only ? default_debug_port_ : debug_port_);
-  });
+  loop_.OnSignal(SIGUSR1, [this] { StartInspector(debug_port_); });
 }
 
 // REQ cluster.isPrimary.by-id
@@ -145,7 +142,10 @@ void Runtime::ReadArguments(int argc, char** argv) {
   for (const char* option : {"--inspect", "--inspect-port"}) {
     if (const auto port = PortIn(words, option)) default_debug_port_ = *port;
   }
-  debug_port_ = ParseNumber(TakeVariable("CLUSTER_DEBUG_PORT")).value_or(default_debug_port_);
+  const auto given_port = ParseNumber(TakeVariable("CLUSTER_DEBUG_PORT"));
+  const bool named = words.find("--inspect") != std::string::npos;
+  const bool counts = named || !Has(model::Deviation::kInspectPortOnlyAtStart);
+  debug_port_ = counts ? given_port.value_or(default_debug_port_) : default_debug_port_;
   if ((words + " ").find("--inspect ") != std::string::npos ||
       words.find("--inspect=") != std::string::npos) {
     StartInspector(debug_port_);  // before anybody is told that this process runs

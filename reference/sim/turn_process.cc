@@ -34,6 +34,21 @@ bool HasOption(const json::object& settings, std::string_view option) {
   });
 }
 
+// Some option of the inspector, for the worker alone or for all processes.
+bool NamesInspector(const json::object& settings, const Program& program) {
+  const auto everywhere = program.environment.find("NODE_OPTIONS");
+  if (everywhere != program.environment.end() &&
+      everywhere->second.find("--inspect") != std::string::npos) {
+    return true;
+  }
+  const json::value* options = settings.if_contains("execArgv");
+  if (options == nullptr || !options->is_array()) return false;
+  const json::array& list = options->get_array();
+  return std::any_of(list.begin(), list.end(), [](const json::value& each) {
+    return each.is_string() && std::string_view(each.get_string()).starts_with("--inspect");
+  });
+}
+
 json::array Names(const std::vector<std::string>& names) {
   return json::array(names.begin(), names.end());
 }
@@ -90,9 +105,12 @@ void Turn::StartInspector(uint16_t process, int port) {
 int Turn::InspectPortOf(uint16_t process) const {
   const bool ignored = context_.Has(model::Deviation::kInspectPortIgnored);
   if (process == kPrimary || ignored) return program_.debug_port;
+  const json::object& settings = SettingsOf(At(process).settings);
+  const bool at_start = context_.Has(model::Deviation::kInspectPortOnlyAtStart);
+  if (at_start && !NamesInspector(settings, program_)) return program_.debug_port;
   model::PrimaryFacts facts;
   facts.debug_port = program_.debug_port;
-  return model::InspectPort(SettingsOf(At(process).settings), facts, process);
+  return model::InspectPort(settings, facts, process);
 }
 
 // process.exit(): the exit event still runs in the process.
@@ -168,8 +186,7 @@ void Turn::SendSignal(uint16_t process, model::Signal signal) {
   switch (model::DefaultAction(signal)) {
     case model::SignalAction::kIgnore:
       if (signal == model::kSigusr1 && process != kPrimary) {
-        const bool at_start = context_.Has(model::Deviation::kInspectPortOnlyAtStart);
-        StartInspector(process, at_start ? program_.debug_port : InspectPortOf(process));
+        StartInspector(process, InspectPortOf(process));
       }
       return;
     case model::SignalAction::kStop:
