@@ -12,17 +12,15 @@ namespace clusterspec::script {
 // "e.code === 0": whether the value of an expression is what a Condition expects.
 std::string Demand(const Plan& plan, const std::string& value, const json::value& expected);
 
-// "'cluster.exit w1', (e) => e.code === 0": what `seen` and `all` are given.
-std::string Selection(const Plan& plan, const Pattern& pattern);
+// "seen('cluster.exit w1')", "all('cluster.exit w1').find((e) => e.code === 0)": the first event
+// that matches, or undefined.
+std::string First(const Plan& plan, const Pattern& pattern);
+
+// "all('cluster.exit')", "all('cluster.exit').filter((e) => e.code === 0)".
+std::string Matching(const Plan& plan, const Pattern& pattern);
 
 // Whether an expectation holds, in terms of `all` and `seen`.
 std::string Holds(const Plan& plan, const Expectation& expectation);
-
-// "assert(...);" for everything that must hold in the end, one a line.
-std::string FinalAssertions(const Plan& plan);
-
-// Whether what must hold in the end can only be told when nothing more comes.
-bool NeedsSilence(const Plan& plan);
 
 }  // namespace clusterspec::script
 

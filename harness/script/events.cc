@@ -120,6 +120,16 @@ std::string SnapshotValue(const Plan& plan, std::string_view field, const std::s
   return fmt::format("{}.{}", worker, plan.Voluntary());
 }
 
+// Whether address and port of a server are looked at, and nothing else.
+bool IsWholeAddress(const Plan& plan, const EventSpec& spec) {
+  const auto found = plan.looked_at.find(spec.name);
+  return spec.name == "server.listening" && found != plan.looked_at.end() &&
+         found->second.size() == 2 &&
+         std::all_of(found->second.begin(), found->second.end(), [](const LookedAt& each) {
+           return !each.beyond_json && (each.path == "address" || each.path == "port");
+         });
+}
+
 // Parameters up to the last one that the data uses.
 std::string ParametersFor(const EventSpec& spec, const std::string& data, bool worker_used) {
   std::string_view parameters = spec.parameters;
@@ -139,11 +149,15 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
   const bool of_cluster = spec.name.starts_with("cluster.") && spec.name != "cluster.setup";
   const bool told_apart = of_cluster && (plan.labels || plan.workers.empty());
   const std::string about = of_cluster && !told_apart ? plan.workers.front() : subject;
-  const std::string name =
-      told_apart ? fmt::format("`{} ${{worker.label}}`", spec.name)
-                 : Quote(fmt::format("{}{}{}", spec.name, about.empty() ? "" : " ", about));
   const std::string data = DataOf(plan, spec, it, of_cluster ? "worker" : worker);
-  const std::string parameters = ParametersFor(spec, data, told_apart);
+  std::string parameters = ParametersFor(spec, data, told_apart);
+  std::string name = Quote(fmt::format("{}{}{}", spec.name, about.empty() ? "" : " ", about));
+  if (told_apart && data.find("worker") == std::string::npos) {  // the label is all that is needed
+    name = fmt::format("`{} ${{label}}`", spec.name);
+    parameters.replace(0, std::string_view("worker").size(), "{label}");
+  } else if (told_apart) {
+    name = fmt::format("`{} ${{worker.label}}`", spec.name);
+  }
   const std::string call = fmt::format("record({}{}{})", name, data.empty() ? "" : ", ", data);
   // An arrow function has no arguments of its own.
   const std::string listener = data.find("arguments.length") == std::string::npos
@@ -182,6 +196,7 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
 
 std::string DataOf(const Plan& plan, const EventSpec& spec, const std::string& it,
                    const std::string& worker) {
+  if (IsWholeAddress(plan, spec)) return it + ".address()";
   std::vector<std::string> members;
   for (const EventField& field : spec.fields) AddMembers(plan, spec.name, field, it, &members);
   for (std::string& each : SnapshotMembers(plan, spec.name, worker)) {
@@ -191,10 +206,11 @@ std::string DataOf(const Plan& plan, const EventSpec& spec, const std::string& i
 }
 
 std::string Listeners(const Plan& plan, std::string_view prefix, const std::string& it,
-                      const std::string& subject, const std::string& worker) {
+                      const std::string& subject, const std::string& worker,
+                      std::string_view except) {
   std::string lines;
   for (const EventSpec& spec : kTable) {
-    if (Top(spec.name) != prefix || !plan.LooksAt(spec.name)) continue;
+    if (Top(spec.name) != prefix || !plan.LooksAt(spec.name) || spec.name == except) continue;
     lines += Listener(plan, spec, it, subject, worker);
   }
   return lines;

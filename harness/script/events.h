@@ -39,9 +39,11 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
                                          const std::string& worker);
 
 // "it.on('exit', (code, signal) => record('worker.exit w1', {code, signal}));" for every event with
-// this prefix that is looked at, one a line. `subject` is the text after the event's name.
+// this prefix that is looked at but `except`, one a line. `subject` is the text after the event's
+// name.
 std::string Listeners(const Plan& plan, std::string_view prefix, const std::string& it,
-                      const std::string& subject, const std::string& worker);
+                      const std::string& subject, const std::string& worker,
+                      std::string_view except = "");
 
 // The expression for a field of a recorded event `e`.
 std::string FieldOf(const Plan& plan, std::string_view event, const std::string& e,

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "harness/script/clients.h"
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"
 
@@ -17,23 +18,19 @@ struct Helper {
   std::string_view text;
 };
 
-// In the order in which a program shows them.
+// In the order in which a program shows them. Constants; functions come after the code.
 constexpr Helper kHelpers[] = {
     {"all", R"(
-const all = (event, where = Boolean) => events().filter((e) => (e.event + ' ').startsWith(event + ' ') && where(e));
+const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event + ' '));
 )"},
     {"seen", R"(
-const seen = (event, where = Boolean) => events().find((e) => (e.event + ' ').startsWith(event + ' ') && where(e));
+const seen = (event) => all(event)[0];
 )"},
     {"every", R"(
 const every = (event, holds) => all(event).length > 0 && all(event).every(holds);
 )"},
     {"inOrder", R"(
-// The events are there, and none came before the one that stands before it.
-function inOrder() {
-  const places = [].map.call(arguments, (e) => events().findIndex((each) => same(each, e)));
-  return places.every((place, i) => place >= 0 && (i === 0 || place >= places[i - 1]));
-}
+const inOrder = (...list) => list.every((e, i) => e && (i === 0 || list[i - 1].n <= e.n));
 )"},
     {"same", R"(
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -45,6 +42,9 @@ const typesOf = (module) => Object.keys(module).reduce(
     {"importModule", R"(
 const importModule = new Function('name', 'return import(name)'); // some runtimes cannot read it
 )"},
+    {"quiet", R"(
+const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
+)"},
     {"attempt", R"(
 function attempt(action) {
   try {
@@ -54,103 +54,50 @@ function attempt(action) {
   }
 }
 )"},
-    {"next", R"(
-// Has a process do its next part, and waits until it has.
-function* next(name) {
-  const before = all('done ' + name).length;
-  process.kill(seen('hello ' + name).pid, 'SIGUSR2');
-  yield () => all('done ' + name).length > before;
-}
-)"},
-    {"tell", R"(
-function tell(name) {
-  process.kill(seen('hello ' + name).pid, 'SIGUSR2');
-}
-)"},
-    {"at", R"(
-// Where a server said that it listens.
-function at(server) {
-  const told = all('server.listening ' + server).pop();
-  return told.port === undefined ? {path: told.path} : {port: told.port, host: told.address};
-}
-)"},
-    {"connect", R"(
-// Gives what tells whether the connection was made or refused.
-function connect(name, to) {
-  let state = 'connecting';
-  const become = (now, data) => record(`client.${state = now} ${name}`, data);
-  clients[name] = net.connect(to)
-    .on('connect', () => become('connected'))
-    .on('data', (data) => record('client.data ' + name, {text: String(data)}))
-    .on('error', (error) => state === 'connecting' && become('refused', {code: error.code}))
-    .on('close', () => state === 'connected' && become('closed'));
-  return () => state !== 'connecting';
-}
-)"},
-    {"ask", R"(
-// So many times, one after another: connects, reads a line, closes.
-function ask(name, to, times) {
-  const end = (event, data) => {
-    record(`client.${event} ${name}`, data);
-    times = 0;
-  };
-  const askOnce = () => {
-    let text = '';
-    const socket = net.connect(to)
-      .on('error', (error) => end('refused', {code: error.code}))
-      .on('end', () => end('closed'))
-      .on('data', (data) => {
-        text += data;
-        if (!text.includes('\n')) return;
-        record('client.answer ' + name, {text: text.split('\n')[0]});
-        socket.removeAllListeners('end').destroy();
-        if (--times > 0) askOnce();
-      });
-  };
-  askOnce();
-  return () => times === 0;
-}
-)"},
-    {"datagram", R"(
-function datagram(name, to, text) {
-  const socket = require('dgram').createSocket(net.isIPv6(to.host) ? 'udp6' : 'udp4');
-  socket.on('message', (data) => record('client.data ' + name, {text: String(data)}));
-  socket.send(Buffer.from(text), 0, Buffer.byteLength(text), to.port, to.host);
-}
-)"},
-    {"quiet", R"(
-const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
-)"},
-    {"run", R"(
-// Goes on with the test when what it waits for is there.
-function run(test) {
-  const steps = test();
-  let step = {value: () => true}, code = 0, known = 0, since = Date.now();
-  setInterval(() => {
-    if (step.done) process.exit(code);
-    if (events().length > known) [known, since] = [events().length, Date.now()];
-    const idle = Date.now() - since;
-    try {
-      if (step.value(idle)) [step, since] = [steps.next(), Date.now()];
-      else assert(idle < 5000, `in vain: ${step.value}`);
-    } catch (error) {
-      console.log(`FAILED: ${error.message}`, events());
-      [step, code] = [{done: true}, 1];
-    }
-  }, 10);
-}
-)"},
 };
 
+// What a test waits for is there soon, or never.
+constexpr std::string_view kUntil = R"(
+async function until(condition) {
+  for (let tries = 0; !condition(); tries++) {
+    assert(tries < 500, `in vain: ${condition}`);
+    await new Promise((go) => setTimeout(go, 10));
+  }
+}
+)";
+
+// It is too late after 5 s without news, not after 5 s: for what takes longer, or ends by silence.
+constexpr std::string_view kUntilIdle = R"(
+async function until(condition) {
+  for (let known, at; !condition(Date.now() - at); await new Promise((go) => setTimeout(go, 10))) {
+    if (known !== events().length) [known, at] = [events().length, Date.now()];
+    assert(Date.now() - at < 5000 && process.uptime() < 50, `in vain: ${condition}`);
+  }
+}
+)";
+
+constexpr std::string_view kSeenAlone = R"(
+const seen = (event) => events().find((e) => (e.event + ' ').startsWith(event + ' '));
+)";
+
 constexpr std::string_view kLogInMemory = R"(
-const record = (event, data) => log.push(Object.assign({event}, data));
+const record = (event, data) => log.push({event, ...data});
 )";
 
 constexpr std::string_view kLogInFile = R"(
-// All processes write into one file: nothing is lost when one dies, and it keeps none alive.
-const record = (event, data) =>
-    fs.writeSync(LOG, JSON.stringify(Object.assign({event}, data)) + '\n');
-const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
+const record = (event, data) => fs.writeSync(LOG, JSON.stringify({event, ...data}) + '\n');
+const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1).map(JSON.parse);
+)";
+
+// With their places, where it is asked what came first.
+constexpr std::string_view kLogInMemoryNumbered = R"(
+const record = (event, data) => log.push({n: log.length, event, ...data});
+)";
+
+constexpr std::string_view kLogInFileNumbered = R"(
+const record = (event, data) => fs.writeSync(LOG, JSON.stringify({event, ...data}) + '\n');
+const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1)
+    .map((line, n) => ({n, ...JSON.parse(line)}));
 )";
 
 constexpr std::string_view kFork = R"(
@@ -190,32 +137,6 @@ std::string WithLog(const Plan& plan, std::string_view text) {
   return out;
 }
 
-void Remove(std::string* text, std::string_view part) {
-  const size_t at = text->find(part);
-  if (at != std::string::npos) text->erase(at, part.size());
-}
-
-// The text of a helper, without what this program does not need of it.
-std::string Fitting(const Plan& plan, const Helper& helper, const std::string& code, bool all) {
-  std::string text(helper.text);
-  if (helper.name == "seen" && all)
-    text = "\nconst seen = (event, where) => all(event, where)[0];\n";
-  const bool conditions = code.find("', (e) =>") != std::string::npos;
-  if (!conditions) {
-    for (const char* part : {", where = Boolean", " && where(e)", ", where", ", where"}) {
-      Remove(&text, part);
-    }
-  }
-  const bool long_test = Names(code, "quiet") || plan.workers.size() > 2 || plan.numbered;
-  if (!Names(code, "clients")) Remove(&text, "clients[name] = ");
-  if (helper.name == "run" && !long_test) {
-    Remove(&text, ", known = 0");
-    Remove(&text,
-           "    if (events().length > known) [known, since] = [events().length, Date.now()];\n");
-  }
-  return WithLog(plan, text.substr(text[1] == 'c' ? 1 : 0));
-}
-
 std::string ForkHelper(const Plan& plan) {
   std::string text(kFork);
   const std::string listeners = Indent(
@@ -227,13 +148,14 @@ std::string ForkHelper(const Plan& plan) {
 std::string LogOf(const Plan& plan) {
   if (!plan.shared_log) return "const log = [];\n";
   if (plan.folder) {
-    return "const FILE = path.join(SCRATCH, 'log');\n"
+    return "const FILE = SCRATCH + '/log';\n"
            "const LOG = fs.openSync(FILE, 'a');\n";
   }
   // Only the first process makes the file: one that is dying would make it again.
-  return "const FILE = process.env.CASE_LOG || path.join(os.tmpdir(), `case-${process.pid}`);\n"
+  return "const FILE = process.env.CASE_LOG || `${require('os').tmpdir()}/case-${process.pid}`;\n"
          "if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');\n"
-         "const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND);\n";
+         "const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND); // of all "
+         "processes\n";
 }
 
 }  // namespace
@@ -249,34 +171,54 @@ bool Names(std::string_view code, std::string_view identifier) {
   return false;
 }
 
-Helpers HelpersFor(const Plan& plan, const std::string& code) {
+namespace {
+
+std::string_view LogHelper(const Plan& plan, bool numbered) {
+  if (plan.shared_log) return numbered ? kLogInFileNumbered : kLogInFile;
+  return numbered ? kLogInMemoryNumbered : kLogInMemory;
+}
+
+// What the code names, and what that names.
+std::set<std::string_view> Wanted(std::string code) {
   std::set<std::string_view> wanted;
-  std::string all = code;
   for (bool more = true; more;) {
     more = false;
     for (const Helper& helper : kHelpers) {
       const std::string call = std::string(helper.name) + (helper.name == "quiet" ? "" : "(");
-      if (!Names(all, helper.name) || all.find(call) == std::string::npos) continue;
+      if (!Names(code, helper.name) || code.find(call) == std::string::npos) continue;
       if (!wanted.insert(helper.name).second) continue;
-      all += helper.name == "seen" ? "" : helper.text;
+      if (helper.name != "seen") code += helper.text;  // which has a form of its own without `all`
       more = true;
     }
   }
+  return wanted;
+}
+
+}  // namespace
+
+Helpers HelpersFor(const Plan& plan, const std::string& code) {
+  const std::string clients = ClientFunctions(plan, code);
+  const std::set<std::string_view> wanted = Wanted(code + clients);
+  const bool until = Names(code + clients, "until");
+  const bool idle = wanted.count("quiet") != 0 || plan.workers.size() > 2 || plan.numbered;
   Helpers helpers;
-  helpers.values = plan.shared_log ? kLogInFile : kLogInMemory;
+  helpers.values = LogHelper(plan, wanted.count("inOrder") != 0).substr(1);
   if (plan.numbered) helpers.functions = ForkHelper(plan);
+  helpers.functions += clients;
   for (const Helper& helper : kHelpers) {
     if (wanted.count(helper.name) == 0) continue;
     const bool value = helper.text.starts_with("\nconst");
-    (value ? helpers.values : helpers.functions) +=
-        Fitting(plan, helper, code, wanted.count("all") != 0);
+    const bool alone = helper.name == "seen" && wanted.count("all") == 0;
+    const std::string_view text = alone ? kSeenAlone : helper.text;
+    (value ? helpers.values : helpers.functions) += WithLog(plan, text.substr(value ? 1 : 0));
   }
+  if (until) helpers.functions += WithLog(plan, idle ? kUntilIdle : kUntil);
   return helpers;
 }
 
 std::string RequiresFor(const std::string& code) {
   std::string text;
-  for (const char* module : {"assert", "cluster", "fs", "net", "os", "path", "util"}) {
+  for (const char* module : {"assert", "cluster", "fs", "net", "util"}) {
     const bool used = code.find(std::string(module) + ".") != std::string::npos;
     if (!used && !(std::string_view(module) == "assert" && Names(code, module))) continue;
     text += fmt::format("const {0} = require('{0}');\n", module);
@@ -289,17 +231,17 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
   if (plan.folder) {
     text +=
         "const SCRATCH = process.env.CASE_SCRATCH ||\n"
-        "    (process.env.CASE_SCRATCH = fs.mkdtempSync(path.join(os.tmpdir(), 'case-')));\n";
+        "    (process.env.CASE_SCRATCH = fs.mkdtempSync(require('os').tmpdir() + '/case-'));\n";
   }
   int number = 0;
   for (const std::string& port : PortsIn(code)) {
     text += fmt::format(
-        "const {0} = Number(process.env.CASE_{0} || // one that is hardly in use\n"
-        "    (process.env.CASE_{0} = String(10000 + process.pid * 3 % 10000{1})));\n",
+        "const {0} = Number(process.env.{0} = process.env.{0} || 10000 + process.pid * 3 % "
+        "10000{1});\n",
         port, number == 0 ? "" : fmt::format(" + {}", number));
     ++number;
   }
-  if (Names(code, "LINK")) text += "const LINK = path.join(SCRATCH, 'link.cjs');\n";
+  if (Names(code, "LINK")) text += "const LINK = SCRATCH + '/link.cjs';\n";
   text += LogOf(plan);
   if (plan.numbered) text += "const workers = {};\n";
   if (Names(code, "clients")) text += "const clients = {};\n";

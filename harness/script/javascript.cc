@@ -22,7 +22,7 @@ std::string ReplaceAll(std::string_view text, std::string_view from, std::string
 }
 
 // Like JSON, but for a text in the given quotes.
-std::string Escape(std::string_view text, char quote) {
+std::string EscapeAscii(std::string_view text, char quote) {
   std::string out;
   for (const char c : text) {
     if (c == '\n') {
@@ -36,6 +36,12 @@ std::string Escape(std::string_view text, char quote) {
     }
   }
   return out;
+}
+
+// Two line ends beyond ASCII stood in no literal before ES2019.
+std::string Escape(std::string_view text, char quote) {
+  const std::string escaped = EscapeAscii(text, quote);
+  return ReplaceAll(ReplaceAll(escaped, "\u2028", "\\u2028"), "\u2029", "\\u2029");
 }
 
 std::string Template(std::string_view text) {

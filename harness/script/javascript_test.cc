@@ -44,5 +44,24 @@ TEST(WrapCode, BreaksOutsideOfBracketsAndTexts) {
   EXPECT_EQ(WrapCode("short(1, 2);\n"), "short(1, 2);\n");
 }
 
+TEST(Quote, LineEndsThatOldRuntimesDoNotTakeAreEscaped) {
+  EXPECT_EQ(Quote("a\u2028b\u2029\n"), R"('a\u2028b\u2029\n')");
+}
+
+TEST(JoinShort, AFunctionOfOneCallStandsInOneLine) {
+  EXPECT_EQ(JoinShort("a.on('b', () => {\n  c();\n});\n"), "a.on('b', () => c());\n");
+  EXPECT_EQ(JoinShort("a.on('b', () => { // why\n  c();\n});\n"), "a.on('b', () => c()); // why\n");
+}
+
+TEST(JoinShort, MoreThanACallStaysAsItIs) {
+  for (const std::string body : {"  c();\n  d();\n", "  const c = d();\n", "  if (c) d();\n",
+                                 "  throw new Error(c());\n", "  c = 1;\n"}) {
+    const std::string code = "a.on('b', () => {\n" + body + "});\n";
+    EXPECT_EQ(JoinShort(code), code);
+  }
+  const std::string wide = "a.on('b', () => {\n  c('" + std::string(90, 'd') + "');\n});\n";
+  EXPECT_EQ(JoinShort(wide), wide);
+}
+
 }  // namespace
 }  // namespace clusterspec::script

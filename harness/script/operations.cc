@@ -10,6 +10,7 @@
 #include "harness/script/demands.h"
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"
+#include "harness/script/reactions.h"
 #include "harness/script/results.h"
 #include "harness/script/servers.h"
 
@@ -48,32 +49,6 @@ std::string Path(std::string_view path, const Place& place) {
   const bool guarded = place.process != "primary" && path.starts_with("cluster.settings.");
   std::string value = MemberPath(Root(path.substr(0, dot), place), rest, guarded);
   return value + (call ? "()" : "");
-}
-
-// What is said of a callback: recorded if somebody looks, and what reacts to it.
-Result<std::string> Callback(const Operation& operation, const Place& place) {
-  const std::string name = Text(operation, "callback");
-  const Plan& plan = *place.plan;
-  const LookedAt* beyond = BeyondJsonField(plan, "callback", "args.0");
-  const auto looked = plan.looked_at.find("callback");
-  const bool args = looked != plan.looked_at.end() &&
-                    std::any_of(looked->second.begin(), looked->second.end(),
-                                [](const LookedAt& each) { return each.path.starts_with("args"); });
-  std::vector<std::string> members;
-  if (beyond != nullptr) {
-    members.push_back("'args.0': " + WrittenDown("args[0]", beyond->sample, "args"));
-  } else if (args) {
-    members.push_back("args");
-  }
-  for (std::string& each : SnapshotMembers(plan, "callback", ""))
-    members.push_back(std::move(each));
-  const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
-  const std::string record = fmt::format("record('callback {}'{})", name, data);
-  const auto reactions = ReactionsTo("callback", name, place);
-  if (!reactions) return reactions.error();
-  const std::string parameters = args ? "...args" : "";
-  if (reactions->empty()) return fmt::format("({}) => {}", parameters, record);
-  return fmt::format("({}) => {{\n  {};\n{}}}", parameters, record, Indent(*reactions, 2));
 }
 
 std::string Fork(const std::string& label, const std::string& env, const Plan& plan) {
@@ -138,7 +113,7 @@ Result<Code> WriteKeys(const Operation& operation, const Place& place) {
 Result<Code> WriteDisconnect(const Operation& operation, const Place& place) {
   std::string callback;
   if (Field(operation, "callback") != nullptr) {
-    const auto written = Callback(operation, place);
+    const auto written = WriteCallback(operation, place);
     if (!written) return written.error();
     callback = *written;
   }
@@ -170,7 +145,7 @@ Result<Code> WriteSend(const Operation& operation, const Place& place) {
     arguments.push_back(Literal(*options));
   }
   if (Field(operation, "callback") != nullptr) {
-    const auto callback = Callback(operation, place);
+    const auto callback = WriteCallback(operation, place);
     if (!callback) return callback.error();
     arguments.push_back(*callback);
   }
@@ -247,7 +222,7 @@ Result<Code> WriteLoad(const Operation& operation, const Place& place) {
   if (Text(operation, "via") != "import") {
     return Code{"", fmt::format("typesOf(require({}))", module), ""};
   }
-  const auto callback = Callback(operation, place);
+  const auto callback = WriteCallback(operation, place);
   if (!callback) return callback.error();
   const std::string loaded = "loaded" + std::to_string(operation.id);
   return Code{fmt::format("const {0} = {1};\n"

@@ -77,6 +77,7 @@ void LookAtAddress(Plan* plan, const Scenario& scenario, const std::string& serv
         operation.name == "listen" && process + "." + StringOr(operation.fields, "label") == server;
     on_path = on_path || (makes && operation.fields.contains("path"));
   });
+  plan->connects_to_path = plan->connects_to_path || on_path;
   if (on_path) return Look(plan, "server.listening", "path", nullptr);
   Look(plan, "server.listening", "address", nullptr);
   Look(plan, "server.listening", "port", nullptr);
@@ -88,6 +89,7 @@ void LookAtSteps(Plan* plan, const Scenario& scenario) {
       LookAt(plan, KeyOf(await->pattern), await->pattern.conditions);
     } else if (const auto* client = std::get_if<Client>(&step.action)) {
       plan->connections = true;
+      plan->connects_to_path = plan->connects_to_path || !client->to.path.empty();
       if (client->to.server.empty()) continue;
       LookAtAddress(plan, scenario, client->to.server);
     } else if (const auto* signal = std::get_if<Signal>(&step.action)) {
@@ -249,6 +251,15 @@ Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std:
 std::string KeyOf(const Pattern& pattern) {
   return pattern.event == "result" && !pattern.subject.empty() ? "result " + pattern.subject
                                                                : pattern.event;
+}
+
+bool HasOneResult(const Plan& plan, const std::string& name) {
+  int count = 0;
+  ForEachOperation(plan.the_case->scenario,
+                   [&](const Operation& operation, const std::string&, int depth) {
+                     if (ResultName(operation) == name) count += depth > 0 ? 2 : 1;
+                   });
+  return count == 1 && !plan.numbered;
 }
 
 std::string ResultName(const Operation& operation) {

@@ -32,9 +32,11 @@ struct Plan {
   bool outside = false;              // the test is a process of its own, outside of the primary
   bool folder = false;               // files are made, or another user's processes
   bool shared_log = false;           // processes besides the test's own have something to tell
+  std::string by_signal;             // the worker that tells by signals when it is ready
   bool labels = false;               // workers are told apart in events
   bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
   bool connections = false;          // somebody connects to the servers
+  bool connects_to_path = false;     // a client of the test does so, to a Unix socket
   std::set<std::string> ends_sockets;  // servers whose connections are ended by an operation
 
   bool LooksAt(std::string_view event) const { return looked_at.find(event) != looked_at.end(); }
@@ -69,6 +71,10 @@ std::vector<const Expectation*> CountingExpectations(const Plan& plan);
 // Whether the operation's result is looked at where it is not at hand: under a name, or because it
 // is carried out in a handler.
 bool RecordsResult(const Plan& plan, const Operation& operation, bool nested);
+
+// Whether the result of this name is recorded once, by the time that the test has waited for its
+// process: it is not that of a handler.
+bool HasOneResult(const Plan& plan, const std::string& name);
 
 // The subject of the recorded result: "w1.isDead() of operation 5" is not needed, a name is.
 std::string ResultName(const Operation& operation);

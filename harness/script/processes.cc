@@ -1,6 +1,7 @@
 #include "harness/script/processes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -18,9 +19,12 @@ namespace {
 std::string Hello(const Plan& plan, const std::string& me) {
   const std::string role = me == "primary" ? me : "worker";
   const std::string id = me == "primary" ? "null" : "cluster.worker.id";
-  return fmt::format("record('hello {}', {{pid: process.pid{}{}}});\n", me,
-                     plan.LooksAt("hello", "role") ? ", role: '" + role + "'" : "",
-                     plan.LooksAt("hello", "id") ? ", id: " + id : "");
+  std::vector<std::string> members;
+  if (plan.outside || plan.LooksAt("hello", "pid")) members.emplace_back("pid: process.pid");
+  if (plan.LooksAt("hello", "role")) members.push_back("role: '" + role + "'");
+  if (plan.LooksAt("hello", "id")) members.push_back("id: " + id);
+  const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
+  return fmt::format("record('hello {}'{});\n", me, data);
 }
 
 // Before the statement that ends the process, for what comes after is not carried out.
@@ -39,16 +43,15 @@ std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& m
   const std::string done = fmt::format("  record('done {}');\n", me);
   if (parts.code.size() == 2) {
     return parts.code.front() +
-           "// The test asks for this; a listener for a signal keeps no process alive.\n"
-           "process.once('SIGUSR2', () => {\n" +
-           Indent(parts.code[1], 2) + done + "});\n" + hello;
+           "process.once('SIGUSR2', () => { // when the test asks; keeps nothing alive\n" +
+           Indent(parts.code[1], 2) + (parts.ends ? "" : done) + "});\n" + hello;
   }
   std::string body = parts.code.front();
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
   return fmt::format(
       "const parts = (function* () {{\n{}}})();\n"
-      "// The test asks for each further part; a listener for a signal keeps no process alive.\n"
-      "process.on('SIGUSR2', () => {{\n  parts.next();\n{}}});\n"
+      "process.on('SIGUSR2', () => {{ // when the test asks; keeps nothing alive\n"
+      "  parts.next();\n{}}});\n"
       "parts.next();\n{}",
       Indent(body, 2), done, hello);
 }
@@ -115,6 +118,51 @@ WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
                         Indent(FillInOwnLabel(each, label, false), 2));
   }
   return {code.empty() ? "" : code + "\n", true};
+}
+
+namespace {
+
+// The worker that says hello, and perhaps that it is done, where nothing else is recorded.
+std::string OnlyGreeter(const std::string& code) {
+  constexpr std::string_view kRecord = "record('";
+  std::string greeter;
+  for (size_t at = 0; (at = code.find("record(", at)) != std::string::npos; ++at) {
+    const size_t space = code.find(' ', at);
+    const size_t end = code.find('\'', std::min(space, code.size()));
+    if (end == std::string::npos || code.compare(end, 3, "');") != 0) return "";
+    const std::string event = code.substr(at, space - at);
+    if (event != std::string(kRecord) + "hello" && event != std::string(kRecord) + "done")
+      return "";
+    const std::string label = code.substr(space + 1, end - space - 1);
+    if (!greeter.empty() && label != greeter) return "";
+    greeter = label;
+  }
+  return greeter;
+}
+
+void ReplaceFirst(std::string* text, const std::string& from, const std::string& to) {
+  const size_t at = text->find(from);
+  if (at != std::string::npos) text->replace(at, from.size(), to);
+}
+
+}  // namespace
+
+void ChooseWayToTell(Plan* plan, WorkerBranches* workers) {
+  if (plan->outside || plan->folder || !plan->shared_log) return;
+  if (workers->code.find("record(") == std::string::npos) {
+    plan->shared_log = false;
+    return;
+  }
+  // A process of Node 6 does not know its parent.
+  if (plan->numbered || plan->edition == Edition::kV6) return;
+  const std::string greeter = OnlyGreeter(workers->code);
+  if (greeter.empty()) return;
+  plan->shared_log = false;
+  plan->by_signal = greeter;
+  const std::string tell = "process.kill(process.ppid, 'SIGUSR2');";
+  ReplaceFirst(&workers->code, fmt::format("record('hello {}');", greeter),
+               tell + " // it is ready");
+  ReplaceFirst(&workers->code, fmt::format("record('done {}');", greeter), tell + " // done");
 }
 
 }  // namespace clusterspec::script

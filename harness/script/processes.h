@@ -20,6 +20,11 @@ struct WorkerBranches {
 // One piece of code where all workers do the same, else one for each label.
 WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program);
 
+// How the workers tell the test what they see, for what they do: by the log that all processes
+// share, not at all, or, where one of them only says when it is ready, by signals. `workers` is
+// rewritten for that.
+void ChooseWayToTell(Plan* plan, WorkerBranches* workers);
+
 }  // namespace clusterspec::script
 
 #endif  // CLUSTERSPEC_HARNESS_SCRIPT_PROCESSES_H_

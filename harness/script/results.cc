@@ -54,7 +54,8 @@ std::string AssertResult(const Operation& operation, const Place& place, const s
 }
 
 bool LooksAtValue(const Operation& operation, const Plan& plan) {
-  return operation.returns || plan.LooksAt("result " + ResultName(operation), "value");
+  return operation.returns || plan.LooksAt("result", "value") ||
+         plan.LooksAt("result " + ResultName(operation), "value");
 }
 
 std::string Attempt(const Operation& operation, const Place& place, const std::string& expression) {
@@ -100,6 +101,8 @@ std::string RecordResult(const Operation& operation, const Place& place, const s
     members.push_back(fmt::format("value: Object({}).id", value));
   } else if (value == "value") {
     members.push_back(value);
+  } else if (value.find('(') == std::string::npos && !LooksAtValue(operation, *place.plan)) {
+    // Nobody asks for it, and a Worker object cannot be written down.
   } else if (!value.empty()) {
     members.push_back("value: " + value);
   }

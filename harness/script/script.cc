@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/script/dialect.h"
 #include "harness/script/events.h"
 #include "harness/script/helpers.h"
 #include "harness/script/javascript.h"
@@ -26,8 +27,8 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  text += Comment(fmt::format("Exits with 1 where it does not hold. Case {} of clusterspec, {}.",
-                              the_case.id, ToString(plan.edition)));
+  text += Comment(fmt::format("clusterspec {1}, {0}. Exits with 1 if it fails.", the_case.id,
+                              ToString(plan.edition)));
   return text + "'use strict';\n";
 }
 
@@ -59,6 +60,25 @@ std::string TakeHandles(const std::string& code) {
   return "cluster.on('message', (worker, message, handle) => handle && handles.push(handle));\n";
 }
 
+// Carries out the test, and ends.
+std::string Run(const Plan& plan, const std::string& body) {
+  return fmt::format(
+      "(async () => {{\n{}}})().then(() => process.exit(), (error) => {{\n"
+      "  console.log(`FAILED: ${{error.message}}`, {});\n"
+      "  process.exit(1);\n}});\n",
+      Indent(body, 2), plan.shared_log ? "events()" : "log");
+}
+
+// What the signals of a worker mean: see ChooseWayToTell.
+std::string ReadySignals(const Plan& plan, const std::string& body) {
+  const std::string hello = "'hello " + plan.by_signal + "'";
+  const std::string done = "'done " + plan.by_signal + "'";
+  const std::string event = body.find(done) == std::string::npos
+                                ? hello
+                                : fmt::format("seen({}) ? {} : {}", hello, done, hello);
+  return fmt::format("process.on('SIGUSR2', () => record({})); // of the worker\n", event);
+}
+
 // Where the primary itself is the test.
 std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
   std::string code;
@@ -66,7 +86,8 @@ std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
     code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
   }
   code += Listeners(plan, "cluster", "cluster", "", "") + TakeHandles(program.body);
-  return code + fmt::format("\nrun(function* () {{\n{}}});\n", Indent(program.body, 2));
+  if (!plan.by_signal.empty()) code += ReadySignals(plan, program.body);
+  return code + Run(plan, program.body);
 }
 
 // Statements for the end of the test.
@@ -75,7 +96,7 @@ std::string Clean(const Plan& plan) {
   if (!plan.folder) return "fs.unlinkSync(FILE);\n";
   return "const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
          "fs.renameSync(SCRATCH, old);\n"
-         "fs.readdirSync(old).forEach((name) => fs.unlinkSync(path.join(old, name)));\n"
+         "fs.readdirSync(old).forEach((name) => fs.unlinkSync(`${old}/${name}`));\n"
          "fs.rmdirSync(old);\n";
 }
 
@@ -92,11 +113,19 @@ std::string Prepare(const Plan& plan, const std::string& all) {
   return code;
 }
 
-constexpr std::string_view kForked =
-    "cluster.on('fork', (worker) => {\n"
-    "  worker.on('error', () => {}); // a closed channel is no failure here\n"
-    "  process.on('exit', () => worker.process.kill('SIGKILL'));\n"
-    "});\n";
+constexpr std::string_view kEndAll =
+    "cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));\n";
+constexpr std::string_view kIgnoreErrors =
+    "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no "
+    "failure\n";
+
+// Whether something goes over the channel of a worker, which may be closed meanwhile.
+bool UsesChannel(const std::string& code) {
+  for (const char* use : {"send(", "isconnect(", ".listen(", ".bind("}) {
+    if (code.find(use) != std::string::npos) return true;
+  }
+  return false;
+}
 
 std::string AtExit(const std::string& code) {
   if (code.empty()) return "";
@@ -110,7 +139,10 @@ std::string InsideMain(const Plan& plan, const TestProgram& program,
                        const WorkerBranches& workers) {
   const std::string primary = PrimaryBranch(plan, program);
   std::string start = Prepare(plan, primary + workers.code);
-  if (!plan.workers.empty()) start += kForked;
+  if (!plan.workers.empty()) {
+    if (UsesChannel(primary + workers.code)) start += kIgnoreErrors;
+    start += kEndAll;
+  }
   start += AtExit(Clean(plan));
   std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
@@ -171,7 +203,7 @@ std::string Watch(const Plan& plan) {
 std::string PrimaryOf(const Plan& plan, const TestProgram& program) {
   std::string code = "const hold = setInterval(() => {}, 1000000); // it stays\n";
   if (!plan.workers.empty()) {
-    code += "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel\n";
+    code += kIgnoreErrors;
   }
   if (!plan.hoisted.empty() && !plan.numbered) {
     code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
@@ -190,14 +222,13 @@ constexpr std::string_view kKillPrimary =
     "} catch (error) {} // all have ended\n";
 
 // Where the test is a process of its own, which starts the primary. What a test does is done in the
-// function that `run` takes, so that the end is in order however it fails.
+// async function, so that the end is in order however it fails.
 std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
   const std::string primary = PrimaryOf(plan, program);
   const std::string body = Start(plan) + Watch(plan) + program.body;
   const std::string test = Prepare(plan, primary + workers.code + program.body) + "let primary;\n" +
-                           AtExit(std::string(kKillPrimary) + Clean(plan)) +
-                           fmt::format("\nrun(function* () {{\n{}}});\n", Indent(body, 2));
+                           AtExit(std::string(kKillPrimary) + Clean(plan)) + Run(plan, body);
   // Without workers the one process besides the test's is the primary, whatever it is told to be.
   const std::string condition =
       plan.workers.empty() ? "" : fmt::format("if ({}) ", plan.IsPrimary());
@@ -209,8 +240,9 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
 }  // namespace
 
 // The parts in the order of the file: a reader meets the test before the helpers.
-std::string Assemble(const Plan& plan, const TestProgram& program, const Catalogue& catalogue) {
-  const WorkerBranches workers = WriteWorkers(plan, program);
+std::string Assemble(Plan plan, const TestProgram& program, const Catalogue& catalogue) {
+  WorkerBranches workers = WriteWorkers(plan, program);
+  ChooseWayToTell(&plan, &workers);
   const std::string main = WithLabels(
       plan.outside ? OutsideMain(plan, program, workers) : InsideMain(plan, program, workers),
       workers.by_label);
@@ -221,8 +253,9 @@ std::string Assemble(const Plan& plan, const TestProgram& program, const Catalog
     constants = fmt::format("const isTest = process.env.CASE_{} === undefined;\n",
                             plan.folder ? "SCRATCH" : "LOG") +
                 constants;
+  const std::string code = constants + helpers.values + "\n" + JoinShort(main) + helpers.functions;
   return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
-         WrapCode(constants + helpers.values + "\n" + main) + helpers.functions;
+         WrapCode(plan.edition == Edition::kV6 ? ForNode6(code) : code);
 }
 
 }  // namespace script

@@ -90,7 +90,8 @@ TEST(ToScript, NamesAreThoseOfTheEdition) {
 
 TEST(ToScript, HasOnlyTheHelpersThatItUses) {
   const std::string script = ScriptOf("  - primary: {fork: w1}\n  - await: cluster.online w1\n");
-  for (const char* absent : {"quiet", "connect(", "SCRATCH", "inOrder", "require('net')"}) {
+  for (const char* absent :
+       {"quiet", "connect(", "SCRATCH", "inOrder", "require('net')", "all(", "FILE"}) {
     EXPECT_THAT(script, Not(HasSubstr(absent)));
   }
 }
@@ -104,12 +105,39 @@ TEST(ToScript, WorkersThatDoTheSameShareTheirCode) {
   EXPECT_THAT(script, HasSubstr("`server.listening ${me}.s1`"));
 }
 
+constexpr char kLater[] =
+    "  - primary: {fork: w1}\n  - await: cluster.online w1\n  - w1: {disconnect: self}\n";
+
 TEST(ToScript, WhatAWorkerDoesLaterIsAPartOfItsOwn) {
-  const std::string script = ScriptOf(
-      "  - primary: {fork: w1}\n  - await: cluster.online w1\n  - w1: {disconnect: self}\n");
-  EXPECT_THAT(script, HasSubstr("yield* next('w1');"));
-  EXPECT_THAT(script,
-              HasSubstr("process.once('SIGUSR2', () => {\n    cluster.worker.disconnect();"));
+  const std::string script = ScriptOf(kLater);
+  EXPECT_THAT(script, HasSubstr("process.kill(w1.process.pid, 'SIGUSR2'); // it goes on\n"
+                                "    await until(() => seen('done w1'));"));
+  EXPECT_THAT(script, HasSubstr("process.once('SIGUSR2', () => { // when the test asks; keeps "
+                                "nothing alive\n    cluster.worker.disconnect();"));
+}
+
+TEST(ToScript, ALogIsSharedOnlyWhereAProcessTellsMoreThanThatItIsReady) {
+  const std::string ready = ScriptOf(kLater);
+  EXPECT_THAT(ready, HasSubstr("process.kill(process.ppid, 'SIGUSR2'); // it is ready"));
+  EXPECT_THAT(ready, Not(HasSubstr("FILE")));
+  const std::string more = ScriptOf(std::string(kLater) + "  - await: process.disconnect w1\n");
+  EXPECT_THAT(more, HasSubstr("record('hello w1')"));
+  EXPECT_THAT(more, HasSubstr("fs.unlinkSync(FILE)"));
+}
+
+TEST(ToScript, Node6IsGivenNothingThatItCannotRead) {
+  const std::string script = ScriptOf(kLater, Edition::kV6);
+  EXPECT_THAT(script, HasSubstr("run(function* () {"));
+  EXPECT_THAT(script, HasSubstr("yield* until(() => seen('done w1'));"));
+  for (const char* newer : {"async ", "await ", "...data", "process.ppid"}) {
+    EXPECT_THAT(script, Not(HasSubstr(newer)));
+  }
+}
+
+TEST(ToScript, OnlyOneThatUsesAChannelTakesNoNoticeOfAClosedOne) {
+  EXPECT_THAT(ScriptOf(kLater), HasSubstr("worker.on('error'"));
+  EXPECT_THAT(ScriptOf("  - primary: {fork: w1}\n  - await: cluster.online w1\n"),
+              Not(HasSubstr("worker.on('error'")));
 }
 
 TEST(ToScript, SaysWhyACaseCannotBeTold) {

@@ -8,18 +8,13 @@
 
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"
+#include "harness/script/reactions.h"
 
 namespace clusterspec::script {
 namespace {
 
 std::string Text(const Operation& operation, std::string_view key) {
   return StringOr(operation.fields, key);
-}
-
-// Events whose emitter is made by an operation of the same process.
-bool HasLaterEmitter(std::string_view event) {
-  return event == "callback" || event.starts_with("server.") || event.starts_with("socket.") ||
-         event.starts_with("connection.");
 }
 
 // The members of the operation that listen() or bind() takes, as an object literal or a number.
@@ -42,32 +37,17 @@ std::string Subject(const Operation& operation, const Place& place) {
   return place.me + "." + Text(operation, "label");
 }
 
-Result<std::string> ReactWith(const Operation& operation, const Place& place,
-                              const std::string& it);
-
-// The reactions of the process to events of an emitter that is new.
-Result<std::string> LateReactions(std::string_view prefix, const std::string& it,
-                                  const std::string& subject, const Place& place) {
-  std::string lines;
-  std::optional<Error> problem;
-  ForEachOperation(place.plan->the_case->scenario,
-                   [&](const Operation& operation, const std::string& process, int) {
-                     if (operation.name != "react" || process != place.process) return;
-                     if (!Text(operation, "event").starts_with(prefix)) return;
-                     const std::string about = Text(operation, "subject");
-                     if (!about.empty() && about != subject) return;
-                     const auto written = ReactWith(operation, place, it);
-                     if (written) lines += *written;
-                     if (!written) problem = written.error();
-                   });
-  if (problem) return *problem;
-  return lines;
-}
-
 // What a server does with a connection, as the protocol describes `accept`.
 std::string Accept(const std::string& accept, const std::string& subject, const Place& place,
                    bool keeps) {
-  std::string body = "  socket.on('error', () => {}).resume();\n";
+  std::string body;
+  if (place.plan->LooksAt("server.connection")) {
+    const EventSpec& spec = *FindEvent("server.connection");
+    const std::string data = DataOf(*place.plan, spec, "", "");
+    body +=
+        fmt::format("  record('{} {}'{}{});\n", spec.name, subject, data.empty() ? "" : ", ", data);
+  }
+  body += "  socket.on('error', () => {}).resume();\n";
   if (keeps) body += "  accepted.push(socket);\n";
   body += Indent(Listeners(*place.plan, "socket", "socket", subject, ""), 2);
   if (accept == "echo") body += "  socket.on('data', (data) => socket.write(data));\n";
@@ -89,6 +69,13 @@ std::string Handler(const Operation& operation, const Place& place) {
                      Accept(Text(operation, "accept"), subject, place, keeps));
 }
 
+// Where the connections of a server are kept that are ended later.
+std::string Accepted(const Operation& operation, const Place& place) {
+  const bool keeps =
+      place.plan->ends_sockets.count(place.process + "." + Text(operation, "label")) != 0;
+  return keeps ? "const accepted = [];\n" : "";
+}
+
 std::string MakeServer(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   if (Text(operation, "accept") == "http") {
@@ -98,20 +85,16 @@ std::string MakeServer(const Operation& operation, const Place& place) {
         "  response.end('{}\\n');\n}});\n",
         name, place.me);
   }
-  return fmt::format("const {} = net.createServer();\n", name);
+  return Accepted(operation, place) +
+         fmt::format("const {} = net.createServer({});\n", name, Handler(operation, place));
 }
 
-// Its events, then what it does with connections: an event is recorded before anything is done.
+// Its events but connections, unless there is no handler for them, and what reacts to them.
 Result<std::string> ServerListeners(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
-  std::string lines;
-  const std::string subject = Subject(operation, place);
-  if (place.plan->ends_sockets.count(place.process + "." + name) != 0) {
-    lines += "const accepted = [];\n";
-  }
-  lines += Listeners(*place.plan, "server", name, subject, "");
-  const std::string handler = Text(operation, "accept") == "http" ? "" : Handler(operation, place);
-  if (!handler.empty()) lines += fmt::format("{}.on('connection', {});\n", name, handler);
+  const bool http = Text(operation, "accept") == "http";
+  const std::string lines = Listeners(*place.plan, "server", name, Subject(operation, place), "",
+                                      http ? "" : "server.connection");
   const auto reactions = LateReactions("server.", name, place.process + "." + name, place);
   if (!reactions) return reactions.error();
   return lines + *reactions;
@@ -134,6 +117,7 @@ Result<std::string> ConnectionListeners(const Operation& operation, const Place&
 std::string DatagramListeners(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   std::string lines = Listeners(*place.plan, "server", name, Subject(operation, place), "");
+  if (!place.plan->connections) return lines;
   return lines + fmt::format(
                      "{0}.on('message', (data, from) => {{\n"
                      "  const answer = Buffer.from('{1}');\n"
@@ -173,44 +157,6 @@ bool ComesFrom(const std::string& handle, std::string_view operation_name, const
 
 bool IsConnection(const std::string& handle, const Place& place) {
   return ComesFrom(handle, "connect", place);
-}
-
-std::string Condition(const std::string& event, const std::string& subject, const Plan& plan) {
-  if (subject.empty() || !event.starts_with("cluster.")) return "";
-  return plan.workers.size() > 1 || plan.numbered
-             ? fmt::format("worker === {}", plan.WorkerVariable(subject))
-             : "";
-}
-
-std::string EmitterOf(const std::string& event, const std::string& subject, const Place& place) {
-  if (event.starts_with("cluster.")) return "cluster";
-  if (event.starts_with("process.")) return "process";
-  if (event.starts_with("self.")) return "cluster.worker";
-  return place.plan->WorkerVariable(subject);
-}
-
-// The listener itself, on the emitter `it`.
-Result<std::string> ReactWith(const Operation& operation, const Place& place,
-                              const std::string& it) {
-  const std::string event = Text(operation, "event");
-  const EventSpec* spec = FindEvent(event);
-  if (spec == nullptr) return Error{"it reacts to " + event + ", which no emitter emits", {}};
-  Place inside = place;
-  inside.nested = true;
-  auto body = WriteOperations(operation.nested, inside);
-  if (!body) return body.error();
-  const int64_t times = IntegerOr(operation.fields, "times", 1);
-  const std::string condition = Condition(event, Text(operation, "subject"), *place.plan);
-  if (times == 1 && condition.empty()) {
-    return fmt::format("{}.once('{}', () => {{\n{}}});\n", it, spec->emitted_as, Indent(*body, 2));
-  }
-  const std::string left = "left" + std::to_string(operation.id);
-  const std::string counter = times == 0 ? "" : fmt::format("let {} = {};\n", left, times);
-  const std::string more = times == 0 ? "" : left + "-- > 0";
-  const std::string all = condition + (condition.empty() || more.empty() ? "" : " && ") + more;
-  if (!all.empty()) *body = fmt::format("if ({}) {{\n{}}}\n", all, Indent(*body, 2));
-  return counter + fmt::format("{}.on('{}', ({}) => {{\n{}}});\n", it, spec->emitted_as,
-                               condition.empty() ? "" : "worker", Indent(*body, 2));
 }
 
 }  // namespace
@@ -272,36 +218,19 @@ Result<std::string> WriteAdopt(const Operation& operation, const Place& place) {
   std::string lines =
       fmt::format("const {} = {};\n", Text(operation, "label"), HandleVariable(handle));
   if (ComesFrom(handle, "bind", place)) return lines + DatagramListeners(operation, place);
-  const auto listeners = IsConnection(handle, place) ? ConnectionListeners(operation, place)
-                                                     : ServerListeners(operation, place);
+  if (IsConnection(handle, place)) {
+    const auto listeners = ConnectionListeners(operation, place);
+    if (!listeners) return listeners.error();
+    return lines + *listeners;
+  }
+  const auto listeners = ServerListeners(operation, place);
   if (!listeners) return listeners.error();
+  const std::string handler = Handler(operation, place);
+  if (!handler.empty()) {
+    lines += Accepted(operation, place) +
+             fmt::format("{}.on('connection', {});\n", Text(operation, "label"), handler);
+  }
   return lines + *listeners;
-}
-
-Result<std::string> WriteReaction(const Operation& operation, const Place& place) {
-  const std::string event = Text(operation, "event");
-  if (HasLaterEmitter(event)) return std::string();
-  return ReactWith(operation, place, EmitterOf(event, Text(operation, "subject"), place));
-}
-
-Result<std::string> ReactionsTo(const std::string& event, const std::string& subject,
-                                const Place& place) {
-  std::string text;
-  std::string problem;
-  ForEachOperation(place.plan->the_case->scenario,
-                   [&](const Operation& operation, const std::string& process, int) {
-                     if (operation.name != "react" || process != place.process) return;
-                     const std::string about = Text(operation, "subject");
-                     if (Text(operation, "event") != event) return;
-                     if (!about.empty() && about != subject) return;
-                     Place inside = place;
-                     inside.nested = true;
-                     const auto written = WriteOperations(operation.nested, inside);
-                     if (written) text += *written;
-                     if (!written) problem = written.error().message;
-                   });
-  if (!problem.empty()) return Error{problem, {}};
-  return text;
 }
 
 }  // namespace clusterspec::script

@@ -1,4 +1,4 @@
-// Operations on servers, connections and handlers: those that make or need an emitter of their own.
+// Operations on servers and connections: those that make or need an emitter of their own.
 #ifndef CLUSTERSPEC_HARNESS_SCRIPT_SERVERS_H_
 #define CLUSTERSPEC_HARNESS_SCRIPT_SERVERS_H_
 
@@ -14,13 +14,6 @@ Result<std::string> WriteClose(const Operation& operation, const Place& place);
 Result<std::string> WriteConnect(const Operation& operation, const Place& place);
 Result<std::string> WriteEndSockets(const Operation& operation, const Place& place);
 Result<std::string> WriteAdopt(const Operation& operation, const Place& place);
-
-// A listener for a `react`; nothing where its emitter comes later and takes it along (ReactionsTo).
-Result<std::string> WriteReaction(const Operation& operation, const Place& place);
-
-// The statements of all reactions in the process to an event whose emitter is made by an operation.
-Result<std::string> ReactionsTo(const std::string& event, const std::string& subject,
-                                const Place& place);
 
 // "h1" -> "handles[0]"; another name is that of a server or connection.
 std::string HandleVariable(const std::string& name);

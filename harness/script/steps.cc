@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "harness/script/assertions.h"
 #include "harness/script/demands.h"
 #include "harness/script/javascript.h"
 #include "harness/script/operations.h"
@@ -12,7 +13,8 @@
 namespace clusterspec::script {
 namespace {
 
-constexpr std::string_view kQuiet = "yield quiet;\n";
+constexpr size_t kFits = 96;  // columns that are left for the lines of a test
+constexpr std::string_view kQuiet = "await until(quiet);\n";
 
 // "w1#2" is forked as "w1".
 std::string ForkLabel(const std::string& process) { return process.substr(0, process.find('#')); }
@@ -46,6 +48,20 @@ class StepWriter {
   using Problem = std::optional<Error>;
 
   void Line(const std::string& text) { program_.body += text + "\n"; }
+
+  // Waits that follow each other are one, as far as it fits into a line.
+  void Until(const std::string& condition) {
+    constexpr std::string_view kBegin = "await until(() => ";
+    constexpr std::string_view kEnd = ");\n";
+    std::string& body = program_.body;
+    const size_t last = body.size() < 2 ? 0 : body.rfind('\n', body.size() - 2) + 1;
+    const size_t length = body.size() - last + condition.size() + 4;
+    if (body.compare(last, kBegin.size(), kBegin) == 0 && length < kFits) {
+      body.replace(body.size() - kEnd.size(), kEnd.size(), " && " + condition + ");\n");
+    } else {
+      Line(fmt::format("{}{});", kBegin, condition));
+    }
+  }
 
   void Settle_() {
     if (!program_.body.ends_with(kQuiet)) program_.body += kQuiet;
@@ -102,7 +118,7 @@ class StepWriter {
   void AwaitHello(const std::string& process) {
     program_.awaited.insert(process);
     if (!ready_.insert(process).second) return;
-    Line(fmt::format("yield () => seen('hello {}');", process));
+    Until(fmt::format("seen('hello {}')", process));
   }
 
   Problem Do(const Batch& batch) {
@@ -136,7 +152,22 @@ class StepWriter {
     if (only_time) return;
     parts.code.push_back(code);
     parts.ends = ends;
-    Line(fmt::format("{}('{}');", ends ? "tell" : "yield* next", process));
+    GoOn(process, parts);
+  }
+
+  // Has a process do its next part, and waits until it has.
+  void GoOn(const std::string& process, const Parts& parts) {
+    Line(fmt::format("process.kill({}, 'SIGUSR2'); // it goes on", Pid(process)));
+    if (parts.ends) return;
+    const size_t done = parts.code.size() - 1;
+    Until(done == 1 ? fmt::format("seen('done {}')", process)
+                    : fmt::format("all('done {}').length === {}", process, done));
+  }
+
+  // Where the primary is not the test, it is the only one that has variables for its workers.
+  std::string Pid(const std::string& process) const {
+    return plan_.outside ? fmt::format("seen('hello {}').pid", process)
+                         : plan_.WorkerVariable(process) + ".process.pid";
   }
 
   Problem Do(const Await& await) {
@@ -148,10 +179,9 @@ class StepWriter {
       if (ShowsRunning(await.pattern, label)) running_.insert(label);
     }
     if (await.pattern.event == "hello") program_.awaited.insert(await.pattern.subject);
-    const std::string selection = Selection(plan_, await.pattern);
-    Line(await.count == 1
-             ? fmt::format("yield () => seen({});", selection)
-             : fmt::format("yield () => all({}).length >= {};", selection, await.count));
+    Until(await.count == 1
+              ? First(plan_, await.pattern)
+              : fmt::format("{}.length >= {}", Matching(plan_, await.pattern), await.count));
     return std::nullopt;
   }
 
@@ -165,28 +195,42 @@ class StepWriter {
     if (plan_.outside || program_.parts.count(process) != 0) {
       AwaitHello(process);
     } else if (running_.insert(process).second) {
-      Line(fmt::format("yield () => seen('cluster.online {}');", process));
+      Until(fmt::format("seen('cluster.online {}')", process));
     }
     if (plan_.LooksAt("signal")) {
       Line(fmt::format("record('signal {}', {{signal: '{}'}});", process, signal.name));
     }
-    const std::string pid = plan_.outside ? fmt::format("seen('hello {}').pid", process)
-                                          : plan_.WorkerVariable(process) + ".process.pid";
     if (plan_.outside) program_.awaited.insert(process);
-    Line(fmt::format("process.kill({}, '{}');", pid, signal.name));
+    Line(fmt::format("process.kill({}, '{}');", Pid(process), signal.name));
     return std::nullopt;
+  }
+
+  // Whether several servers may have the name: a client means the newest.
+  bool ListensAgain(const std::string& server) const {
+    int count = 0;
+    ForEachOperation(plan_.the_case->scenario,
+                     [&](const Operation& operation, const std::string& process, int depth) {
+                       const bool makes = operation.name == "listen" || operation.name == "bind" ||
+                                          operation.name == "adopt";
+                       if (!makes || process + "." + StringOr(operation.fields, "label") != server)
+                         return;
+                       count += depth > 0 ? 2 : 1;
+                     });
+    return count != 1;
   }
 
   // The argument that says where to connect to; waits until the server listens.
   std::string To(const Target& to) {
     if (!to.server.empty()) {
-      const std::string wait = fmt::format("yield () => seen('server.listening {}');\n", to.server);
-      if (program_.body.find(wait) == std::string::npos) program_.body += wait;
+      const std::string listening = fmt::format("'server.listening {}'", to.server);
+      if (program_.body.find("seen(" + listening + ")") == std::string::npos) {
+        Until("seen(" + listening + ")");
+      }
       ready_.insert(to.server.substr(0, to.server.find('.')));
-      return fmt::format("at('{}')", to.server);
+      return ListensAgain(to.server) ? "all(" + listening + ").pop()" : "seen(" + listening + ")";
     }
     if (!to.path.empty()) return fmt::format("{{path: {}}}", Quote(to.path));
-    return fmt::format("{{port: {}, host: {}}}", Literal(to.port),
+    return fmt::format("{{port: {}, address: {}}}", Literal(to.port),
                        Quote(to.host.empty() ? "127.0.0.1" : to.host));
   }
 
@@ -195,12 +239,12 @@ class StepWriter {
     switch (client.verb) {
       case ClientVerb::kConnect: {
         const std::string to = To(client.to);
-        Line(fmt::format("yield connect({}, {});", name, to));
+        Line(fmt::format("await connect({}, {});", name, to));
         break;
       }
       case ClientVerb::kAsk: {
         const std::string to = To(client.to);
-        Line(fmt::format("yield ask({}, {}, {});", name, to, client.times));
+        Line(fmt::format("await ask({}, {}, {});", name, to, client.times));
         break;
       }
       case ClientVerb::kDatagram: {
@@ -212,8 +256,8 @@ class StepWriter {
         Line(fmt::format("{}.write({});", Member("clients", client.label), Quote(client.text)));
         break;
       case ClientVerb::kClose:
-        Line(fmt::format("{}.removeAllListeners('close').destroy();",
-                         Member("clients", client.label)));
+        Line(fmt::format("{}{}.destroy();", Member("clients", client.label),
+                         plan_.LooksAt("client.closed") ? ".removeAllListeners('close')" : ""));
         break;
     }
     return std::nullopt;

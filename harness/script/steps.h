@@ -18,7 +18,7 @@ struct Parts {
 };
 
 struct TestProgram {
-  std::string body;                    // statements of the generator function that `run` takes
+  std::string body;                    // statements of an async function
   std::map<std::string, Parts> parts;  // of the processes besides the test's
   std::set<std::string> awaited;       // processes that must say hello
 };

@@ -11,6 +11,9 @@ namespace clusterspec::script {
 // where a break never changes the meaning. A line without such a place stays long.
 std::string WrapCode(std::string_view code);
 
+// Writes functions of one short statement in one line: "() => {\n  f();\n});" as "() => f());".
+std::string JoinShort(std::string_view code);
+
 // The text as a comment of lines of at most 100 columns.
 std::string Comment(std::string_view text);
 

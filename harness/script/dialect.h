@@ -1,0 +1,15 @@
+// What programs for the oldest editions hold instead of what newer runtimes understand.
+#ifndef CLUSTERSPEC_HARNESS_SCRIPT_DIALECT_H_
+#define CLUSTERSPEC_HARNESS_SCRIPT_DIALECT_H_
+
+#include <string>
+
+namespace clusterspec::script {
+
+// The program with generators in place of async functions, and without spread objects, neither of
+// which Node 6 reads. The program is one that the generator has written for newer runtimes.
+std::string ForNode6(std::string program);
+
+}  // namespace clusterspec::script
+
+#endif  // CLUSTERSPEC_HARNESS_SCRIPT_DIALECT_H_
