@@ -84,6 +84,45 @@ TEST(Inclusion, MissesAnEventThatNeverCame) {
   EXPECT_EQ(Documented(exits, trace).answer, Answer::kRejected);
 }
 
+// The first of them where the primary hears of the channel's end before that of the process.
+Trace DisconnectFirst(const Case& a_case) {
+  for (uint64_t seed = 0;; ++seed) {
+    Trace trace = Simulated(a_case, Edition::kV18, seed);
+    if (*trace.First("cluster.disconnect") < *trace.First("worker.exit")) return trace;
+  }
+}
+
+TEST(Inclusion, AnEndMayBeKnownBeforeItsEvent) {
+  const Case& exits = Named("cluster-events/exit-code-three");
+  Trace trace = DisconnectFirst(exits);
+  for (const char* name : {"worker.disconnect", "cluster.disconnect"}) {
+    WorkerState& state = trace.events[*trace.First(name)].snap["w1"];
+    state.dead = 'D';
+    state.listed = '-';
+  }
+  EXPECT_EQ(Documented(exits, trace).answer, Answer::kAccepted);
+  trace.events[*trace.First("cluster.fork")].snap["w1"].dead = 'D';
+  EXPECT_EQ(Documented(exits, trace).answer, Answer::kRejected);
+}
+
+// A trace in which the server of w1 closes after it has been listening.
+Trace ServerCloses(const Case& a_case) {
+  Trace trace = Simulated(a_case, Edition::kV18, 3);
+  const size_t listening = *trace.First("server.listening");
+  Event close = trace.events[listening];
+  close.name = "server.close";
+  close.data.clear();
+  trace.events.insert(trace.events.begin() + static_cast<std::ptrdiff_t>(listening) + 1, close);
+  return trace;
+}
+
+TEST(Inclusion, DoesNotJudgeWhatBecomesOfASentServerInItsSender) {
+  const Case& sends = Named("worker-events/message-server");
+  EXPECT_EQ(Documented(sends, ServerCloses(sends)).answer, Answer::kAccepted);
+  const Case& keeps = Named("cluster-events/listening-tcp4");
+  EXPECT_EQ(Documented(keeps, ServerCloses(keeps)).answer, Answer::kRejected);
+}
+
 TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;

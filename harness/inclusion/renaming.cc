@@ -33,12 +33,16 @@ bool IsFree(EventKind kind, std::string_view key, const json::value& model) {
   switch (kind) {
     case EventKind::kHello:
       return key != "role" && key != "id";
-    case EventKind::kWorkerError:
     case EventKind::kProcessError:
+      return key == "message" || key == "code";
+    case EventKind::kWorkerError:
     case EventKind::kSelfError:
-    case EventKind::kServerError:
     case EventKind::kConnectionError:
       return key == "message";
+    case EventKind::kServerError:
+      // Of an address that is not the machine's: which error it is, systems and runtimes say
+      // differently.
+      return key == "message" || (key == "code" && model == "EADDRNOTAVAIL");
     case EventKind::kClientClosed:
       return key == "reset";
     case EventKind::kWorkerListening:
@@ -165,7 +169,9 @@ std::string GivenNames::Translate(std::string text) const {
   return text;
 }
 
-bool IsUnasked(const sim::Program& program, const json::object& output) {
+namespace {
+
+bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
   if (StringOr(output, "stream") != "stderr") return false;
   const std::string line = StringOr(output, "text") + "\n";
   return std::none_of(program.operations.begin(), program.operations.end(),
@@ -174,6 +180,35 @@ bool IsUnasked(const sim::Program& program, const json::object& output) {
                                ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
                                    std::string::npos;
                       });
+}
+
+// `subject` is "w1.s1" for what w1 calls s1.
+bool IsSent(const sim::Program& program, std::string_view subject) {
+  const std::string_view label = subject.substr(subject.find('.') + 1);
+  return std::any_of(program.operations.begin(), program.operations.end(),
+                     [&](const sim::CompiledOperation& each) {
+                       return each.kind == sim::OperationKind::kSend &&
+                              StringOr(each.fields, "handle") == label;
+                     });
+}
+
+}  // namespace
+
+bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
+               const sim::EventData& data) {
+  switch (kind) {
+    case EventKind::kOutput:
+      return IsOutputUnasked(program, data());
+    case EventKind::kServerClose:
+    case EventKind::kConnectionEnd:
+    case EventKind::kConnectionClose:
+      return IsSent(program, subject);
+    case EventKind::kProcessExit:
+      return subject == "primary" && IntegerOr(data(), "code", 0) == 1 &&
+             program.deviations.Contains(model::Deviation::kHandleKillsPrimary);
+    default:
+      return false;
+  }
 }
 
 bool Comparison::Fits(EventKind kind, const json::object& model, const Event& seen,
@@ -209,9 +244,23 @@ bool Comparison::FitsSnap(const Event& seen, const sim::World& world) const {
   for (size_t i = 0; i < workers; ++i) {
     const auto state = seen.snap.find(pool_.Text(world.processes[i + 1].label));
     if (state == seen.snap.end()) return false;
-    if (!(state->second == sim::StateOf(world.primary.workers[i]))) return false;
+    if (!FitsState(state->second, world, i)) return false;
   }
   return true;
+}
+
+// A primary may know of the end of a channel or a process before it emits the event.
+bool Comparison::FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const {
+  const WorkerState model = sim::StateOf(world.primary.workers[worker]);
+  const sim::Process& process = world.processes[worker + 1];
+  const bool cut = process.up.closed;
+  const bool ended = process.phase >= sim::ProcessPhase::kEnded;
+  // Who takes it off the list knows of both.
+  const bool knows = seen.connected == '-' && seen.dead == 'D';
+  return seen.voluntary == model.voluntary &&
+         (seen.listed == model.listed || (seen.listed == '-' && cut && ended && knows)) &&
+         (seen.connected == model.connected || (seen.connected == '-' && cut)) &&
+         (seen.dead == model.dead || (seen.dead == 'D' && ended));
 }
 
 std::map<std::string, WorkerState> Comparison::SnapOf(const sim::World& world) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/core/trace.h"
+#include "reference/sim/machine.h"
 #include "reference/sim/program.h"
 #include "reference/sim/world.h"
 
@@ -36,9 +37,14 @@ class GivenNames {
   std::map<int64_t, int64_t> numbers_;
 };
 
-// Whether an `output` event is of the runtime's own accord: lines on stderr that no operation of
-// the scenario prints, such as warnings and the traces of errors. What they say is told nowhere.
-bool IsUnasked(const sim::Program& program, const json::object& output);
+// Whether no sentence says that the event comes or does not come:
+//   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
+//     prints, such as warnings and the traces of errors;
+//   - the end of a server or connection in a process that has sent it to another;
+//   - process.exit of a primary that an exception from inside the runtime ends.
+// `subject` is that of the event.
+bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
+               const sim::EventData& data);
 
 // Ports that the system chose, by the number that the machine chose. Part of a state: which port is
 // which shows only when it is told.
@@ -60,6 +66,7 @@ class Comparison {
   std::map<std::string, WorkerState> SnapOf(const sim::World& world) const;
 
  private:
+  bool FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const;
   bool Same(const json::value& model, const json::value& seen, const sim::World& world,
             Ports* ports) const;
   bool SameMembers(const json::object& model, const json::object& seen, const sim::World& world,

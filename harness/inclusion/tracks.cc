@@ -13,12 +13,14 @@ Tracks::Tracks(const Trace& trace, const sim::Program& program) : stored_(trace.
     const Event& event = trace.events[position];
     // What the harness chose is no behaviour: it has gone into the names above.
     if (event.name == "given") continue;
-    if (event.name == "output" && IsUnasked(program, event.data)) continue;
+    const std::optional<sim::EventKind> kind = sim::ParseEventKind(event.name);
+    const auto data = [&] { return event.data; };
+    if (kind && IsUnasked(program, *kind, event.subject, sim::EventData(data))) continue;
     Line line;
     line.track = TrackOf(event);
     line.index = tracks_[line.track].places.size();
     line.position = position;
-    line.kind = sim::ParseEventKind(event.name);
+    line.kind = kind;
     line.event = names.Translate(event);
     // A process is one process: another id under the same name is the work of no run.
     if (event.pid != tracks_[line.track].pid) line.kind.reset();

@@ -58,7 +58,7 @@ class Reader : public sim::Watcher {
            const sim::EventData& data) override {
     NoteAwaits(world);
     if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
-    if (seen.kind == sim::EventKind::kOutput && IsUnasked(program_, data())) return;
+    if (IsUnasked(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
     const size_t track = tracks_.Find(process);

@@ -105,7 +105,9 @@ uint32_t Reduction::IndifferentPoints() const {
   }
   if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
     points |= uint32_t{1} << static_cast<unsigned>(kOwnError);
-    points |= uint32_t{1} << static_cast<unsigned>(kSecondDisconnect);
+  }
+  if (!IsAwaited(sim::EventKind::kWorkerError)) {
+    points |= uint32_t{1} << static_cast<unsigned>(kLateDisconnect);
   }
   return points;
 }

@@ -83,7 +83,7 @@ constexpr ChoicePointInfo kTable[] = {
     // Looking up a host takes time, in which other servers may ask.
     {kListenOrder, "listen-order", "", {"as-called", "hosts-later"}},
     // A worker whose process could not be started.
-    {kFailedSpawn, "failed-spawn", "", {"gone", "stays"}},
+    {kFailedSpawn, "failed-spawn", "", {"gone", "stays", "never-lived"}},
     // Whether a worker is running before its program is.
     {kOnlineMoment, "online-moment", "", {"with-program", "before-program"}},
     // In which order disconnect() closes the servers of a worker.
@@ -91,9 +91,11 @@ constexpr ChoicePointInfo kTable[] = {
     // Whether the Worker object in a worker has the errors that process has.
     {kOwnError, "own-error", "", {"of-both", "of-process"}},
     // What a worker makes of a disconnect() that comes while it closes its channel: not told.
-    {kSecondDisconnect, "second-disconnect", "", {"ignored", "is-an-error"}},
+    {kSecondDisconnect, "second-disconnect", "", {"ignored", "is-an-error", "ends-the-worker"}},
     // What isConnected() says of a process that has ended, before disconnect is emitted.
     {kConnectedAtExit, "connected-at-exit", "", {"until-event", "until-end"}},
+    // What disconnect() in the primary does where the channel is closed already: not told.
+    {kLateDisconnect, "late-disconnect", "", {"nothing-happens", "error-of-worker"}},
 };
 
 }  // namespace

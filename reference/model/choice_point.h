@@ -45,6 +45,7 @@ enum class ChoicePoint : uint8_t {
   kOwnError,
   kSecondDisconnect,
   kConnectedAtExit,
+  kLateDisconnect,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -71,12 +72,13 @@ enum OwnEventOrder { kProcessFirst, kOwnWorkerFirst };
 enum AccidentalEvents { kEventsFirst, kExitFirst, kExitBetween };
 enum ServerCloseOrder { kConnectionFirst, kServerFirst };
 enum ListenOrder { kAsCalled, kHostsLater };
-enum FailedSpawn { kGone, kStays };
+enum FailedSpawn { kGone, kStays, kNeverLived };
 enum OnlineMoment { kWithProgram, kBeforeProgram };
 enum ClosingOrder { kOldestFirst, kHostsLast };
 enum OwnError { kOfBoth, kOfProcess };
 enum ConnectedAtExit { kUntilEvent, kUntilEnd };
-enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError };
+enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError, kEndsTheWorker };
+enum LateDisconnect { kNothingHappens, kErrorOfWorker };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -89,15 +89,29 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   record.called_disconnect = true;
   NoteCall(&record);
-  if (context_.Has(Deviation::kRemovedAtDisconnectCall)) record.listed = false;
-  if (context_.Has(Deviation::kDisconnectCutsChannel)) return CloseChannel(worker);
+  const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
+  const bool late = !record.channel && !record.connected;
+  if (late && context_.Reading(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
+    Emit(worker, PrimaryEvent::kError);
+    effects_.back().code = 1;  // no failed start
+    if (removes) Continue(worker, PrimaryInputKind::kUnlist);
+    return;
+  }
+  if (removes) record.listed = false;
   SendDisconnect(worker);
+  if (context_.Has(Deviation::kDisconnectCutsChannel)) CloseChannel(worker);
 }
 
-// A signal that was sent has ended nobody yet.
-void PrimaryStep::ProcessKill(uint32_t worker) {
-  // REQ worker.isDead.before-exit
-  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
+void PrimaryStep::ProcessKill(uint32_t worker, Signal signal) { CountAsEnded(worker, signal); }
+
+// REQ worker.isDead.before-exit cluster.event.exit.code: a signal that was sent has ended nobody
+// yet.
+void PrimaryStep::CountAsEnded(uint32_t worker, Signal signal) {
+  WorkerRecord& record = Worker(worker);
+  if (!context_.Has(Deviation::kDeadByAnySignal) || record.exited) return;
+  record.dead = true;
+  if (record.counted_signal == 0) record.counted_signal = signal;
+  CloseChannel(worker);
 }
 
 void PrimaryStep::SendDisconnect(uint32_t worker) {
@@ -141,16 +155,18 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
 
 void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
   if (!Worker(worker).channel) return SignalNow(worker, signal);
+  if (context_.Has(Deviation::kDeadByAnySignal)) return SignalNow(worker, signal);
   Worker(worker).kill_signal = signal;
-  // REQ worker.isDead.before-exit
-  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
   CloseChannel(worker);
 }
 
 // REQ worker.kill.signal worker.kill.no-wait
 void PrimaryStep::SignalNow(uint32_t worker, Signal signal) {
-  if (!Worker(worker).exited) Add(EffectKind::kSignal, worker).signal = signal;
-  if (context_.Has(Deviation::kDeadByAnySignal)) Worker(worker).dead = true;
+  const bool counts_as_ended = Worker(worker).counted_signal != 0;
+  if (!Worker(worker).exited && !counts_as_ended) {
+    Add(EffectKind::kSignal, worker).signal = signal;
+  }
+  CountAsEnded(worker, signal);
 }
 
 // The notice of it, kChannelClosed, comes by itself.
@@ -213,7 +229,7 @@ void Step(const Context& context, const PrimaryInput& input, PrimaryState* state
     case PrimaryInputKind::kCloseChannel:
       return step.CloseChannel(input.worker);
     case PrimaryInputKind::kProcessKill:
-      return step.ProcessKill(input.worker);
+      return step.ProcessKill(input.worker, input.signal);
     case PrimaryInputKind::kMessage:
       return step.Receive(input.worker, input.message);
     case PrimaryInputKind::kChannelClosed:
@@ -226,6 +242,8 @@ void Step(const Context& context, const PrimaryInput& input, PrimaryState* state
       return step.Opened(input.message);
     case PrimaryInputKind::kConnection:
       return step.Connection(input.socket, input.message.handle);
+    case PrimaryInputKind::kUnlist:
+      return step.Unlist(input.worker);
     case PrimaryInputKind::kAfterDisconnect:
       return step.AfterDisconnect(input.worker);
   }

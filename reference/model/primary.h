@@ -20,6 +20,7 @@ struct WorkerRecord {
   bool called_kill = false;
   Flag voluntary = Flag::kUndefined;  // exitedAfterDisconnect
   Signal kill_signal = 0;             // to be sent once it has disconnected; 0: none
+  Signal counted_signal = 0;          // that it counts as ended by: dead-by-any-signal; 0: none
   Id settings = kNone;                // that it was forked with
   uint32_t awaited_by = 0;            // bit i: callbacks[i] of the primary waits for it
 };
@@ -45,7 +46,7 @@ enum class PrimaryInputKind : uint8_t {
   kKill,           // worker.kill(): `signal`
   kDisconnectAll,  // cluster.disconnect(): `value` names the callback, or none
   kCloseChannel,   // worker.process.disconnect()
-  kProcessKill,    // worker.process.kill(), which has sent its signal
+  kProcessKill,    // worker.process.kill(), which has sent its `signal`
   // What comes from outside.
   kMessage,        // `message` of a worker
   kChannelClosed,  // its channel has ended; flag: its process has ended too
@@ -55,6 +56,7 @@ enum class PrimaryInputKind : uint8_t {
   kConnection,  // a connection, message.handle, on the socket `socket`
   // Continuations, see EffectKind::kContinue.
   kAfterDisconnect,
+  kUnlist,
 };
 
 struct PrimaryInput {

@@ -5,7 +5,7 @@
 namespace clusterspec::model {
 
 // REQ cluster.workers.kept-until-both cluster.workers.removed-before-last-event
-void PrimaryStep::Unlist(WorkerRecord* record, bool ended_too) {
+void PrimaryStep::UnlistAt(WorkerRecord* record, bool ended_too) {
   const bool both_told = record->disconnected && record->exited;
   const bool by_state = ended_too && context_.Reading(ChoicePoint::kRemoval) == kByState;
   if (both_told || by_state) record->listed = false;
@@ -20,7 +20,8 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
   NoteLostChannel(&record);
   LeaveAll(worker);
-  Unlist(&record, process_ended);
+  UnlistAt(&record, process_ended);
+  if (record.counted_signal != 0) record.listed = false;  // both ends are there, as far as is known
   Emit(worker, PrimaryEvent::kDisconnect);
   Continue(worker, PrimaryInputKind::kAfterDisconnect);
 }
@@ -104,7 +105,8 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   record.dead = true;
   record.exited = true;
   record.kill_signal = 0;
-  record.voluntary = VoluntaryAtExit(record, input.signal);
+  const Signal signal = record.counted_signal != 0 ? record.counted_signal : input.signal;
+  record.voluntary = VoluntaryAtExit(record, signal);
   // REQ sharing.none-alive-drops
   const bool by_exit = !context_.Has(Deviation::kResetNotNoticedInPrimary);
   if (by_exit) LeaveAll(input.worker);
@@ -116,19 +118,20 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   if (undecided && context_.Reading(ChoicePoint::kConnectedAtExit) == kUntilEnd) {
     record.connected = false;
   }
-  Unlist(&record, input.flag);
+  UnlistAt(&record, input.flag);
   if (record.disconnected && CallbackAtExit(input.worker)) ReleaseAfter(input.worker, false);
   Emit(input.worker, PrimaryEvent::kExit);
   effects_.back().code = input.code;
-  effects_.back().signal = input.signal;
+  effects_.back().signal = signal;
 }
 
 // No process, so neither end of it can come: the worker is gone with the error.
 void PrimaryStep::SpawnFailed(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
-  if (context_.Reading(ChoicePoint::kFailedSpawn) == kGone)
-    record.listed = record.connected = false;
-  record.dead = true;
+  const int reading = context_.Reading(ChoicePoint::kFailedSpawn);
+  if (reading != kStays) record.connected = false;
+  if (reading == kGone) record.listed = false;
+  record.dead = reading != kNeverLived;
   record.exited = true;
   // REQ worker.event.error.like-child-process
   Emit(worker, PrimaryEvent::kError);

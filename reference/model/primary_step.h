@@ -18,10 +18,11 @@ class PrimaryStep {
   void Setup(Id settings);
   void Fork(Id settings);
   void Disconnect(uint32_t worker);
+  void Unlist(uint32_t worker) { Worker(worker).listed = false; }
   void Kill(uint32_t worker, Signal signal);
   void DisconnectAll(Id callback);
   void CloseChannel(uint32_t worker);
-  void ProcessKill(uint32_t worker);
+  void ProcessKill(uint32_t worker, Signal signal);
 
   // primary_lifecycle.cc: the ends of channels and processes.
   void ChannelClosed(uint32_t worker, bool process_ended);
@@ -48,10 +49,11 @@ class PrimaryStep {
   void SendDisconnect(uint32_t worker);
   void KillByChannel(uint32_t worker, Signal signal);
   void SignalNow(uint32_t worker, Signal signal);
+  void CountAsEnded(uint32_t worker, Signal signal);
   bool KillCounts() const;
 
   void NoteLostChannel(WorkerRecord* record);
-  void Unlist(WorkerRecord* record, bool ended_too);
+  void UnlistAt(WorkerRecord* record, bool ended_too);
   Flag VoluntaryAtExit(const WorkerRecord& record, Signal signal) const;
   bool CallbackAtExit(uint32_t worker) const;
   void ReleaseAfter(uint32_t worker, bool later);

@@ -1,5 +1,6 @@
 #include "reference/model/serialization.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -66,11 +67,9 @@ std::optional<json::value> JsonTyped(const std::string& type, const json::object
   return enumerable;
 }
 
-// What stands for a BigInt and a circle only shows that neither is refused.
 json::value OfItsOwn(const json::value& value) {
   const std::string type = TypeOf(value);
   if (value == "$function") return json::object();
-  if (value == "$circular" || type == "BigInt") return nullptr;
   if (type == "Buffer" || type.ends_with("Array")) {
     return BytesOf(StringOr(value.get_object(), "hex"));
   }
@@ -84,6 +83,22 @@ json::value OfItsOwn(const json::value& value) {
 }
 
 }  // namespace
+
+OwnJson FateInJsonOfItsOwn(const json::value& value) {
+  if (value == "$circular") return OwnJson::kAborts;
+  if (TypeOf(value) == "BigInt") return OwnJson::kError;
+  OwnJson fate = OwnJson::kSent;
+  if (value.is_array()) {
+    for (const json::value& element : value.get_array()) {
+      fate = std::max(fate, FateInJsonOfItsOwn(element));
+    }
+  } else if (value.is_object()) {
+    for (const auto& member : value.get_object()) {
+      fate = std::max(fate, FateInJsonOfItsOwn(member.value()));
+    }
+  }
+  return fate;
+}
 
 std::optional<json::value> ThroughJsonOfItsOwn(const json::value& value) {
   return ThroughJson(OfItsOwn(value));

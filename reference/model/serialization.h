@@ -12,6 +12,11 @@ namespace clusterspec::model {
 // then send() throws.
 std::optional<json::value> ThroughJson(const json::value& value);
 std::optional<json::value> ThroughJsonOfItsOwn(const json::value& value);  // json-of-its-own
+
+// What json-of-its-own makes of a value that JSON has no way to write.
+enum class OwnJson { kSent, kError, kAborts };
+OwnJson FateInJsonOfItsOwn(const json::value& value);
+
 std::optional<json::value> ThroughClone(const json::value& value);
 
 }  // namespace clusterspec::model

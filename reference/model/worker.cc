@@ -47,8 +47,10 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   state_.disconnecting = true;
   const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
   const bool leaves_asking = context_.Has(Deviation::kAskingNotClosed);
+  const bool leaves_datagrams = context_.Has(Deviation::kUdpNotAnnounced);
   for (Server& server : state_.servers) {
-    server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
+    server.awaited = !(leaves_datagrams && IsDatagram(server.key.type)) &&
+                     !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
                      !(leaves_asking && server.state == ServerState::kAsking);
   }
   CloseAwaited();

@@ -27,7 +27,8 @@ void WorkerStep::Listen(const WorkerInput& input) {
   Server& server = state_.servers.emplace_back();
   server.origin = input.origin;
   server.key = input.message.key;
-  if (input.origin == ServerOrigin::kPrimary && state_.channel) {
+  const bool own = IsDatagram(server.key.type) && context_.Has(Deviation::kUdpNotAnnounced);
+  if (input.origin == ServerOrigin::kPrimary && state_.channel && !own) {
     server.key.index = index;
     server.state = ServerState::kAsking;
     server.asking = true;

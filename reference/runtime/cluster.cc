@@ -159,8 +159,9 @@ void Worker::CloseChannel() const {
 bool Worker::SignalProcess(std::string_view signal) const {
   const model::Signal number = SignalOf(signal);
   if (data_->self) return kill(getpid(), number) == 0;
+  if (The().primary().CountsAsEnded(*data_)) return false;
   const bool sent = The().primary().SignalProcess(*data_, number);
-  The().primary().Step(PrimaryInputKind::kProcessKill, *data_);
+  The().primary().Step(PrimaryInputKind::kProcessKill, *data_, number);
   return sent;
 }
 

@@ -1,5 +1,7 @@
 #include "reference/runtime/messages.h"
 
+#include <cstdlib>
+
 #include "reference/model/serialization.h"
 #include "reference/runtime/cbor.h"
 #include "reference/runtime/objects.h"
@@ -49,6 +51,13 @@ std::string Serialize(const Value& message, bool advanced, const model::Context&
                              : model::ThroughJson(raw);
   if (!sent) throw Error("TypeError", "", "The message cannot be serialized");
   return advanced ? ToCbor(*sent) : clusterspec::ToText(ToPlainJson(*sent));
+}
+
+bool FailsLater(const Value& message, bool advanced, const model::Context& context) {
+  if (advanced || !context.Has(model::Deviation::kJsonOfItsOwn)) return false;
+  const model::OwnJson fate = model::FateInJsonOfItsOwn(message.data().raw);
+  if (fate == model::OwnJson::kAborts) std::_Exit(1);
+  return fate == model::OwnJson::kError;
 }
 
 std::optional<Value> Deserialize(const std::string& payload, bool advanced) {

@@ -21,6 +21,10 @@ model::Message ToMessage(const Frame& frame, int fd, Names* names);
 // The payload of a user's message. Throws Error for what cannot be sent.
 std::string Serialize(const Value& message, bool advanced, const model::Context& context);
 
+// Whether an error follows in place of one thrown: json-of-its-own. Ends the process where that
+// aborts.
+bool FailsLater(const Value& message, bool advanced, const model::Context& context);
+
 // Nothing for what no Serialize has made.
 std::optional<Value> Deserialize(const std::string& payload, bool advanced);
 

@@ -146,8 +146,9 @@ void PrimaryDriver::DisconnectAll(std::function<void()> callback) {
 bool PrimaryDriver::Send(const std::shared_ptr<WorkerData>& worker, const Value& message,
                          const SendOptions& options) {
   Frame frame;
-  frame.payload = Serialize(message, worker->advanced, runtime_.context());
-  if (record(*worker).channel) {
+  const bool fails_later = FailsLater(message, worker->advanced, runtime_.context());
+  if (!fails_later) frame.payload = Serialize(message, worker->advanced, runtime_.context());
+  if (record(*worker).channel && !fails_later) {
     return SendUser(&runtime_.loop(), worker->channel.get(), &frame, options);
   }
   // REQ worker.send.like-child-process
@@ -157,7 +158,7 @@ bool PrimaryDriver::Send(const std::shared_ptr<WorkerData>& worker, const Value&
     if (worker->on_error.empty()) throw error;
     worker->on_error.Emit(error);
   });
-  return false;
+  return fails_later;
 }
 
 std::map<int, Worker> PrimaryDriver::Listed() const {

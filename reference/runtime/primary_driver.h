@@ -36,6 +36,8 @@ class PrimaryDriver {
   void DisconnectAll(std::function<void()> callback);
   bool Send(const std::shared_ptr<WorkerData>& worker, const Value& message,
             const SendOptions& options);
+  // Whether a signal was sent that counts as its end: it is sent no other.
+  bool CountsAsEnded(const WorkerData& worker) const { return record(worker).counted_signal != 0; }
   bool SignalProcess(const WorkerData& worker, model::Signal signal);
   void WatchOutput(const std::shared_ptr<WorkerData>& worker, int stream);
 

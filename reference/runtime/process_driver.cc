@@ -236,15 +236,16 @@ bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
       options.handle.kind() == Handle::Kind::kServer && options.handle.descriptor() < 0;
   if (faked && runtime_.Has(Deviation::kHandleBecomesRandomPort)) std::abort();
   Frame frame;
-  frame.payload = Serialize(message, self_->advanced, runtime_.context());
-  if (!state_.channel) {
+  const bool fails_later = FailsLater(message, self_->advanced, runtime_.context());
+  if (!fails_later) frame.payload = Serialize(message, self_->advanced, runtime_.context());
+  if (!state_.channel || fails_later) {
     Error error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
     runtime_.loop().NextTick([this, error, callback = options.callback] {
       if (callback) return callback(error);
       if (on_process_error.empty() && self_->on_error.empty()) throw error;
       EmitError(error);
     });
-    return false;
+    return fails_later;
   }
   return SendUser(&runtime_.loop(), self_->channel.get(), &frame, options);
 }

@@ -230,6 +230,7 @@ class Codec {
          Bits(record.connected), Bits(record.disconnected), Bits(record.called_disconnect),
          Bits(record.dead), Bits(record.exited), Bits(record.called_kill),
          When(record.kill_signal != 0, [&] { Number(record.kill_signal); }),
+         When(record.counted_signal != 0, [&] { Number(record.counted_signal); }),
          When(record.awaited_by != 0, [&] { Number(record.awaited_by); }),
          When(record.settings != kNone, [&] { Number(record.settings); }));
   }

@@ -73,7 +73,7 @@ class Turn {
   void EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
                const Data& data);
   void EmitOwnError(uint16_t process, const char* code, const char* message);
-  void TellOfUnread(uint16_t process);
+  void CloseOwnEnd(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);
@@ -153,6 +153,8 @@ class Turn {
   // turn_network_operations.cc
   Outcome DoSend(uint16_t process, const CompiledOperation& operation);
   Outcome SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
+  bool SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const;
+  bool SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const;
   std::optional<Id> Serialized(uint16_t process, std::optional<uint16_t> worker, Id value);
   void SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
   Outcome DoListen(uint16_t process, const CompiledOperation& operation);

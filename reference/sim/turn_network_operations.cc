@@ -71,16 +71,22 @@ void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
   }
 }
 
+bool Turn::SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const {
+  const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
+  return model::UsesAdvancedSerialization(SettingsOf(settings)) &&
+         !context_.Has(model::Deviation::kSerializationIgnored);
+}
+
+bool Turn::SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const {
+  return context_.Has(model::Deviation::kJsonOfItsOwn) && !SerializesAdvanced(process, worker);
+}
+
 // What arrives when the value is sent; nothing when it cannot be.
 std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
-  const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
-  const bool advanced = model::UsesAdvancedSerialization(SettingsOf(settings)) &&
-                        !context_.Has(model::Deviation::kSerializationIgnored);
   const json::value& sent = pool_.Value(value);
-  const bool own = context_.Has(model::Deviation::kJsonOfItsOwn);
-  const auto arrived = advanced ? model::ThroughClone(sent)
-                       : own    ? model::ThroughJsonOfItsOwn(sent)
-                                : model::ThroughJson(sent);
+  const auto arrived = SerializesAdvanced(process, worker)    ? model::ThroughClone(sent)
+                       : SerializesItsOwnWay(process, worker) ? model::ThroughJsonOfItsOwn(sent)
+                                                              : model::ThroughJson(sent);
   if (!arrived) return std::nullopt;
   return pool_.AddValue(*arrived);
 }
@@ -122,6 +128,17 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   if (server && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
     SendSignal(process, *model::ParseSignal("SIGABRT"));
     return {Outcome::Kind::kEnded, nullptr};
+  }
+  if (SerializesItsOwnWay(process, worker)) {
+    const model::OwnJson fate = model::FateInJsonOfItsOwn(pool_.Value(operation.value));
+    if (fate == model::OwnJson::kAborts) {
+      End(process, 1, 0);
+      return {Outcome::Kind::kEnded, nullptr};
+    }
+    if (fate == model::OwnJson::kError) {
+      SendClosed(process, worker, operation.callback);
+      return Value(true);
+    }
   }
   const auto value = Serialized(process, worker, operation.value);
   if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");

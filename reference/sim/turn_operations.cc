@@ -294,10 +294,13 @@ Outcome Turn::DoKill(uint16_t process, const CompiledOperation& operation) {
   if (by_process) {
     const auto target = static_cast<uint16_t>(*worker + 1);
     const bool alive = At(target).phase < ProcessPhase::kReaped;
+    // A worker that counts as ended is sent nothing.
+    if (world_.primary.workers[*worker].counted_signal != 0) return Value(false);
     SendSignal(target, operation.signal);
     model::PrimaryInput sent;
     sent.kind = model::PrimaryInputKind::kProcessKill;
     sent.worker = *worker;
+    sent.signal = operation.signal;
     StepPrimary(sent);
     return Value(alive);
   }

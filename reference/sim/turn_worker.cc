@@ -42,9 +42,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
     case EffectKind::kSend:
       return SendMessage(process, std::nullopt, effect.message);
     case EffectKind::kCloseChannel:
-      At(process).up.closed = true;
-      TellOfUnread(process);
-      return Drop(&At(process).down);
+      return CloseOwnEnd(process);
     case EffectKind::kContinue: {
       model::WorkerInput input;
       input.kind = static_cast<WorkerInputKind>(effect.code);
@@ -150,16 +148,30 @@ void Turn::EmitOwnError(uint16_t process, const char* code, const char* message)
   EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, false, data);
 }
 
-// The channel is closed by this side while a call of disconnect() is still to be read.
-void Turn::TellOfUnread(uint16_t process) {
+void Turn::CloseOwnEnd(uint16_t process) {
   const auto& unread = At(process).down.messages;
+  At(process).up.closed = true;
+  // A call of disconnect() may be still to be read.
   const bool second = std::any_of(unread.begin(), unread.end(), [](const model::Message& each) {
     return each.kind == model::MessageKind::kDisconnect;
   });
-  if (!second || context_.Reading(model::ChoicePoint::kSecondDisconnect) != model::kIsAnError) {
+  const int reading = second ? context_.Reading(model::ChoicePoint::kSecondDisconnect)
+                             : model::kIgnoredWhileClosing;
+  // REQ worker.kill.in-worker-exit-zero: whatever else is called.
+  if (reading == model::kEndsTheWorker && !At(process).worker.killing) {
+    Drop(&At(process).down);  // it has been read
+    return End(process, 1, 0);
+  }
+  // REQ cluster.event.disconnect.after-channel: with something unread, the primary may not notice.
+  const bool lost = !unread.empty() && context_.Has(model::Deviation::kResetNotNoticedInPrimary);
+  if (lost) {
+    At(process).up.closed = false;  // for good: what is unread stays
     return;
   }
-  EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
+  if (reading == model::kIsAnError) {
+    EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
+  }
+  Drop(&At(process).down);
 }
 
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
