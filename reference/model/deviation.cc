@@ -35,6 +35,7 @@ constexpr DeviationInfo kTable[] = {
     {kHandleKillsPrimary, "handle-kills-primary"},
     {kHandleRefused, "handle-refused"},
     {kClosedServerListens, "closed-server-listens"},
+    {kClosedServerKills, "closed-server-kills"},
     {kConnectionKept, "connection-kept"},
     {kInspectPortIgnored, "inspect-port-ignored"},
     {kInspectPortOnlyAtStart, "inspect-port-only-at-start"},

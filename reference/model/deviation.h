@@ -39,6 +39,7 @@ enum class Deviation : uint8_t {
   kHandleKillsPrimary,
   kHandleRefused,
   kClosedServerListens,
+  kClosedServerKills,
   kConnectionKept,
   kInspectPortIgnored,
   kInspectPortOnlyAtStart,

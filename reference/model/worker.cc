@@ -60,7 +60,7 @@ void WorkerStep::CloseAwaited() {
   const auto close = [&](bool all, bool named) {
     for (uint16_t server = 0; server < servers; ++server) {
       const Server& each = state_.servers[server];
-      if (each.awaited && (all || (each.key.address != kNone) == named)) Close(server);
+      if (each.awaited && (all || HasHost(each.key) == named)) Close(server);
     }
   };
   if (servers < 2 || context_.Reading(ChoicePoint::kClosingOrder) == kOldestFirst) {
