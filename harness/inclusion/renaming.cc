@@ -96,11 +96,11 @@ bool SameModule(const json::value& model, const json::value& seen) {
   if (IsErrorValue(model)) return IsErrorValue(seen);
   if (model.is_object() && seen.is_object()) {
     const json::object& other = seen.get_object();
-    return std::all_of(
-        model.get_object().begin(), model.get_object().end(), [&](const auto& member) {
-          const json::value* type = other.if_contains(member.key());
-          return type != nullptr && *type == member.value();
-        });
+    return std::all_of(model.get_object().begin(), model.get_object().end(),
+                       [&](const auto& member) {
+                         const json::value* type = other.if_contains(member.key());
+                         return type != nullptr && *type == member.value();
+                       });
   }
   if (!model.is_array() || !seen.is_array()) return model == seen;
   return std::equal(model.get_array().begin(), model.get_array().end(), seen.get_array().begin(),

@@ -13,6 +13,7 @@ constexpr DeviationInfo kTable[] = {
     {kDisconnectCallbackAtFirst, "disconnect-callback-at-first"},
     {kDisconnectCallbackAtExit, "disconnect-callback-at-exit"},
     {kDisconnectCutsChannel, "disconnect-cuts-channel"},
+    {kSecondDisconnectDoesNotWait, "second-disconnect-does-not-wait"},
     {kFalseWithoutChannel, "false-without-channel"},
     {kSuicideFalseWithoutChannel, "suicide-false-without-channel"},
     {kResetNotNoticed, "reset-not-noticed"},

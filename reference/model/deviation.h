@@ -17,6 +17,7 @@ enum class Deviation : uint8_t {
   kDisconnectCallbackAtFirst,
   kDisconnectCallbackAtExit,
   kDisconnectCutsChannel,
+  kSecondDisconnectDoesNotWait,
   kFalseWithoutChannel,
   kSuicideFalseWithoutChannel,
   kResetNotNoticed,

@@ -43,13 +43,16 @@ void WorkerStep::Disconnect() {
 void WorkerStep::BeginDisconnect(bool by_primary) {
   state_.voluntary = true;
   // A second call closes what has been opened since, and waits for it unless the end has begun.
-  if (!state_.disconnecting) state_.by_primary = by_primary;
+  const bool forgets =
+      state_.disconnecting && context_.Has(Deviation::kSecondDisconnectDoesNotWait);
+  if (!state_.disconnecting || forgets) state_.by_primary = by_primary;
   state_.disconnecting = true;
   const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
   const bool leaves_asking = context_.Has(Deviation::kAskingNotClosed);
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
-                     !(leaves_asking && server.state == ServerState::kAsking);
+                     !(leaves_asking && server.state == ServerState::kAsking) &&
+                     !(forgets && server.state == ServerState::kClosing);
   }
   CloseAwaited();
   FinishDisconnect();
