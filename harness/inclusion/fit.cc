@@ -16,12 +16,12 @@ class Fitter {
   Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
       : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits) {}
 
-  Judgement With(const std::vector<Deviation>& deviations) const {
+  Judgement With(const std::vector<Deviation>& deviations, bool how_far = true) const {
     model::DeviationSet set;
     for (const Deviation each : deviations) set.Insert(each);
     Limits limits = limits_;
     if (tries_++ > 0) limits.most_turns = Left();
-    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits);
+    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits, how_far);
     if (tries_ > 1) spent_ += judgement.turns;
     gave_up_ = gave_up_ || judgement.answer == Answer::kInconclusive;
     return judgement;
@@ -30,7 +30,7 @@ class Fitter {
   bool gave_up() const { return gave_up_; }
 
   bool Accepts(const std::vector<Deviation>& deviations) const {
-    return With(deviations).answer == Answer::kAccepted;
+    return With(deviations, false).answer == Answer::kAccepted;
   }
 
   // One after another, each time that which leads furthest. False when this does not lead to the
@@ -108,12 +108,24 @@ class Fitter {
            judgement.allowed != explanation.remaining.allowed;
   }
 
-  // Without those that are not needed.
+  // All at once, as the implementation has them. False when this does not lead to the end.
+  bool Together(const std::vector<Deviation>& candidates, Explanation* explanation) const {
+    if (candidates.empty() || !Accepts(candidates)) return false;
+    explanation->deviations = Smallest(candidates);
+    return true;
+  }
+
+  // Without those that are not needed: leaves out many at once, then fewer.
   std::vector<Deviation> Smallest(std::vector<Deviation> deviations) const {
-    for (size_t i = deviations.size(); i-- > 0;) {
-      std::vector<Deviation> fewer = deviations;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-      if (Accepts(fewer)) deviations = std::move(fewer);
+    for (size_t many = (deviations.size() + 1) / 2; many > 0; many /= 2) {
+      for (size_t end = deviations.size(); end > 0;) {
+        const size_t begin = end > many ? end - many : 0;
+        std::vector<Deviation> fewer = deviations;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(begin),
+                    fewer.begin() + static_cast<std::ptrdiff_t>(end));
+        if (Accepts(fewer)) deviations = std::move(fewer);
+        end = begin;
+      }
     }
     std::sort(deviations.begin(), deviations.end());
     return deviations;
@@ -154,6 +166,10 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   explanation.documented = fitter.With({});
   if (explanation.documented.answer != Answer::kRejected) return explanation;
   if (fitter.Greedy(preferred, &explanation)) return explanation;
+  // One after another may take more tries than there are for it.
+  if (Fitter(scenario, edition, trace, limits).Together(preferred, &explanation)) {
+    return explanation;
+  }
   if (!fitter.Greedy(AllOf(preferred), &explanation)) explanation.gave_up = fitter.gave_up();
   return explanation;
 }

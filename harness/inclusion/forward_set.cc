@@ -145,11 +145,15 @@ bool ForwardSet::Full() {
 
 void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
+  std::vector<std::string> debts;
   for (const Debt& debt : node.debts) {
-    key.push_back(static_cast<char>(debt.owner));
-    key.push_back(debt.anybody ? '!' : '.');
-    AddTo(&key, debt.enabled);
+    std::string& of = debts.emplace_back();
+    of.push_back(static_cast<char>(debt.owner));
+    of.push_back(debt.anybody ? '!' : '.');
+    AddTo(&of, debt.enabled);
   }
+  std::sort(debts.begin(), debts.end());  // in which order they were made does not matter
+  for (const std::string& of : debts) key += of;
   if (doomed_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
 }

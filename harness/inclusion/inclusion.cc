@@ -34,12 +34,13 @@ class Follower {
         tracks_(trace, machine_.program()),
         limits_(limits) {}
 
-  Judgement Run() {
+  Judgement Run(bool how_far) {
     Judgement judgement;
     for (const size_t ahead : kAhead) {
       judgement = Follow(ahead, false);
       if (judgement.answer != Answer::kRejected) return judgement;
     }
+    if (!how_far) return judgement;
     // Once more, to tell how far the trace is legal.
     Judgement furthest = Follow(kAhead[std::size(kAhead) - 1], true);
     return furthest.answer == Answer::kRejected ? furthest : judgement;
@@ -94,8 +95,8 @@ class Follower {
 }  // namespace
 
 Judgement JudgeInclusion(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                         const Trace& trace, const Limits& limits) {
-  return Follower(scenario, edition, deviations, trace, limits).Run();
+                         const Trace& trace, const Limits& limits, bool how_far) {
+  return Follower(scenario, edition, deviations, trace, limits).Run(how_far);
 }
 
 }  // namespace clusterspec::inclusion

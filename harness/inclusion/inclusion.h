@@ -23,7 +23,7 @@ struct Limits {
   size_t most_states = 20'000;  // held at a time; some 2 KiB each
   size_t most_turns = 400'000;  // tried for one trace, and besides
   size_t most_turns_per_event = 400;
-  size_t most_turns_to_fit = 100'000;  // of all attempts to explain one trace
+  size_t most_turns_to_fit = 100'000;  // of each way to look for deviations
 };
 
 struct Judgement {
@@ -40,9 +40,10 @@ struct Judgement {
   size_t turns = 0;
 };
 
-// Depends on its arguments only. `trace` is one of the scenario.
+// Depends on its arguments only. `trace` is one of the scenario. Where `how_far` is not asked for,
+// a rejection comes sooner, and may name fewer legal events than there are.
 Judgement JudgeInclusion(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                         const Trace& trace, const Limits& limits = {});
+                         const Trace& trace, const Limits& limits = {}, bool how_far = true);
 
 }  // namespace clusterspec::inclusion
 

@@ -82,6 +82,12 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
       if (!Has(shown, each)) shown.push_back(each);
     }
   }
+  // Again, with what later traces have shown.
+  for (Entry& entry : entries_) {
+    if (entry.explanation.documented.answer != Answer::kRejected) continue;
+    if (entry.explanation.explained()) continue;
+    entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
+  }
   DropNeedless();
 }
 

@@ -207,12 +207,36 @@ bool MayKill(const sim::Program& program) {
                      });
 }
 
+bool MayConnect(const sim::Program& program) {
+  const auto& steps = program.scenario->steps;
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const auto& each) {
+                       return std::holds_alternative<clusterspec::Client>(each.action);
+                     }) ||
+         std::any_of(program.operations.begin(), program.operations.end(),
+                     [](const sim::CompiledOperation& each) {
+                       return each.kind == sim::OperationKind::kConnect;
+                     });
+}
+
+// Where nobody ever connects, nobody learns which listener would have been the first to be asked.
+void ForgetWhoIsFirst(model::PrimaryState* primary) {
+  for (model::Handle& handle : primary->listening.handles) {
+    auto& free = handle.round_robin.free;
+    std::vector<model::Listener> listeners(free.begin(), free.end());
+    std::sort(listeners.begin(), listeners.end());
+    free.Clear();
+    for (const model::Listener& each : listeners) free.Push(each);
+  }
+}
+
 }  // namespace
 
 Turns::Turns(sim::Machine* machine, const Tracks* tracks)
     : machine_(*machine),
       tracks_(*tracks),
       kills_(MayKill(machine->program())),
+      connects_(MayConnect(machine->program())),
       comparison_(*tracks, machine->program(), machine->pool()) {}
 
 size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
@@ -237,7 +261,22 @@ void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outco
         return !each.stalls && each.shows > 0 &&
                tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
       });
-  if (last && choice.kind > ChoiceKind::kReap) Try(state, choice, Way::kUpToLast, outcomes);
+  if (!last || choice.kind <= ChoiceKind::kReap) return;
+  const size_t whole = outcomes->size();
+  Try(state, choice, Way::kUpToLast, outcomes);
+  // Where nothing comes after that event, such a process is one that may go on.
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
+  const auto same = [&](const Outcome& each) {
+    if (!each.stalls) return false;
+    State goes_on = each.state;
+    goes_on.world.processes[choice.process].phase = sim::ProcessPhase::kRunning;
+    goes_on.stalled = state.stalled;
+    return std::find(keys.begin(), keys.end(), KeyOf(goes_on)) != keys.end();
+  };
+  outcomes->erase(
+      std::remove_if(outcomes->begin() + static_cast<std::ptrdiff_t>(whole), outcomes->end(), same),
+      outcomes->end());
 }
 
 void Turns::Try(const State& state, const sim::Choice& choice, Way way,
@@ -255,6 +294,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
     reader.set_recorder(&recorder);
     reader.Begin(state.world);
     machine_.Apply(choice, &answers, &outcome.state.world, &recorder);
+    if (!connects_) ForgetWhoIsFirst(&outcome.state.world.primary);
     reader.Finish(outcome.state.world, choice.kind == ChoiceKind::kControl);
     if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
     only = answers.Only();

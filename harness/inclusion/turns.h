@@ -63,7 +63,8 @@ class Turns {
 
   sim::Machine& machine_;
   const Tracks& tracks_;
-  bool kills_ = false;  // the scenario may kill processes
+  bool kills_ = false;     // the scenario may kill processes
+  bool connects_ = false;  // it may connect to servers
   Comparison comparison_;
   size_t count_ = 0;
 };

@@ -18,6 +18,11 @@ struct ListenKey {
   bool operator==(const ListenKey&) const = default;
 };
 
+// Whether a host is named, which has to be looked up.
+inline bool HasHost(const ListenKey& key) {
+  return key.address != kNone && key.type != AddressType::kUnix && !IsDatagram(key.type);
+}
+
 enum class MessageKind : uint8_t {
   kUser,             // either way: what the program sends
   kOnline,           // to the primary: the worker runs

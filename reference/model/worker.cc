@@ -43,7 +43,9 @@ void WorkerStep::Disconnect() {
 void WorkerStep::BeginDisconnect(bool by_primary) {
   state_.voluntary = true;
   // A second call closes what has been opened since, and waits for it unless the end has begun.
-  if (!state_.disconnecting) state_.by_primary = by_primary;
+  const bool forgets =
+      state_.disconnecting && context_.Has(Deviation::kSecondDisconnectDoesNotWait);
+  if (!state_.disconnecting || forgets) state_.by_primary = by_primary;
   state_.disconnecting = true;
   const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
   const bool leaves_asking = context_.Has(Deviation::kAskingNotClosed);
@@ -51,7 +53,8 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_datagrams && IsDatagram(server.key.type)) &&
                      !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
-                     !(leaves_asking && server.state == ServerState::kAsking);
+                     !(leaves_asking && server.state == ServerState::kAsking) &&
+                     !(forgets && server.state == ServerState::kClosing);
   }
   CloseAwaited();
   FinishDisconnect();
@@ -62,7 +65,7 @@ void WorkerStep::CloseAwaited() {
   const auto close = [&](bool all, bool named) {
     for (uint16_t server = 0; server < servers; ++server) {
       const Server& each = state_.servers[server];
-      if (each.awaited && (all || (each.key.address != kNone) == named)) Close(server);
+      if (each.awaited && (all || HasHost(each.key) == named)) Close(server);
     }
   };
   if (servers < 2 || context_.Reading(ChoicePoint::kClosingOrder) == kOldestFirst) {

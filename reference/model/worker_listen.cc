@@ -32,9 +32,8 @@ void WorkerStep::Listen(const WorkerInput& input) {
     server.key.index = index;
     server.state = ServerState::kAsking;
     server.asking = true;
-    const bool later = server.key.address != kNone && server.key.type != AddressType::kUnix &&
-                       !IsDatagram(server.key.type) &&
-                       context_.Reading(ChoicePoint::kListenOrder) == kHostsLater;
+    const bool later =
+        HasHost(server.key) && context_.Reading(ChoicePoint::kListenOrder) == kHostsLater;
     Send(MessageKind::kListen, input.server).key = server.key;
     effects_.back().later = later;
   } else if (input.origin == ServerOrigin::kGiven) {
@@ -99,6 +98,10 @@ void WorkerStep::ListenReply(const Message& message) {
     Effect& event = ServerEffect(closing ? EffectKind::kEmitClose : EffectKind::kEmitServerError,
                                  message.server);
     event.message.error = message.error;
+    if (closing && context_.Has(Deviation::kClosedServerKills)) {
+      Add(EffectKind::kExit).code = 1;
+      return;
+    }
     return FinishDisconnect();
   }
   if (server.state == ServerState::kClosing) {  // closed before the answer came
