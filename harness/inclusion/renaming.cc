@@ -35,8 +35,9 @@ bool IsFree(EventKind kind, const json::object& model, std::string_view key) {
       // A worker by its environment alone, which nobody forked, has no id that is told of.
       if (key == "id") return model.at("role") == "worker" && model.at(key).is_null();
       return key != "role";
-    case EventKind::kWorkerError:
     case EventKind::kProcessError:
+      return key == "message" || key == "code";
+    case EventKind::kWorkerError:
     case EventKind::kSelfError:
     case EventKind::kServerError:
     case EventKind::kConnectionError:
