@@ -41,7 +41,8 @@ enum class EffectKind : uint8_t {
   kEmitListening,    // listening of `message.server`
   kEmitClose,        // close of `message.server`
   kEmitServerError,  // error of `message.server`: message.error
-  kEmitError,        // error of process: a message could not be sent
+  kEmitError,        // error of process: a message could not be sent, or the channel, with a
+                     // `code`, not be closed
 
   kBind,           // open a socket of the worker's own for `message.server`: step with kBound
   kUseSocket,      // `message.server` listens on the socket in message.handle

@@ -144,6 +144,20 @@ void WorkerStep::CloseIfIdle(uint16_t index) {
   server.state = ServerState::kClosed;
   ServerEffect(EffectKind::kEmitClose, index).later = true;
   FinishDisconnect();
+  TellOfSecondEnd(server);
+}
+
+// The first disconnect() still closes the channel when its last server is closed.
+void WorkerStep::TellOfSecondEnd(const Server& closed) {
+  if (!context_.Has(Deviation::kSecondDisconnectDoesNotWait) || !state_.disconnecting) return;
+  if (state_.channel || closed.awaited || closed.origin != ServerOrigin::kPrimary) return;
+  const bool last = std::none_of(
+      state_.servers.begin(), state_.servers.end(),
+      [](const Server& each) { return each.state == ServerState::kClosing && !each.awaited; });
+  if (!last) return;
+  Effect& error = Add(EffectKind::kEmitError);
+  error.code = 1;
+  error.later = true;
 }
 
 void WorkerStep::Connected(uint16_t server) { ++state_.servers[server].connections; }

@@ -43,6 +43,7 @@ class WorkerStep {
   void Listening(uint16_t server, const Message& at, bool announce);
   void Close(uint16_t server);
   void CloseIfIdle(uint16_t server);
+  void TellOfSecondEnd(const Server& closed);
 
   const Context& context_;
   WorkerState& state_;

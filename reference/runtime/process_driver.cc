@@ -88,6 +88,11 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
           [this, server, fd = static_cast<int>(effect.message.handle)] { Accept(server, fd); });
     case EffectKind::kExit:
       runtime_.Exit(effect.code);
+    case EffectKind::kEmitError: {
+      const Error error("Error", "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
+      if (on_process_error.empty() && (self_ == nullptr || self_->on_error.empty())) throw error;
+      return EmitError(error);
+    }
     case EffectKind::kSignalSelf:
       kill(getpid(), effect.signal);
       return;

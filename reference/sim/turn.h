@@ -74,6 +74,7 @@ class Turn {
                const Data& data);
   void EmitOwnError(uint16_t process, const char* code, const char* message);
   void CloseOwnEnd(uint16_t process);
+  void EmitDisconnected(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);
@@ -161,7 +162,7 @@ class Turn {
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
   Outcome DoClose(uint16_t process, const CompiledOperation& operation);
-  void AskWithHandle(uint16_t process);
+  bool AskWithHandle(uint16_t process);
   void ListenElsewhere(uint16_t process, uint16_t server);
   void TakeHandle(uint16_t process, Descriptor handle);
   Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);

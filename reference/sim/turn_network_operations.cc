@@ -180,12 +180,13 @@ uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, I
 }
 
 // The primary is asked for what the worker has already.
-void Turn::AskWithHandle(uint16_t process) {
-  if (process == kPrimary || !context_.Has(model::Deviation::kHandleKillsPrimary)) return;
+bool Turn::AskWithHandle(uint16_t process) {
+  if (process == kPrimary || !context_.Has(model::Deviation::kHandleKillsPrimary)) return false;
   model::Message question;
   question.kind = model::MessageKind::kListen;
   question.flag = true;
   SendMessage(process, std::nullopt, question);
+  return true;
 }
 
 // In place of a handle the primary gives a port drawn at random.

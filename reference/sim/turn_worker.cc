@@ -83,6 +83,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
         return json::object{{"args", std::move(arguments)}};
       });
     case EffectKind::kEmitError:
+      if (effect.code != 0) return EmitDisconnected(process);
       return EmitOwnError(process, "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
     default:
       CLUSTERSPEC_ASSERT(false);  // of the primary only
@@ -168,16 +169,19 @@ void Turn::CloseOwnEnd(uint16_t process) {
     At(process).up.closed = false;  // for good: what is unread stays
     return;
   }
-  if (reading == model::kIsAnError) {
-    EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
-  }
+  if (reading == model::kIsAnError) EmitDisconnected(process);
   Drop(&At(process).down);
+}
+
+void Turn::EmitDisconnected(uint16_t process) {
+  EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
 }
 
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
   if (message.handle != kNoDescriptor) {
     At(process).handles.push_back(message.handle);
-    if (!IsStream(message.handle)) AskWithHandle(process);
+    // The program is told once the primary has answered, which it never does.
+    if (!IsStream(message.handle) && AskWithHandle(process)) return;
   }
   EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, false, [&] {
     return json::object{{"message", pool_.Value(message.value)},
