@@ -92,5 +92,17 @@ TEST(Cluster, EveryEditionAndManySeedsRun) {
   }
 }
 
+// Whether that is an error is open; the end of the process is told in either case.
+TEST(Cluster, AWorkerWithoutChannelThatIsDisconnectedAgainIsNotForgotten) {
+  int errors = 0;
+  for (int seed = 1; seed < 7; ++seed) {
+    const Seen seen = Probe("disconnect-again", "CLUSTERSPEC_SEED=" + std::to_string(seed));
+    EXPECT_THAT(seen.output, HasSubstr("exit SIGKILL\n")) << seed;
+    errors += seen.output.find("error ERR_IPC_CHANNEL_CLOSED\n") != std::string::npos ? 1 : 0;
+  }
+  EXPECT_GT(errors, 0);
+  EXPECT_LT(errors, 6);
+}
+
 }  // namespace
 }  // namespace cluster

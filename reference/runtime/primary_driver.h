@@ -80,6 +80,7 @@ class PrimaryDriver {
 
   // primary_events.cc
   void Emit(const model::Effect& effect);
+  void EmitError(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);
   void EmitListening(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);
   void EmitMessage(const std::shared_ptr<WorkerData>& worker);
   void EmitExit(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);

@@ -45,12 +45,8 @@ void PrimaryDriver::Emit(const model::Effect& effect) {
       return;
     case PrimaryEvent::kFork:
       return on_fork.Emit(Worker(worker));
-    case PrimaryEvent::kError: {
-      const Error error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
-      Forget(std::exchange(workers_[effect.worker], nullptr));
-      if (worker->on_error.empty()) throw error;
-      return worker->on_error.Emit(error);
-    }
+    case PrimaryEvent::kError:
+      return EmitError(worker, effect);
     case PrimaryEvent::kOnline:
       return EmitPair([&] { worker->on_online.Emit(); }, [&] { on_online.Emit(Worker(worker)); });
     case PrimaryEvent::kListening:
@@ -63,6 +59,19 @@ void PrimaryDriver::Emit(const model::Effect& effect) {
     case PrimaryEvent::kExit:
       return EmitExit(worker, effect);
   }
+}
+
+// Of a process that could not be started, which is forgotten; or, with a code, of a channel that is
+// closed already, while the process may live on.
+void PrimaryDriver::EmitError(const std::shared_ptr<WorkerData>& worker,
+                              const model::Effect& effect) {
+  const bool spawned = effect.code != 0;
+  const Error error =
+      spawned ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
+              : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
+  if (!spawned) Forget(std::exchange(workers_[effect.worker], nullptr));
+  if (worker->on_error.empty()) throw error;
+  worker->on_error.Emit(error);
 }
 
 // REQ cluster.event.listening.address cluster.event.listening.type-values

@@ -114,6 +114,19 @@ void Stuck() {
   });
 }
 
+// disconnect() of a worker whose channel is closed already, and that lives on.
+void DisconnectAgain() {
+  const Worker worker = cluster::Fork();
+  SayAll(worker);
+  worker.OnOnline([worker] { worker.Disconnect(); });
+  worker.OnDisconnect([worker] {
+    cluster::SetImmediate([worker] {
+      worker.Disconnect();
+      worker.SignalProcess("SIGKILL");
+    });
+  });
+}
+
 void PortInUse() {
   const cluster::Server server;
   cluster::ListenOptions options;
@@ -228,6 +241,7 @@ void WorkerMain() {
       for (volatile bool always = true; always;) pause();
     });
   }
+  if (mode == "disconnect-again") cluster::SetTimeout([] {}, 60'000);
   if (mode == "port-in-use") {
     cluster::process::OnMessage([](const cluster::Value& message, const cluster::Handle&) {
       const cluster::Server server;
@@ -256,6 +270,7 @@ const std::map<std::string, void (*)()> kModes = {
     {"oversized", Oversized},
     {"unserializable", Unserializable},
     {"send-after-end", SendAfterEnd},
+    {"disconnect-again", DisconnectAgain},
     {"port-in-use", PortInUse},
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},
