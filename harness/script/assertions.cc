@@ -117,7 +117,6 @@ std::string FinalAssertions(const Plan& plan) {
   }
   if (plan.the_case->readings.empty()) return lines;
   std::vector<std::string> readings;
-  std::vector<std::string> names;
   for (const auto& [name, expectations] : plan.the_case->readings) {
     std::vector<std::string> all;
     for (const Expectation& each : expectations) {
@@ -129,7 +128,6 @@ std::string FinalAssertions(const Plan& plan) {
     if (all.empty()) all.push_back("true");
     readings.push_back(
         fmt::format("// the reading {}\n    ({})", name, fmt::join(all, " &&\n     ")));
-    names.push_back(name);
   }
   return lines + fmt::format("assert(\n    {},\n    'none of the readings holds');\n",
                              fmt::join(readings, " ||\n    "));

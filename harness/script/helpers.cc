@@ -158,21 +158,6 @@ std::string LogOf(const Plan& plan) {
          "processes\n";
 }
 
-}  // namespace
-
-bool Names(std::string_view code, std::string_view identifier) {
-  for (size_t at = 0; (at = code.find(identifier, at)) != std::string_view::npos; ++at) {
-    const size_t end = at + identifier.size();
-    const bool begins =
-        at == 0 || (!IsWordCharacter(code[at - 1]) && code[at - 1] != '.' && code[at - 1] != '\'');
-    const bool ends = end == code.size() || !IsWordCharacter(code[end]);
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
-namespace {
-
 std::string_view LogHelper(const Plan& plan, bool numbered) {
   if (plan.shared_log) return numbered ? kLogInFileNumbered : kLogInFile;
   return numbered ? kLogInMemoryNumbered : kLogInMemory;
@@ -195,6 +180,17 @@ std::set<std::string_view> Wanted(std::string code) {
 }
 
 }  // namespace
+
+bool Names(std::string_view code, std::string_view identifier) {
+  for (size_t at = 0; (at = code.find(identifier, at)) != std::string_view::npos; ++at) {
+    const size_t end = at + identifier.size();
+    const bool begins =
+        at == 0 || (!IsWordCharacter(code[at - 1]) && code[at - 1] != '.' && code[at - 1] != '\'');
+    const bool ends = end == code.size() || !IsWordCharacter(code[end]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
 
 Helpers HelpersFor(const Plan& plan, const std::string& code) {
   const std::string clients = ClientFunctions(plan, code);

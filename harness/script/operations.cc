@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "harness/script/demands.h"
 #include "harness/script/events.h"

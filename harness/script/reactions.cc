@@ -62,16 +62,15 @@ Result<std::string> ReactWith(const Operation& operation, const Place& place,
 }
 
 // The statements of all reactions in the process to a callback.
-Result<std::string> ReactionsTo(const std::string& event, const std::string& subject,
-                                const Place& place) {
+Result<std::string> ReactionsToCallback(const std::string& name, const Place& place) {
   std::string text;
   std::string problem;
   ForEachOperation(place.plan->the_case->scenario,
                    [&](const Operation& operation, const std::string& process, int) {
                      if (operation.name != "react" || process != place.process) return;
                      const std::string about = Text(operation, "subject");
-                     if (Text(operation, "event") != event) return;
-                     if (!about.empty() && about != subject) return;
+                     if (Text(operation, "event") != "callback") return;
+                     if (!about.empty() && about != name) return;
                      Place inside = place;
                      inside.nested = true;
                      const auto written = WriteOperations(operation.nested, inside);
@@ -109,7 +108,7 @@ Result<std::string> WriteReaction(const Operation& operation, const Place& place
 }
 
 Result<std::string> WriteCallback(const Operation& operation, const Place& place) {
-  const std::string name = StringOr(operation.fields, "callback");
+  const std::string name = Text(operation, "callback");
   const Plan& plan = *place.plan;
   const LookedAt* beyond = BeyondJsonField(plan, "callback", "args.0");
   const auto looked = plan.looked_at.find("callback");
@@ -126,7 +125,7 @@ Result<std::string> WriteCallback(const Operation& operation, const Place& place
     members.push_back(std::move(each));
   const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
   const std::string record = fmt::format("record('callback {}'{})", name, data);
-  const auto reactions = ReactionsTo("callback", name, place);
+  const auto reactions = ReactionsToCallback(name, place);
   if (!reactions) return reactions.error();
   const std::string parameters = args ? "...args" : "";
   if (reactions->empty()) return fmt::format("({}) => {}", parameters, record);

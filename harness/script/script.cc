@@ -27,8 +27,8 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  text += Comment(fmt::format("clusterspec {1}, {0}. Exits with 1 if it fails.", the_case.id,
-                              ToString(plan.edition)));
+  text += Comment(fmt::format("clusterspec {}, {}. Exits with 1 if it fails.",
+                              ToString(plan.edition), the_case.id));
   return text + "'use strict';\n";
 }
 
@@ -121,7 +121,7 @@ constexpr std::string_view kIgnoreErrors =
 
 // Whether something goes over the channel of a worker, which may be closed meanwhile.
 bool UsesChannel(const std::string& code) {
-  for (const char* use : {"send(", "isconnect(", ".listen(", ".bind("}) {
+  for (const char* use : {"send(", "disconnect(", ".listen(", ".bind("}) {
     if (code.find(use) != std::string::npos) return true;
   }
   return false;

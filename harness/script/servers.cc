@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "harness/script/events.h"
 #include "harness/script/javascript.h"

@@ -72,7 +72,7 @@ bool IsCall(std::string_view statement) {
   for (const char* word : {"const ", "let ", "if ", "for ", "throw ", "return ", "await "}) {
     if (statement.starts_with(word)) return false;
   }
-  // One statement: what is inside of brackets and texts does not count.
+  // Not where there are several in the line, nor where a text only looks like that.
   return statement.find("; ") == std::string_view::npos;
 }
 
