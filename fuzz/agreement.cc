@@ -6,6 +6,7 @@
 #include <set>
 
 #include "reference/sim/codec.h"
+#include "reference/sim/pick_tree.h"
 #include "reference/sim/random.h"
 
 namespace clusterspec::fuzz {
@@ -157,27 +158,6 @@ class Follower {
   size_t furthest() const { return furthest_; }
 
  private:
-  // All that is open is tried: a chooser that first says 0, then the next answer, and so on.
-  class CountingChooser : public model::Chooser {
-   public:
-    int Pick(model::ChoicePoint, int options) override {
-      if (next_ == answers_.size()) answers_.push_back({0, options});
-      return answers_[next_++].first;
-    }
-    // The next answers; false when all have been tried.
-    bool Advance() {
-      next_ = 0;
-      while (!answers_.empty() && ++answers_.back().first == answers_.back().second) {
-        answers_.pop_back();
-      }
-      return !answers_.empty();
-    }
-
-   private:
-    std::vector<std::pair<int, int>> answers_;
-    size_t next_ = 0;
-  };
-
   bool From(const World& world, size_t position) {
     furthest_ = std::max(furthest_, position);
     std::string bytes;
@@ -194,20 +174,20 @@ class Follower {
   }
 
   bool By(const World& before, size_t position, const Choice& choice) {
-    CountingChooser chooser;
+    sim::PickTree picks;
     do {
       if (turns_ <= 0) return false;
       --turns_;
       World world = before;
       Recorder recorder;
       recorder.whole = true;
-      machine_.Apply(choice, &chooser, &world, &recorder);
+      machine_.Apply(choice, &picks, &world, &recorder);
       const size_t end = position + recorder.events.size();
       if (end > trace_.events.size()) continue;
       const auto seen = trace_.events.begin() + static_cast<std::ptrdiff_t>(position);
       const bool fits = std::equal(recorder.events.begin(), recorder.events.end(), seen, SameEvent);
       if (fits && From(world, end)) return true;
-    } while (chooser.Advance());
+    } while (picks.Next());
     return false;
   }
 

@@ -137,7 +137,7 @@ std::string LabelOf(const explore::Counterexample& example, const explore::Subje
   sim::Machine machine(*subject.scenario, subject.edition, subject.deviations);
   sim::World world = machine.Start();
   for (const explore::Deed& deed : example.deeds) {
-    explore::PickList picks(&deed.picks);
+    sim::PickList picks(&deed.picks);
     machine.Apply(deed.choice, &picks, &world, nullptr);
   }
   return machine.pool().Text(world.processes[example.broken.worker + 1u].label);

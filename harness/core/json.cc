@@ -135,4 +135,21 @@ int64_t IntegerOr(const json::object& object, std::string_view key, int64_t othe
   return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
 }
 
+json::value MapLeaves(const json::value& value,
+                      const std::function<json::value(const json::value&)>& leaf) {
+  if (value.is_array()) {
+    json::array copy;
+    for (const json::value& element : value.get_array()) copy.push_back(MapLeaves(element, leaf));
+    return copy;
+  }
+  if (value.is_object()) {
+    json::object copy;
+    for (const auto& member : value.get_object()) {
+      copy[member.key()] = MapLeaves(member.value(), leaf);
+    }
+    return copy;
+  }
+  return leaf(value);
+}
+
 }  // namespace clusterspec

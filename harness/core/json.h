@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_HARNESS_CORE_JSON_H_
 
 #include <boost/json/value.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,11 @@ std::string StringOr(const json::object& object, std::string_view key,
 
 // The whole number under `key`, or `otherwise` when it is absent or not a whole number.
 int64_t IntegerOr(const json::object& object, std::string_view key, int64_t otherwise);
+
+// A copy in which everything that is neither object nor array is what `leaf` makes of it. Keys
+// stay.
+json::value MapLeaves(const json::value& value,
+                      const std::function<json::value(const json::value&)>& leaf);
 
 }  // namespace clusterspec
 

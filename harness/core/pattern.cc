@@ -235,23 +235,13 @@ std::vector<size_t> AllMatches(const Pattern& pattern, const std::vector<Event>&
 }
 
 json::value Abbreviate(const json::value& value) {
-  if (value.is_string() && value.get_string().size() > kLongString) {
+  return MapLeaves(value, [](const json::value& leaf) -> json::value {
+    if (!leaf.is_string() || leaf.get_string().size() <= kLongString) return leaf;
     size_t length = 0;
-    const std::string digest = Digest(value.get_string(), &length);
-    if (length <= kLongString) return value;
+    const std::string digest = Digest(leaf.get_string(), &length);
+    if (length <= kLongString) return leaf;
     return {{"$type", "String"}, {"length", length}, {"fnv1a", digest}};
-  }
-  if (value.is_array()) {
-    json::array copy;
-    for (const json::value& element : value.get_array()) copy.push_back(Abbreviate(element));
-    return copy;
-  }
-  if (value.is_object()) {
-    json::object copy;
-    for (const auto& member : value.get_object()) copy[member.key()] = Abbreviate(member.value());
-    return copy;
-  }
-  return value;
+  });
 }
 
 }  // namespace clusterspec

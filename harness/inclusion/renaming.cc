@@ -169,22 +169,12 @@ Event GivenNames::Translate(const Event& event) const {
 }
 
 json::value GivenNames::Translate(const json::value& value) const {
-  if (value.is_string()) return json::value(Translate(std::string(value.get_string())));
-  if (value.is_int64()) {
-    const auto found = numbers_.find(value.get_int64());
-    return found == numbers_.end() ? value : json::value(found->second);
-  }
-  if (value.is_array()) {
-    json::array copy;
-    for (const json::value& each : value.get_array()) copy.push_back(Translate(each));
-    return copy;
-  }
-  if (value.is_object()) {
-    json::object copy;
-    for (const auto& member : value.get_object()) copy[member.key()] = Translate(member.value());
-    return copy;
-  }
-  return value;
+  return MapLeaves(value, [this](const json::value& leaf) {
+    if (leaf.is_string()) return json::value(Translate(std::string(leaf.get_string())));
+    if (!leaf.is_int64()) return leaf;
+    const auto found = numbers_.find(leaf.get_int64());
+    return found == numbers_.end() ? leaf : json::value(found->second);
+  });
 }
 
 std::string GivenNames::Translate(std::string text) const {

@@ -23,6 +23,12 @@ bool Has(const std::vector<Deviation>& deviations, Deviation deviation) {
   return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
 }
 
+void AddNew(const std::vector<Deviation>& found, std::vector<Deviation>* known) {
+  for (const Deviation each : found) {
+    if (!Has(*known, each)) known->push_back(each);
+  }
+}
+
 std::string Ids(const std::vector<Deviation>& deviations) {
   std::vector<std::string> ids;
   for (const Deviation each : deviations) ids.push_back(IdOf(each));
@@ -78,9 +84,7 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
   std::vector<Deviation> shown;
   for (Entry& entry : entries_) {
     entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
-    for (const Deviation each : entry.explanation.deviations) {
-      if (!Has(shown, each)) shown.push_back(each);
-    }
+    AddNew(entry.explanation.deviations, &shown);
   }
   // Again, with what later traces have shown.
   for (Entry& entry : entries_) {
@@ -94,9 +98,7 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
 std::vector<Deviation> Suite::Shown() const {
   std::vector<Deviation> shown;
   for (const Entry& entry : entries_) {
-    for (const Deviation each : entry.explanation.deviations) {
-      if (!Has(shown, each)) shown.push_back(each);
-    }
+    AddNew(entry.explanation.deviations, &shown);
   }
   std::sort(shown.begin(), shown.end());
   return shown;

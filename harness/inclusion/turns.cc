@@ -3,43 +3,17 @@
 #include <algorithm>
 
 #include "reference/sim/codec.h"
+#include "reference/sim/pick_tree.h"
 
 namespace clusterspec::inclusion {
 namespace {
 
 using sim::ChoiceKind;
 
-// All that is open is tried: first the options 0, then the next, and so on.
-class EveryAnswer : public model::Chooser {
- public:
-  int Pick(model::ChoicePoint point, int options) override {
-    if (next_ == answers_.size()) answers_.push_back({point, 0, options});
-    return answers_[next_++].option;
-  }
-
-  // The next answers; false when all have been tried.
-  bool Advance() {
-    next_ = 0;
-    while (!answers_.empty() && ++answers_.back().option == answers_.back().options) {
-      answers_.pop_back();
-    }
-    return !answers_.empty();
-  }
-
-  // The only point that was asked for; nothing when there were none or several.
-  std::optional<model::ChoicePoint> Only() const {
-    return answers_.size() == 1 ? std::optional(answers_.front().point) : std::nullopt;
-  }
-
- private:
-  struct Given {
-    model::ChoicePoint point;
-    int option;
-    int options;
-  };
-  std::vector<Given> answers_;
-  size_t next_ = 0;
-};
+// The only point that a turn asked for; nothing when there were none or several.
+std::optional<model::ChoicePoint> Only(const sim::Picks& picks) {
+  return picks.size() == 1 ? std::optional(picks.back().point) : std::nullopt;
+}
 
 // Holds the events of a turn against the tracks, in the moment when they happen.
 class Reader : public sim::Watcher {
@@ -281,7 +255,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outco
 
 void Turns::Try(const State& state, const sim::Choice& choice, Way way,
                 std::vector<Outcome>* outcomes) {
-  EveryAnswer answers;
+  sim::PickTree picks;
   const size_t before = outcomes->size();
   std::optional<model::ChoicePoint> only;
   do {
@@ -293,12 +267,12 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
     recorder.watcher = &reader;
     reader.set_recorder(&recorder);
     reader.Begin(state.world);
-    machine_.Apply(choice, &answers, &outcome.state.world, &recorder);
+    machine_.Apply(choice, &picks, &outcome.state.world, &recorder);
     if (!connects_) ForgetWhoIsFirst(&outcome.state.world.primary);
     reader.Finish(outcome.state.world, choice.kind == ChoiceKind::kControl);
     if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
-    only = answers.Only();
-  } while (answers.Advance());
+    only = Only(picks.picks());
+  } while (picks.Next());
   if (only) LeaveOpen(*only, before, outcomes);
 }
 

@@ -23,10 +23,6 @@ struct Code {
   std::string after;
 };
 
-std::string Text(const Operation& operation, std::string_view key) {
-  return StringOr(operation.fields, key);
-}
-
 const json::value* Field(const Operation& operation, std::string_view key) {
   return operation.fields.if_contains(key);
 }

@@ -262,6 +262,10 @@ bool HasOneResult(const Plan& plan, const std::string& name) {
   return count == 1 && !plan.numbered;
 }
 
+std::string Text(const Operation& operation, std::string_view key) {
+  return StringOr(operation.fields, key);
+}
+
 std::string ResultName(const Operation& operation) {
   return operation.as.empty() ? fmt::format("{}-{}", operation.name, operation.id) : operation.as;
 }

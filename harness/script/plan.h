@@ -76,6 +76,9 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested);
 // process: it is not that of a handler.
 bool HasOneResult(const Plan& plan, const std::string& name);
 
+// The text under the key, or nothing.
+std::string Text(const Operation& operation, std::string_view key);
+
 // The subject of the recorded result: "w1.isDead() of operation 5" is not needed, a name is.
 std::string ResultName(const Operation& operation);
 

@@ -35,29 +35,6 @@ std::string WithHello(const Parts& parts, const std::string& hello) {
   return exit == std::string::npos ? hello + code : code.insert(exit, hello);
 }
 
-}  // namespace
-
-std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited) {
-  const std::string hello = awaited || parts.code.size() > 1 ? Hello(plan, me) : "";
-  if (parts.code.size() == 1) return WithHello(parts, hello);
-  const std::string done = fmt::format("  record('done {}');\n", me);
-  if (parts.code.size() == 2) {
-    return parts.code.front() +
-           "process.once('SIGUSR2', () => { // when the test asks; keeps nothing alive\n" +
-           Indent(parts.code[1], 2) + (parts.ends ? "" : done) + "});\n" + hello;
-  }
-  std::string body = parts.code.front();
-  for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
-  return fmt::format(
-      "const parts = (function* () {{\n{}}})();\n"
-      "process.on('SIGUSR2', () => {{ // when the test asks; keeps nothing alive\n"
-      "  parts.next();\n{}}});\n"
-      "parts.next();\n{}",
-      Indent(body, 2), done, hello);
-}
-
-namespace {
-
 std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::string& label) {
   const std::string me(kOwnLabel);
   std::string code = Listeners(plan, "process", "process", me, "") +
@@ -91,7 +68,49 @@ std::vector<std::string> Labels(const Plan& plan, const TestProgram& program) {
   return labels;
 }
 
+// The worker that says hello, and perhaps that it is done, where nothing else is recorded.
+std::string OnlyGreeter(const std::string& code) {
+  constexpr std::string_view kRecord = "record('";
+  std::string greeter;
+  for (size_t at = 0; (at = code.find("record(", at)) != std::string::npos; ++at) {
+    const size_t space = code.find(' ', at);
+    const size_t end = code.find('\'', std::min(space, code.size()));
+    if (end == std::string::npos || code.compare(end, 3, "');") != 0) return "";
+    const std::string event = code.substr(at, space - at);
+    if (event != std::string(kRecord) + "hello" && event != std::string(kRecord) + "done")
+      return "";
+    const std::string label = code.substr(space + 1, end - space - 1);
+    if (!greeter.empty() && label != greeter) return "";
+    greeter = label;
+  }
+  return greeter;
+}
+
+void ReplaceFirst(std::string* text, const std::string& from, const std::string& to) {
+  const size_t at = text->find(from);
+  if (at != std::string::npos) text->replace(at, from.size(), to);
+}
+
 }  // namespace
+
+std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited) {
+  const std::string hello = awaited || parts.code.size() > 1 ? Hello(plan, me) : "";
+  if (parts.code.size() == 1) return WithHello(parts, hello);
+  const std::string done = fmt::format("  record('done {}');\n", me);
+  if (parts.code.size() == 2) {
+    return parts.code.front() +
+           "process.once('SIGUSR2', () => { // when the test asks; keeps nothing alive\n" +
+           Indent(parts.code[1], 2) + (parts.ends ? "" : done) + "});\n" + hello;
+  }
+  std::string body = parts.code.front();
+  for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
+  return fmt::format(
+      "const parts = (function* () {{\n{}}})();\n"
+      "process.on('SIGUSR2', () => {{ // when the test asks; keeps nothing alive\n"
+      "  parts.next();\n{}}});\n"
+      "parts.next();\n{}",
+      Indent(body, 2), done, hello);
+}
 
 WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
   std::vector<std::pair<std::string, std::string>> branches;
@@ -119,33 +138,6 @@ WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
   }
   return {code.empty() ? "" : code + "\n", true};
 }
-
-namespace {
-
-// The worker that says hello, and perhaps that it is done, where nothing else is recorded.
-std::string OnlyGreeter(const std::string& code) {
-  constexpr std::string_view kRecord = "record('";
-  std::string greeter;
-  for (size_t at = 0; (at = code.find("record(", at)) != std::string::npos; ++at) {
-    const size_t space = code.find(' ', at);
-    const size_t end = code.find('\'', std::min(space, code.size()));
-    if (end == std::string::npos || code.compare(end, 3, "');") != 0) return "";
-    const std::string event = code.substr(at, space - at);
-    if (event != std::string(kRecord) + "hello" && event != std::string(kRecord) + "done")
-      return "";
-    const std::string label = code.substr(space + 1, end - space - 1);
-    if (!greeter.empty() && label != greeter) return "";
-    greeter = label;
-  }
-  return greeter;
-}
-
-void ReplaceFirst(std::string* text, const std::string& from, const std::string& to) {
-  const size_t at = text->find(from);
-  if (at != std::string::npos) text->replace(at, from.size(), to);
-}
-
-}  // namespace
 
 void ChooseWayToTell(Plan* plan, WorkerBranches* workers) {
   if (plan->outside || plan->folder || !plan->shared_log) return;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -12,10 +13,6 @@
 
 namespace clusterspec::script {
 namespace {
-
-std::string Text(const Operation& operation, std::string_view key) {
-  return StringOr(operation.fields, key);
-}
 
 // Events whose emitter is made by an operation of the same process.
 bool HasLaterEmitter(std::string_view event) {
@@ -61,30 +58,11 @@ Result<std::string> ReactWith(const Operation& operation, const Place& place,
                                condition.empty() ? "" : "worker", Indent(*body, 2));
 }
 
-// The statements of all reactions in the process to a callback.
-Result<std::string> ReactionsToCallback(const std::string& name, const Place& place) {
-  std::string text;
-  std::string problem;
-  ForEachOperation(place.plan->the_case->scenario,
-                   [&](const Operation& operation, const std::string& process, int) {
-                     if (operation.name != "react" || process != place.process) return;
-                     const std::string about = Text(operation, "subject");
-                     if (Text(operation, "event") != "callback") return;
-                     if (!about.empty() && about != name) return;
-                     Place inside = place;
-                     inside.nested = true;
-                     const auto written = WriteOperations(operation.nested, inside);
-                     if (written) text += *written;
-                     if (!written) problem = written.error().message;
-                   });
-  if (!problem.empty()) return Error{problem, {}};
-  return text;
-}
+using WriteOne = std::function<Result<std::string>(const Operation&)>;
 
-}  // namespace
-
-Result<std::string> LateReactions(std::string_view prefix, const std::string& it,
-                                  const std::string& subject, const Place& place) {
+// The statements of all reactions in the process to such an event of the subject.
+Result<std::string> EachReaction(std::string_view prefix, const std::string& subject,
+                                 const Place& place, const WriteOne& write) {
   std::string lines;
   std::optional<Error> problem;
   ForEachOperation(place.plan->the_case->scenario,
@@ -93,12 +71,20 @@ Result<std::string> LateReactions(std::string_view prefix, const std::string& it
                      if (!Text(operation, "event").starts_with(prefix)) return;
                      const std::string about = Text(operation, "subject");
                      if (!about.empty() && about != subject) return;
-                     const auto written = ReactWith(operation, place, it);
+                     const auto written = write(operation);
                      if (written) lines += *written;
                      if (!written) problem = written.error();
                    });
   if (problem) return *problem;
   return lines;
+}
+
+}  // namespace
+
+Result<std::string> LateReactions(std::string_view prefix, const std::string& it,
+                                  const std::string& subject, const Place& place) {
+  return EachReaction(prefix, subject, place,
+                      [&](const Operation& operation) { return ReactWith(operation, place, it); });
 }
 
 Result<std::string> WriteReaction(const Operation& operation, const Place& place) {
@@ -125,7 +111,11 @@ Result<std::string> WriteCallback(const Operation& operation, const Place& place
     members.push_back(std::move(each));
   const std::string data = members.empty() ? "" : fmt::format(", {{{}}}", fmt::join(members, ", "));
   const std::string record = fmt::format("record('callback {}'{})", name, data);
-  const auto reactions = ReactionsToCallback(name, place);
+  Place inside = place;
+  inside.nested = true;
+  const auto reactions = EachReaction("callback", name, place, [&](const Operation& each) {
+    return WriteOperations(each.nested, inside);
+  });
   if (!reactions) return reactions.error();
   const std::string parameters = args ? "...args" : "";
   if (reactions->empty()) return fmt::format("({}) => {}", parameters, record);

@@ -101,9 +101,9 @@ std::string RecordResult(const Operation& operation, const Place& place, const s
     members.push_back(fmt::format("value: Object({}).id", value));
   } else if (value == "value") {
     members.push_back(value);
-  } else if (value.find('(') == std::string::npos && !LooksAtValue(operation, *place.plan)) {
-    // Nobody asks for it, and a Worker object cannot be written down.
-  } else if (!value.empty()) {
+  } else if (!value.empty() &&
+             (value.find('(') != std::string::npos || LooksAtValue(operation, *place.plan))) {
+    // What nobody asks for is left out: a Worker object cannot be written down.
     members.push_back("value: " + value);
   }
   for (std::string& each : SnapshotMembers(*place.plan, key, "")) {

@@ -12,10 +12,6 @@
 namespace clusterspec::script {
 namespace {
 
-std::string Text(const Operation& operation, std::string_view key) {
-  return StringOr(operation.fields, key);
-}
-
 // The members of the operation that listen() or bind() takes, as an object literal or a number.
 std::string Options(const Operation& operation,
                     std::initializer_list<std::pair<std::string_view, std::string_view>> names) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "harness/core/lines.h"
+
 namespace clusterspec::script {
 namespace {
 
@@ -56,16 +58,6 @@ std::string WrapLine(std::string line) {
   return out + line;
 }
 
-std::vector<std::string> LinesOf(std::string_view code) {
-  std::vector<std::string> lines;
-  while (!code.empty()) {
-    const size_t end = std::min(code.find('\n'), code.size());
-    lines.emplace_back(code.substr(0, end));
-    code.remove_prefix(std::min(end + 1, code.size()));
-  }
-  return lines;
-}
-
 // A statement that can stand behind an arrow: a call, in one line.
 bool IsCall(std::string_view statement) {
   if (!statement.ends_with(");")) return false;
@@ -77,30 +69,30 @@ bool IsCall(std::string_view statement) {
 }
 
 // The three lines of a function as one, or nothing.
-std::string Joined(const std::string& head, const std::string& body, const std::string& tail) {
+std::string Joined(std::string_view head, std::string_view body, std::string_view tail) {
   const size_t opening = head.find("=> {");
   const size_t indentation = head.find_first_not_of(' ');
   const size_t inner = body.find_first_not_of(' ');
   if (opening == std::string::npos || inner == std::string::npos) return "";
-  const std::string comment = head.substr(opening + 4);
+  const std::string_view comment = head.substr(opening + 4);
   const bool nothing_else = comment.empty() || comment.starts_with(" // ");
-  const std::string statement = body.substr(inner);
+  const std::string_view statement = body.substr(inner);
   if (!nothing_else || inner != indentation + 2 || !IsCall(statement)) return "";
   if (tail != std::string(indentation, ' ') + "});") return "";
-  std::string line =
-      head.substr(0, opening + 3) + statement.substr(0, statement.size() - 1) + ");" + comment;
+  std::string line(head.substr(0, opening + 3));
+  line.append(statement.substr(0, statement.size() - 1)).append(");").append(comment);
   return line.size() <= kWidth ? line : "";
 }
 
 }  // namespace
 
 std::string JoinShort(std::string_view code) {
-  const std::vector<std::string> lines = LinesOf(code);
+  const std::vector<std::string_view> lines = Lines(code);
   std::string out;
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string joined =
         i + 2 < lines.size() ? Joined(lines[i], lines[i + 1], lines[i + 2]) : "";
-    out += (joined.empty() ? lines[i] : joined) + "\n";
+    out.append(joined.empty() ? lines[i] : std::string_view(joined)).append("\n");
     if (!joined.empty()) i += 2;
   }
   return out;

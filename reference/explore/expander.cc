@@ -93,7 +93,7 @@ int Expander::Expand(std::string_view state, const std::function<void(const Succ
 
 std::string Expander::After(std::string_view state, const Deed& deed) {
   Load(state);
-  PickList picks(&deed.picks);
+  sim::PickList picks(&deed.picks);
   Step(deed.choice, &picks, &world_, &past_);
   std::string bytes;
   EncodeInto(world_, past_, &bytes);
@@ -105,7 +105,7 @@ Deed Expander::DeedOf(std::string_view state, uint16_t ordinal) {
   ListChoices();
   uint16_t at = 0;
   for (const sim::Choice& choice : choices_) {
-    PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
+    sim::PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
     do {
       next_ = world_;
       next_past_ = past_;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "reference/explore/invariant.h"
-#include "reference/explore/pick_tree.h"
 #include "reference/explore/reduction.h"
+#include "reference/sim/pick_tree.h"
 
 namespace clusterspec::explore {
 
@@ -22,7 +22,7 @@ struct ExpandOptions {
 // What is done in one step, whole: repeated on the same world it gives the same.
 struct Deed {
   sim::Choice choice;
-  Picks picks;
+  sim::Picks picks;
 };
 
 // One transition. Refers to the expander; valid during the call that hands it over.
@@ -70,7 +70,7 @@ class Expander {
   sim::World next_;
   Past next_past_;
   sim::Choices choices_;
-  PickTree picks_;
+  sim::PickTree picks_;
   std::string bytes_;
   std::string world_bytes_;
 };

@@ -7,9 +7,9 @@
 namespace clusterspec::explore {
 namespace {
 
-std::string PicksText(const Picks& picks) {
+std::string PicksText(const sim::Picks& picks) {
   std::string text;
-  for (const Pick& pick : picks) {
+  for (const sim::Pick& pick : picks) {
     const model::ChoicePointInfo& info = model::ChoicePoints()[static_cast<size_t>(pick.point)];
     text +=
         fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option]);
@@ -56,7 +56,7 @@ Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
   sim::Recorder recorder;
   recorder.whole = true;
   for (const Deed& deed : deeds) {
-    PickList picks(&deed.picks);
+    sim::PickList picks(&deed.picks);
     machine->Apply(deed.choice, &picks, &world, &recorder);
   }
   Trace trace;
@@ -80,7 +80,7 @@ std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>&
     lines.push_back(fmt::format("{:>3}. {}{}{}", lines.size() + 1,
                                 machine->Describe(deed.choice, world),
                                 StepText(*machine, deed.choice, world), PicksText(deed.picks)));
-    PickList picks(&deed.picks);
+    sim::PickList picks(&deed.picks);
     machine->Apply(deed.choice, &picks, &world, &recorder);
     for (const Event& event : recorder.events) {
       lines.back() += fmt::format("\n       {:<8} {}", event.process, EventText(event));

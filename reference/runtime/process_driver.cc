@@ -88,11 +88,8 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
           [this, server, fd = static_cast<int>(effect.message.handle)] { Accept(server, fd); });
     case EffectKind::kExit:
       runtime_.Exit(effect.code);
-    case EffectKind::kEmitError: {
-      const Error error("Error", "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
-      if (on_process_error.empty() && (self_ == nullptr || self_->on_error.empty())) throw error;
-      return EmitError(error);
-    }
+    case EffectKind::kEmitError:
+      return EmitError({"Error", "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected"});
     case EffectKind::kSignalSelf:
       kill(getpid(), effect.signal);
       return;
@@ -226,6 +223,7 @@ void ProcessDriver::EmitMessage() {
 }
 
 void ProcessDriver::EmitError(const Error& error) {
+  if (on_process_error.empty() && (self_ == nullptr || self_->on_error.empty())) throw error;
   const bool both =
       runtime_.context().Reading(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
   EmitOwn([&] { on_process_error.Emit(error); },
@@ -247,7 +245,6 @@ bool ProcessDriver::Send(const Value& message, const SendOptions& options) {
     Error error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
     runtime_.loop().NextTick([this, error, callback = options.callback] {
       if (callback) return callback(error);
-      if (on_process_error.empty() && self_->on_error.empty()) throw error;
       EmitError(error);
     });
     return fails_later;

@@ -36,22 +36,12 @@ std::string Filler::FillText(const std::string& text) {
 }
 
 json::value Filler::Fill(const json::value& value) {
-  if (value.is_string()) {
-    const std::string text(value.get_string());
+  return MapLeaves(value, [this](const json::value& leaf) {
+    if (!leaf.is_string()) return leaf;
+    const std::string text(leaf.get_string());
     const bool only = text.starts_with("${") && text.find('}') == text.size() - 1;
     return only ? Lookup(text.substr(2, text.size() - 3)) : json::value(FillText(text));
-  }
-  if (value.is_array()) {
-    json::array copy;
-    for (const json::value& element : value.get_array()) copy.push_back(Fill(element));
-    return copy;
-  }
-  if (value.is_object()) {
-    json::object copy;
-    for (const auto& member : value.get_object()) copy[member.key()] = Fill(member.value());
-    return copy;
-  }
-  return value;
+  });
 }
 
 std::vector<GivenValue> Filler::TakeNew() { return std::exchange(fresh_, {}); }

@@ -1,11 +1,11 @@
 // All options of the choice points that one step meets, one combination after another.
-#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_PICK_TREE_H_
-#define CLUSTERSPEC_REFERENCE_EXPLORE_PICK_TREE_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_PICK_TREE_H_
+#define CLUSTERSPEC_REFERENCE_SIM_PICK_TREE_H_
 
 #include "reference/model/choice_point.h"
 #include "reference/model/types.h"
 
-namespace clusterspec::explore {
+namespace clusterspec::sim {
 
 struct Pick {
   model::ChoicePoint point = model::ChoicePoint::kForkEvent;
@@ -47,6 +47,6 @@ class PickList : public model::Chooser {
   size_t at_ = 0;
 };
 
-}  // namespace clusterspec::explore
+}  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_PICK_TREE_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_PICK_TREE_H_

@@ -1,11 +1,11 @@
-#include "reference/explore/pick_tree.h"
+#include "reference/sim/pick_tree.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string>
 
-namespace clusterspec::explore {
+namespace clusterspec::sim {
 namespace {
 
 // Asks once, and for a second point only after one option of the first.
@@ -39,4 +39,4 @@ TEST(PickTree, AStepThatAsksNothingHasOneWay) {
 }
 
 }  // namespace
-}  // namespace clusterspec::explore
+}  // namespace clusterspec::sim

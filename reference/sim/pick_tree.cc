@@ -1,8 +1,8 @@
-#include "reference/explore/pick_tree.h"
+#include "reference/sim/pick_tree.h"
 
 #include "harness/core/error.h"
 
-namespace clusterspec::explore {
+namespace clusterspec::sim {
 
 int PickTree::Pick(model::ChoicePoint point, int options) {
   if ((pinned_ >> static_cast<unsigned>(point) & 1) != 0) options = 1;
@@ -24,4 +24,4 @@ int PickList::Pick(model::ChoicePoint point, int) {
   return picks_[at_++].option;
 }
 
-}  // namespace clusterspec::explore
+}  // namespace clusterspec::sim
