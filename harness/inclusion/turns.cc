@@ -142,19 +142,14 @@ void LeaveOpen(model::ChoicePoint point, size_t before, std::vector<Outcome>* ou
     Outcome& outcome = (*outcomes)[i];
     if (outcome.mismatch) return;
     const model::Readings decided = outcome.state.world.readings;
-    model::Readings open;
-    const unsigned shift = 2 * static_cast<unsigned>(point);
-    open.set_bits(decided.bits() & ~(uint64_t{3} << shift));
-    outcome.state.world.readings = open;
+    outcome.state.world.readings.Clear(point);
     keys.push_back(KeyOf(outcome.state));
     outcome.state.world.readings = decided;
   }
   if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return key != keys[0]; })) {
     return;
   }
-  const unsigned shift = 2 * static_cast<unsigned>(point);
-  model::Readings& readings = (*outcomes)[before].state.world.readings;
-  readings.set_bits(readings.bits() & ~(uint64_t{3} << shift));
+  (*outcomes)[before].state.world.readings.Clear(point);
   outcomes->resize(before + 1);
 }
 

@@ -77,7 +77,7 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
 //   - whether a worker that exits because of its disconnect event emits that first, unless it is
 //     waited for: the exit is of the same turn;
 //   - which errors a worker emits, unless one is waited for.
-uint32_t Reduction::IndifferentPoints() const {
+uint64_t Reduction::IndifferentPoints() const {
   using enum model::ChoicePoint;
   const bool looks = std::any_of(
       program_.operations.begin(), program_.operations.end(),
@@ -90,24 +90,24 @@ uint32_t Reduction::IndifferentPoints() const {
       std::any_of(program_.awaits.begin(), program_.awaits.end(),
                   [](const sim::CompiledAwait& each) { return !each.pattern->conditions.empty(); });
   if (looks || waits) return 0;
-  uint32_t points = 0;
+  uint64_t points = 0;
   for (const auto point :
        {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom, kConnectedInHandler,
         kConnectedAtExit, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
-    points |= uint32_t{1} << static_cast<unsigned>(point);
+    points |= uint64_t{1} << static_cast<unsigned>(point);
   }
   if (!IsAwaited(sim::EventKind::kClusterSetup)) {
-    points |= uint32_t{1} << static_cast<unsigned>(kSetupByFork);
+    points |= uint64_t{1} << static_cast<unsigned>(kSetupByFork);
   }
   if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
       !IsAwaited(sim::EventKind::kSelfDisconnect)) {
-    points |= uint32_t{1} << static_cast<unsigned>(kAccidentalEvents);
+    points |= uint64_t{1} << static_cast<unsigned>(kAccidentalEvents);
   }
   if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
-    points |= uint32_t{1} << static_cast<unsigned>(kOwnError);
+    points |= uint64_t{1} << static_cast<unsigned>(kOwnError);
   }
   if (!IsAwaited(sim::EventKind::kWorkerError)) {
-    points |= uint32_t{1} << static_cast<unsigned>(kLateDisconnect);
+    points |= uint64_t{1} << static_cast<unsigned>(kLateDisconnect);
   }
   return points;
 }

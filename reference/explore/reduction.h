@@ -23,7 +23,7 @@ class Reduction {
   std::optional<size_t> Alone(const sim::World& world, const sim::Choices& choices) const;
 
   // The choice points, bit by bit, whose options no requirement can tell apart in this program.
-  uint32_t IndifferentPoints() const;
+  uint64_t IndifferentPoints() const;
 
  private:
   bool IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const;

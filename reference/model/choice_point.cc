@@ -96,6 +96,13 @@ constexpr ChoicePointInfo kTable[] = {
     {kConnectedAtExit, "connected-at-exit", "", {"until-event", "until-end"}},
     // What disconnect() in the primary does where the channel is closed already: not told.
     {kLateDisconnect, "late-disconnect", "", {"nothing-happens", "error-of-worker"}},
+    // A server that disconnect() has left may listen in the turn in which the channel is closed;
+    // whether the primary is still told.
+    {kLateAnnouncement, "late-announcement", "", {"announced", "lost"}},
+    // Whether such a server, which nobody can reach, keeps its worker alive.
+    {kLeftServer, "left-server", "", {"keeps-worker", "lets-it-end"}},
+    // Whether error comes within the send() that fails.
+    {kSendError, "send-error", "", {"after-call", "within-call"}},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #define CLUSTERSPEC_REFERENCE_MODEL_CHOICE_POINT_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -46,6 +47,9 @@ enum class ChoicePoint : uint8_t {
   kSecondDisconnect,
   kConnectedAtExit,
   kLateDisconnect,
+  kLateAnnouncement,
+  kLeftServer,
+  kSendError,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -79,6 +83,9 @@ enum OwnError { kOfBoth, kOfProcess };
 enum ConnectedAtExit { kUntilEvent, kUntilEnd };
 enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError, kEndsTheWorker };
 enum LateDisconnect { kNothingHappens, kErrorOfWorker };
+enum LateAnnouncement { kAnnounced, kLost };
+enum LeftServer { kKeepsWorker, kLetsItEnd };
+enum SendError { kAfterSend, kWithinSend };
 
 struct ChoicePointInfo {
   ChoicePoint point;
@@ -102,18 +109,25 @@ class Chooser {
 class Readings {
  public:
   // -1: not decided yet.
-  int Get(ChoicePoint point) const { return static_cast<int>(bits_ >> Shift(point) & 3) - 1; }
-  void Set(ChoicePoint point, int option) {
-    bits_ = (bits_ & ~(uint64_t{3} << Shift(point))) | static_cast<uint64_t>(option + 1)
-                                                           << Shift(point);
+  int Get(ChoicePoint point) const {
+    return static_cast<int>(words_[Word(point)] >> Shift(point) & 3) - 1;
   }
-  uint64_t bits() const { return bits_; }
-  void set_bits(uint64_t bits) { bits_ = bits; }
+  void Set(ChoicePoint point, int option) {
+    Clear(point);
+    words_[Word(point)] |= static_cast<uint64_t>(option + 1) << Shift(point);
+  }
+  // Makes it open again.
+  void Clear(ChoicePoint point) { words_[Word(point)] &= ~(uint64_t{3} << Shift(point)); }
+
+  // All of them, packed: 32 to a word.
+  std::array<uint64_t, 2>& words() { return words_; }
+  const std::array<uint64_t, 2>& words() const { return words_; }
 
  private:
-  static unsigned Shift(ChoicePoint point) { return 2 * static_cast<unsigned>(point); }
+  static size_t Word(ChoicePoint point) { return static_cast<size_t>(point) / 32; }
+  static unsigned Shift(ChoicePoint point) { return 2 * (static_cast<unsigned>(point) % 32); }
 
-  uint64_t bits_ = 0;
+  std::array<uint64_t, 2> words_{};
 };
 
 // What every step of the model looks at besides its state. Refers to all and owns nothing.

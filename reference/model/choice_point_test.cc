@@ -30,6 +30,17 @@ TEST(ChoicePoint, AReadingIsDecidedOnce) {
   EXPECT_EQ(readings.Get(ChoicePoint::kKillOrder), -1);
 }
 
+TEST(ChoicePoint, EachReadingIsKeptOnItsOwn) {
+  Readings readings;
+  const auto last = [](const ChoicePointInfo& info) { return OptionCount(info.point) - 1; };
+  for (const ChoicePointInfo& info : ChoicePoints()) readings.Set(info.point, last(info));
+  for (const ChoicePointInfo& info : ChoicePoints()) {
+    EXPECT_EQ(readings.Get(info.point), last(info)) << info.name;
+    readings.Clear(info.point);
+    EXPECT_EQ(readings.Get(info.point), -1) << info.name;
+  }
+}
+
 TEST(Deviation, IdsAreReadBack) {
   DeviationSet set;
   for (const DeviationInfo& info : Deviations()) {

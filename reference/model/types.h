@@ -18,7 +18,7 @@ inline constexpr Id kNone = 0xffff;
 using Descriptor = uint32_t;
 inline constexpr Descriptor kNoDescriptor = 0xffffffff;
 
-enum class AddressType : uint8_t { kTcp4, kTcp6, kUnix, kUdp4, kUdp6 };
+enum class AddressType : uint8_t { kTcp4, kTcp6, kUnix, kUdp4, kUdp6, kUnknown };
 
 inline bool IsDatagram(AddressType type) {
   return type == AddressType::kUdp4 || type == AddressType::kUdp6;

@@ -21,8 +21,9 @@ enum class ServerOrigin : uint8_t { kPrimary, kExclusive, kGiven };
 struct Server {
   ServerState state = ServerState::kNew;
   ServerOrigin origin = ServerOrigin::kPrimary;
-  bool asking = false;   // an answer of the primary is still to come
-  bool awaited = false;  // disconnect() waits for its close
+  bool asking = false;    // an answer of the primary is still to come
+  bool awaited = false;   // disconnect() waits for its close
+  bool lets_end = false;  // keeps nobody alive: nobody can reach it
   uint16_t connections = 0;
   ListenKey key;
 };

@@ -114,7 +114,17 @@ void WorkerStep::ListenReply(const Message& message) {
   if (message.flag) {
     ServerEffect(EffectKind::kUseSocket, message.server).message.handle = message.handle;
   }
-  Listening(message.server, message, true);
+  const bool left = IsLeft(server);
+  server.lets_end =
+      left && !message.flag && context_.Reading(ChoicePoint::kLeftServer) == kLetsItEnd;
+  const bool late = left && state_.finishing;
+  Listening(message.server, message,
+            !late || context_.Reading(ChoicePoint::kLateAnnouncement) == kAnnounced);
+}
+
+// Whether disconnect() did not see it.
+bool WorkerStep::IsLeft(const Server& server) const {
+  return context_.Has(Deviation::kAskingNotClosed) && state_.disconnecting && !server.awaited;
 }
 
 // REQ listen.otherwise-as-usual

@@ -41,6 +41,7 @@ class WorkerStep {
   void ListenReply(const Message& message);
   void Connection(const Message& message);
   void Listening(uint16_t server, const Message& at, bool announce);
+  bool IsLeft(const Server& server) const;
   void Close(uint16_t server);
   void CloseIfIdle(uint16_t server);
   void TellOfSecondEnd(const Server& closed);

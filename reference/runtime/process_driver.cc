@@ -100,9 +100,10 @@ void ProcessDriver::CarryOut(const model::Effect& effect) {
 
 // What keeps the process alive, by the state of the model.
 void ProcessDriver::SyncHolds() {
-  const auto open = static_cast<int>(std::count_if(
-      state_.servers.begin(), state_.servers.end(),
-      [](const model::Server& server) { return server.state != model::ServerState::kClosed; }));
+  const auto open = static_cast<int>(
+      std::count_if(state_.servers.begin(), state_.servers.end(), [](const model::Server& server) {
+        return server.state != model::ServerState::kClosed && !server.lets_end;
+      }));
   for (; held_servers_ < open; ++held_servers_) runtime_.loop().Ref();
   for (; held_servers_ > open; --held_servers_) runtime_.loop().Unref();
   if (state_.channel != std::exchange(held_channel_, state_.channel)) {

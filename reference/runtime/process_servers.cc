@@ -37,7 +37,7 @@ void ProcessDriver::AskWithHandle() {
 
 void ProcessDriver::ListenElsewhere(const std::shared_ptr<ServerData>& server) {
   model::WorkerInput input;
-  input.message.key.type = model::AddressType::kTcp6;
+  input.message.key.type = model::AddressType::kUnknown;
   ListenAt(server, input);
 }
 

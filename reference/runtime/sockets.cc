@@ -27,7 +27,8 @@ struct SystemAddress {
 };
 
 bool IsV6(model::AddressType type) {
-  return type == model::AddressType::kTcp6 || type == model::AddressType::kUdp6;
+  return type == model::AddressType::kTcp6 || type == model::AddressType::kUdp6 ||
+         type == model::AddressType::kUnknown;
 }
 
 int FamilyOf(model::AddressType type) {
@@ -112,7 +113,7 @@ Opened OpenSocket(model::AddressType type, const std::optional<std::string>& add
   if (const int error = Fill(type, address, port, &at); error != 0) return {-1, error};
   const int fd = NewSocket(type);
   if (fd < 0) return {-1, errno};
-  const bool tcp = type == model::AddressType::kTcp4 || type == model::AddressType::kTcp6;
+  const bool tcp = !IsDatagram(type) && type != model::AddressType::kUnix;
   if (tcp) SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
   if (IsV6(type)) SetFlag(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (bind(fd, at.get(), at.size) != 0) return Failed(fd);

@@ -116,7 +116,7 @@ std::optional<Frame> Decode(std::string_view content) {
   frame.error = reader.Choice(model::ListenError::kInvalid);
   frame.flag = reader.Number(1) != 0;
   frame.handle = reader.Choice(HandleType::kDatagrams);
-  frame.key.type = reader.Choice(model::AddressType::kUdp6);
+  frame.key.type = reader.Choice(model::AddressType::kUnknown);
   frame.key.index = static_cast<uint8_t>(reader.Number(1));
   frame.key.port = static_cast<uint16_t>(reader.Number(2));
   frame.key.fd = static_cast<model::Id>(reader.Number(2));

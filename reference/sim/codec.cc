@@ -76,8 +76,7 @@ class Codec {
 
   void Do(World& world) {
     now_ms_ = world.now_ms;
-    const uint64_t readings = io_.Pass(world.readings.bits());
-    if constexpr (Io::kReads) world.readings.set_bits(readings);
+    for (uint64_t& word : world.readings.words()) Number(word);
     Do(world.harness);
     Do(world.primary);
     List(world.processes);
@@ -260,7 +259,7 @@ class Codec {
 
   void Do(model::Server& server) {
     Pack(Bits(server.state, 3), Bits(server.asking), Bits(server.awaited), Bits(server.origin, 2),
-         When(server.connections != 0, [&] { Number(server.connections); }));
+         Bits(server.lets_end), When(server.connections != 0, [&] { Number(server.connections); }));
     Do(server.key);
   }
 
@@ -287,7 +286,8 @@ class Codec {
   void Do(ServerBody& server) {
     Pack(Bits(server.accept, 3), When(server.port != 0, [&] { Port(server.port); }),
          When(server.address != kNone, [&] { Number(server.address); }),
-         When(server.socket != kNoDescriptor, [&] { Handle(server.socket); }));
+         When(server.socket != kNoDescriptor, [&] { Handle(server.socket); }),
+         When(server.message != kNone, [&] { Name(server.message); }));
     Name(server.label);
     Name(server.subject);
   }

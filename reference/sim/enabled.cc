@@ -100,9 +100,11 @@ class Lister {
 
   // Something keeps the process alive that is its own.
   bool Busy(const Process& process) const {
-    const bool serves = std::any_of(
-        process.worker.servers.begin(), process.worker.servers.end(),
-        [](const model::Server& server) { return server.state != model::ServerState::kClosed; });
+    const bool serves =
+        std::any_of(process.worker.servers.begin(), process.worker.servers.end(),
+                    [](const model::Server& server) {
+                      return server.state != model::ServerState::kClosed && !server.lets_end;
+                    });
     const bool connected = std::any_of(
         process.connections.begin(), process.connections.end(), [&](const Connection& connection) {
           return connection.server != kNoServer || !process.worker.ends_despite_clients;

@@ -218,5 +218,101 @@ TEST(Machine, AConnectionToNobodyIsAnError) {
   EXPECT_EQ(StringOr(trace.events[*trace.First("connection.error")].data, "code"), "ECONNREFUSED");
 }
 
+// What w1 shows that listens and calls disconnect() at once, while its question is on the way.
+std::set<std::string> WaysOfALeftServer(model::DeviationSet deviations) {
+  ScenarioBuilder builder;
+  builder.In("primary", "fork", {{"label", "w1"}})
+      .Await("cluster.online w1")
+      .In("w1", {builder.Op("listen", {{"label", "s1"}, {"port", 0}}),
+                 builder.Op("disconnect", {{"target", "self"}})})
+      .Await("cluster.exit w1");
+  std::set<std::string> ways;
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    SimOptions options;
+    options.seed = seed;
+    options.deviations = deviations;
+    const Trace trace = Simulate(builder.scenario, options);
+    std::string way = Count(trace, "server.listening w1.s1") == 1 ? "listens" : "does not listen";
+    if (Count(trace, "cluster.listening w1") == 1) way += ", announced";
+    ways.insert(way + (trace.ending.kind == EndingKind::kCompleted ? ", ends" : ", stays"));
+  }
+  return ways;
+}
+
+TEST(Machine, AServerThatDisconnectHasLeftMayKeepItsWorkerAndMayBeAnnounced) {
+  model::DeviationSet deviations;
+  deviations.Insert(model::Deviation::kAskingNotClosed);
+  const std::set<std::string> ways = WaysOfALeftServer(deviations);
+  for (const char* way : {"listens, announced, stays", "listens, announced, ends", "listens, stays",
+                          "listens, ends"}) {
+    EXPECT_TRUE(ways.contains(way)) << way;
+  }
+  for (const std::string& way : WaysOfALeftServer({})) EXPECT_TRUE(way.ends_with("ends")) << way;
+}
+
+TEST(Machine, AnErrorOfSendComesWithinTheCallOrAfterIt) {
+  ScenarioBuilder builder;
+  Operation send = builder.Op("send", {{"target", "process"}, {"message", "too late"}});
+  Operation stay = builder.Op("after", {{"ms", 10}});
+  stay.as = "stay";
+  builder.In("primary", "fork", {{"label", "w1"}})
+      .In("w1", {stay, builder.Op("disconnect", {{"target", "self"}})})
+      .Await("cluster.disconnect w1")
+      .In("w1", {send})
+      .Await("process.error w1");
+  std::set<bool> within;
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const Trace trace = Simulated(builder.scenario, seed);
+    const auto error = trace.First("process.error");
+    if (!error) continue;
+    within.insert(*error < *trace.First("result", std::to_string(send.id)));
+  }
+  EXPECT_EQ(within.size(), 2u);
+}
+
+TEST(Machine, AServerThatIsSentMayAskForAPortOfItsOwnAtOnce) {
+  ScenarioBuilder builder;
+  builder.In("primary", "fork", {{"label", "w1"}})
+      .Await("cluster.online w1")
+      .In("primary", {builder.Op("listen", {{"label", "s1"}, {"port", 0}})})
+      .Await("server.listening primary.s1")
+      .In("primary", "send", {{"target", "w1"}, {"message", "yours"}, {"handle", "s1"}})
+      .Await("cluster.listening w1")
+      .Settle();
+  SimOptions options;
+  options.deviations.Insert(model::Deviation::kHandleBecomesRandomPort);
+  const Trace trace = Simulate(builder.scenario, options);
+  ASSERT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
+  EXPECT_EQ(Count(trace, "process.message w1"), 1u);
+  EXPECT_EQ(Count(trace, "server.listening w1*"), 0u);
+  EXPECT_EQ(trace.events[*trace.First("cluster.listening")].data.at("addressType"), -1);
+}
+
+// Stalls a process when it tells of its end.
+class StallsAtExit : public Watcher {
+ public:
+  void See(const Observation& seen, const World&, const EventData&) override {
+    if (seen.kind == EventKind::kProcessExit) recorder->stall = Stall::kAfter;
+  }
+  Recorder* recorder = nullptr;
+};
+
+TEST(Machine, AProcessThatGetsNoFurtherThanItsExitEventHasNotEnded) {
+  ScenarioBuilder builder;
+  builder.In("primary", "fork", {{"label", "w1"}}).In("w1", "exit", {{"code", 0}});
+  Machine machine(builder.scenario, Edition::kV18);
+  World world = machine.Start();
+  StallsAtExit watcher;
+  Recorder recorder;
+  recorder.watcher = &watcher;
+  watcher.recorder = &recorder;
+  Choices choices;
+  model::FixedChooser chooser;
+  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
+    machine.Apply(choices.front(), &chooser, &world, &recorder);
+  }
+  EXPECT_EQ(world.processes[1].phase, ProcessPhase::kSpinning);
+}
+
 }  // namespace
 }  // namespace clusterspec::sim

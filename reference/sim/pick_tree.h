@@ -20,7 +20,7 @@ using Picks = model::Small<Pick, 4>;
 class PickTree : public model::Chooser {
  public:
   // Of the points in `pinned`, bit by bit, only the first option is followed.
-  explicit PickTree(uint32_t pinned = 0) : pinned_(pinned) {}
+  explicit PickTree(uint64_t pinned = 0) : pinned_(pinned) {}
 
   int Pick(model::ChoicePoint point, int options) override;
 
@@ -31,7 +31,7 @@ class PickTree : public model::Chooser {
   const Picks& picks() const { return picks_; }
 
  private:
-  uint32_t pinned_;
+  uint64_t pinned_;
   Picks picks_;
   size_t at_ = 0;
 };

@@ -76,6 +76,7 @@ class Turn {
   void CloseOwnEnd(uint16_t process);
   void EmitDisconnected(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
+  void EmitOwnMessage(uint16_t process, Id value, const json::value& handle);
   void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);
   json::value HandleName(Descriptor handle) const;
@@ -160,10 +161,13 @@ class Turn {
   void SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
   Outcome DoListen(uint16_t process, const CompiledOperation& operation);
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
+  void NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation, Id label);
   Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
   Outcome DoClose(uint16_t process, const CompiledOperation& operation);
   bool AskWithHandle(uint16_t process);
   void ListenElsewhere(uint16_t process, uint16_t server);
+  bool IsElsewhere(uint16_t process, Descriptor handle) const;
+  void TakeServerElsewhere(uint16_t process, Id message);
   void TakeHandle(uint16_t process, Descriptor handle);
   Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);
   Outcome DoEndSockets(uint16_t process, const CompiledOperation& operation);
@@ -199,6 +203,7 @@ class Turn {
   Small<std::pair<uint16_t, model::Effect>, 4> later_;
   size_t later_done_ = 0;
   uint16_t exiting_ = kNobody;  // runs its handlers of exit, with which its life ends
+  uint16_t stalled_ = kNobody;  // the watcher says that it gets no further
   Id pending_label_ = kNone;    // of the worker that is being forked
   Id pending_environment_ = kNone;
 };
@@ -210,7 +215,10 @@ void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data
     if (recorder_->watcher != nullptr) {
       recorder_->watcher->See(seen, world_, EventData(data));
       const Stall stall = std::exchange(recorder_->stall, Stall::kNo);
-      if (stall != Stall::kNo && process != kNobody) At(process).phase = ProcessPhase::kSpinning;
+      if (stall != Stall::kNo && process != kNobody) {
+        At(process).phase = ProcessPhase::kSpinning;
+        stalled_ = process;
+      }
       if (stall == Stall::kBefore) return;
     } else {
       recorder_->observations.push_back(seen);

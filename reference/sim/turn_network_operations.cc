@@ -38,7 +38,10 @@ std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
                         text.find_first_not_of("0123456789", 1) == text.npos;
   if (numbered) {
     const auto number = static_cast<size_t>(std::stoul(text.substr(1)));
-    if (number > 0 && number <= At(process).handles.size()) return At(process).handles[number - 1];
+    if (number > 0 && number <= At(process).handles.size()) {
+      const Descriptor handle = At(process).handles[number - 1];
+      return IsElsewhere(process, handle) ? kNoDescriptor : handle;
+    }
   }
   if (const auto server = FindServer(process, name)) return At(process).servers[*server].socket;
   if (const auto found = FindConnection(process, name)) return At(process).connections[*found].end;
@@ -106,7 +109,14 @@ Outcome Turn::SendClosed(uint16_t process, std::optional<uint16_t> worker, Id ca
   } else {
     effect.kind = model::EffectKind::kEmitError;
   }
-  Later(process, effect);
+  // Once a primary has seen the channel close, isConnected() is false where an event is told of.
+  const bool may_be_told =
+      callback == kNone &&
+      (!worker ||
+       context_.Reading(model::ChoicePoint::kConnectedInHandler) == model::kAlreadyFalse);
+  const bool at_once =
+      may_be_told && context_.Reading(model::ChoicePoint::kSendError) == model::kWithinSend;
+  at_once ? CarryOut(process, effect) : Later(process, effect);
   return Value(false);
 }
 
@@ -172,11 +182,18 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
 // ---- servers
 
 uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, Id label) {
-  ServerBody& body = At(process).servers.emplace_back();
+  At(process).servers.emplace_back();
+  const auto server = static_cast<uint16_t>(At(process).servers.size() - 1);
+  NameServer(process, server, operation, label);
+  return server;
+}
+
+void Turn::NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation,
+                      Id label) {
+  ServerBody& body = At(process).servers[server];
   body.label = label;
   body.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
   body.accept = operation.accept;
-  return static_cast<uint16_t>(At(process).servers.size() - 1);
 }
 
 // The primary is asked for what the worker has already.
@@ -189,12 +206,27 @@ bool Turn::AskWithHandle(uint16_t process) {
   return true;
 }
 
+// Whether a server on this handle, which the process was sent, listens on another port.
+bool Turn::IsElsewhere(uint16_t process, Descriptor handle) const {
+  return process != kPrimary && context_.Has(model::Deviation::kHandleBecomesRandomPort) &&
+         handle != kNoDescriptor && !IsStream(handle) && !IsDatagram(world_.sockets[handle].type);
+}
+
+// A server that was sent asks at once; the program is told of the message when it listens.
+void Turn::TakeServerElsewhere(uint16_t process, Id message) {
+  const auto number = At(process).handles.size();
+  ServerBody& body = At(process).servers.emplace_back();
+  body.label = pool_.Text("h" + std::to_string(number));
+  body.message = message;
+  ListenElsewhere(process, static_cast<uint16_t>(At(process).servers.size() - 1));
+}
+
 // In place of a handle the primary gives a port drawn at random.
 void Turn::ListenElsewhere(uint16_t process, uint16_t server) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
   input.server = server;
-  input.message.key.type = model::AddressType::kTcp6;
+  input.message.key.type = model::AddressType::kUnknown;
   StepWorker(process, input);
 }
 
@@ -243,14 +275,14 @@ void Turn::TakeHandle(uint16_t process, Descriptor handle) {
 
 Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   const auto handle = FindHandle(process, operation.name);
+  const Id label = pool_.Text(StringOr(operation.fields, "label"));
+  const auto elsewhere = FindServer(process, operation.name);
+  if (handle == kNoDescriptor && elsewhere) {
+    NameServer(process, *elsewhere, operation, label);
+    return {};
+  }
   if (!handle || *handle == kNoDescriptor) {
     return Misuse("nothing is called " + pool_.Text(operation.name));
-  }
-  const Id label = pool_.Text(StringOr(operation.fields, "label"));
-  const bool elsewhere = context_.Has(model::Deviation::kHandleBecomesRandomPort);
-  if (!IsStream(*handle) && process != kPrimary && elsewhere) {
-    ListenElsewhere(process, AddServer(process, operation, label));
-    return {};
   }
   TakeHandle(process, *handle);
   if (!IsStream(*handle)) {

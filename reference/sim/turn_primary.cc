@@ -24,6 +24,7 @@ json::value AddressTypeValue(model::AddressType type) {
     case model::AddressType::kTcp6:
       return 6;
     case model::AddressType::kUnix:
+    case model::AddressType::kUnknown:
       return -1;
     case model::AddressType::kUdp4:
       return "udp4";

@@ -122,7 +122,7 @@ void Turn::Exit(uint16_t process, int code) {
       return json::object{{"code", code}};
     });
   }
-  End(process, code & 0xff, 0);
+  if (stalled_ != process) End(process, code & 0xff, 0);
 }
 
 void Turn::Drop(Pipe* pipe) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "reference/sim/turn.h"
 
@@ -92,6 +93,13 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
 
 void Turn::EmitOfServer(uint16_t process, const model::Effect& effect) {
   ServerBody& server = At(process).servers[effect.message.server];
+  if (effect.kind == EffectKind::kEmitListening && server.message != kNone) {
+    const Id message = std::exchange(server.message, kNone);
+    server.port = effect.message.port;
+    server.address = effect.message.address;
+    return EmitOwnMessage(process, message, json::object{{"$type", "net.Server"}});
+  }
+  if (server.subject == kNone) return;
   if (effect.kind == EffectKind::kEmitClose) {
     return Record(EventKind::kServerClose, process, server.subject);
   }
@@ -182,10 +190,14 @@ void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
     At(process).handles.push_back(message.handle);
     // The program is told once the primary has answered, which it never does.
     if (!IsStream(message.handle) && AskWithHandle(process)) return;
+    if (IsElsewhere(process, message.handle)) return TakeServerElsewhere(process, message.value);
   }
+  EmitOwnMessage(process, message.value, HandleName(message.handle));
+}
+
+void Turn::EmitOwnMessage(uint16_t process, Id value, const json::value& handle) {
   EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, false, [&] {
-    return json::object{{"message", pool_.Value(message.value)},
-                        {"handle", HandleName(message.handle)}};
+    return json::object{{"message", pool_.Value(value)}, {"handle", handle}};
   });
 }
 

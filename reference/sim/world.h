@@ -56,6 +56,7 @@ struct ServerBody {
   uint16_t port = 0;
   Id address = kNone;
   Descriptor socket = kNoDescriptor;  // none: closed, or the primary's
+  Id message = kNone;                 // that brought it, told of when it listens
 };
 
 inline constexpr uint16_t kNoServer = 0xffff;
