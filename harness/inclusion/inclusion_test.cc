@@ -123,6 +123,22 @@ TEST(Inclusion, DoesNotJudgeWhatBecomesOfASentServerInItsSender) {
   EXPECT_EQ(Documented(keeps, ServerCloses(keeps)).answer, Answer::kRejected);
 }
 
+// The harness goes on when it has read the last result, whatever the process still has to write.
+TEST(Inclusion, AcceptsWhatIsWrittenAfterTheEndOfABatch) {
+  const Case& sets = Named("cluster-setup/running-unchanged");
+  Trace trace = Simulated(sets, Edition::kV18, 3);
+  const auto setups = AllMatches(ParseShortPattern("cluster.setup"), trace.events);
+  const auto outputs = AllMatches(ParseShortPattern("output primary"), trace.events);
+  ASSERT_FALSE(setups.empty());
+  ASSERT_FALSE(outputs.empty());
+  ASSERT_LT(setups.back(), outputs.back());
+  const auto begin = trace.events.begin();
+  std::rotate(begin + static_cast<std::ptrdiff_t>(setups.back()),
+              begin + static_cast<std::ptrdiff_t>(setups.back()) + 1,
+              begin + static_cast<std::ptrdiff_t>(outputs.back()) + 1);
+  EXPECT_EQ(Documented(sets, trace).answer, Answer::kAccepted);
+}
+
 TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;

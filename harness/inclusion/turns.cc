@@ -54,6 +54,9 @@ class Reader : public sim::Watcher {
     if (outcome_.shows++ == 0) outcome_.first = place;
     outcome_.track = track;
     last_ = place;
+    if (seen.kind == sim::EventKind::kResult && pool_.Text(seen.subject) == last_result_) {
+      batch_end_ = place;
+    }
     if (up_to_last_ && tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone) {
       recorder_->stall = sim::Stall::kAfter;
       outcome_.stalls = true;
@@ -62,9 +65,14 @@ class Reader : public sim::Watcher {
 
   void set_recorder(sim::Recorder* recorder) { recorder_ = recorder; }
 
-  void Begin(const sim::World& world) {
+  void Begin(const sim::World& world, bool batch) {
     seen_ = world.harness.seen;
     step_ = world.harness.step;
+    if (!batch) return;
+    const auto& operations = program_.steps[step_].operations;
+    if (!operations.empty()) {
+      last_result_ = std::to_string(program_.operations[operations.back()].id);
+    }
   }
 
   // After the turn.
@@ -73,7 +81,8 @@ class Reader : public sim::Watcher {
     const bool stepped = step_ != world.harness.step;
     if (!stepped) NoteAwaits(world);
     const bool unnoticed = stepped && !held_;
-    // A batch is over when its last result has been read.
+    // A batch is over when its last result has been read; more may come in the same turn.
+    if (batch_done && batch_end_ != Tracks::kNone) return HoldHarness(batch_end_);
     if ((batch_done || unnoticed) && last_ != Tracks::kNone) HoldHarness(last_);
   }
 
@@ -124,6 +133,8 @@ class Reader : public sim::Watcher {
   const sim::Pool& pool_;
   Outcome& outcome_;
   size_t last_ = Tracks::kNone;
+  std::string last_result_;  // of the batch that the turn carries out
+  size_t batch_end_ = Tracks::kNone;
   model::Small<uint8_t, 4> seen_;
   uint16_t step_ = 0;
   bool held_ = false;
@@ -252,6 +263,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
                 std::vector<Outcome>* outcomes) {
   sim::PickTree picks;
   const size_t before = outcomes->size();
+  const bool batch = choice.kind == ChoiceKind::kControl;
   std::optional<model::ChoicePoint> only;
   do {
     ++count_;
@@ -261,10 +273,10 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
     sim::Recorder recorder;
     recorder.watcher = &reader;
     reader.set_recorder(&recorder);
-    reader.Begin(state.world);
+    reader.Begin(state.world, batch);
     machine_.Apply(choice, &picks, &outcome.state.world, &recorder);
     if (!connects_) ForgetWhoIsFirst(&outcome.state.world.primary);
-    reader.Finish(outcome.state.world, choice.kind == ChoiceKind::kControl);
+    reader.Finish(outcome.state.world, batch);
     if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
     only = Only(picks.picks());
   } while (picks.Next());
