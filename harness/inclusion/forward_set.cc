@@ -94,6 +94,7 @@ ForwardSet::ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits
   Node start;
   start.state.world = machine->Start();
   start.state.shown.resize(tracks->count());
+  start.state.await_from.resize(start.state.world.harness.seen.size());
   start.choices = ChoicesOf(start.state);
   states_.push_back(std::move(start));
 }
@@ -172,7 +173,7 @@ bool ForwardSet::Advance() {
     }
     const bool shown = state.state.shown[line.track] > line.index;
     if (shown) {
-      if (state.state.harness_from <= place_) state.state.harness_from = 0;
+      Release(place_, &state.state);
       Keep(std::move(state), &next_, &next_keys_);
     } else {
       Keep(std::move(state), &open_, &open_keys_);
@@ -227,7 +228,7 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
                                    [&](const Debt& debt) { return debt.owner == owner; });
   if (!settled) return;
   next.debts.clear();
-  if (next.state.harness_from <= place_) next.state.harness_from = 0;
+  Release(place_, &next.state);
   Keep(std::move(next), &next_, &next_keys_);
 }
 

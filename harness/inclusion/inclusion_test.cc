@@ -139,6 +139,27 @@ TEST(Inclusion, AcceptsWhatIsWrittenAfterTheEndOfABatch) {
   EXPECT_EQ(Documented(sets, trace).answer, Answer::kAccepted);
 }
 
+// What a later step waits for does not hold up an earlier one.
+TEST(Inclusion, AcceptsThatAStepIsTakenBeforeALaterOneIsMet) {
+  const Case& sends = Named("worker-events/own-messages");
+  const std::string second = "result 4";
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    Trace trace = Simulated(sends, Edition::kV18, seed);
+    const auto at = [&](const std::string& pattern) {
+      return static_cast<std::ptrdiff_t>(
+          AllMatches(ParseShortPattern(pattern), trace.events).front());
+    };
+    const std::ptrdiff_t message = at("worker.message w1");
+    // The last event of its turn, which begins before w2 is told to send.
+    if (at("cluster.message w1") + 1 != message || message > at(second)) continue;
+    const auto begin = trace.events.begin();
+    std::rotate(begin + message, begin + message + 1, begin + at(second) + 1);
+    EXPECT_EQ(Documented(sends, trace).answer, Answer::kAccepted);
+    return;
+  }
+  FAIL() << "no run that could show it";
+}
+
 TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;

@@ -1,6 +1,7 @@
 #include "harness/inclusion/turns.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "reference/sim/codec.h"
 #include "reference/sim/pick_tree.h"
@@ -30,7 +31,6 @@ class Reader : public sim::Watcher {
 
   void See(const sim::Observation& seen, const sim::World& world,
            const sim::EventData& data) override {
-    NoteAwaits(world);
     if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
     if (IsUnasked(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const std::string_view process =
@@ -63,10 +63,14 @@ class Reader : public sim::Watcher {
     }
   }
 
+  void Counts(size_t await) override {
+    auto& from = outcome_.state.await_from;
+    if (last_ != Tracks::kNone) from[await] = static_cast<uint32_t>(last_ + 1);
+  }
+
   void set_recorder(sim::Recorder* recorder) { recorder_ = recorder; }
 
   void Begin(const sim::World& world, bool batch) {
-    seen_ = world.harness.seen;
     step_ = world.harness.step;
     if (!batch) return;
     const auto& operations = program_.steps[step_].operations;
@@ -75,15 +79,17 @@ class Reader : public sim::Watcher {
     }
   }
 
-  // After the turn.
-  void Finish(const sim::World& world, bool batch_done) {
-    // Of what is waited for once, only that a step is over can be seen.
-    const bool stepped = step_ != world.harness.step;
-    if (!stepped) NoteAwaits(world);
-    const bool unnoticed = stepped && !held_;
-    // A batch is over when its last result has been read; more may come in the same turn.
-    if (batch_done && batch_end_ != Tracks::kNone) return HoldHarness(batch_end_);
-    if ((batch_done || unnoticed) && last_ != Tracks::kNone) HoldHarness(last_);
+  // After the turn. A batch is over when its last result has been read; more may come in the same
+  // turn.
+  void Finish(const sim::World& world, bool batch) {
+    const size_t end = batch_end_ != Tracks::kNone ? batch_end_ : last_;
+    if (batch && end != Tracks::kNone) HoldHarness(end + 1);
+    for (uint16_t step = step_; step < world.harness.step; ++step) {
+      const int await = program_.steps[step].await;
+      if (await < 0) continue;
+      uint32_t& from = outcome_.state.await_from[static_cast<size_t>(await)];
+      HoldHarness(std::exchange(from, 0));
+    }
   }
 
  private:
@@ -110,18 +116,10 @@ class Reader : public sim::Watcher {
     outcome_.mismatch = std::move(mismatch);
   }
 
-  // The event before this one may have been what the harness waits for.
-  void NoteAwaits(const sim::World& world) {
-    const auto& now = world.harness.seen;
-    if (std::equal(seen_.begin(), seen_.end(), now.begin(), now.end())) return;
-    if (last_ != Tracks::kNone) HoldHarness(last_);
-    held_ = true;
-    seen_ = now;
-  }
-
-  void HoldHarness(size_t place) {
+  // The harness takes no step before this place of the trace.
+  void HoldHarness(size_t from) {
     outcome_.state.harness_from =
-        std::max(outcome_.state.harness_from, static_cast<uint32_t>(place + 1));
+        std::max(outcome_.state.harness_from, static_cast<uint32_t>(from));
   }
 
   bool kills_;
@@ -135,9 +133,7 @@ class Reader : public sim::Watcher {
   size_t last_ = Tracks::kNone;
   std::string last_result_;  // of the batch that the turn carries out
   size_t batch_end_ = Tracks::kNone;
-  model::Small<uint8_t, 4> seen_;
   uint16_t step_ = 0;
-  bool held_ = false;
 };
 
 void Append(std::string* key, uint64_t number) {
@@ -166,12 +162,20 @@ void LeaveOpen(model::ChoicePoint point, size_t before, std::vector<Outcome>* ou
 
 }  // namespace
 
+void Release(size_t place, State* state) {
+  if (state->harness_from <= place) state->harness_from = 0;
+  for (uint32_t& from : state->await_from) {
+    if (from <= place) from = 0;
+  }
+}
+
 std::string KeyOf(const State& state) {
   std::string key;
   sim::Encode(state.world, &key);
   for (const uint32_t shown : state.shown) Append(&key, shown);
   for (const auto& [own, seen] : state.ports) Append(&key, uint64_t{own} << 32 | seen);
   Append(&key, state.harness_from);
+  for (const uint32_t from : state.await_from) Append(&key, from);
   Append(&key, state.stalled);
   return key;
 }

@@ -19,8 +19,13 @@ struct State {
   // The harness looks at an event when it has read it: before that place of the trace it does not
   // take its next step.
   uint32_t harness_from = 0;
+  model::Small<uint32_t, 4> await_from;  // by await: the same, of what it has counted
   uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
 };
+
+// Events before `place` have been read: what the harness has waited for among them holds it no
+// more.
+void Release(size_t place, State* state);
 
 // Equal keys: the same future.
 std::string KeyOf(const State& state);

@@ -43,6 +43,8 @@ class Watcher {
  public:
   virtual ~Watcher() = default;
   virtual void See(const Observation& seen, const World& world, const EventData& data) = 0;
+  // The event seen last is one that an await of the program counts.
+  virtual void Counts(size_t await) { static_cast<void>(await); }
 };
 
 // How far the process that shows an event gets: no further than before it, or after it. It then

@@ -79,6 +79,7 @@ void Turn::Match(EventKind kind, Id subject, const Event* event) {
       if (FirstUnmet(await.pattern->conditions, *event, before) != nullptr) continue;
     }
     ++world_.harness.seen[index];
+    if (recorder_ != nullptr && recorder_->watcher != nullptr) recorder_->watcher->Counts(index);
   }
 }
 
