@@ -10,6 +10,9 @@ namespace clusterspec::model {
 
 // Events of the Worker object and of cluster in the primary. Fork and setup are of cluster only,
 // error of the Worker object only; the others come on both.
+// Of kError, the `code` of the effect tells what failed: 0 the start of the process, which then has
+// no exit and no disconnect; 1 a disconnect() after the end of the channel, while the process may
+// live.
 enum class PrimaryEvent : uint8_t {
   kFork,
   kOnline,
@@ -27,10 +30,10 @@ enum class EffectKind : uint8_t {
   kCloseChannel,  // this side's end
   kContinue,      // step again, with an input of the kind in `code`
   // Of the primary.
-  kEmit,         // `event` of `worker`
-  kSpawn,        // start the process of `worker`
-  kSignal,       // send `signal` to the process of `worker`
-  kOpen,         // open a socket for the handle with message.key, then step with kOpened
+  kEmit,    // `event` of `worker`; for kExit with `code` and `signal`, for kError with a `code`
+  kSpawn,   // start the process of `worker`
+  kSignal,  // send `signal` to the process of `worker`
+  kOpen,    // open a socket for the handle with message.key, then step with kOpened
   kCloseSocket,  // close the socket in message.handle
   kDrop,         // close the connection in message.handle: nobody takes it
   kCallback,     // call the callback `value`

@@ -12,6 +12,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 Seen Probe(const std::string& mode, const std::string& environment = "") {
   return RunProgram(CLUSTERSPEC_PROBE, mode, environment);
@@ -102,6 +103,31 @@ TEST(Cluster, AWorkerWithoutChannelThatIsDisconnectedAgainIsNotForgotten) {
   }
   EXPECT_GT(errors, 0);
   EXPECT_LT(errors, 6);
+}
+
+// Where it is an error, then one that is uncaught, and none of the call.
+TEST(Cluster, AnErrorThatNobodyListensToDoesNotComeOutOfDisconnect) {
+  int errors = 0;
+  for (int seed = 1; seed < 7; ++seed) {
+    const std::string with = "CLUSTERSPEC_SEED=" + std::to_string(seed);
+    const Seen seen = Probe("disconnect-unheard", with);
+    EXPECT_THAT(seen.output, HasSubstr("back, 1 listed\n")) << seed;
+    errors += seen.status == 1 ? 1 : 0;
+    const Seen removed =
+        Probe("disconnect-unheard", with + " CLUSTERSPEC_DEVIATIONS=removed-at-disconnect-call");
+    EXPECT_THAT(removed.output, HasSubstr("back, 0 listed\n")) << seed;
+    EXPECT_EQ(removed.status, seen.status) << seed;
+  }
+  EXPECT_GT(errors, 0);
+  EXPECT_LT(errors, 6);
+}
+
+TEST(Cluster, APrimaryThatIsKilledByAHandleLeavesTheWorkerWithoutIt) {
+  const std::string told = "take it, with a handle\n";
+  EXPECT_EQ(Output("send-server"), told);
+  const Seen seen = Probe("send-server", "CLUSTERSPEC_DEVIATIONS=handle-kills-primary");
+  EXPECT_EQ(seen.status, 1);
+  EXPECT_THAT(seen.output, AllOf(HasSubstr("ERR_INVALID_ARG_VALUE"), Not(HasSubstr(told))));
 }
 
 }  // namespace

@@ -70,8 +70,9 @@ void PrimaryDriver::EmitError(const std::shared_ptr<WorkerData>& worker,
       spawned ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
               : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
   if (!spawned) Forget(std::exchange(workers_[effect.worker], nullptr));
-  if (worker->on_error.empty()) throw error;
-  worker->on_error.Emit(error);
+  if (!worker->on_error.empty()) return worker->on_error.Emit(error);
+  // REQ worker.disconnect.returns-worker: not out of the call, whose other effects are to come.
+  runtime_.loop().NextTick([error] { throw error; });
 }
 
 // REQ cluster.event.listening.address cluster.event.listening.type-values

@@ -127,6 +127,38 @@ void DisconnectAgain() {
   });
 }
 
+// The same where the worker has left by itself, and nobody listens to errors.
+void DisconnectUnheard() {
+  const Worker worker = cluster::Fork();
+  worker.OnDisconnect([worker] {
+    cluster::SetImmediate([worker] {
+      worker.SignalProcess("SIGKILL");
+      try {
+        worker.Disconnect();
+        Say("back, " + std::to_string(cluster::Workers().size()) + " listed");
+      } catch (const cluster::Error& error) {
+        Say("threw " + error.code());
+      }
+    });
+  });
+}
+
+// The worker says what it is told.
+void SendServer() {
+  const Worker worker = cluster::Fork();
+  const cluster::Server server;
+  cluster::ListenOptions options;
+  options.host = "127.0.0.1";
+  options.port = 0;
+  server.OnListening([worker, server] {
+    cluster::SendOptions with;
+    with.handle = server;
+    worker.Send("take it", with);
+    server.Close();
+  });
+  server.Listen(options);
+}
+
 void PortInUse() {
   const cluster::Server server;
   cluster::ListenOptions options;
@@ -242,6 +274,16 @@ void WorkerMain() {
     });
   }
   if (mode == "disconnect-again") cluster::SetTimeout([] {}, 60'000);
+  if (mode == "disconnect-unheard") {
+    cluster::SetTimeout([] {}, 60'000);
+    cluster::CurrentWorker()->Disconnect();
+  }
+  if (mode == "send-server") {
+    cluster::process::OnMessage([](const cluster::Value& message, const cluster::Handle& handle) {
+      Say(message.AsString() + (handle ? ", with a handle" : ""));
+      cluster::process::Disconnect();
+    });
+  }
   if (mode == "port-in-use") {
     cluster::process::OnMessage([](const cluster::Value& message, const cluster::Handle&) {
       const cluster::Server server;
@@ -271,6 +313,8 @@ const std::map<std::string, void (*)()> kModes = {
     {"unserializable", Unserializable},
     {"send-after-end", SendAfterEnd},
     {"disconnect-again", DisconnectAgain},
+    {"disconnect-unheard", DisconnectUnheard},
+    {"send-server", SendServer},
     {"port-in-use", PortInUse},
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},

@@ -166,7 +166,8 @@ void ProcessDriver::OnFrame(const Frame& frame, int fd) {
     incoming_handle_ = ReceivedHandle(frame.handle, fd);
     if (!value) return;
     incoming_ = *value;
-    if (incoming_handle_ && frame.handle != HandleType::kConnection) AskWithHandle();
+    // The program is told once the primary has answered.
+    if (incoming_handle_ && frame.handle != HandleType::kConnection && AskWithHandle()) return;
     input.message.kind = MessageKind::kUser;
     return Step(input);
   }

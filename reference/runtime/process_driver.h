@@ -63,7 +63,7 @@ class ProcessDriver {
   bool NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input);
 
   // process_servers.cc
-  void AskWithHandle();
+  bool AskWithHandle();
   void ListenElsewhere(const std::shared_ptr<ServerData>& server);
   void RequireRoomFor(const model::WorkerInput& input) const;
   bool IsFull(uint16_t server) const;

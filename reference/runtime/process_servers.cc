@@ -30,9 +30,11 @@ bool HasChosenPort(const model::ListenKey& key) {
 
 // ---- servers
 
-void ProcessDriver::AskWithHandle() {
-  if (runtime_.is_primary() || !runtime_.Has(Deviation::kHandleKillsPrimary)) return;
+// The primary is asked for what this worker has already; whether it was. It never answers.
+bool ProcessDriver::AskWithHandle() {
+  if (runtime_.is_primary() || !runtime_.Has(Deviation::kHandleKillsPrimary)) return false;
   SendBare(MessageKind::kListen, 0, true);
+  return true;
 }
 
 void ProcessDriver::ListenElsewhere(const std::shared_ptr<ServerData>& server) {
@@ -76,8 +78,7 @@ bool ProcessDriver::ListenOnHandle(const std::shared_ptr<ServerData>& server,
   if (runtime_.Has(Deviation::kHandleRefused)) {
     throw Error("TypeError", "ERR_INVALID_ARG_VALUE", "A port or a path is needed");
   }
-  AskWithHandle();
-  if (!runtime_.is_primary() && runtime_.Has(Deviation::kHandleKillsPrimary)) return false;
+  if (AskWithHandle()) return false;
   if (!runtime_.is_primary() && runtime_.Has(Deviation::kHandleBecomesRandomPort)) {
     ListenElsewhere(server);
     return true;
