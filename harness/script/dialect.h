@@ -3,12 +3,14 @@
 #define CLUSTERSPEC_HARNESS_SCRIPT_DIALECT_H_
 
 #include <string>
+#include <string_view>
 
 namespace clusterspec::script {
 
 // The program with generators in place of async functions, and without spread objects, neither of
-// which Node 6 reads. The program is one that the generator has written for newer runtimes.
-std::string ForNode6(std::string program);
+// which Node 6 reads. The program is one that the generator has written for newer runtimes; its
+// texts, regular expressions and comments stay as they are.
+std::string ForNode6(std::string_view program);
 
 }  // namespace clusterspec::script
 

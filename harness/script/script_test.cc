@@ -134,6 +134,24 @@ TEST(ToScript, Node6IsGivenNothingThatItCannotRead) {
   }
 }
 
+// Words of the case are not code.
+TEST(ToScript, Node6IsToldTheTextsOfACaseAsTheyAre) {
+  const std::string script = ScriptOf(R"(
+  - primary:
+      - {setup: {args: ["don't await {event, ...data}", "${port:a} await ` it", "an async function it"]}}
+      - {fork: w1}
+      - {send: w1, message: {$type: RegExp, value: "/it's [/'] await /g"}}
+  - await: cluster.online w1
+)",
+                                      Edition::kV6);
+  EXPECT_THAT(script, HasSubstr(R"('don\'t await {event, ...data}')"));
+  EXPECT_THAT(script, HasSubstr("${PORT_A} await \\` it`"));
+  EXPECT_THAT(script, HasSubstr("'an async function it'"));
+  EXPECT_THAT(script, HasSubstr("/it's [/'] await /g"));
+  EXPECT_THAT(script, HasSubstr("run(function* () {"));
+  EXPECT_THAT(script, HasSubstr("yield* until(() => seen("));
+}
+
 TEST(ToScript, OnlyOneThatUsesAChannelTakesNoNoticeOfAClosedOne) {
   EXPECT_THAT(ScriptOf(kLater), HasSubstr("worker.on('error'"));
   EXPECT_THAT(ScriptOf("  - primary: {fork: w1}\n  - await: cluster.online w1\n"),
