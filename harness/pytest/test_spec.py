@@ -154,6 +154,32 @@ def test_an_empty_document_is_an_error_with_its_place(cli: Cli, tmp_path: pathli
         assert f"{name}:1:1: " in checked.stderr
 
 
+def requirements_in_table(readme: str) -> set[str]:
+    """The second column of the table of readings; `.b` behind `x.a` stands for `x.b`."""
+    named: set[str] = set()
+    for row in re.findall(r"(?m)^\|.*\| (`.*?) \|$", readme.split("## Where the texts")[1]):
+        before = ""
+        for word in re.findall(r"`([^`]+)`", row):
+            full = before.rpartition(".")[0] + word if word.startswith(".") else word
+            before = full
+            named.add(full)
+    return named
+
+
+def test_the_table_of_readings_is_complete() -> None:
+    catalogue = [
+        requirement
+        for path in (ROOT / "spec/requirements").glob("*.yaml")
+        for requirement in yaml.safe_load(path.read_text())
+    ]
+    named = requirements_in_table((ROOT / "spec/README.md").read_text())
+    assert {each["id"] for each in catalogue if "readings" in each} - named == set()
+    unknown = {each for each in named if not each.endswith("*")} - {
+        each["id"] for each in catalogue
+    }
+    assert unknown == set()
+
+
 def copy_of_spec(folder: pathlib.Path) -> pathlib.Path:
     """A home whose spec may be spoilt; cases and manifests are the real ones."""
     shutil.copytree(ROOT / "spec", folder / "spec")
