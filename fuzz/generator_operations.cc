@@ -146,7 +146,8 @@ Operation OperationGenerator::Setup(int) {
               R"({"stdio": ["ignore", null, null, "ipc"]})",
               R"({"execArgv": ["--inspect"], "inspectPort": "${port:d}"})",
               R"({"inspectPort": "${port:d}"})",
-              R"({"execArgv": ["--require", "${scratch}/not-there.cjs"]})", "null"});
+              R"({"execArgv": ["--require", "${scratch}/not-there.cjs"]})",
+              R"({"cwd": "${scratch}/not-there"})", "null"});
   const bool favourite = source_.Below(2) == 0;
   const json::value& chosen =
       favourite ? settings[draft_.favourite_setting % settings.size()] : source_.OneOf(settings);

@@ -249,6 +249,9 @@ TEST(MonitorTest, EachDefectIsSeen) {
                     e->push_back(Make("hello w2", R"({"id":1})", {}, "w2"));
                   })),
             'f');
+  EXPECT_EQ(Watch("connected-is-boolean",
+                  changed([](Events* e) { e->back().snap["w1"].connected = '?'; })),
+            'f');
   EXPECT_EQ(Watch("one-exit", changed([](Events* e) { e->push_back(e->back()); })), 'f');
   EXPECT_EQ(
       Watch("code-or-signal", changed([](Events* e) { e->back().data["signal"] = "SIGTERM"; })),

@@ -41,6 +41,14 @@ Observation UniqueIds(const Trace& trace) {
   return observation;
 }
 
+Observation ConnectedIsBoolean(const Trace& trace) {
+  return EachState(
+      trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
+        if (state.connected == '?') *wrong = "isConnected() of " + worker + " is no boolean";
+        return true;
+      });
+}
+
 Observation OneExit(const Trace& trace) {
   Observation observation;
   std::set<std::string> exited;
@@ -336,6 +344,8 @@ constexpr Monitor kMonitors[] = {
      "isDead() is false while the process lives", OfTrace<NotDeadWhileAlive>},
     {"dead-after-exit", "worker.isDead.after-exit", "isDead() is true from exit on",
      OfTrace<DeadAfterExit>},
+    {"connected-is-boolean", "worker.isConnected.boolean", "isConnected() is true or false",
+     OfTrace<ConnectedIsBoolean>},
     {"connected-at-online", "worker.isConnected.after-creation",
      "isConnected() is true when the worker comes online", OfTrace<ConnectedAtOnline>},
     {"not-connected-after-disconnect", "worker.isConnected.after-disconnect",

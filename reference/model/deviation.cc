@@ -26,6 +26,7 @@ constexpr DeviationInfo kTable[] = {
     {kKillDoesNotWait, "kill-does-not-wait"},
     {kDeadByExitCode, "dead-by-exit-code"},
     {kDeadByAnySignal, "dead-by-any-signal"},
+    {kConnectedUndefined, "connected-undefined"},
     {kExclusiveNotClosed, "exclusive-not-closed"},
     {kAskingNotClosed, "asking-not-closed"},
     {kExclusiveNotAnnounced, "exclusive-not-announced"},

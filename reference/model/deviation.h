@@ -30,6 +30,7 @@ enum class Deviation : uint8_t {
   kKillDoesNotWait,
   kDeadByExitCode,
   kDeadByAnySignal,
+  kConnectedUndefined,
   kExclusiveNotClosed,
   kAskingNotClosed,
   kExclusiveNotAnnounced,

@@ -64,7 +64,9 @@ Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object
   event.data = std::move(data);
   if (process != kPrimary) return event;
   for (size_t i = 0; i < world_.primary.workers.size() && i + 1 < world_.processes.size(); ++i) {
-    event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(world_.primary.workers[i]);
+    const model::WorkerRecord& record = world_.primary.workers[i];
+    WorkerState& state = event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(record);
+    if (IsConnectedUndefined(record)) state.connected = '?';
   }
   return event;
 }

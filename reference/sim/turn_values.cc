@@ -157,7 +157,9 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
     input.worker = *worker;
     StepPrimary(input);
   }
-  if (!of_child && method == "isConnected") return json::value(record.connected);
+  if (!of_child && method == "isConnected") {
+    return IsConnectedUndefined(record) ? json::value(kUndefined) : json::value(record.connected);
+  }
   if (!of_child && method == "isDead") return json::value(record.dead);
   return json::value(kUndefined);
 }

@@ -103,6 +103,7 @@ class Adapter {
   json::value ReadChild(const cluster::Worker& worker, std::string_view rest) const;
   json::value KeysOf(const std::string& path);
   bool HasPrimaryNames() const;
+  bool IsConnectedUndefined(const cluster::Worker& worker) const;
 
   // control.cc
   void Attach();

@@ -75,9 +75,16 @@ json::value Adapter::Call(const std::string& object, const std::string& method) 
   const auto self = cluster::CurrentWorker();
   const cluster::Worker worker = label == "self" && self ? *self : WorkerOf(label);
   if (of_child && method == "disconnect") worker.CloseChannel();
-  if (!of_child && method == "isConnected") return worker.IsConnected();
+  if (!of_child && method == "isConnected") {
+    return IsConnectedUndefined(worker) ? json::value(kUndefined) : worker.IsConnected();
+  }
   if (!of_child && method == "isDead") return worker.IsDead();
   return kUndefined;
+}
+
+// In C++ a bool cannot be.
+bool Adapter::IsConnectedUndefined(const cluster::Worker& worker) const {
+  return primary_ && worker.pid() == 0 && cluster::HasDeviation("connected-undefined");
 }
 
 json::value Adapter::ReadCluster(std::string_view rest) {

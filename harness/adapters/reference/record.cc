@@ -90,7 +90,7 @@ json::object Adapter::Snapshot() const {
     const auto found = listed.find(entry.worker.id());
     std::string letters;
     letters += found != listed.end() && found->second == entry.worker ? 'L' : '-';
-    letters += entry.worker.IsConnected() ? 'C' : '-';
+    letters += IsConnectedUndefined(entry.worker) ? '?' : entry.worker.IsConnected() ? 'C' : '-';
     letters += entry.worker.IsDead() ? 'D' : '-';
     letters += Voluntary(entry.worker);
     snap[entry.label] = letters;
