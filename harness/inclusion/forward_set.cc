@@ -5,82 +5,20 @@
 //
 // To show an event of a process, a state may first need turns of others: silent ones, or such as
 // write their events later (a message that is on its way before the sender has written down what
-// it did). All orders of all these would be too many, and most make no difference. A turn is put
-// off as long as it can be: one that is taken before the event which is looked for has a debt,
-// which is paid
-//   - by another turn of the same process, which follows it in any case;
-//   - by a turn that it made possible;
-//   - by a turn that makes one of its process's own turns impossible: there was no later time;
-//   - by any turn at all, where it touched what several look at: sockets, and the end of a process.
-// Only states without debts go on to the next event. Nothing is lost: a turn whose debt nobody pays
-// could as well have come after the event, and there it is still possible.
+// it did). Which of them are of use is told by their debts: only states without debts go on to the
+// next event.
 #include "harness/inclusion/forward_set.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "harness/inclusion/harness_step.h"
+
 namespace clusterspec::inclusion {
-namespace {
 
 using sim::Choice;
 using sim::ChoiceKind;
 using sim::Choices;
-
-constexpr uint16_t kHarness = 0xffff;
-
-uint16_t OwnerOf(const Choice& choice) {
-  return choice.kind <= ChoiceKind::kReap ? kHarness : choice.process;
-}
-
-bool Has(const Choices& choices, const Choice& choice) {
-  return std::find(choices.begin(), choices.end(), choice) != choices.end();
-}
-
-size_t Living(const sim::World& world) {
-  return static_cast<size_t>(
-      std::count_if(world.processes.begin(), world.processes.end(), [](const sim::Process& each) {
-        return each.phase < sim::ProcessPhase::kEnded && !each.stopped;
-      }));
-}
-
-size_t OpenSockets(const sim::World& world) {
-  return static_cast<size_t>(
-      std::count_if(world.sockets.begin(), world.sockets.end(),
-                    [](const sim::Socket& each) { return each.references > 0; }));
-}
-
-bool TouchesAll(const sim::World& before, const sim::World& after) {
-  return Living(before) != Living(after) || OpenSockets(before) != OpenSockets(after) ||
-         before.next_port != after.next_port || before.harness.over != after.harness.over;
-}
-
-// Whether the harness can take its next step, rather than find silence: as in Machine::Enabled.
-bool IsReady(const sim::Program& program, const sim::World& world) {
-  const sim::Harness& harness = world.harness;
-  if (harness.step >= program.steps.size()) return false;
-  const sim::CompiledStep& step = program.steps[harness.step];
-  const auto& action = program.scenario->steps[harness.step].action;
-  if (std::holds_alternative<Batch>(action) ||
-      std::holds_alternative<clusterspec::Signal>(action)) {
-    return harness.batch == sim::BatchState::kUnsent &&
-           std::any_of(world.processes.begin(), world.processes.end(), [&](const auto& each) {
-             return each.label == step.process && each.attached;
-           });
-  }
-  if (!std::holds_alternative<clusterspec::Client>(action)) return false;
-  return harness.batch == sim::BatchState::kUnsent &&
-         (step.endpoint < 0 ||
-          harness.endpoints[static_cast<size_t>(step.endpoint)].address != model::kNone);
-}
-
-void AddTo(std::string* key, const Choices& choices) {
-  for (const Choice& each : choices) {
-    key->append({static_cast<char>(each.kind), static_cast<char>(each.stream),
-                 static_cast<char>(each.process), static_cast<char>(each.index)});
-  }
-}
-
-}  // namespace
 
 ForwardSet::ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits,
                        size_t ahead, bool doomed)
@@ -122,7 +60,10 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
   const State& state = node.state;
   const size_t track = turns_.TrackOf(state, choice);
   if (track != Tracks::kNone && state.shown[track] > consumed_[track]) return false;
-  if (choice.kind != ChoiceKind::kHarness) return !IsOfOneThatWrites(state, choice);
+  if (choice.kind != ChoiceKind::kHarness) {
+    return !IsOfOneThatWrites(state, choice) &&
+           (ending || !CanWait(choice, machine_.program(), state.world));
+  }
   if (state.harness_from > place_) return false;
   if (IsReady(machine_.program(), state.world)) return true;
   if (!turns_.StalledAreGone(state)) return false;
@@ -146,15 +87,7 @@ bool ForwardSet::Full() {
 
 void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
-  std::vector<std::string> debts;
-  for (const Debt& debt : node.debts) {
-    std::string& of = debts.emplace_back();
-    of.push_back(static_cast<char>(debt.owner));
-    of.push_back(debt.anybody ? '!' : '.');
-    AddTo(&of, debt.enabled);
-  }
-  std::sort(debts.begin(), debts.end());  // in which order they were made does not matter
-  for (const std::string& of : debts) key += of;
+  node.debts.AddTo(&key);
   if (doomed_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
 }
@@ -217,17 +150,16 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   }
   next.state = std::move(outcome->state);
   next.choices = ChoicesOf(next.state);
-  Pay(node, choice, &next);
+  next.debts = node.debts;
+  next.debts.Take({choice, node.state.world, next.state.world, node.choices, next.choices},
+                  machine_.program());
   const bool found = outcome->shows > 0 && outcome->track == track;
   if (!found) {
     if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
     return;
   }
-  const uint16_t owner = OwnerOf(choice);
-  const bool settled = std::all_of(next.debts.begin(), next.debts.end(),
-                                   [&](const Debt& debt) { return debt.owner == owner; });
-  if (!settled) return;
-  next.debts.clear();
+  if (!next.debts.OnlyOwn()) return;
+  next.debts.Clear();
   Release(place_, &next.state);
   Keep(std::move(next), &next_, &next_keys_);
 }
@@ -235,40 +167,16 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
 // Each turn is the answer to one thing, so what it needs can be taken just before it: few debts are
 // open at once. Before silence every silent turn has to come, in whatever order.
 bool ForwardSet::IsTooFarAhead(const Node& node) const {
-  const bool silence = !IsReady(machine_.program(), node.state.world);
-  size_t open = 0;
-  for (const Debt& debt : node.debts) {
-    const sim::World& world = node.state.world;
-    const size_t track =
-        debt.owner == kHarness
-            ? tracks_.Find("harness")
-            : tracks_.Find(machine_.pool().Text(world.processes[debt.owner].label));
+  const bool silence = SettlesNext(machine_.program(), node.state.world);
+  const sim::World& world = node.state.world;
+  const size_t open = node.debts.Count([&](uint16_t owner) {
+    const size_t track = owner == kHarness
+                             ? tracks_.Find("harness")
+                             : tracks_.Find(machine_.pool().Text(world.processes[owner].label));
     const bool writes = track != Tracks::kNone && node.state.shown[track] > consumed_[track];
-    if (writes || !silence) ++open;
-  }
+    return writes || !silence;
+  });
   return open > ahead_;
-}
-
-void ForwardSet::Pay(const Node& node, const Choice& choice, Node* next) const {
-  const uint16_t owner = OwnerOf(choice);
-  const bool silence =
-      choice.kind == ChoiceKind::kHarness && !IsReady(machine_.program(), node.state.world);
-  for (const Debt& debt : node.debts) {
-    const bool disabled =
-        std::any_of(node.choices.begin(), node.choices.end(), [&](const Choice& each) {
-          return OwnerOf(each) == debt.owner && !Has(next->choices, each);
-        });
-    const bool paid =
-        silence || debt.owner == owner || debt.anybody || Has(debt.enabled, choice) || disabled;
-    if (!paid) next->debts.push_back(debt);
-  }
-  Debt own;
-  own.owner = owner;
-  own.anybody = TouchesAll(node.state.world, next->state.world);
-  for (const Choice& each : next->choices) {
-    if (OwnerOf(each) != owner && !Has(node.choices, each)) own.enabled.push_back(each);
-  }
-  next->debts.push_back(std::move(own));
 }
 
 void ForwardSet::Allow(const Event& event) {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "harness/inclusion/debts.h"
 #include "harness/inclusion/inclusion.h"
 #include "harness/inclusion/turns.h"
 
@@ -32,17 +33,11 @@ class ForwardSet {
   const std::vector<Event>& allowed() const { return allowed_; }
 
  private:
-  // A turn that was taken ahead of its time has to be of use to one that follows: see the .cc.
-  struct Debt {
-    uint16_t owner = 0;
-    bool anybody = false;  // any later turn may need it
-    sim::Choices enabled;  // one of these needs it
-  };
   struct Node {
     State state;
     size_t dies_at = Tracks::kNone;  // the place that it cannot show
     Event instead;                   // what it would show there
-    model::Small<Debt, 2> debts;
+    Debts debts;
     sim::Choices choices;
   };
 
@@ -52,7 +47,6 @@ class ForwardSet {
   void Expand(const Node& node, size_t track);
   void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);
   bool IsTooFarAhead(const Node& node) const;
-  void Pay(const Node& node, const sim::Choice& choice, Node* next) const;
   void Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known);
   void Allow(const Event& event);
   bool Full();

@@ -1,8 +1,10 @@
 #include "harness/inclusion/turns.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
+#include "harness/inclusion/canonical.h"
 #include "reference/sim/codec.h"
 #include "reference/sim/pick_tree.h"
 
@@ -10,11 +12,6 @@ namespace clusterspec::inclusion {
 namespace {
 
 using sim::ChoiceKind;
-
-// The only point that a turn asked for; nothing when there were none or several.
-std::optional<model::ChoicePoint> Only(const sim::Picks& picks) {
-  return picks.size() == 1 ? std::optional(picks.back().point) : std::nullopt;
-}
 
 // Holds the events of a turn against the tracks, in the moment when they happen.
 class Reader : public sim::Watcher {
@@ -140,24 +137,38 @@ void Append(std::string* key, uint64_t number) {
   key->append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-// When every answer leads to the same, the question stays open: it has not mattered yet.
-void LeaveOpen(model::ChoicePoint point, size_t before, std::vector<Outcome>* outcomes) {
-  const size_t options = static_cast<size_t>(model::OptionCount(point));
-  if (outcomes->size() - before != options) return;
-  std::vector<std::string> keys;
-  for (size_t i = before; i < outcomes->size(); ++i) {
-    Outcome& outcome = (*outcomes)[i];
-    if (outcome.mismatch) return;
-    const model::Readings decided = outcome.state.world.readings;
-    outcome.state.world.readings.Clear(point);
-    keys.push_back(KeyOf(outcome.state));
-    outcome.state.world.readings = decided;
+// When every answer leads to the same, whatever else was asked, the question stays open: it has not
+// mattered yet.
+void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<Outcome>* outcomes) {
+  const auto options = static_cast<size_t>(model::OptionCount(point));
+  std::unordered_map<std::string, std::vector<size_t>> alike;  // but for this answer
+  for (size_t i = begin; i < outcomes->size(); ++i) {
+    const Outcome& outcome = (*outcomes)[i];
+    if (outcome.mismatch || outcome.state.world.readings.Get(point) < 0) continue;
+    State open = outcome.state;
+    open.world.readings.Clear(point);
+    alike[KeyOf(open)].push_back(i);
   }
-  if (std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return key != keys[0]; })) {
-    return;
+  std::vector<bool> dropped(outcomes->size());
+  for (const auto& [key, which] : alike) {
+    if (which.size() != options) continue;
+    (*outcomes)[which.front()].state.world.readings.Clear(point);
+    for (size_t i = 1; i < which.size(); ++i) dropped[which[i]] = true;
   }
-  (*outcomes)[before].state.world.readings.Clear(point);
-  outcomes->resize(before + 1);
+  size_t kept = begin;
+  for (size_t i = begin; i < outcomes->size(); ++i) {
+    if (dropped[i]) continue;
+    if (kept != i) (*outcomes)[kept] = std::move((*outcomes)[i]);
+    ++kept;
+  }
+  outcomes->resize(kept);
+}
+
+void LeaveOpen(const model::Readings& known, size_t begin, std::vector<Outcome>* outcomes) {
+  if (outcomes->size() - begin < 2) return;
+  for (const model::ChoicePointInfo& info : model::ChoicePoints()) {
+    if (known.Get(info.point) < 0) LeaveOpen(info.point, begin, outcomes);
+  }
 }
 
 }  // namespace
@@ -177,6 +188,7 @@ std::string KeyOf(const State& state) {
   Append(&key, state.harness_from);
   for (const uint32_t from : state.await_from) Append(&key, from);
   Append(&key, state.stalled);
+  state.unasked.AddTo(&key);
   return key;
 }
 
@@ -191,36 +203,12 @@ bool MayKill(const sim::Program& program) {
                      });
 }
 
-bool MayConnect(const sim::Program& program) {
-  const auto& steps = program.scenario->steps;
-  return std::any_of(steps.begin(), steps.end(),
-                     [](const auto& each) {
-                       return std::holds_alternative<clusterspec::Client>(each.action);
-                     }) ||
-         std::any_of(program.operations.begin(), program.operations.end(),
-                     [](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kConnect;
-                     });
-}
-
-// Where nobody ever connects, nobody learns which listener would have been the first to be asked.
-void ForgetWhoIsFirst(model::PrimaryState* primary) {
-  for (model::Handle& handle : primary->listening.handles) {
-    auto& free = handle.round_robin.free;
-    std::vector<model::Listener> listeners(free.begin(), free.end());
-    std::sort(listeners.begin(), listeners.end());
-    free.Clear();
-    for (const model::Listener& each : listeners) free.Push(each);
-  }
-}
-
 }  // namespace
 
 Turns::Turns(sim::Machine* machine, const Tracks* tracks)
     : machine_(*machine),
       tracks_(*tracks),
       kills_(MayKill(machine->program())),
-      connects_(MayConnect(machine->program())),
       comparison_(*tracks, machine->program(), machine->pool()) {}
 
 size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
@@ -238,10 +226,22 @@ bool Turns::StalledAreGone(const State& state) const {
 }
 
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
+  if (choice.kind != ChoiceKind::kAcceptShared) return TryAsItIs(state, choice, outcomes);
+  for (model::PrimaryState& order : state.unasked.Orders(state.world.primary, choice.index)) {
+    State of_order = state;
+    of_order.world.primary = std::move(order);
+    TryAsItIs(of_order, choice, outcomes);
+  }
+}
+
+void Turns::TryAsItIs(const State& state, const sim::Choice& choice,
+                      std::vector<Outcome>* outcomes) {
+  const size_t before = outcomes->size();
   Try(state, choice, Way::kWhole, outcomes);
+  const auto begin = [&] { return outcomes->begin() + static_cast<std::ptrdiff_t>(before); };
   // A process that is killed may get no further than its last event.
   const bool last =
-      kills_ && std::any_of(outcomes->begin(), outcomes->end(), [&](const auto& each) {
+      kills_ && std::any_of(begin(), outcomes->end(), [&](const auto& each) {
         return !each.stalls && each.shows > 0 &&
                tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
       });
@@ -250,7 +250,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outco
   Try(state, choice, Way::kUpToLast, outcomes);
   // Where nothing comes after that event, such a process is one that may go on.
   std::vector<std::string> keys;
-  for (size_t i = 0; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
+  for (size_t i = before; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
   const auto same = [&](const Outcome& each) {
     if (!each.stalls) return false;
     State goes_on = each.state;
@@ -268,7 +268,6 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
   sim::PickTree picks;
   const size_t before = outcomes->size();
   const bool batch = choice.kind == ChoiceKind::kControl;
-  std::optional<model::ChoicePoint> only;
   do {
     ++count_;
     Outcome& outcome = outcomes->emplace_back();
@@ -279,12 +278,12 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
     reader.set_recorder(&recorder);
     reader.Begin(state.world, batch);
     machine_.Apply(choice, &picks, &outcome.state.world, &recorder);
-    if (!connects_) ForgetWhoIsFirst(&outcome.state.world.primary);
+    outcome.state.unasked.Follow(state.world.primary, &outcome.state.world.primary);
+    NumberStreams(&outcome.state.world);
     reader.Finish(outcome.state.world, batch);
     if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
-    only = Only(picks.picks());
   } while (picks.Next());
-  if (only) LeaveOpen(*only, before, outcomes);
+  LeaveOpen(state.world.readings, before, outcomes);
 }
 
 }  // namespace clusterspec::inclusion

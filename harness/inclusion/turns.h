@@ -7,6 +7,7 @@
 
 #include "harness/inclusion/renaming.h"
 #include "harness/inclusion/tracks.h"
+#include "harness/inclusion/unasked.h"
 #include "reference/sim/machine.h"
 
 namespace clusterspec::inclusion {
@@ -20,6 +21,7 @@ struct State {
   // take its next step.
   uint32_t harness_from = 0;
   model::Small<uint32_t, 4> await_from;  // by await: the same, of what it has counted
+  Unasked unasked;
   uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
 };
 
@@ -64,12 +66,12 @@ class Turns {
 
  private:
   enum class Way { kWhole, kUpToLast };
+  void TryAsItIs(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes);
   void Try(const State& state, const sim::Choice& choice, Way way, std::vector<Outcome>* outcomes);
 
   sim::Machine& machine_;
   const Tracks& tracks_;
-  bool kills_ = false;     // the scenario may kill processes
-  bool connects_ = false;  // it may connect to servers
+  bool kills_ = false;  // the scenario may kill processes
   Comparison comparison_;
   size_t count_ = 0;
 };

@@ -103,6 +103,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kLeftServer, "left-server", "", {"keeps-worker", "lets-it-end"}},
     // Whether error comes within the send() that fails.
     {kSendError, "send-error", "", {"after-call", "within-call"}},
+    // The answer to a listen() that disconnect() has left, and what closes the channel.
+    {kLateReply, "late-reply", "", {"in-time", "overtaken", "never-read"}},
 };
 
 }  // namespace

@@ -50,6 +50,7 @@ enum class ChoicePoint : uint8_t {
   kLateAnnouncement,
   kLeftServer,
   kSendError,
+  kLateReply,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -86,6 +87,7 @@ enum LateDisconnect { kNothingHappens, kErrorOfWorker };
 enum LateAnnouncement { kAnnounced, kLost };
 enum LeftServer { kKeepsWorker, kLetsItEnd };
 enum SendError { kAfterSend, kWithinSend };
+enum LateReply { kInTime, kOvertaken, kNeverRead };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -44,6 +44,7 @@ enum class EffectKind : uint8_t {
   kEmitListening,    // listening of `message.server`
   kEmitClose,        // close of `message.server`
   kEmitServerError,  // error of `message.server`: message.error
+  kRead,             // handle `message`, which had arrived before the channel was closed
   kEmitError,        // error of process: a message could not be sent, or the channel, with a
                      // `code`, not be closed
 

@@ -20,6 +20,11 @@ class Queue {
 
   void Push(const T& item) { items_.push_back(item); }
 
+  void PushFirst(const T& item) {
+    Compact();
+    items_.insert(items_.begin(), item);
+  }
+
   T Pop() {
     CLUSTERSPEC_ASSERT(!empty());
     const T item = items_[head_++];

@@ -103,7 +103,6 @@ void WorkerStep::Kill(Signal signal) {
     Add(EffectKind::kExit);
     return;
   }
-  if (state_.killing) return;
   ShowCall();
   state_.killing = true;
   Send(MessageKind::kVoluntary);

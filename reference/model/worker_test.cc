@@ -312,7 +312,8 @@ TEST_F(Worker, KillDisconnectsAndExitsInV16) {
   edition_ = Edition::kV16;
   Serve(0);
   EXPECT_TRUE(Sends(Take(WorkerInputKind::kKill), MessageKind::kVoluntary));
-  EXPECT_TRUE(Take(WorkerInputKind::kKill).empty());
+  // A second call says so once more, and changes nothing.
+  EXPECT_TRUE(Sends(Take(WorkerInputKind::kKill), MessageKind::kVoluntary));
   const Taken effects = TakeMessage(MessageKind::kVoluntaryAck);
   EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
   EXPECT_EQ(effects.back().kind, EffectKind::kExit);

@@ -76,6 +76,7 @@ class Turn {
                const Data& data);
   void EmitOwnError(uint16_t process, const char* code, const char* message);
   void CloseOwnEnd(uint16_t process);
+  void ReadLateReplies(uint16_t process);
   void EmitDisconnected(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void EmitOwnMessage(uint16_t process, Id value, const json::value& handle);
@@ -158,6 +159,7 @@ class Turn {
   Outcome DoSend(uint16_t process, const CompiledOperation& operation);
   Outcome SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
   bool SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const;
+  bool IsOvertaken(uint16_t process) const;
   bool SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const;
   std::optional<Id> Serialized(uint16_t process, std::optional<uint16_t> worker, Id value);
   void SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);

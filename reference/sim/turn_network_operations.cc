@@ -69,9 +69,21 @@ void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
   const bool lost = pipe.closed || (worker && of.phase >= ProcessPhase::kEnded);
   if (lost) {
     kernel_.Release(message.handle);
-  } else {
-    pipe.messages.Push(message);
+    return;
   }
+  const bool overtakes = worker && message.kind == model::MessageKind::kVoluntaryAck &&
+                         IsOvertaken(static_cast<uint16_t>(*worker + 1)) &&
+                         context_.Reading(model::ChoicePoint::kLateReply) != model::kInTime;
+  overtakes ? pipe.messages.PushFirst(message) : pipe.messages.Push(message);
+}
+
+// Whether all that waits for the worker are answers to listen() calls that disconnect() has left.
+bool Turn::IsOvertaken(uint16_t process) const {
+  const auto& unread = At(process).down.messages;
+  return context_.Has(model::Deviation::kAskingNotClosed) && !unread.empty() &&
+         std::all_of(unread.begin(), unread.end(), [](const model::Message& each) {
+           return each.kind == model::MessageKind::kListenReply;
+         });
 }
 
 bool Turn::SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const {
@@ -111,9 +123,8 @@ Outcome Turn::SendClosed(uint16_t process, std::optional<uint16_t> worker, Id ca
   }
   // Once a primary has seen the channel close, isConnected() is false where an event is told of.
   const bool may_be_told =
-      callback == kNone &&
-      (!worker ||
-       context_.Reading(model::ChoicePoint::kConnectedInHandler) == model::kAlreadyFalse);
+      callback == kNone && (!worker || context_.Reading(model::ChoicePoint::kConnectedInHandler) ==
+                                           model::kAlreadyFalse);
   const bool at_once =
       may_be_told && context_.Reading(model::ChoicePoint::kSendError) == model::kWithinSend;
   at_once ? CarryOut(process, effect) : Later(process, effect);

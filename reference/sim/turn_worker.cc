@@ -74,6 +74,12 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
       return Exit(process, effect.code);
     case EffectKind::kSignalSelf:
       return SendSignal(process, effect.signal);
+    case EffectKind::kRead: {
+      model::WorkerInput input;
+      input.kind = WorkerInputKind::kMessage;
+      input.message = effect.message;
+      return StepWorker(process, input);
+    }
     case EffectKind::kCallback:
       return Record(EventKind::kCallback, process, effect.value, [&] {
         json::array arguments{nullptr};
@@ -160,9 +166,10 @@ void Turn::EmitOwnError(uint16_t process, const char* code, const char* message)
 void Turn::CloseOwnEnd(uint16_t process) {
   const auto& unread = At(process).down.messages;
   At(process).up.closed = true;
-  // A call of disconnect() may be still to be read.
+  // What another call of disconnect() or kill() leads to may be still to be read.
   const bool second = std::any_of(unread.begin(), unread.end(), [](const model::Message& each) {
-    return each.kind == model::MessageKind::kDisconnect;
+    return each.kind == model::MessageKind::kDisconnect ||
+           each.kind == model::MessageKind::kVoluntaryAck;
   });
   const int reading = second ? context_.Reading(model::ChoicePoint::kSecondDisconnect)
                              : model::kIgnoredWhileClosing;
@@ -178,7 +185,22 @@ void Turn::CloseOwnEnd(uint16_t process) {
     return;
   }
   if (reading == model::kIsAnError) EmitDisconnected(process);
+  ReadLateReplies(process);
   Drop(&At(process).down);
+}
+
+// Answers to listen() that were read together with what closes the channel.
+void Turn::ReadLateReplies(uint16_t process) {
+  if (!IsOvertaken(process)) return;
+  if (context_.Reading(model::ChoicePoint::kLateReply) != model::kOvertaken) return;
+  for (const model::Message& each : At(process).down.messages) {
+    if (each.kind != model::MessageKind::kListenReply) continue;
+    kernel_.AddReference(each.handle);
+    model::Effect effect;
+    effect.kind = EffectKind::kRead;
+    effect.message = each;
+    Later(process, effect);
+  }
 }
 
 void Turn::EmitDisconnected(uint16_t process) {

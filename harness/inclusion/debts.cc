@@ -1,0 +1,175 @@
+// All orders of all turns would be too many, and most make no difference. A turn is put off as long
+// as it can be: one that is taken before the event which is looked for has a debt, which is paid
+//   - by another turn of the same process, which follows it in any case; but where the primary has
+//     read that a listener is free again, and accepts, only by giving it the connection: else it
+//     could have read so later;
+//   - by a turn that it made possible;
+//   - by a turn that makes one of its process's own turns impossible: there was no later time;
+//   - by one in which a worker that it has sent something to closes its channel or ends: what is
+//     unread then may matter;
+//   - by any turn at all, where it touched what several look at: sockets, and the end of a process;
+//   - by silence, before which every turn has to come.
+// Nothing is lost: a turn whose debt nobody pays could as well have come after the event, and there
+// it is still possible.
+#include "harness/inclusion/debts.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "harness/inclusion/harness_step.h"
+
+namespace clusterspec::inclusion {
+namespace {
+
+using sim::Choice;
+using sim::ChoiceKind;
+using sim::Choices;
+
+constexpr uint16_t kPrimary = 0;
+
+size_t Living(const sim::World& world) {
+  return static_cast<size_t>(
+      std::count_if(world.processes.begin(), world.processes.end(), [](const sim::Process& each) {
+        return each.phase < sim::ProcessPhase::kEnded && !each.stopped;
+      }));
+}
+
+size_t OpenSockets(const sim::World& world) {
+  return static_cast<size_t>(
+      std::count_if(world.sockets.begin(), world.sockets.end(),
+                    [](const sim::Socket& each) { return each.references > 0; }));
+}
+
+bool TouchesAll(const sim::World& before, const sim::World& after) {
+  return Living(before) != Living(after) || OpenSockets(before) != OpenSockets(after) ||
+         before.next_port != after.next_port || before.harness.over != after.harness.over;
+}
+
+bool IsOpen(const sim::Process& process) {
+  return process.worker.channel && process.phase < sim::ProcessPhase::kEnded;
+}
+
+// The workers that something was sent to, and those that have left their channel: as bits.
+uint64_t Fed(const sim::World& before, const sim::World& after) {
+  uint64_t fed = 0;
+  for (size_t i = 0; i < before.processes.size() && i < 64; ++i) {
+    const bool more =
+        after.processes[i].down.messages.size() > before.processes[i].down.messages.size();
+    if (more) fed |= uint64_t{1} << i;
+  }
+  return fed;
+}
+
+uint64_t Left(const sim::World& before, const sim::World& after) {
+  uint64_t left = 0;
+  for (size_t i = 0; i < before.processes.size() && i < 64; ++i) {
+    if (IsOpen(before.processes[i]) && !IsOpen(after.processes[i])) left |= uint64_t{1} << i;
+  }
+  return left;
+}
+
+size_t Free(const sim::World& world, uint16_t worker) {
+  size_t free = 0;
+  for (const model::Handle& handle : world.primary.listening.handles) {
+    for (const model::Listener& each : handle.round_robin.free) free += each.worker == worker;
+  }
+  return free;
+}
+
+// The worker of which the primary has read nothing but that it is free again.
+std::optional<uint16_t> Rejoins(const Choice& choice, const sim::World& before,
+                                const sim::World& after) {
+  if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return std::nullopt;
+  const auto& unread = before.processes[choice.index + 1u].up.messages;
+  if (unread.begin()->kind != model::MessageKind::kConnectionReply) return std::nullopt;
+  if (Free(after, choice.index) <= Free(before, choice.index)) return std::nullopt;
+  return choice.index;
+}
+
+void AddTo(std::string* key, const Choices& choices) {
+  for (const Choice& each : choices) {
+    key->append({static_cast<char>(each.kind), static_cast<char>(each.stream),
+                 static_cast<char>(each.process), static_cast<char>(each.index)});
+  }
+}
+
+}  // namespace
+
+uint16_t OwnerOf(const Choice& choice) {
+  return choice.kind <= ChoiceKind::kReap ? kHarness : choice.process;
+}
+
+bool Has(const Choices& choices, const Choice& choice) {
+  return std::find(choices.begin(), choices.end(), choice) != choices.end();
+}
+
+bool CanWait(const Choice& choice, const sim::Program& program, const sim::World& world) {
+  if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return false;
+  const sim::Process& worker = world.processes[choice.index + 1u];
+  if (worker.phase != sim::ProcessPhase::kRunning || worker.up.closed) return false;
+  if (worker.up.messages.size() != 1 || SettlesNext(program, world)) return false;
+  const model::Message& answer = *worker.up.messages.begin();
+  if (answer.kind != model::MessageKind::kConnectionReply ||
+      answer.handle != model::kNoDescriptor) {
+    return false;
+  }
+  const auto& handles = world.primary.listening.handles;
+  return std::any_of(handles.begin(), handles.end(), [&](const model::Handle& each) {
+    return each.key == answer.key && !each.round_robin.free.empty();
+  });
+}
+
+// Whether the turn of the primary could as well have come before the one that the debt is of.
+bool Debts::IsIndifferent(const Debt& debt, const Taken& taken) {
+  if (!debt.rejoins) return false;
+  if (taken.choice.kind == ChoiceKind::kAcceptShared) {
+    return Free(taken.after, *debt.rejoins) == Free(taken.before, *debt.rejoins);
+  }
+  const auto other = Rejoins(taken.choice, taken.before, taken.after);
+  return other && *other != *debt.rejoins;
+}
+
+bool Debts::IsPaid(const Debt& debt, const Taken& taken) {
+  if (debt.anybody || Has(debt.enabled, taken.choice)) return true;
+  if ((debt.fed & Left(taken.before, taken.after)) != 0) return true;
+  if (debt.owner == OwnerOf(taken.choice)) return !IsIndifferent(debt, taken);
+  return std::any_of(taken.choices_before.begin(), taken.choices_before.end(),
+                     [&](const Choice& each) {
+                       return OwnerOf(each) == debt.owner && !Has(taken.choices_after, each);
+                     });
+}
+
+void Debts::Take(const Taken& taken, const sim::Program& program) {
+  const bool silence = taken.choice.kind == ChoiceKind::kHarness && !IsReady(program, taken.before);
+  model::Small<Debt, 2> open;
+  for (const Debt& debt : debts_) {
+    if (!silence && !IsPaid(debt, taken)) open.push_back(debt);
+  }
+  Debt own;
+  own.owner = OwnerOf(taken.choice);
+  own.rejoins = Rejoins(taken.choice, taken.before, taken.after);
+  own.fed = Fed(taken.before, taken.after);
+  own.anybody = TouchesAll(taken.before, taken.after);
+  for (const Choice& each : taken.choices_after) {
+    if (OwnerOf(each) != own.owner && !Has(taken.choices_before, each)) own.enabled.push_back(each);
+  }
+  open.push_back(std::move(own));
+  debts_ = std::move(open);
+}
+
+void Debts::AddTo(std::string* key) const {
+  std::vector<std::string> debts;
+  for (const Debt& debt : debts_) {
+    std::string& of = debts.emplace_back();
+    of.push_back(static_cast<char>(debt.owner));
+    of.push_back(debt.anybody ? '!' : '.');
+    inclusion::AddTo(&of, debt.enabled);
+    of += std::to_string(debt.fed);
+    of += ' ';
+    of += std::to_string(debt.rejoins.value_or(kHarness));
+  }
+  std::sort(debts.begin(), debts.end());  // in which order they were made does not matter
+  for (const std::string& of : debts) *key += of;
+}
+
+}  // namespace clusterspec::inclusion
