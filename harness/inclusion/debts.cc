@@ -4,7 +4,9 @@
 //     read that a listener is free again, and accepts, only by giving it the connection: else it
 //     could have read so later;
 //   - by a turn that it made possible;
-//   - by a turn that makes one of its process's own turns impossible: there was no later time;
+//   - by a turn that makes one of its process's own turns impossible, or ends the process: there
+//   was
+//     no later time;
 //   - by one in which a worker that it has sent something to closes its channel or ends: what is
 //     unread then may matter;
 //   - by any turn at all, where it touched what several look at: sockets, and the end of a process;
@@ -66,6 +68,12 @@ uint64_t Left(const sim::World& before, const sim::World& after) {
     if (IsOpen(before.processes[i]) && !IsOpen(after.processes[i])) left |= uint64_t{1} << i;
   }
   return left;
+}
+
+bool Ends(uint16_t process, const Taken& taken) {
+  return process < taken.before.processes.size() &&
+         taken.before.processes[process].phase < sim::ProcessPhase::kEnded &&
+         taken.after.processes[process].phase >= sim::ProcessPhase::kEnded;
 }
 
 size_t Free(const sim::World& world, uint16_t worker) {
@@ -133,6 +141,7 @@ bool Debts::IsPaid(const Debt& debt, const Taken& taken) {
   if (debt.anybody || Has(debt.enabled, taken.choice)) return true;
   if ((debt.fed & Left(taken.before, taken.after)) != 0) return true;
   if (debt.owner == OwnerOf(taken.choice)) return !IsIndifferent(debt, taken);
+  if (Ends(debt.owner, taken)) return true;
   return std::any_of(taken.choices_before.begin(), taken.choices_before.end(),
                      [&](const Choice& each) {
                        return OwnerOf(each) == debt.owner && !Has(taken.choices_after, each);

@@ -59,7 +59,7 @@ Choices ForwardSet::ChoicesOf(const State& state) const {
 bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) const {
   const State& state = node.state;
   const size_t track = turns_.TrackOf(state, choice);
-  if (track != Tracks::kNone && state.shown[track] > consumed_[track]) return false;
+  if (IsUnread(state, track) && (ending || !MayBeEarly(state, choice, track))) return false;
   if (choice.kind != ChoiceKind::kHarness) {
     return !IsOfOneThatWrites(state, choice) &&
            (ending || !CanWait(choice, machine_.program(), state.world));
@@ -70,13 +70,27 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
   return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
 }
 
+// A process may be that much further when a signal comes that another one sends after the first
+// line of its turn.
+bool ForwardSet::MayBeEarly(const State& state, const Choice& choice, size_t track) const {
+  if (!turns_.kills() || OwnerOf(choice) == kHarness) return false;
+  const Line& line = tracks_.At(place_);
+  const size_t second = tracks_.Place(line.track, line.index + 1);
+  return second != Tracks::kNone && track != line.track &&
+         tracks_.Place(track, state.shown[track] - 1) < second;
+}
+
+bool ForwardSet::IsUnread(const State& state, size_t track) const {
+  return track != Tracks::kNone && state.shown[track] > consumed_[track];
+}
+
 // The end of a process is seen by others only after its last word. That of its channel may be seen
 // before: it can close it and go on.
 bool ForwardSet::IsOfOneThatWrites(const State& state, const Choice& choice) const {
   if (choice.kind != ChoiceKind::kExitNotice && choice.kind != ChoiceKind::kReap) return false;
   const size_t index = choice.kind == ChoiceKind::kReap ? choice.process : choice.index + 1u;
   const size_t track = tracks_.Find(machine_.pool().Text(state.world.processes[index].label));
-  return track != Tracks::kNone && state.shown[track] > consumed_[track];
+  return IsUnread(state, track);
 }
 
 bool ForwardSet::Full() {
@@ -88,6 +102,7 @@ bool ForwardSet::Full() {
 void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
   node.debts.AddTo(&key);
+  if (node.early > 0) key += std::to_string(node.early);
   if (doomed_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
 }
@@ -150,6 +165,11 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   }
   next.state = std::move(outcome->state);
   next.choices = ChoicesOf(next.state);
+  const size_t own_track = turns_.TrackOf(node.state, choice);
+  next.early = node.early;
+  if (IsUnread(node.state, own_track)) {
+    next.early = std::max(next.early, tracks_.Place(own_track, node.state.shown[own_track] - 1));
+  }
   next.debts = node.debts;
   next.debts.Take({choice, node.state.world, next.state.world, node.choices, next.choices},
                   machine_.program());
@@ -158,7 +178,9 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
     if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
     return;
   }
-  if (!next.debts.OnlyOwn()) return;
+  const size_t last = tracks_.Place(track, next.state.shown[track] - 1);
+  if (!next.debts.OnlyOwn() || next.early > last) return;
+  next.early = 0;
   next.debts.Clear();
   Release(place_, &next.state);
   Keep(std::move(next), &next_, &next_keys_);
@@ -173,8 +195,7 @@ bool ForwardSet::IsTooFarAhead(const Node& node) const {
     const size_t track = owner == kHarness
                              ? tracks_.Find("harness")
                              : tracks_.Find(machine_.pool().Text(world.processes[owner].label));
-    const bool writes = track != Tracks::kNone && node.state.shown[track] > consumed_[track];
-    return writes || !silence;
+    return IsUnread(node.state, track) || !silence;
   });
   return open > ahead_;
 }

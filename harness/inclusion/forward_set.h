@@ -38,11 +38,14 @@ class ForwardSet {
     size_t dies_at = Tracks::kNone;  // the place that it cannot show
     Event instead;                   // what it would show there
     Debts debts;
+    size_t early = 0;  // the turn that is looked for has a line after this place
     sim::Choices choices;
   };
 
   sim::Choices ChoicesOf(const State& state) const;
   bool MayTake(const Node& node, const sim::Choice& choice, bool ending) const;
+  bool MayBeEarly(const State& state, const sim::Choice& choice, size_t track) const;
+  bool IsUnread(const State& state, size_t track) const;
   bool IsOfOneThatWrites(const State& state, const sim::Choice& choice) const;
   void Expand(const Node& node, size_t track);
   void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);

@@ -62,6 +62,7 @@ class Turns {
   // The track that the events of a choice are on; kNone: of a process that shows nothing.
   size_t TrackOf(const State& state, const sim::Choice& choice) const;
 
+  bool kills() const { return kills_; }
   size_t count() const { return count_; }  // turns so far
 
  private:

@@ -45,7 +45,7 @@ VALUES = ("code", "signal", "message", "text", "addressType", "role", "id", "op"
 
 
 def read(path: pathlib.Path) -> Trace:
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    return [json.loads(line) for line in path.read_text().split("\n") if line]
 
 
 def is_killed(trace: Trace, process: str) -> bool:

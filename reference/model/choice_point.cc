@@ -105,6 +105,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kSendError, "send-error", "", {"after-call", "within-call"}},
     // The answer to a listen() that disconnect() has left, and what closes the channel.
     {kLateReply, "late-reply", "", {"in-time", "overtaken", "never-read"}},
+    // What a fault of a runtime's own looks like.
+    {kFault, "fault", "", {"aborts", "segfaults"}},
 };
 
 }  // namespace

@@ -51,6 +51,7 @@ enum class ChoicePoint : uint8_t {
   kLeftServer,
   kSendError,
   kLateReply,
+  kFault,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -88,6 +89,7 @@ enum LateAnnouncement { kAnnounced, kLost };
 enum LeftServer { kKeepsWorker, kLetsItEnd };
 enum SendError { kAfterSend, kWithinSend };
 enum LateReply { kInTime, kOvertaken, kNeverRead };
+enum Fault { kAborts, kSegfaults };
 
 struct ChoicePointInfo {
   ChoicePoint point;

@@ -35,8 +35,10 @@ void WorkerStep::ShowCall() {
 
 void WorkerStep::Disconnect() {
   if (!state_.channel) return;
+  const bool again = state_.finishing;
   ShowCall();
   BeginDisconnect(false);
+  if (again) Send(MessageKind::kVoluntary);
 }
 
 // REQ worker.disconnect.closes-servers
@@ -145,6 +147,9 @@ void WorkerStep::ChannelClosed() {
   if (state_.told) return;
   state_.channel = false;
   state_.told = true;
+  for (Server& server : state_.servers) {
+    if (server.state == ServerState::kAsking) server.lets_end = true;  // it gets no answer
+  }
   // REQ worker.process.exit-on-accidental-disconnect
   const int exits =
       state_.voluntary ? kEventsFirst : context_.Reading(ChoicePoint::kAccidentalEvents);

@@ -147,7 +147,8 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   }
   const bool server = operation.handle != kNone && *handle == kNoDescriptor;
   if (server && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
-    SendSignal(process, *model::ParseSignal("SIGABRT"));
+    const bool aborts = context_.Reading(model::ChoicePoint::kFault) == model::kAborts;
+    SendSignal(process, *model::ParseSignal(aborts ? "SIGABRT" : "SIGSEGV"));
     return {Outcome::Kind::kEnded, nullptr};
   }
   if (SerializesItsOwnWay(process, worker)) {
