@@ -165,11 +165,7 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   Explanation explanation;
   explanation.documented = fitter.With({});
   if (explanation.documented.answer != Answer::kRejected) return explanation;
-  if (fitter.Greedy(preferred, &explanation)) return explanation;
-  // One after another may take more tries than there are for it.
-  if (Fitter(scenario, edition, trace, limits).Together(preferred, &explanation)) {
-    return explanation;
-  }
+  if (ExplainWith(scenario, edition, trace, preferred, &explanation, limits)) return explanation;
   if (!fitter.Greedy(AllOf(preferred), &explanation)) explanation.gave_up = fitter.gave_up();
   return explanation;
 }
@@ -186,7 +182,8 @@ Explanation HoldTo(const Scenario& scenario, Edition edition, const Trace& trace
 bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<Deviation>& candidates, Explanation* explanation,
                  const Limits& limits) {
-  return Fitter(scenario, edition, trace, limits).Greedy(candidates, explanation);
+  return Fitter(scenario, edition, trace, limits).Greedy(candidates, explanation) ||
+         Fitter(scenario, edition, trace, limits).Together(candidates, explanation);
 }
 
 }  // namespace clusterspec::inclusion

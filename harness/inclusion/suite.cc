@@ -90,7 +90,10 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
   for (Entry& entry : entries_) {
     if (entry.explanation.documented.answer != Answer::kRejected) continue;
     if (entry.explanation.explained()) continue;
-    entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
+    Explanation other = entry.explanation;
+    if (!ExplainWith(entry.a_case->scenario, edition_, entry.trace, shown, &other, limits_)) continue;
+    AddNew(other.deviations, &shown);
+    entry.explanation = std::move(other);
   }
   DropNeedless();
 }

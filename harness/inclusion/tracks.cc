@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/inclusion/renaming.h"
+#include "harness/inclusion/given_names.h"
+#include "harness/inclusion/unasked.h"
 
 namespace clusterspec::inclusion {
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/inclusion/canonical.h"
+#include "harness/inclusion/unasked.h"
 #include "reference/sim/codec.h"
 #include "reference/sim/pick_tree.h"
 
@@ -188,7 +189,7 @@ std::string KeyOf(const State& state) {
   Append(&key, state.harness_from);
   for (const uint32_t from : state.await_from) Append(&key, from);
   Append(&key, state.stalled);
-  state.unasked.AddTo(&key);
+  state.open_order.AddTo(&key);
   return key;
 }
 
@@ -227,7 +228,7 @@ bool Turns::StalledAreGone(const State& state) const {
 
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
   if (choice.kind != ChoiceKind::kAcceptShared) return TryAsItIs(state, choice, outcomes);
-  for (model::PrimaryState& order : state.unasked.Orders(state.world.primary, choice.index)) {
+  for (model::PrimaryState& order : state.open_order.Orders(state.world.primary, choice.index)) {
     State of_order = state;
     of_order.world.primary = std::move(order);
     TryAsItIs(of_order, choice, outcomes);
@@ -278,7 +279,7 @@ void Turns::Try(const State& state, const sim::Choice& choice, Way way,
     reader.set_recorder(&recorder);
     reader.Begin(state.world, batch);
     machine_.Apply(choice, &picks, &outcome.state.world, &recorder);
-    outcome.state.unasked.Follow(state.world.primary, &outcome.state.world.primary);
+    outcome.state.open_order.Follow(state.world.primary, &outcome.state.world.primary);
     NumberStreams(&outcome.state.world);
     reader.Finish(outcome.state.world, batch);
     if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;

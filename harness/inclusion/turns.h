@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/inclusion/renaming.h"
+#include "harness/inclusion/comparison.h"
+#include "harness/inclusion/open_order.h"
 #include "harness/inclusion/tracks.h"
-#include "harness/inclusion/unasked.h"
 #include "reference/sim/machine.h"
 
 namespace clusterspec::inclusion {
@@ -21,7 +21,7 @@ struct State {
   // take its next step.
   uint32_t harness_from = 0;
   model::Small<uint32_t, 4> await_from;  // by await: the same, of what it has counted
-  Unasked unasked;
+  OpenOrder open_order;
   uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
 };
 

@@ -1,85 +1,50 @@
 #include "harness/inclusion/unasked.h"
 
 #include <algorithm>
+#include <string>
 
 namespace clusterspec::inclusion {
 namespace {
 
-using model::Handle;
-using model::Listener;
-using model::PrimaryState;
+using sim::EventKind;
 
-const Handle* Same(const PrimaryState& primary, const Handle& handle) {
-  const auto& handles = primary.listening.handles;
-  const auto found = std::find_if(handles.begin(), handles.end(), [&](const Handle& each) {
-    return each.key == handle.key && each.socket == handle.socket;
-  });
-  return found == handles.end() ? nullptr : found;
+bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
+  if (StringOr(output, "stream") != "stderr") return false;
+  const std::string line = StringOr(output, "text") + "\n";
+  return std::none_of(program.operations.begin(), program.operations.end(),
+                      [&](const sim::CompiledOperation& each) {
+                        return each.kind == sim::OperationKind::kPrint &&
+                               ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
+                                   std::string::npos;
+                      });
 }
 
-template <typename Listeners>
-bool Has(const Listeners& listeners, const Listener& listener) {
-  return std::find(listeners.begin(), listeners.end(), listener) != listeners.end();
-}
-
-void Refill(const std::vector<Listener>& listeners, Handle* handle) {
-  auto& free = handle->round_robin.free;
-  free.Clear();
-  for (const Listener& each : listeners) free.Push(each);
+// `subject` is "w1.s1" for what w1 calls s1.
+bool IsSent(const sim::Program& program, std::string_view subject) {
+  const std::string_view label = subject.substr(subject.find('.') + 1);
+  return std::any_of(program.operations.begin(), program.operations.end(),
+                     [&](const sim::CompiledOperation& each) {
+                       return each.kind == sim::OperationKind::kSend &&
+                              StringOr(each.fields, "handle") == label;
+                     });
 }
 
 }  // namespace
 
-uint32_t Unasked::At(model::Descriptor socket) const {
-  for (const Count& each : counts_) {
-    if (each.socket == socket) return each.listeners;
-  }
-  return 0;
-}
-
-void Unasked::Follow(const PrimaryState& before, PrimaryState* after) {
-  model::Small<Count, 1> counts;
-  for (Handle& handle : after->listening.handles) {
-    if (!handle.open || handle.shared) continue;
-    const Handle* old = Same(before, handle);
-    const uint32_t known = old == nullptr ? 0 : At(handle.socket);
-    const auto& free = handle.round_robin.free;
-    std::vector<Listener> now(free.begin(), free.end());
-    const auto was_first = [&](const Listener& each) {
-      const auto begin = old->round_robin.free.begin();
-      return std::find(begin, begin + known, each) != begin + known;
-    };
-    const auto is_new = [&](const Listener& each) {
-      return old == nullptr || !Has(old->listeners, each);
-    };
-    auto end = now.begin();
-    while (end != now.end() && known > 0 && was_first(*end)) ++end;
-    if (std::all_of(end, now.end(), is_new)) end = now.end();
-    const auto first = static_cast<uint32_t>(end - now.begin());
-    if (first == 0) continue;
-    std::sort(now.begin(), end);
-    Refill(now, &handle);
-    counts.push_back({handle.socket, first});
-  }
-  counts_ = std::move(counts);
-}
-
-std::vector<PrimaryState> Unasked::Orders(const PrimaryState& primary, size_t handle) const {
-  std::vector<PrimaryState> orders(1, primary);
-  const Handle& of = primary.listening.handles[handle];
-  const auto& free = of.round_robin.free;
-  for (uint32_t i = 1; i < At(of.socket); ++i) {
-    std::vector<Listener> listeners(free.begin(), free.end());
-    std::rotate(listeners.begin(), listeners.begin() + i, listeners.begin() + i + 1);
-    PrimaryState& order = orders.emplace_back(primary);
-    Refill(listeners, &order.listening.handles[handle]);
-  }
-  return orders;
-}
-
-void Unasked::AddTo(std::string* key) const {
-  for (const Count& each : counts_) {
-    key->append({static_cast<char>(each.socket), static_cast<char>(each.listeners)});
+bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
+               const sim::EventData& data) {
+  switch (kind) {
+    case EventKind::kOutput:
+      return IsOutputUnasked(program, data());
+    case EventKind::kServerClose:
+    case EventKind::kConnectionEnd:
+    case EventKind::kConnectionClose:
+      return IsSent(program, subject);
+    case EventKind::kProcessExit:
+      return subject == "primary" && IntegerOr(data(), "code", 0) == 1 &&
+             program.deviations.Contains(model::Deviation::kHandleKillsPrimary);
+    default:
+      return false;
   }
 }
 

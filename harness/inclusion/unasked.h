@@ -1,36 +1,22 @@
-// Listeners that no connection was given to yet. Which of them gets the first one depends on whose
-// listen() the primary has read first, which no event tells: it stays open until it matters.
+// Events that no sentence tells of.
 #ifndef CLUSTERSPEC_HARNESS_INCLUSION_UNASKED_H_
 #define CLUSTERSPEC_HARNESS_INCLUSION_UNASKED_H_
 
-#include <string>
-#include <vector>
+#include <string_view>
 
-#include "reference/sim/world.h"
+#include "reference/sim/machine.h"
+#include "reference/sim/program.h"
 
 namespace clusterspec::inclusion {
 
-class Unasked {
- public:
-  // What a turn makes of it, which has led from one state of the primary to another. Orders those
-  // listeners of `after` that nobody has asked by their numbers.
-  void Follow(const model::PrimaryState& before, model::PrimaryState* after);
-
-  // The states of the primary that differ in which of them is first at this handle.
-  std::vector<model::PrimaryState> Orders(const model::PrimaryState& primary, size_t handle) const;
-
-  void AddTo(std::string* key) const;
-
- private:
-  struct Count {
-    model::Descriptor socket = model::kNoDescriptor;
-    uint32_t listeners = 0;  // the first ones of those that are free
-  };
-
-  uint32_t At(model::Descriptor socket) const;
-
-  model::Small<Count, 1> counts_;
-};
+// Whether no sentence says that the event comes or does not come:
+//   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
+//     prints, such as warnings and the traces of errors;
+//   - the end of a server or connection in a process that has sent it to another;
+//   - process.exit of a primary that an exception from inside the runtime ends.
+// `subject` is that of the event.
+bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
+               const sim::EventData& data);
 
 }  // namespace clusterspec::inclusion
 

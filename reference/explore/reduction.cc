@@ -108,6 +108,7 @@ uint64_t Reduction::IndifferentPoints() const {
   }
   if (!IsAwaited(sim::EventKind::kWorkerError)) {
     points |= uint64_t{1} << static_cast<unsigned>(kLateDisconnect);
+    points |= uint64_t{1} << static_cast<unsigned>(kGoneWorker);
   }
   return points;
 }

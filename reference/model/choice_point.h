@@ -52,6 +52,7 @@ enum class ChoicePoint : uint8_t {
   kSendError,
   kLateReply,
   kFault,
+  kGoneWorker,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -90,6 +91,7 @@ enum LeftServer { kKeepsWorker, kLetsItEnd };
 enum SendError { kAfterSend, kWithinSend };
 enum LateReply { kInTime, kOvertaken, kNeverRead };
 enum Fault { kAborts, kSegfaults };
+enum GoneWorker { kSendingIsSilent, kSendingFails };
 
 struct ChoicePointInfo {
   ChoicePoint point;

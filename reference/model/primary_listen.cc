@@ -22,6 +22,10 @@ void PrimaryStep::Receive(uint32_t worker, const Message& message) {
       return Voluntary(worker);
     case MessageKind::kConnectionReply:
       return Answered({worker, message.server}, message);
+    case MessageKind::kNotSent:
+      Emit(worker, PrimaryEvent::kError);
+      effects_.back().code = 1;  // no failed start
+      return;
     case MessageKind::kListenReply:
     case MessageKind::kVoluntaryAck:
     case MessageKind::kDisconnect:

@@ -130,6 +130,7 @@ void WorkerStep::Receive(const Message& message) {
     case MessageKind::kLeave:
     case MessageKind::kVoluntary:
     case MessageKind::kConnectionReply:
+    case MessageKind::kNotSent:
       return;  // for the primary only
   }
 }

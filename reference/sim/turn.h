@@ -76,7 +76,7 @@ class Turn {
                const Data& data);
   void EmitOwnError(uint16_t process, const char* code, const char* message);
   void CloseOwnEnd(uint16_t process);
-  void ReadLateReplies(uint16_t process);
+  void TakeLateReplies(uint16_t process);
   void EmitDisconnected(uint16_t process);
   void EmitUserMessage(uint16_t process, const model::Message& message);
   void EmitOwnMessage(uint16_t process, Id value, const json::value& handle);
@@ -162,7 +162,9 @@ class Turn {
   bool IsOvertaken(uint16_t process) const;
   bool SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const;
   std::optional<Id> Serialized(uint16_t process, std::optional<uint16_t> worker, Id value);
-  void SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
+  // False: it was not sent.
+  bool SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
+  void TellSendingFailed(uint16_t worker);
   Outcome DoListen(uint16_t process, const CompiledOperation& operation);
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   void NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation, Id label);

@@ -62,19 +62,33 @@ bool Turn::IsOfConnection(Id label) const {
 
 // ---- messages
 
-void Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
+// Nothing is said where the other side is gone already, or the sender is told: see gone-worker.
+bool Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
                        const model::Message& message) {
   Process& of = At(worker ? static_cast<uint16_t>(*worker + 1) : process);
   Pipe& pipe = worker ? of.down : of.up;
   const bool lost = pipe.closed || (worker && of.phase >= ProcessPhase::kEnded);
-  if (lost) {
+  const bool gone = worker && (of.up.closed || of.phase >= ProcessPhase::kEnded);
+  const bool fails = gone && !pipe.closed && Runs(kPrimary) &&
+                     context_.Reading(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
+  if (lost || fails) {
     kernel_.Release(message.handle);
-    return;
+    return !fails;
   }
   const bool overtakes = worker && message.kind == model::MessageKind::kVoluntaryAck &&
                          IsOvertaken(static_cast<uint16_t>(*worker + 1)) &&
                          context_.Reading(model::ChoicePoint::kLateReply) != model::kInTime;
   overtakes ? pipe.messages.PushFirst(message) : pipe.messages.Push(message);
+  return true;
+}
+
+void Turn::TellSendingFailed(uint16_t worker) {
+  model::Effect effect;
+  effect.kind = model::EffectKind::kEmit;
+  effect.event = model::PrimaryEvent::kError;
+  effect.worker = worker;
+  effect.code = 1;  // no failed start
+  Later(kPrimary, effect);
 }
 
 // Whether all that waits for the worker are answers to listen() calls that disconnect() has left.
@@ -171,7 +185,8 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   message.value = *value;
   message.handle = *handle;
   kernel_.AddReference(message.handle);
-  SendMessage(process, worker, message);
+  const bool sent = SendMessage(process, worker, message);
+  if (!sent && operation.callback == kNone) TellSendingFailed(*worker);
   // REQ worker.send.keep-open-default worker.send.keep-open
   const json::value* options = operation.fields.if_contains("options");
   const json::value* kept = options == nullptr ? nullptr : Find(*options, "keepOpen");
@@ -184,6 +199,7 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
     model::Effect effect;
     effect.kind = model::EffectKind::kCallback;
     effect.value = operation.callback;
+    effect.code = sent ? 0 : 1;
     effect.worker = kNobody;
     Later(process, effect);
   }

@@ -56,7 +56,10 @@ void Turn::CarryOutPrimary(const model::Effect& effect) {
       kernel_.AddReference(effect.message.kind == model::MessageKind::kListenReply
                                ? effect.message.handle
                                : kNoDescriptor);
-      return SendMessage(kPrimary, static_cast<uint16_t>(effect.worker), effect.message);
+      if (!SendMessage(kPrimary, static_cast<uint16_t>(effect.worker), effect.message)) {
+        TellSendingFailed(static_cast<uint16_t>(effect.worker));
+      }
+      return;
     case EffectKind::kCloseChannel:
       return CloseByPrimary(static_cast<uint16_t>(effect.worker));
     case EffectKind::kContinue: {

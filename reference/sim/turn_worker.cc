@@ -41,7 +41,8 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
   const uint16_t server = effect.message.server;
   switch (effect.kind) {
     case EffectKind::kSend:
-      return SendMessage(process, std::nullopt, effect.message);
+      SendMessage(process, std::nullopt, effect.message);
+      return;
     case EffectKind::kCloseChannel:
       return CloseOwnEnd(process);
     case EffectKind::kContinue: {
@@ -178,6 +179,9 @@ void Turn::CloseOwnEnd(uint16_t process) {
     Drop(&At(process).down);  // it has been read
     return End(process, 1, 0);
   }
+  if (IsOvertaken(process) && context_.Reading(model::ChoicePoint::kLateReply) != model::kInTime) {
+    return TakeLateReplies(process);
+  }
   // REQ cluster.event.disconnect.after-channel: with something unread, the primary may not notice.
   const bool lost = !unread.empty() && context_.Has(model::Deviation::kResetNotNoticedInPrimary);
   if (lost) {
@@ -185,22 +189,28 @@ void Turn::CloseOwnEnd(uint16_t process) {
     return;
   }
   if (reading == model::kIsAnError) EmitDisconnected(process);
-  ReadLateReplies(process);
   Drop(&At(process).down);
 }
 
-// Answers to listen() that were read together with what closes the channel.
-void Turn::ReadLateReplies(uint16_t process) {
-  if (!IsOvertaken(process)) return;
-  if (context_.Reading(model::ChoicePoint::kLateReply) != model::kOvertaken) return;
+// Answers to listen() that were read together with what closes the channel, or come too late.
+void Turn::TakeLateReplies(uint16_t process) {
+  const bool read = context_.Reading(model::ChoicePoint::kLateReply) == model::kOvertaken;
+  const bool told =
+      !read && context_.Reading(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
   for (const model::Message& each : At(process).down.messages) {
-    if (each.kind != model::MessageKind::kListenReply) continue;
+    if (told) {
+      model::Message failed;
+      failed.kind = model::MessageKind::kNotSent;
+      At(process).up.messages.Push(failed);
+    }
+    if (!read) continue;
     kernel_.AddReference(each.handle);
     model::Effect effect;
     effect.kind = EffectKind::kRead;
     effect.message = each;
     Later(process, effect);
   }
+  Drop(&At(process).down);
 }
 
 void Turn::EmitDisconnected(uint16_t process) {

@@ -1,15 +1,11 @@
-// What a real run names otherwise than the machine of the simulator, and what of its values is
-// judged at all. The one place where the two are brought together.
-#ifndef CLUSTERSPEC_HARNESS_INCLUSION_RENAMING_H_
-#define CLUSTERSPEC_HARNESS_INCLUSION_RENAMING_H_
+// Which values of a real run are judged, and against what.
+#ifndef CLUSTERSPEC_HARNESS_INCLUSION_COMPARISON_H_
+#define CLUSTERSPEC_HARNESS_INCLUSION_COMPARISON_H_
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "harness/core/trace.h"
 #include "reference/sim/machine.h"
@@ -17,34 +13,6 @@
 #include "reference/sim/world.h"
 
 namespace clusterspec::inclusion {
-
-// Placeholders such as ${port:a} and ${scratch} have other values in every run; the machine has its
-// own. Both are known, since the harness writes down what it gave.
-class GivenNames {
- public:
-  GivenNames(const Trace& trace, const sim::Program& program);
-
-  // The event with the machine's values.
-  Event Translate(const Event& event) const;
-
- private:
-  json::value Translate(const json::value& value) const;
-  std::string Translate(std::string text) const;
-  void AddUnasked(const Trace& trace, const sim::Program& program);
-  void Add(const std::optional<json::value>& seen, std::string_view own);
-
-  std::vector<std::pair<std::string, std::string>> texts_;  // longest first
-  std::map<int64_t, int64_t> numbers_;
-};
-
-// Whether no sentence says that the event comes or does not come:
-//   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
-//     prints, such as warnings and the traces of errors;
-//   - the end of a server or connection in a process that has sent it to another;
-//   - process.exit of a primary that an exception from inside the runtime ends.
-// `subject` is that of the event.
-bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
-               const sim::EventData& data);
 
 // Ports that the system chose, by the number that the machine chose. Part of a state: which port is
 // which shows only when it is told.
@@ -82,4 +50,4 @@ class Comparison {
 
 }  // namespace clusterspec::inclusion
 
-#endif  // CLUSTERSPEC_HARNESS_INCLUSION_RENAMING_H_
+#endif  // CLUSTERSPEC_HARNESS_INCLUSION_COMPARISON_H_

@@ -1,11 +1,11 @@
-#include "harness/inclusion/renaming.h"
+#include "harness/inclusion/comparison.h"
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "harness/core/pattern.h"
+#include "harness/inclusion/given_names.h"
 #include "harness/inclusion/tracks.h"
-#include "reference/sim/machine.h"
 
 namespace clusterspec::inclusion {
 namespace {
@@ -16,17 +16,6 @@ using sim::EventKind;
 constexpr int64_t kFirstPid = 1000;
 // The machine's program, as process.argv names it.
 constexpr std::string_view kMachineProgram = "/sim/bin/sim";
-
-void AddGiven(const std::vector<sim::GivenValue>& given,
-              std::map<std::string, json::value>* machine) {
-  for (const sim::GivenValue& each : given) machine->emplace(each.name, each.value);
-}
-
-void ReplaceAll(std::string* text, const std::string& from, const std::string& to) {
-  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
-    text->replace(at, from.size(), to);
-  }
-}
 
 // Texts of errors and what a runtime says of itself: the documentation fixes neither.
 bool IsFree(EventKind kind, const json::object& model, std::string_view key) {
@@ -53,16 +42,6 @@ bool IsFree(EventKind kind, const json::object& model, std::string_view key) {
     default:
       return false;
   }
-}
-
-// The operation that a result is one of; null for an unknown one.
-const sim::CompiledOperation* FindOperation(const sim::Program& program,
-                                            const json::object& result) {
-  const int64_t id = IntegerOr(result, "op", -1);
-  const auto found =
-      std::find_if(program.operations.begin(), program.operations.end(),
-                   [&](const sim::CompiledOperation& each) { return each.id == id; });
-  return found == program.operations.end() ? nullptr : &*found;
 }
 
 // An answer of an HTTP server: the line of its status and its content. Headers, and whether the
@@ -112,117 +91,6 @@ bool SameModule(const json::value& model, const json::value& seen) {
 }
 
 }  // namespace
-
-GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
-  std::map<std::string, json::value> machine;
-  AddGiven(program.given, &machine);
-  for (const sim::CompiledStep& step : program.steps) AddGiven(step.given, &machine);
-  machine.emplace("listening_fd", sim::kInheritedPort);
-  for (const Event& event : trace.events) {
-    if (event.name != "given") continue;
-    const auto own = machine.find(event.subject);
-    const json::value* value = event.data.if_contains("value");
-    if (own == machine.end() || value == nullptr) continue;
-    if (value->is_string() && own->second.is_string()) {
-      texts_.emplace_back(value->get_string(), own->second.get_string());
-    } else if (value->is_int64() && own->second.is_number()) {
-      numbers_[value->get_int64()] = own->second.to_number<int64_t>();
-    }
-  }
-  AddUnasked(trace, program);
-  std::sort(texts_.begin(), texts_.end(),
-            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
-}
-
-// Where the adapter and the folder of the run are is written down only when a case asks for it.
-// Else the first that is told of them has to be believed: by the default of the settings, and by
-// the primary itself.
-void GivenNames::AddUnasked(const Trace& trace, const sim::Program& program) {
-  for (const Event& event : trace.events) {
-    if (event.name == "cluster.setup") Add(event.Field("settings.exec"), sim::kAdapter);
-    if (event.name != "result" || event.process != "primary") continue;
-    const sim::CompiledOperation* operation = FindOperation(program, event.data);
-    if (operation == nullptr) continue;
-    const std::string path = StringOr(operation->fields, "path");
-    if (path == "process.cwd()") Add(event.Field("value"), sim::kScratch);
-    if (path == "process.argv.1" || path == "cluster.settings.exec") {
-      Add(event.Field("value"), sim::kAdapter);
-    }
-    if (path == "process.argv") Add(event.Field("value.1"), sim::kAdapter);
-    if (path == "cluster.settings") Add(event.Field("value.exec"), sim::kAdapter);
-  }
-}
-
-void GivenNames::Add(const std::optional<json::value>& seen, std::string_view own) {
-  if (!seen || !seen->is_string()) return;
-  const std::string text(seen->get_string());
-  const bool known = std::any_of(texts_.begin(), texts_.end(), [&](const auto& pair) {
-    return pair.second == own || text.find(pair.first) != std::string::npos;
-  });
-  if (text.starts_with('/') && !known) texts_.emplace_back(text, own);
-}
-
-Event GivenNames::Translate(const Event& event) const {
-  Event translated = event;
-  for (auto& member : translated.data) member.value() = Translate(member.value());
-  return translated;
-}
-
-json::value GivenNames::Translate(const json::value& value) const {
-  return MapLeaves(value, [this](const json::value& leaf) {
-    if (leaf.is_string()) return json::value(Translate(std::string(leaf.get_string())));
-    if (!leaf.is_int64()) return leaf;
-    const auto found = numbers_.find(leaf.get_int64());
-    return found == numbers_.end() ? leaf : json::value(found->second);
-  });
-}
-
-std::string GivenNames::Translate(std::string text) const {
-  for (const auto& [from, to] : texts_) ReplaceAll(&text, from, to);
-  return text;
-}
-
-namespace {
-
-bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
-  if (StringOr(output, "stream") != "stderr") return false;
-  const std::string line = StringOr(output, "text") + "\n";
-  return std::none_of(program.operations.begin(), program.operations.end(),
-                      [&](const sim::CompiledOperation& each) {
-                        return each.kind == sim::OperationKind::kPrint &&
-                               ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
-                                   std::string::npos;
-                      });
-}
-
-// `subject` is "w1.s1" for what w1 calls s1.
-bool IsSent(const sim::Program& program, std::string_view subject) {
-  const std::string_view label = subject.substr(subject.find('.') + 1);
-  return std::any_of(program.operations.begin(), program.operations.end(),
-                     [&](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kSend &&
-                              StringOr(each.fields, "handle") == label;
-                     });
-}
-
-}  // namespace
-
-bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
-               const sim::EventData& data) {
-  switch (kind) {
-    case EventKind::kOutput:
-      return IsOutputUnasked(program, data());
-    case EventKind::kServerClose:
-    case EventKind::kConnectionEnd:
-    case EventKind::kConnectionClose:
-      return IsSent(program, subject);
-    case EventKind::kProcessExit:
-      return subject == "primary" && IntegerOr(data(), "code", 0) == 1 &&
-             program.deviations.Contains(model::Deviation::kHandleKillsPrimary);
-    default:
-      return false;
-  }
-}
 
 bool Comparison::Fits(EventKind kind, const json::object& model, const Event& seen,
                       const sim::World& world, Ports* ports) const {

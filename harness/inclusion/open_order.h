@@ -1,0 +1,37 @@
+// Listeners that no connection was given to yet. Which of them gets the first one depends on whose
+// listen() the primary has read first, which no event tells: it stays open until it matters.
+#ifndef CLUSTERSPEC_HARNESS_INCLUSION_OPEN_ORDER_H_
+#define CLUSTERSPEC_HARNESS_INCLUSION_OPEN_ORDER_H_
+
+#include <string>
+#include <vector>
+
+#include "reference/sim/world.h"
+
+namespace clusterspec::inclusion {
+
+class OpenOrder {
+ public:
+  // What a turn makes of it, which has led from one state of the primary to another. Orders those
+  // listeners of `after` that nobody has asked by their numbers.
+  void Follow(const model::PrimaryState& before, model::PrimaryState* after);
+
+  // The states of the primary that differ in which of them is first at this handle.
+  std::vector<model::PrimaryState> Orders(const model::PrimaryState& primary, size_t handle) const;
+
+  void AddTo(std::string* key) const;
+
+ private:
+  struct Count {
+    model::Descriptor socket = model::kNoDescriptor;
+    uint32_t listeners = 0;  // the first ones of those that are free
+  };
+
+  uint32_t At(model::Descriptor socket) const;
+
+  model::Small<Count, 1> counts_;
+};
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_INCLUSION_OPEN_ORDER_H_
