@@ -22,7 +22,7 @@ enum class Answer {
 struct Limits {
   size_t most_states = 20'000;  // held at a time; some 2 KiB each
   size_t most_turns = 400'000;  // tried for one trace, and besides
-  size_t most_turns_per_event = 400;
+  size_t most_turns_per_event = 1'500;
   size_t most_turns_to_fit = 400'000;  // of each way to look for deviations
 };
 
