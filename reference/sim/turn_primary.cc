@@ -251,8 +251,7 @@ void Turn::ReceiveInPrimary(uint16_t worker) {
   if (process.up.messages.empty()) {
     input.kind = PrimaryInputKind::kChannelClosed;
     input.flag = process.phase >= ProcessPhase::kEnded;
-    process.down.closed = true;
-    Drop(&process.down);
+    process.down.closed = true;  // what it was sent before it may still read
   } else {
     input.kind = PrimaryInputKind::kMessage;
     input.message = process.up.messages.Pop();
