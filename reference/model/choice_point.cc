@@ -109,6 +109,10 @@ constexpr ChoicePointInfo kTable[] = {
     {kFault, "fault", "", {"aborts", "segfaults"}},
     // What sending to a worker leads to that has closed its channel, which the primary has not seen.
     {kGoneWorker, "gone-worker", "", {"silent", "fails"}},
+    // The callback of a send() with a handle, which the other side may have to take first.
+    {kHandleCallback, "handle-callback", "", {"same-turn", "own-turn"}},
+    // Whether a program that is sent a server is told before the primary has been asked for it.
+    {kReceivedServer, "received-server", "", {"after-answer", "at-once"}},
 };
 
 }  // namespace

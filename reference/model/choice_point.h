@@ -53,6 +53,8 @@ enum class ChoicePoint : uint8_t {
   kLateReply,
   kFault,
   kGoneWorker,
+  kHandleCallback,
+  kReceivedServer,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -92,6 +94,8 @@ enum SendError { kAfterSend, kWithinSend };
 enum LateReply { kInTime, kOvertaken, kNeverRead };
 enum Fault { kAborts, kSegfaults };
 enum GoneWorker { kSendingIsSilent, kSendingFails };
+enum HandleCallback { kInTheSameTurn, kInATurnOfItsOwn };
+enum ReceivedServer { kAfterTheAnswer, kAtOnce };
 
 struct ChoicePointInfo {
   ChoicePoint point;

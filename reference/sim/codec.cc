@@ -331,7 +331,7 @@ class Codec {
          When(process.waiting_signal != 0, [&] { Number(process.waiting_signal); }),
          When(process.environment != kNone, [&] { Number(process.environment); }),
          When(process.inspector != kNoDescriptor, [&] { Handle(process.inspector); }),
-         Few(process.handles), Few(process.reactions), Few(process.timers), Few(process.throws),
+         Few(process.handles), Few(process.reactions), Few(process.timers), Few(process.own_turns),
          Few(process.output[0]), Few(process.output[1]));
     Name(process.label);
   }

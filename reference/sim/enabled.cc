@@ -50,7 +50,7 @@ class Lister {
     if (index != kPrimary) OfWorkerChannel(index);
     Servers(index);
     Connections(index);
-    for (size_t i = 0; i < process.throws.size(); ++i) Add(ChoiceKind::kThrow, index, i);
+    for (size_t i = 0; i < process.own_turns.size(); ++i) Add(ChoiceKind::kOwnTurn, index, i);
     if (index != kPrimary && choices_.size() == before && !Busy(process) &&
         !process.worker.channel) {
       Add(ChoiceKind::kEnd, index);

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 19> kDeeds = {"takes its next step",
                                                      "opens a connection",
                                                      "reads",
                                                      "reads output",
-                                                     "throws",
+                                                     "throws, or calls back",
                                                      "has a timer fire",
                                                      "has nothing left to do",
                                                      "is killed from outside"};

@@ -178,8 +178,8 @@ void Turn::Run(const Choice& choice) {
     case ChoiceKind::kPipeRead:
       ReadPipe(choice.index, choice.stream);
       break;
-    case ChoiceKind::kThrow:
-      Throw(choice.process, choice.index);
+    case ChoiceKind::kOwnTurn:
+      TakeOwnTurn(choice.process, choice.index);
       break;
     case ChoiceKind::kTimer:
       Fire(choice.process, choice.index);

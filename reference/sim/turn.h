@@ -93,7 +93,7 @@ class Turn {
   void SendSignal(uint16_t process, model::Signal signal);
   void Reap(uint16_t process);
   void ExitNotice(uint16_t worker);
-  void Throw(uint16_t process, uint16_t index);
+  void TakeOwnTurn(uint16_t process, uint16_t index);
   void Fire(uint16_t process, uint16_t index);
   void StartInspector(uint16_t process, int port);
   bool HasPrimaryNames() const;
@@ -165,6 +165,7 @@ class Turn {
   // False: it was not sent.
   bool SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
   void TellSendingFailed(uint16_t worker);
+  void CallBack(uint16_t process, const CompiledOperation& operation, bool sent);
   Outcome DoListen(uint16_t process, const CompiledOperation& operation);
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   void NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation, Id label);

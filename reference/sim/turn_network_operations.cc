@@ -195,16 +195,28 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
     CloseConnection(process, *connection, false);
   }
   if (operation.callback != kNone) {
-    // REQ worker.send.callback
-    model::Effect effect;
-    effect.kind = model::EffectKind::kCallback;
-    effect.value = operation.callback;
-    effect.code = sent ? 0 : 1;
-    effect.worker = kNobody;
-    Later(process, effect);
+    const bool waits =
+        message.handle != kNoDescriptor &&
+        context_.Reading(model::ChoicePoint::kHandleCallback) == model::kInATurnOfItsOwn;
+    if (waits) {
+      const auto index = &operation - program_.operations.data();
+      At(process).own_turns.push_back(static_cast<uint16_t>(index));
+    } else {
+      CallBack(process, operation, sent);
+    }
   }
   // REQ worker.send.returns-boolean
   return Value(true);
+}
+
+// REQ worker.send.callback
+void Turn::CallBack(uint16_t process, const CompiledOperation& operation, bool sent) {
+  model::Effect effect;
+  effect.kind = model::EffectKind::kCallback;
+  effect.value = operation.callback;
+  effect.code = sent ? 0 : 1;
+  effect.worker = kNobody;
+  Later(process, effect);
 }
 
 // ---- servers

@@ -100,7 +100,7 @@ Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& oper
       At(process).exit_code = static_cast<int16_t>(operation.number);
       return Nothing();
     case OperationKind::kThrow:
-      At(process).throws.push_back(index);
+      At(process).own_turns.push_back(index);
       return Nothing();
     case OperationKind::kSpin:
       Record(EventKind::kResult, process, operation.subject, [&] {

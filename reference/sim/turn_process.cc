@@ -165,7 +165,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
   process.handles.clear();
   process.reactions.clear();
   process.timers.clear();
-  process.throws.clear();
+  process.own_turns.clear();
   CloseByWorker(&process);
   process.worker = model::WorkerState{};
   if (index != kPrimary) return;
@@ -228,10 +228,11 @@ void Turn::ExitNotice(uint16_t worker) {
   StepPrimary(input);
 }
 
-void Turn::Throw(uint16_t process, uint16_t index) {
-  auto& throws = At(process).throws;
-  const CompiledOperation& operation = program_.operations[throws[index]];
-  throws.erase(throws.begin() + index);
+void Turn::TakeOwnTurn(uint16_t process, uint16_t index) {
+  auto& own_turns = At(process).own_turns;
+  const CompiledOperation& operation = program_.operations[own_turns[index]];
+  own_turns.erase(own_turns.begin() + index);
+  if (operation.kind == OperationKind::kSend) return CallBack(process, operation, true);
   Print(process, 2, "Error: " + StringOr(operation.fields, "message") + "\n");
   Exit(process, 1);
 }

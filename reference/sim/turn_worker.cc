@@ -220,8 +220,11 @@ void Turn::EmitDisconnected(uint16_t process) {
 void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
   if (message.handle != kNoDescriptor) {
     At(process).handles.push_back(message.handle);
-    // The program is told once the primary has answered, which it never does.
-    if (!IsStream(message.handle) && AskWithHandle(process)) return;
+    // Where the program is told once the primary has answered, that never is.
+    if (!IsStream(message.handle) && AskWithHandle(process) &&
+        context_.Reading(model::ChoicePoint::kReceivedServer) == model::kAfterTheAnswer) {
+      return;
+    }
     if (IsElsewhere(process, message.handle)) return TakeServerElsewhere(process, message.value);
   }
   EmitOwnMessage(process, message.value, HandleName(message.handle));

@@ -114,7 +114,7 @@ struct Process {
   Small<Descriptor, 1> handles;  // received: h1, h2, ...
   Small<Reaction, 1> reactions;
   Small<Timer, 1> timers;
-  Small<uint16_t, 1> throws;           // operations that will throw in a turn of their own
+  Small<uint16_t, 1> own_turns;        // operations that will have a turn of their own
   std::array<Small<Id, 1>, 2> output;  // what it wrote to pipes that nobody has read
 };
 
@@ -183,7 +183,7 @@ enum class ChoiceKind : uint8_t {
   kConnect,       // the connection `index` of a process is open, or refused
   kRead,          // a process reads from its connection `index`
   kPipeRead,      // the primary reads stdout or stderr (stream) of worker `index`
-  kThrow,         // a process throws
+  kOwnTurn,       // a process throws, or calls the callback of a send()
   kTimer,         // the timer `index` of a process fires
   kEnd,           // nothing keeps a process alive any more
   kCrash,         // a process is killed from outside; never offered, but may always be carried out
