@@ -107,7 +107,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kLateReply, "late-reply", "", {"in-time", "overtaken", "never-read"}},
     // What a fault of a runtime's own looks like.
     {kFault, "fault", "", {"aborts", "segfaults"}},
-    // What sending to a worker leads to that has closed its channel, which the primary has not seen.
+    // What sending to a worker leads to that has closed its channel, which the primary has not
+    // seen.
     {kGoneWorker, "gone-worker", "", {"silent", "fails"}},
     // The callback of a send() with a handle, which the other side may have to take first.
     {kHandleCallback, "handle-callback", "", {"same-turn", "own-turn"}},

@@ -30,6 +30,7 @@ constexpr DeviationInfo kTable[] = {
     {kExclusiveNotClosed, "exclusive-not-closed"},
     {kAskingNotClosed, "asking-not-closed"},
     {kExclusiveNotAnnounced, "exclusive-not-announced"},
+    {kHttpServerOnItsOwn, "http-server-on-its-own"},
     {kUdpNotAnnounced, "udp-not-announced"},
     {kNoAddressWithoutHost, "no-address-without-host"},
     {kNoTypeOfDescriptor, "no-type-of-descriptor"},

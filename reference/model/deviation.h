@@ -34,6 +34,7 @@ enum class Deviation : uint8_t {
   kExclusiveNotClosed,
   kAskingNotClosed,
   kExclusiveNotAnnounced,
+  kHttpServerOnItsOwn,
   kUdpNotAnnounced,
   kNoAddressWithoutHost,
   kNoTypeOfDescriptor,

@@ -48,7 +48,8 @@ enum class EffectKind : uint8_t {
   kEmitError,        // error of process: a message could not be sent, or the channel, with a
                      // `code`, not be closed
 
-  kBind,           // open a socket of the worker's own for `message.server`: step with kBound
+  kBind,           // open a socket of the worker's own for `message.server`: step with kBound; with
+                   // message.flag others of this kind may have the port, too
   kUseSocket,      // `message.server` listens on the socket in message.handle
   kStopListening,  // `message.server` gives up its socket
   kAccept,         // `message.server` has the new connection in message.handle

@@ -55,6 +55,7 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_datagrams && IsDatagram(server.key.type)) &&
                      !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
+                     server.origin != ServerOrigin::kAlone &&
                      !(leaves_asking && server.state == ServerState::kAsking) &&
                      !(forgets && server.state == ServerState::kClosing);
   }

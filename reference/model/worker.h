@@ -16,7 +16,12 @@ enum class ServerState : uint8_t {
 };
 
 // Where its socket comes from.
-enum class ServerOrigin : uint8_t { kPrimary, kExclusive, kGiven };
+enum class ServerOrigin : uint8_t {
+  kPrimary,
+  kExclusive,
+  kGiven,
+  kAlone,  // its own, on a port that it shares with others of this kind, and no part of the cluster
+};
 
 struct Server {
   ServerState state = ServerState::kNew;

@@ -42,8 +42,10 @@ void WorkerStep::Listen(const WorkerInput& input) {
     use.message.handle = input.message.handle;
     Listening(input.server, input.message, context_.Reading(ChoicePoint::kGivenHandle) == kEmitted);
   } else {
-    server.origin = ServerOrigin::kExclusive;
-    ServerEffect(EffectKind::kBind, input.server).message.key = server.key;
+    if (input.origin != ServerOrigin::kAlone) server.origin = ServerOrigin::kExclusive;
+    Message& bind = ServerEffect(EffectKind::kBind, input.server).message;
+    bind.key = server.key;
+    bind.flag = server.origin == ServerOrigin::kAlone;
   }
 }
 
@@ -80,7 +82,8 @@ void WorkerStep::Listening(uint16_t server, const Message& at, bool announce) {
 
 void WorkerStep::Bound(uint16_t server, const Message& message) {
   if (message.error == ListenError::kNoError) {
-    return Listening(server, message, !context_.Has(Deviation::kExclusiveNotAnnounced));
+    const bool alone = state_.servers[server].origin == ServerOrigin::kAlone;
+    return Listening(server, message, alone || !context_.Has(Deviation::kExclusiveNotAnnounced));
   }
   state_.servers[server].state = ServerState::kClosed;
   Effect& error = ServerEffect(EffectKind::kEmitServerError, server);

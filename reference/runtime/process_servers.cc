@@ -104,7 +104,11 @@ void ProcessDriver::Listen(const std::shared_ptr<ServerData>& server,
     return;
   }
   model::WorkerInput input;
-  if (runtime_.is_primary() || options.exclusive) input.origin = model::ServerOrigin::kExclusive;
+  if (runtime_.is_primary() || options.exclusive) {
+    input.origin = model::ServerOrigin::kExclusive;
+  } else if (options.http && runtime_.Has(Deviation::kHttpServerOnItsOwn)) {
+    input.origin = model::ServerOrigin::kAlone;
+  }
   model::ListenKey& key = input.message.key;
   if (options.fd) {
     if (*options.fd < 0 || *options.fd >= model::kNone) {
@@ -170,9 +174,9 @@ void ProcessDriver::BindFor(const model::Message& message) {
   const model::ListenKey& key = message.key;
   const auto server = servers_[message.server];
   const auto address = runtime_.names().TextOf(key.address);
-  const Opened opened = key.fd != model::kNone
-                            ? CopyListener(key.fd, server->backlog)
-                            : OpenSocket(key.type, address, key.port, server->backlog);
+  const Opened opened = key.fd != model::kNone ? CopyListener(key.fd, server->backlog)
+                                               : OpenSocket(key.type, address, key.port,
+                                                            server->backlog, message.flag);
   model::WorkerInput input;
   input.kind = WorkerInputKind::kBound;
   input.server = message.server;

@@ -108,13 +108,14 @@ int OptionOf(int fd, int option) {
 }  // namespace
 
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
-                  int backlog) {
+                  int backlog, bool shared) {
   SystemAddress at;
   if (const int error = Fill(type, address, port, &at); error != 0) return {-1, error};
   const int fd = NewSocket(type);
   if (fd < 0) return {-1, errno};
   const bool tcp = !IsDatagram(type) && type != model::AddressType::kUnix;
   if (tcp) SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  if (shared) SetFlag(fd, SOL_SOCKET, SO_REUSEPORT, 1);
   if (IsV6(type)) SetFlag(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (bind(fd, at.get(), at.size) != 0) return Failed(fd);
   if (!IsDatagram(type) && listen(fd, backlog) != 0) return Failed(fd);

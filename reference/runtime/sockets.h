@@ -21,9 +21,10 @@ struct Opened {
 };
 
 // A socket that listens, or is bound where datagrams come. No address: all of the machine, with
-// both versions of IP where there are two. `address` is a path for kUnix.
+// both versions of IP where there are two. `address` is a path for kUnix. `shared`: others that say
+// so may have the port as well.
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
-                  int backlog);
+                  int backlog, bool shared = false);
 
 // A copy of a descriptor of this process; EINVAL unless it is a socket that can be listened on.
 Opened CopyListener(int fd, int backlog);

@@ -77,6 +77,17 @@ Kernel::Opened Kernel::Open(model::AddressType type, Id address, uint16_t port) 
   return {model::ListenError::kNoError, static_cast<Descriptor>(place - world_.sockets.begin())};
 }
 
+Kernel::Opened Kernel::OpenShared(model::AddressType type, Id address, uint16_t port) {
+  auto& sockets = world_.sockets;
+  const auto same = std::find_if(sockets.begin(), sockets.end(), [&](const Socket& each) {
+    return each.references > 0 && each.type == type && each.address == address &&
+           each.port == port && port != 0;
+  });
+  if (same == sockets.end()) return Open(type, address, port);
+  ++same->references;
+  return {model::ListenError::kNoError, static_cast<Descriptor>(same - sockets.begin())};
+}
+
 std::optional<uint16_t> Kernel::Connect(Id address, uint16_t port) {
   const auto socket =
       std::find_if(world_.sockets.begin(), world_.sockets.end(), [&](const Socket& each) {

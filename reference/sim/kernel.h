@@ -31,6 +31,9 @@ class Kernel {
   };
   Opened Open(model::AddressType type, Id address, uint16_t port);
 
+  // The same where others may have the port, too, whose connections then come to any of them.
+  Opened OpenShared(model::AddressType type, Id address, uint16_t port);
+
   // A connection with one reference at end 0, waiting at the socket. Nothing: refused.
   std::optional<uint16_t> Connect(Id address, uint16_t port);
 

@@ -274,7 +274,12 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
   input.message.key = operation.key;
-  if (process == kPrimary || operation.exclusive) input.origin = model::ServerOrigin::kExclusive;
+  if (process == kPrimary || operation.exclusive) {
+    input.origin = model::ServerOrigin::kExclusive;
+  } else if (operation.accept == AcceptMode::kHttp &&
+             context_.Has(model::Deviation::kHttpServerOnItsOwn)) {
+    input.origin = model::ServerOrigin::kAlone;
+  }
   if (operation.handle != kNone) {
     const auto handle = FindHandle(process, operation.handle);
     if (!handle) return Misuse("nothing is called " + pool_.Text(operation.handle));

@@ -241,7 +241,9 @@ void Turn::BindForWorker(uint16_t process, const model::Message& message) {
   input.kind = WorkerInputKind::kBound;
   input.server = message.server;
   const Id address = message.key.address == kNone ? program_.any_address : message.key.address;
-  const Kernel::Opened opened = kernel_.Open(message.key.type, address, message.key.port);
+  const Kernel::Opened opened =
+      message.flag ? kernel_.OpenShared(message.key.type, address, message.key.port)
+                   : kernel_.Open(message.key.type, address, message.key.port);
   input.message.error = opened.error;
   if (opened.error == model::ListenError::kNoError) {
     At(process).servers[message.server].socket = opened.socket;

@@ -274,6 +274,7 @@ void Adapter::DoListen(const json::object& operation) {
   options.host = Text(operation, "host");
   options.path = Text(operation, "path");
   options.exclusive = IsTrue(operation, "exclusive");
+  options.http = AcceptOf(operation) == Accept::kHttp;
   options.backlog = static_cast<int>(IntegerOr(operation, "backlog", options.backlog));
   const cluster::Server server;
   AddServer(Text(operation, "label"), server, AcceptOf(operation));

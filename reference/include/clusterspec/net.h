@@ -112,6 +112,7 @@ struct ListenOptions {
   std::optional<int> fd;
   Handle handle;
   bool exclusive = false;  // not shared with other workers
+  bool http = false;       // what it serves: of use to the deviation http-server-on-its-own only
   int backlog = 511;
 };
 
