@@ -114,6 +114,8 @@ constexpr ChoicePointInfo kTable[] = {
     {kHandleCallback, "handle-callback", "", {"same-turn", "own-turn"}},
     // Whether a program that is sent a server is told before the primary has been asked for it.
     {kReceivedServer, "received-server", "", {"after-answer", "at-once"}},
+    // What a worker has sent, and the primary not read yet when it closes the channel.
+    {kUnreadAtClose, "unread-at-close", "", {"lost", "read"}},
 };
 
 }  // namespace

@@ -55,6 +55,7 @@ enum class ChoicePoint : uint8_t {
   kGoneWorker,
   kHandleCallback,
   kReceivedServer,
+  kUnreadAtClose,
 };
 
 // The options of the points, in the order of their names in the table.
@@ -96,6 +97,7 @@ enum Fault { kAborts, kSegfaults };
 enum GoneWorker { kSendingIsSilent, kSendingFails };
 enum HandleCallback { kInTheSameTurn, kInATurnOfItsOwn };
 enum ReceivedServer { kAfterTheAnswer, kAtOnce };
+enum UnreadAtClose { kUnreadIsLost, kUnreadIsRead };
 
 struct ChoicePointInfo {
   ChoicePoint point;

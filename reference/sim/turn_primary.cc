@@ -234,7 +234,9 @@ void Turn::CloseByPrimary(uint16_t worker) {
   const bool unread = !process.up.messages.empty();
   // REQ worker.process.exit-on-accidental-disconnect
   process.down.closed = !(unread && context_.Has(model::Deviation::kResetNotNoticed));
-  Drop(&process.up);  // what it has sent and the primary has not read is lost
+  const bool lost =
+      unread && context_.Reading(model::ChoicePoint::kUnreadAtClose) == model::kUnreadIsLost;
+  if (lost) Drop(&process.up);
   process.up.closed = true;
 }
 
