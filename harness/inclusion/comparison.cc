@@ -135,7 +135,7 @@ bool Comparison::FitsSnap(const Event& seen, const sim::World& world) const {
 
 // A primary may know of the end of a channel or a process before it emits the event.
 bool Comparison::FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const {
-  const WorkerState model = sim::StateOf(world.primary.workers[worker]);
+  const WorkerState model = sim::StateOf(program_, pool_, world.primary.workers[worker]);
   const sim::Process& process = world.processes[worker + 1];
   const bool cut = process.up.closed;
   const bool ended = process.phase >= sim::ProcessPhase::kEnded;
@@ -151,7 +151,8 @@ std::map<std::string, WorkerState> Comparison::SnapOf(const sim::World& world) c
   std::map<std::string, WorkerState> snap;
   const size_t workers = std::min(world.primary.workers.size(), world.processes.size() - 1);
   for (size_t i = 0; i < workers; ++i) {
-    snap[pool_.Text(world.processes[i + 1].label)] = sim::StateOf(world.primary.workers[i]);
+    snap[pool_.Text(world.processes[i + 1].label)] =
+        sim::StateOf(program_, pool_, world.primary.workers[i]);
   }
   return snap;
 }

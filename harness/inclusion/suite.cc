@@ -91,7 +91,8 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
     if (entry.explanation.documented.answer != Answer::kRejected) continue;
     if (entry.explanation.explained()) continue;
     Explanation other = entry.explanation;
-    if (!ExplainWith(entry.a_case->scenario, edition_, entry.trace, shown, &other, limits_)) continue;
+    if (!ExplainWith(entry.a_case->scenario, edition_, entry.trace, shown, &other, limits_))
+      continue;
     AddNew(other.deviations, &shown);
     entry.explanation = std::move(other);
   }

@@ -1,6 +1,7 @@
 #include "harness/inclusion/turns.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -152,7 +153,9 @@ void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<Outcome>* out
   }
   std::vector<bool> dropped(outcomes->size());
   for (const auto& [key, which] : alike) {
-    if (which.size() != options) continue;
+    std::set<int> answers;
+    for (const size_t i : which) answers.insert((*outcomes)[i].state.world.readings.Get(point));
+    if (answers.size() != options) continue;
     (*outcomes)[which.front()].state.world.readings.Clear(point);
     for (size_t i = 1; i < which.size(); ++i) dropped[which[i]] = true;
   }

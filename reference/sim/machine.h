@@ -14,8 +14,15 @@
 
 namespace clusterspec::sim {
 
+// Whether the system can start a process that is forked with these settings.
+bool CanStart(const Program& program, const json::object& settings);
+
+// Whether isConnected() of the worker is neither true nor false.
+bool IsConnectedUndefined(const Program& program, const Pool& pool,
+                          const model::WorkerRecord& record);
+
 // What a snapshot tells of a worker.
-WorkerState StateOf(const model::WorkerRecord& record);
+WorkerState StateOf(const Program& program, const Pool& pool, const model::WorkerRecord& record);
 
 // An event as small as can be.
 struct Observation {

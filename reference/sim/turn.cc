@@ -21,10 +21,24 @@ char LetterOf(model::Flag flag) {
 
 }  // namespace
 
-WorkerState StateOf(const model::WorkerRecord& record) {
+// REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
+bool CanStart(const Program& program, const json::object& settings) {
+  return program.deviations.Contains(model::Deviation::kCwdIgnored) ||
+         !StringOr(settings, "cwd").starts_with(std::string(kScratch) + "/");
+}
+
+// REQ worker.isConnected.boolean
+bool IsConnectedUndefined(const Program& program, const Pool& pool,
+                          const model::WorkerRecord& record) {
+  return program.deviations.Contains(model::Deviation::kConnectedUndefined) &&
+         record.settings != kNone && !CanStart(program, pool.Value(record.settings).as_object());
+}
+
+WorkerState StateOf(const Program& program, const Pool& pool, const model::WorkerRecord& record) {
   WorkerState state;
   state.listed = record.listed ? 'L' : '-';
   state.connected = record.connected ? 'C' : '-';
+  if (IsConnectedUndefined(program, pool, record)) state.connected = '?';
   state.dead = record.dead ? 'D' : '-';
   state.voluntary = LetterOf(record.voluntary);
   return state;
@@ -65,8 +79,7 @@ Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object
   if (process != kPrimary) return event;
   for (size_t i = 0; i < world_.primary.workers.size() && i + 1 < world_.processes.size(); ++i) {
     const model::WorkerRecord& record = world_.primary.workers[i];
-    WorkerState& state = event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(record);
-    if (IsConnectedUndefined(record)) state.connected = '?';
+    event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(program_, pool_, record);
   }
   return event;
 }

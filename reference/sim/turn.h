@@ -61,8 +61,6 @@ class Turn {
   json::object PairData(const model::Effect& effect, bool of_cluster) const;
   void OpenForPrimary(const model::Message& message);
   void Spawn(uint16_t worker);
-  bool CanStart(const json::object& settings) const;
-  bool IsConnectedUndefined(const model::WorkerRecord& record) const;
   void CloseByPrimary(uint16_t worker);
   void Die();
   void ReceiveInPrimary(uint16_t worker);

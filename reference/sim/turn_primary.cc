@@ -197,18 +197,6 @@ void Turn::OpenForPrimary(const model::Message& message) {
   StepPrimary(input);
 }
 
-// REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
-bool Turn::CanStart(const json::object& settings) const {
-  return context_.Has(model::Deviation::kCwdIgnored) ||
-         !StringOr(settings, "cwd").starts_with(std::string(kScratch) + "/");
-}
-
-// REQ worker.isConnected.boolean
-bool Turn::IsConnectedUndefined(const model::WorkerRecord& record) const {
-  return context_.Has(model::Deviation::kConnectedUndefined) &&
-         !CanStart(SettingsOf(record.settings));
-}
-
 void Turn::Spawn(uint16_t worker) {
   Process& process = world_.processes.emplace_back();
   process.label = pending_label_;
@@ -219,7 +207,7 @@ void Turn::Spawn(uint16_t worker) {
     process.targets[static_cast<size_t>(stream - 1)] =
         static_cast<OutputTarget>(model::TargetOf(context_, settings, stream));
   }
-  if (CanStart(settings)) return;
+  if (CanStart(program_, settings)) return;
   process.phase = ProcessPhase::kReaped;
   process.up.closed = context_.Reading(model::ChoicePoint::kFailedSpawn) == model::kStays;
   model::Effect failed;

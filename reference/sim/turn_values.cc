@@ -158,7 +158,8 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
     StepPrimary(input);
   }
   if (!of_child && method == "isConnected") {
-    return IsConnectedUndefined(record) ? json::value(kUndefined) : json::value(record.connected);
+    return IsConnectedUndefined(program_, pool_, record) ? json::value(kUndefined)
+                                                         : json::value(record.connected);
   }
   if (!of_child && method == "isDead") return json::value(record.dead);
   return json::value(kUndefined);
