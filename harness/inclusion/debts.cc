@@ -89,9 +89,26 @@ std::optional<uint16_t> Rejoins(const Choice& choice, const sim::World& before,
                                 const sim::World& after) {
   if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return std::nullopt;
   const auto& unread = before.processes[choice.index + 1u].up.messages;
-  if (unread.begin()->kind != model::MessageKind::kConnectionReply) return std::nullopt;
-  if (Free(after, choice.index) <= Free(before, choice.index)) return std::nullopt;
+  const bool answers =
+      !unread.empty() && unread.begin()->kind == model::MessageKind::kConnectionReply;
+  if (!answers || Free(after, choice.index) <= Free(before, choice.index)) return std::nullopt;
   return choice.index;
+}
+
+// Whether the primary may have to read what is on its way, and with that have one more that is free
+// at this key.
+bool MayComeFirst(const sim::Pipe& up, const model::ListenKey& key) {
+  const auto& unread = up.messages;
+  return std::any_of(unread.begin(), unread.end(), [&](const model::Message& each) {
+    const bool answers = each.kind == model::MessageKind::kConnectionReply && unread.size() > 1;
+    return each.key == key && (answers || each.kind == model::MessageKind::kListen);
+  });
+}
+
+// Connections are numbered anew when others come or change: one reading is as good as another.
+Choice Nameless(Choice choice) {
+  if (choice.kind == ChoiceKind::kRead) choice.index = 0;
+  return choice;
 }
 
 void AddTo(std::string* key, const Choices& choices) {
@@ -122,9 +139,13 @@ bool CanWait(const Choice& choice, const sim::Program& program, const sim::World
     return false;
   }
   const auto& handles = world.primary.listening.handles;
-  return std::any_of(handles.begin(), handles.end(), [&](const model::Handle& each) {
-    return each.key == answer.key && !each.round_robin.free.empty();
-  });
+  const bool others_are_free =
+      std::any_of(handles.begin(), handles.end(), [&](const model::Handle& each) {
+        return each.key == answer.key && !each.round_robin.free.empty();
+      });
+  return others_are_free &&
+         !std::any_of(world.processes.begin(), world.processes.end(),
+                      [&](const sim::Process& each) { return MayComeFirst(each.up, answer.key); });
 }
 
 // Whether the turn of the primary could as well have come before the one that the debt is of.
@@ -138,7 +159,7 @@ bool Debts::IsIndifferent(const Debt& debt, const Taken& taken) {
 }
 
 bool Debts::IsPaid(const Debt& debt, const Taken& taken) {
-  if (debt.anybody || Has(debt.enabled, taken.choice)) return true;
+  if (debt.anybody || Has(debt.enabled, Nameless(taken.choice))) return true;
   if ((debt.fed & Left(taken.before, taken.after)) != 0) return true;
   if (debt.owner == OwnerOf(taken.choice)) return !IsIndifferent(debt, taken);
   if (Ends(debt.owner, taken)) return true;
@@ -160,10 +181,19 @@ void Debts::Take(const Taken& taken, const sim::Program& program) {
   own.fed = Fed(taken.before, taken.after);
   own.anybody = TouchesAll(taken.before, taken.after);
   for (const Choice& each : taken.choices_after) {
-    if (OwnerOf(each) != own.owner && !Has(taken.choices_before, each)) own.enabled.push_back(each);
+    if (OwnerOf(each) != own.owner && !Has(taken.choices_before, each))
+      own.enabled.push_back(Nameless(each));
   }
   open.push_back(std::move(own));
   debts_ = std::move(open);
+}
+
+uint64_t Debts::Ended(const Taken& taken) {
+  uint64_t ended = 0;
+  for (uint16_t i = 0; i < taken.before.processes.size() && i < 64; ++i) {
+    if (Ends(i, taken)) ended |= uint64_t{1} << i;
+  }
+  return ended;
 }
 
 void Debts::AddTo(std::string* key) const {

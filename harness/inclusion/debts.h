@@ -34,6 +34,9 @@ class Debts {
   // Takes note of a turn: it may pay debts, and has one of its own.
   void Take(const Taken& taken, const sim::Program& program);
 
+  // The processes that the turn has ended, as bits.
+  static uint64_t Ended(const Taken& taken);
+
   // Whether the last turn's own debt is the only one.
   bool OnlyOwn() const { return debts_.size() == 1; }
 

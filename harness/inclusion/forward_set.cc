@@ -71,13 +71,19 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
 }
 
 // A process may be that much further when a signal comes that another one sends after the first
-// line of its turn.
+// line of its turn: after one of the results of a batch, or before the second of two listeners is
+// called.
 bool ForwardSet::MayBeEarly(const State& state, const Choice& choice, size_t track) const {
-  if (!turns_.kills() || OwnerOf(choice) == kHarness) return false;
+  if (!turns_.kills() || OwnerOf(choice) == kHarness || choice.process >= 64) return false;
   const Line& line = tracks_.At(place_);
-  const size_t second = tracks_.Place(line.track, line.index + 1);
-  return second != Tracks::kNone && track != line.track &&
-         tracks_.Place(track, state.shown[track] - 1) < second;
+  size_t index = line.index + 1;
+  size_t last = tracks_.Place(line.track, index);
+  while (last != Tracks::kNone && tracks_.At(last).kind == sim::EventKind::kResult &&
+         tracks_.Place(line.track, index + 1) != Tracks::kNone) {
+    last = tracks_.Place(line.track, ++index);
+  }
+  return last != Tracks::kNone && track != line.track &&
+         tracks_.Place(track, state.shown[track] - 1) < last;
 }
 
 bool ForwardSet::IsUnread(const State& state, size_t track) const {
@@ -102,7 +108,9 @@ bool ForwardSet::Full() {
 void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
   node.debts.AddTo(&key);
-  if (node.early > 0) key += std::to_string(node.early);
+  if (node.early > 0) {
+    key += std::to_string(node.early) + ' ' + std::to_string(node.early_processes);
+  }
   if (doomed_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
 }
@@ -167,12 +175,14 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   next.choices = ChoicesOf(next.state);
   const size_t own_track = turns_.TrackOf(node.state, choice);
   next.early = node.early;
+  next.early_processes = node.early_processes;
   if (IsUnread(node.state, own_track)) {
     next.early = std::max(next.early, tracks_.Place(own_track, node.state.shown[own_track] - 1));
+    next.early_processes |= uint64_t{1} << choice.process;
   }
   next.debts = node.debts;
-  next.debts.Take({choice, node.state.world, next.state.world, node.choices, next.choices},
-                  machine_.program());
+  const Taken taken{choice, node.state.world, next.state.world, node.choices, next.choices};
+  next.debts.Take(taken, machine_.program());
   const bool found = outcome->shows > 0 && outcome->track == track;
   if (!found) {
     if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
@@ -180,7 +190,9 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
   }
   const size_t last = tracks_.Place(track, next.state.shown[track] - 1);
   if (!next.debts.OnlyOwn() || next.early > last) return;
+  if ((next.early_processes & ~Debts::Ended(taken)) != 0) return;
   next.early = 0;
+  next.early_processes = 0;
   next.debts.Clear();
   Release(place_, &next.state);
   Keep(std::move(next), &next_, &next_keys_);

@@ -38,7 +38,10 @@ class ForwardSet {
     size_t dies_at = Tracks::kNone;  // the place that it cannot show
     Event instead;                   // what it would show there
     Debts debts;
-    size_t early = 0;  // the turn that is looked for has a line after this place
+    // Processes that are further than their lines, as bits: the turn that is looked for ends them,
+    // and has a line after this place.
+    uint64_t early_processes = 0;
+    size_t early = 0;
     sim::Choices choices;
   };
 

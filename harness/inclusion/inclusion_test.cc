@@ -10,6 +10,7 @@
 #include "harness/inclusion/suite.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/requirement_loader.h"
+#include "reference/sim/scenario_builder.h"
 #include "reference/sim/simulate.h"
 
 namespace clusterspec::inclusion {
@@ -155,6 +156,30 @@ TEST(Inclusion, AcceptsThatAStepIsTakenBeforeALaterOneIsMet) {
     return;
   }
   FAIL() << "no run that could show it";
+}
+
+// A worker listens when others have been given connections, and one sends a connection back.
+TEST(Inclusion, AcceptsAnyOrderOfListenersThatAreFreeAgain) {
+  sim::ScenarioBuilder builder;
+  builder.In("primary", "policy", {{"policy", "rr"}});
+  for (const char* worker : {"w1", "w2", "w3"}) {
+    builder.In("primary", "fork", {{"label", worker}})
+        .Await("cluster.online " + std::string(worker));
+  }
+  const json::object listen = {{"label", "s1"}, {"port", 7000}, {"host", "127.0.0.1"}};
+  builder.In("w1", "listen", listen).In("w2", "listen", listen);
+  builder.Await("server.listening w1.s1").Await("server.listening w2.s1");
+  builder.Client(ClientVerb::kAsk, "a", "w1.s1", "", 3);
+  builder.In("w3", "listen", listen).Client(ClientVerb::kAsk, "b", "w1.s1", "", 4);
+  builder.In("w1", "close", {{"label", "s1"}}).Client(ClientVerb::kAsk, "c", "w2.s1", "", 3);
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    sim::SimOptions options;
+    options.seed = seed;
+    const Trace trace = sim::Simulate(builder.scenario, options);
+    const Judgement judgement = JudgeInclusion(builder.scenario, options.edition, {}, trace);
+    ASSERT_EQ(judgement.answer, Answer::kAccepted) << seed << " after " << judgement.legal_events
+                                                   << ": " << judgement.seen << judgement.reason;
+  }
 }
 
 // The first that the simulator shows in which these events come in this order.

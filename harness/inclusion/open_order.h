@@ -1,5 +1,5 @@
-// Listeners that no connection was given to yet. Which of them gets the first one depends on whose
-// listen() the primary has read first, which no event tells: it stays open until it matters.
+// Listeners that no connection was given to yet. Which of them gets the first one is not judged: no
+// sentence fixes it, and few events tell whose listen() the primary has read first.
 #ifndef CLUSTERSPEC_HARNESS_INCLUSION_OPEN_ORDER_H_
 #define CLUSTERSPEC_HARNESS_INCLUSION_OPEN_ORDER_H_
 

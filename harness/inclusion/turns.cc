@@ -229,9 +229,31 @@ bool Turns::StalledAreGone(const State& state) const {
   return true;
 }
 
+namespace {
+
+// The handle of the primary whose first free listener is given a connection by this choice.
+std::optional<size_t> HandleThatGives(const sim::Choice& choice, const sim::World& world) {
+  if (choice.kind == ChoiceKind::kAcceptShared) return choice.index;
+  if (choice.kind != ChoiceKind::kMessage || choice.process != 0) return std::nullopt;
+  const auto& unread = world.processes[choice.index + 1u].up.messages;
+  const bool sent_back = !unread.empty() &&
+                         unread.begin()->kind == model::MessageKind::kConnectionReply &&
+                         unread.begin()->handle != model::kNoDescriptor;
+  if (!sent_back) return std::nullopt;
+  const auto& handles = world.primary.listening.handles;
+  const auto found = std::find_if(handles.begin(), handles.end(), [&](const model::Handle& each) {
+    return each.key == unread.begin()->key;
+  });
+  if (found == handles.end()) return std::nullopt;
+  return static_cast<size_t>(found - handles.begin());
+}
+
+}  // namespace
+
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
-  if (choice.kind != ChoiceKind::kAcceptShared) return TryAsItIs(state, choice, outcomes);
-  for (model::PrimaryState& order : state.open_order.Orders(state.world.primary, choice.index)) {
+  const auto handle = HandleThatGives(choice, state.world);
+  if (!handle) return TryAsItIs(state, choice, outcomes);
+  for (model::PrimaryState& order : state.open_order.Orders(state.world.primary, *handle)) {
     State of_order = state;
     of_order.world.primary = std::move(order);
     TryAsItIs(of_order, choice, outcomes);

@@ -271,7 +271,7 @@ class Codec {
   }
 
   void Do(Socket& socket) {
-    Pack(Bits(socket.type, 3), Few(socket.queue), Few(socket.datagrams));
+    Pack(Bits(socket.type, 3), Few(socket.queue), Few(socket.datagrams), Bits(socket.shared));
     Number(socket.references);
     Port(socket.port);
     Name(socket.address);

@@ -109,7 +109,7 @@ class Lister {
         process.connections.begin(), process.connections.end(), [&](const Connection& connection) {
           return connection.server != kNoServer || !process.worker.ends_despite_clients;
         });
-    return serves || connected || !process.timers.empty();
+    return serves || connected || !process.timers.empty() || !process.own_turns.empty();
   }
 
   void OfPrimary() {

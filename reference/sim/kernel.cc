@@ -80,12 +80,16 @@ Kernel::Opened Kernel::Open(model::AddressType type, Id address, uint16_t port) 
 Kernel::Opened Kernel::OpenShared(model::AddressType type, Id address, uint16_t port) {
   auto& sockets = world_.sockets;
   const auto same = std::find_if(sockets.begin(), sockets.end(), [&](const Socket& each) {
-    return each.references > 0 && each.type == type && each.address == address &&
+    return each.references > 0 && each.shared && each.type == type && each.address == address &&
            each.port == port && port != 0;
   });
-  if (same == sockets.end()) return Open(type, address, port);
-  ++same->references;
-  return {model::ListenError::kNoError, static_cast<Descriptor>(same - sockets.begin())};
+  if (same != sockets.end()) {
+    ++same->references;
+    return {model::ListenError::kNoError, static_cast<Descriptor>(same - sockets.begin())};
+  }
+  const Opened opened = Open(type, address, port);
+  if (opened.error == model::ListenError::kNoError) At(opened.socket).shared = true;
+  return opened;
 }
 
 std::optional<uint16_t> Kernel::Connect(Id address, uint16_t port) {

@@ -129,7 +129,11 @@ void Turn::CarryOut(uint16_t process, const model::Effect& effect) {
 void Turn::RunLater() {
   while (later_done_ < later_.size()) {
     const auto [process, effect] = later_[later_done_++];
-    if (Runs(process)) CarryOut(process, effect);
+    if (Runs(process)) {
+      CarryOut(process, effect);
+    } else if (effect.kind == model::EffectKind::kRead) {
+      kernel_.Release(effect.message.handle);
+    }
   }
   later_.clear();
   later_done_ = 0;

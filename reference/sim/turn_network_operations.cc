@@ -196,7 +196,7 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   }
   if (operation.callback != kNone) {
     const bool waits =
-        message.handle != kNoDescriptor &&
+        sent && message.handle != kNoDescriptor &&
         context_.Reading(model::ChoicePoint::kHandleCallback) == model::kInATurnOfItsOwn;
     if (waits) {
       const auto index = &operation - program_.operations.data();

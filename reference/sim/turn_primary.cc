@@ -223,7 +223,8 @@ void Turn::CloseByPrimary(uint16_t worker) {
   // REQ worker.process.exit-on-accidental-disconnect
   process.down.closed = !(unread && context_.Has(model::Deviation::kResetNotNoticed));
   const bool lost =
-      unread && context_.Reading(model::ChoicePoint::kUnreadAtClose) == model::kUnreadIsLost;
+      unread && (At(kPrimary).phase >= ProcessPhase::kEnded ||
+                 context_.Reading(model::ChoicePoint::kUnreadAtClose) == model::kUnreadIsLost);
   if (lost) Drop(&process.up);
   process.up.closed = true;
 }
@@ -241,7 +242,9 @@ void Turn::ReceiveInPrimary(uint16_t worker) {
   if (process.up.messages.empty()) {
     input.kind = PrimaryInputKind::kChannelClosed;
     input.flag = process.phase >= ProcessPhase::kEnded;
-    process.down.closed = true;  // what it was sent before it may still read
+    process.down.closed = true;
+    // What it was sent before it may still read, unless it has closed its end itself.
+    if (!process.worker.channel) Drop(&process.down);
   } else {
     input.kind = PrimaryInputKind::kMessage;
     input.message = process.up.messages.Pop();

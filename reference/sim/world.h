@@ -25,6 +25,7 @@ using model::Small;
 struct Socket {
   model::AddressType type = model::AddressType::kTcp4;
   uint8_t references = 0;  // processes and messages that have it; 0: free
+  bool shared = false;     // others that open it so may have its port as well
   uint16_t port = 0;
   Id address = kNone;            // host or path
   Queue<uint16_t, 1> queue;      // streams to be accepted
