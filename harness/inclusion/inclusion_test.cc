@@ -158,28 +158,47 @@ TEST(Inclusion, AcceptsThatAStepIsTakenBeforeALaterOneIsMet) {
   FAIL() << "no run that could show it";
 }
 
-// A worker listens when others have been given connections, and one sends a connection back.
-TEST(Inclusion, AcceptsAnyOrderOfListenersThatAreFreeAgain) {
-  sim::ScenarioBuilder builder;
-  builder.In("primary", "policy", {{"policy", "rr"}});
-  for (const char* worker : {"w1", "w2", "w3"}) {
-    builder.In("primary", "fork", {{"label", worker}})
-        .Await("cluster.online " + std::string(worker));
-  }
-  const json::object listen = {{"label", "s1"}, {"port", 7000}, {"host", "127.0.0.1"}};
-  builder.In("w1", "listen", listen).In("w2", "listen", listen);
-  builder.Await("server.listening w1.s1").Await("server.listening w2.s1");
-  builder.Client(ClientVerb::kAsk, "a", "w1.s1", "", 3);
-  builder.In("w3", "listen", listen).Client(ClientVerb::kAsk, "b", "w1.s1", "", 4);
-  builder.In("w1", "close", {{"label", "s1"}}).Client(ClientVerb::kAsk, "c", "w2.s1", "", 3);
-  for (uint64_t seed = 0; seed < 300; ++seed) {
+void ExpectAccepted(const Scenario& scenario, uint64_t seeds) {
+  for (uint64_t seed = 0; seed < seeds; ++seed) {
     sim::SimOptions options;
     options.seed = seed;
-    const Trace trace = sim::Simulate(builder.scenario, options);
-    const Judgement judgement = JudgeInclusion(builder.scenario, options.edition, {}, trace);
+    const Trace trace = sim::Simulate(scenario, options);
+    const Judgement judgement = JudgeInclusion(scenario, options.edition, {}, trace);
     ASSERT_EQ(judgement.answer, Answer::kAccepted) << seed << " after " << judgement.legal_events
                                                    << ": " << judgement.seen << judgement.reason;
   }
+}
+
+const json::object kListen = {{"label", "s1"}, {"port", 7000}, {"host", "127.0.0.1"}};
+
+sim::ScenarioBuilder ThreeWorkers() {
+  sim::ScenarioBuilder builder;
+  for (const std::string worker : {"w1", "w2", "w3"}) {
+    builder.In("primary", "fork", {{"label", worker}}).Await("cluster.online " + worker);
+  }
+  return builder;
+}
+
+// The primary may have read that w1 or w2 is free again before w3 listens, or after.
+TEST(Inclusion, AcceptsAListenerThatJoinsLate) {
+  sim::ScenarioBuilder builder = ThreeWorkers();
+  builder.In("w1", "listen", kListen).In("w2", "listen", kListen);
+  builder.Await("server.listening w1.s1").Await("server.listening w2.s1");
+  builder.Client(ClientVerb::kAsk, "a", "w1.s1", "", 3);
+  builder.In("w3", "listen", kListen).Await("server.listening w3.s1");
+  builder.Client(ClientVerb::kAsk, "b", "w1.s1", "", 4);
+  ExpectAccepted(builder.scenario, 300);
+}
+
+// A connection that w1 sends back goes to w2 or w3, whoever has joined first.
+TEST(Inclusion, AcceptsEitherListenerForAConnectionThatIsSentBack) {
+  sim::ScenarioBuilder builder = ThreeWorkers();
+  builder.In("w1", "listen", kListen).Await("server.listening w1.s1");
+  builder.Settle().Signal("w1", "SIGSTOP").Client(ClientVerb::kConnect, "c1", "w1.s1");
+  builder.In("w2", "listen", kListen).In("w3", "listen", kListen);
+  builder.Await("server.listening w2.s1").Await("server.listening w3.s1");
+  builder.Signal("w1", "SIGCONT").In("w1", "close", {{"label", "s1"}}).Settle();
+  ExpectAccepted(builder.scenario, 100);
 }
 
 // The first that the simulator shows in which these events come in this order.
