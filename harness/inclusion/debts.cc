@@ -5,8 +5,7 @@
 //     could have read so later;
 //   - by a turn that it made possible;
 //   - by a turn that makes one of its process's own turns impossible, or ends the process: there
-//   was
-//     no later time;
+//     was no later time;
 //   - by one in which a worker that it has sent something to closes its channel or ends: what is
 //     unread then may matter;
 //   - by any turn at all, where it touched what several look at: sockets, and the end of a process;

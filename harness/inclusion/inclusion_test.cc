@@ -195,7 +195,7 @@ TEST(Inclusion, AcceptsEitherListenerForAConnectionThatIsSentBack) {
   sim::ScenarioBuilder builder = ThreeWorkers();
   builder.In("w1", "listen", kListen).Await("server.listening w1.s1");
   builder.Settle().Signal("w1", "SIGSTOP").Client(ClientVerb::kConnect, "c1", "w1.s1");
-  builder.In("w2", "listen", kListen).In("w3", "listen", kListen);
+  builder.In("w3", "listen", kListen).In("w2", "listen", kListen);
   builder.Await("server.listening w2.s1").Await("server.listening w3.s1");
   builder.Signal("w1", "SIGCONT").In("w1", "close", {{"label", "s1"}}).Settle();
   ExpectAccepted(builder.scenario, 100);
