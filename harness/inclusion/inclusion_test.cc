@@ -187,7 +187,7 @@ TEST(Inclusion, AcceptsAListenerThatJoinsLate) {
   builder.Client(ClientVerb::kAsk, "a", "w1.s1", "", 3);
   builder.In("w3", "listen", kListen).Await("server.listening w3.s1");
   builder.Client(ClientVerb::kAsk, "b", "w1.s1", "", 4);
-  ExpectAccepted(builder.scenario, 300);
+  ExpectAccepted(builder.scenario, 40);
 }
 
 // A connection that w1 sends back goes to w2 or w3, whoever has joined first.

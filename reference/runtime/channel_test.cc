@@ -161,6 +161,9 @@ TEST_F(ChannelTest, AnOversizedMessageIsNotSent) {
 
 // The frame still arrives, and says that a handle is missing.
 TEST_F(ChannelTest, WithoutRoomForDescriptorsTheFrameArrives) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer opens descriptors itself to look at an object";
+#endif
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   near_->Send(Text("first", HandleType::kConnection), ends[1]);
