@@ -89,11 +89,11 @@ void NumberStreams(World* world) {
   for (sim::Process& process : world->processes) {
     if (process.connections.size() > 1) SortAlike(world, &process);
   }
-  const size_t kNew = world->streams.size();
-  std::vector<size_t> numbers(world->streams.size(), kNew);
+  const size_t none = world->streams.size();
+  std::vector<size_t> numbers(world->streams.size(), none);
   size_t next = 0;
   const auto number = [&](size_t stream) {
-    if (numbers[stream] == kNew) numbers[stream] = next++;
+    if (numbers[stream] == none) numbers[stream] = next++;
     return numbers[stream];
   };
   VisitAll(
@@ -105,7 +105,7 @@ void NumberStreams(World* world) {
   auto streams = world->streams;
   for (size_t i = 0; i < numbers.size(); ++i) {
     // What nobody names is free: it waits for nobody.
-    if (numbers[i] == kNew) continue;
+    if (numbers[i] == none) continue;
     world->streams[numbers[i]] = streams[i];
   }
   world->streams.resize(next);

@@ -183,7 +183,7 @@ void Debts::Take(const Taken& taken, const sim::Program& program) {
     if (OwnerOf(each) != own.owner && !Has(taken.choices_before, each))
       own.enabled.push_back(Nameless(each));
   }
-  open.push_back(std::move(own));
+  open.push_back(own);
   debts_ = std::move(open);
 }
 
