@@ -17,7 +17,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/inclusion/harness_step.h"
+#include "reference/sim/machine.h"
 
 namespace clusterspec::inclusion {
 namespace {
@@ -25,8 +25,7 @@ namespace {
 using sim::Choice;
 using sim::ChoiceKind;
 using sim::Choices;
-
-constexpr uint16_t kPrimary = 0;
+using sim::kPrimary;
 
 size_t Living(const sim::World& world) {
   return static_cast<size_t>(
@@ -50,29 +49,37 @@ bool IsOpen(const sim::Process& process) {
   return process.worker.channel && process.phase < sim::ProcessPhase::kEnded;
 }
 
-// The workers that something was sent to, and those that have left their channel: as bits.
-uint64_t Fed(const sim::World& before, const sim::World& after) {
-  uint64_t fed = 0;
+// The processes of which something holds before and after a turn, as bits.
+template <typename Predicate>
+uint64_t Where(const sim::World& before, const sim::World& after, Predicate holds) {
+  uint64_t bits = 0;
   for (size_t i = 0; i < before.processes.size() && i < 64; ++i) {
-    const bool more =
-        after.processes[i].down.messages.size() > before.processes[i].down.messages.size();
-    if (more) fed |= uint64_t{1} << i;
+    if (holds(before.processes[i], after.processes[i])) bits |= uint64_t{1} << i;
   }
-  return fed;
+  return bits;
 }
 
+// The workers that something was sent to.
+uint64_t Fed(const sim::World& before, const sim::World& after) {
+  return Where(before, after, [](const sim::Process& was, const sim::Process& is) {
+    return is.down.messages.size() > was.down.messages.size();
+  });
+}
+
+// Those that have left their channel.
 uint64_t Left(const sim::World& before, const sim::World& after) {
-  uint64_t left = 0;
-  for (size_t i = 0; i < before.processes.size() && i < 64; ++i) {
-    if (IsOpen(before.processes[i]) && !IsOpen(after.processes[i])) left |= uint64_t{1} << i;
-  }
-  return left;
+  return Where(before, after, [](const sim::Process& was, const sim::Process& is) {
+    return IsOpen(was) && !IsOpen(is);
+  });
+}
+
+bool HasEnded(const sim::Process& was, const sim::Process& is) {
+  return was.phase < sim::ProcessPhase::kEnded && is.phase >= sim::ProcessPhase::kEnded;
 }
 
 bool Ends(uint16_t process, const Taken& taken) {
   return process < taken.before.processes.size() &&
-         taken.before.processes[process].phase < sim::ProcessPhase::kEnded &&
-         taken.after.processes[process].phase >= sim::ProcessPhase::kEnded;
+         HasEnded(taken.before.processes[process], taken.after.processes[process]);
 }
 
 size_t Free(const sim::World& world, uint16_t worker) {
@@ -131,7 +138,7 @@ bool CanWait(const Choice& choice, const sim::Program& program, const sim::World
   if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return false;
   const sim::Process& worker = world.processes[choice.index + 1u];
   if (worker.phase != sim::ProcessPhase::kRunning || worker.up.closed) return false;
-  if (worker.up.messages.size() != 1 || SettlesNext(program, world)) return false;
+  if (worker.up.messages.size() != 1 || sim::SettlesNext(program, world)) return false;
   const model::Message& answer = *worker.up.messages.begin();
   if (answer.kind != model::MessageKind::kConnectionReply ||
       answer.handle != model::kNoDescriptor) {
@@ -169,7 +176,8 @@ bool Debts::IsPaid(const Debt& debt, const Taken& taken) {
 }
 
 void Debts::Take(const Taken& taken, const sim::Program& program) {
-  const bool silence = taken.choice.kind == ChoiceKind::kHarness && !IsReady(program, taken.before);
+  const bool silence =
+      taken.choice.kind == ChoiceKind::kHarness && !sim::IsHarnessReady(program, taken.before);
   model::Small<Debt, 2> open;
   for (const Debt& debt : debts_) {
     if (!silence && !IsPaid(debt, taken)) open.push_back(debt);
@@ -187,13 +195,7 @@ void Debts::Take(const Taken& taken, const sim::Program& program) {
   debts_ = std::move(open);
 }
 
-uint64_t Debts::Ended(const Taken& taken) {
-  uint64_t ended = 0;
-  for (uint16_t i = 0; i < taken.before.processes.size() && i < 64; ++i) {
-    if (Ends(i, taken)) ended |= uint64_t{1} << i;
-  }
-  return ended;
-}
+uint64_t Debts::Ended(const Taken& taken) { return Where(taken.before, taken.after, HasEnded); }
 
 void Debts::AddTo(std::string* key) const {
   std::vector<std::string> debts;

@@ -12,8 +12,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/inclusion/harness_step.h"
-
 namespace clusterspec::inclusion {
 
 using sim::Choice;
@@ -65,7 +63,7 @@ bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) co
            (ending || !CanWait(choice, machine_.program(), state.world));
   }
   if (state.harness_from > place_) return false;
-  if (IsReady(machine_.program(), state.world)) return true;
+  if (sim::IsHarnessReady(machine_.program(), state.world)) return true;
   if (!turns_.StalledAreGone(state)) return false;
   return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
 }
@@ -201,13 +199,14 @@ void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome
 // Each turn is the answer to one thing, so what it needs can be taken just before it: few debts are
 // open at once. Before silence every silent turn has to come, in whatever order.
 bool ForwardSet::IsTooFarAhead(const Node& node) const {
-  const bool silence = SettlesNext(machine_.program(), node.state.world);
+  const bool silence = sim::SettlesNext(machine_.program(), node.state.world);
   const sim::World& world = node.state.world;
   const size_t open = node.debts.Count([&](uint16_t owner) {
+    if (!silence) return true;
     const size_t track = owner == kHarness
                              ? tracks_.Find("harness")
                              : tracks_.Find(machine_.pool().Text(world.processes[owner].label));
-    return IsUnread(node.state, track) || !silence;
+    return IsUnread(node.state, track);
   });
   return open > ahead_;
 }

@@ -64,8 +64,8 @@ void OpenOrder::Follow(const PrimaryState& before, PrimaryState* after) {
   counts_ = std::move(counts);
 }
 
-std::vector<PrimaryState> OpenOrder::Orders(const PrimaryState& primary, size_t handle) const {
-  std::vector<PrimaryState> orders(1, primary);
+std::vector<PrimaryState> OpenOrder::Others(const PrimaryState& primary, size_t handle) const {
+  std::vector<PrimaryState> orders;
   const Handle& of = primary.listening.handles[handle];
   const auto& free = of.round_robin.free;
   for (uint32_t i = 1; i < At(of.socket); ++i) {

@@ -16,8 +16,8 @@ class OpenOrder {
   // listeners of `after` that nobody has asked by their numbers.
   void Follow(const model::PrimaryState& before, model::PrimaryState* after);
 
-  // The states of the primary that differ in which of them is first at this handle.
-  std::vector<model::PrimaryState> Orders(const model::PrimaryState& primary, size_t handle) const;
+  // The states of the primary in which another of them is first at this handle.
+  std::vector<model::PrimaryState> Others(const model::PrimaryState& primary, size_t handle) const;
 
   void AddTo(std::string* key) const;
 

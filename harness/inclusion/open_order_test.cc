@@ -39,8 +39,8 @@ class OpenOrderTest : public testing::Test {
   }
 
   std::vector<uint32_t> First() const {
-    std::vector<uint32_t> workers;
-    for (const auto& each : order_.Orders(primary_, 0)) workers.push_back(Free(each).front());
+    std::vector<uint32_t> workers = {Free(primary_).front()};
+    for (const auto& each : order_.Others(primary_, 0)) workers.push_back(Free(each).front());
     return workers;
   }
 

@@ -145,12 +145,15 @@ void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<Outcome>* out
   const auto options = static_cast<size_t>(model::OptionCount(point));
   std::unordered_map<std::string, std::vector<size_t>> alike;  // but for this answer
   for (size_t i = begin; i < outcomes->size(); ++i) {
-    const Outcome& outcome = (*outcomes)[i];
-    if (outcome.mismatch || outcome.state.world.readings.Get(point) < 0) continue;
-    State open = outcome.state;
-    open.world.readings.Clear(point);
-    alike[KeyOf(open)].push_back(i);
+    Outcome& outcome = (*outcomes)[i];
+    model::Readings& readings = outcome.state.world.readings;
+    if (outcome.mismatch || readings.Get(point) < 0) continue;
+    const model::Readings decided = readings;
+    readings.Clear(point);
+    alike[KeyOf(outcome.state)].push_back(i);
+    readings = decided;
   }
+  if (alike.empty()) return;
   std::vector<bool> dropped(outcomes->size());
   for (const auto& [key, which] : alike) {
     std::set<int> answers;
@@ -234,7 +237,7 @@ namespace {
 // The handle of the primary whose first free listener is given a connection by this choice.
 std::optional<size_t> HandleThatGives(const sim::Choice& choice, const sim::World& world) {
   if (choice.kind == ChoiceKind::kAcceptShared) return choice.index;
-  if (choice.kind != ChoiceKind::kMessage || choice.process != 0) return std::nullopt;
+  if (choice.kind != ChoiceKind::kMessage || choice.process != sim::kPrimary) return std::nullopt;
   const auto& unread = world.processes[choice.index + 1u].up.messages;
   const bool sent_back = !unread.empty() &&
                          unread.begin()->kind == model::MessageKind::kConnectionReply &&
@@ -251,9 +254,10 @@ std::optional<size_t> HandleThatGives(const sim::Choice& choice, const sim::Worl
 }  // namespace
 
 void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
+  TryAsItIs(state, choice, outcomes);
   const auto handle = HandleThatGives(choice, state.world);
-  if (!handle) return TryAsItIs(state, choice, outcomes);
-  for (model::PrimaryState& order : state.open_order.Orders(state.world.primary, *handle)) {
+  if (!handle) return;
+  for (model::PrimaryState& order : state.open_order.Others(state.world.primary, *handle)) {
     State of_order = state;
     of_order.world.primary = std::move(order);
     TryAsItIs(of_order, choice, outcomes);

@@ -5,11 +5,7 @@
 #include <set>
 
 namespace clusterspec::explore {
-namespace {
-
-constexpr uint16_t kPrimary = 0;
-
-}  // namespace
+namespace {}  // namespace
 
 Habits HabitsOf(const sim::Program& program) {
   Habits habits;
@@ -78,7 +74,7 @@ void Watch::See(const sim::Observation& seen, const sim::World& world, const sim
   if (!concerned.empty() && !broken_) {
     past_->workers.resize(world.primary.workers.size());
     const uint16_t subject = ProcessOf(world, seen.subject);
-    const bool of_worker = subject != kNoProcess && subject != kPrimary;
+    const bool of_worker = subject != kNoProcess && subject != sim::kPrimary;
     const SeenData seen_data(data);
     const Sight sight{MomentOf(world, *past_),
                       seen,
@@ -91,7 +87,7 @@ void Watch::See(const sim::Observation& seen, const sim::World& world, const sim
     }
   }
   past_->Note(machine_.program(), seen, world, data);
-  const bool in_primary = seen.process == world.processes[kPrimary].label;
+  const bool in_primary = seen.process == world.processes[sim::kPrimary].label;
   if (in_primary && !broken_) broken_ = Check(&Chosen::always, MomentOf(world, *past_));
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 using sim::EventKind;
 
-constexpr uint16_t kPrimary = 0;
-
 // What the event tells of its subject, a worker: what has happened, and which half of a pair it is.
 struct Meaning {
   Mark mark;
@@ -82,8 +80,8 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
   workers.resize(world.primary.workers.size());
   const uint16_t process = ProcessOf(world, seen.process);
   const uint16_t subject = ProcessOf(world, seen.subject);
-  const bool of_worker = subject != kNoProcess && subject != kPrimary;
-  const Meaning* meaning = process == kPrimary && of_worker ? MeaningOf(seen.kind) : nullptr;
+  const bool of_worker = subject != kNoProcess && subject != sim::kPrimary;
+  const Meaning* meaning = process == sim::kPrimary && of_worker ? MeaningOf(seen.kind) : nullptr;
   if (meaning != nullptr) {
     workers[subject - 1u].Set(meaning->mark);
     workers[subject - 1u].Flip(meaning->half);
@@ -107,7 +105,7 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
       if (of_worker && workers[subject - 1u].unannounced > 0) --workers[subject - 1u].unannounced;
       return;
     case EventKind::kServerListening:
-      if (process != kNoProcess && process != kPrimary &&
+      if (process != kNoProcess && process != sim::kPrimary &&
           IsAnnounced(world.processes[process], seen.subject)) {
         ++workers[process - 1u].unannounced;
       }
@@ -116,7 +114,7 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
       if (of_worker) PopFront(&workers[subject - 1u].up);
       return;
     case EventKind::kProcessMessage:
-      if (process != kNoProcess && process != kPrimary) PopFront(&workers[process - 1u].down);
+      if (process != kNoProcess && process != sim::kPrimary) PopFront(&workers[process - 1u].down);
       return;
     case EventKind::kCallback:
       callbacks.erase(std::remove_if(callbacks.begin(), callbacks.end(),
@@ -132,9 +130,9 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
 
 void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
                       const sim::World& world, const sim::EventData& data) {
-  const bool in_primary = process == kPrimary;
+  const bool in_primary = process == sim::kPrimary;
   const uint16_t named = in_primary ? ProcessOf(world, operation.name) : process;
-  const bool of_worker = named != kNoProcess && named != kPrimary;
+  const bool of_worker = named != kNoProcess && named != sim::kPrimary;
   WorkerPast* worker = of_worker ? &workers[named - 1u] : nullptr;
   switch (operation.kind) {
     case sim::OperationKind::kFork:
@@ -189,11 +187,11 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
 void Past::NoteSend(uint16_t process, uint16_t worker, const sim::World& world,
                     const sim::EventData& data) {
   const sim::Process& of = world.processes[worker + 1u];
-  const sim::Pipe& pipe = process == kPrimary ? of.down : of.up;
+  const sim::Pipe& pipe = process == sim::kPrimary ? of.down : of.up;
   const json::object result = data();
   const json::value* value = result.if_contains("value");
   if (value == nullptr || *value != true || pipe.closed || pipe.messages.empty()) return;
-  Small<Id, 1>& sent = process == kPrimary ? workers[worker].down : workers[worker].up;
+  Small<Id, 1>& sent = process == sim::kPrimary ? workers[worker].down : workers[worker].up;
   sent.push_back((pipe.messages.end() - 1)->value);
 }
 
@@ -208,7 +206,7 @@ void Past::NoteStep(const sim::Choice& choice, const sim::World& world) {
     if (choice.kind == sim::ChoiceKind::kEnd) workers[i].Set(Mark::kEndedIdle);
     if (choice.kind == sim::ChoiceKind::kCrash) workers[i].Set(Mark::kCrashed);
   }
-  if (world.processes[kPrimary].phase < sim::ProcessPhase::kEnded) return;
+  if (world.processes[sim::kPrimary].phase < sim::ProcessPhase::kEnded) return;
   // Nobody is left to tell of the workers.
   for (WorkerPast& each : workers) each.up.clear();
   callbacks.clear();

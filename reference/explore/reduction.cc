@@ -34,8 +34,6 @@ using model::MessageKind;
 using sim::ChoiceKind;
 using sim::OperationKind;
 
-constexpr uint16_t kPrimary = 0;
-
 bool MayCutOff(const sim::CompiledOperation& operation) {
   switch (operation.kind) {
     case OperationKind::kKill:
@@ -129,9 +127,9 @@ bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, si
     case ChoiceKind::kReap:
       return !IsAwaited(sim::EventKind::kOsExit);
     case ChoiceKind::kStart:
-      return calm_ && choice.process != kPrimary;
+      return calm_ && choice.process != sim::kPrimary;
     case ChoiceKind::kMessage:
-      return calm_ && choice.process != kPrimary && OnlyChoiceOf(choices, index) &&
+      return calm_ && choice.process != sim::kPrimary && OnlyChoiceOf(choices, index) &&
              IsLocalMessage(world, choice.process) &&
              !HasBatchAhead(world, world.processes[choice.process].label);
     default:

@@ -18,6 +18,11 @@ void PrimaryStep::Emit(uint32_t worker, PrimaryEvent event, const Message& messa
   effect.message = message;
 }
 
+void PrimaryStep::EmitNotSent(uint32_t worker) {
+  Emit(worker, PrimaryEvent::kError);
+  effects_.back().code = 1;  // no failed start
+}
+
 void PrimaryStep::Send(uint32_t worker, const Message& message) {
   Add(EffectKind::kSend, worker).message = message;
 }
@@ -92,8 +97,7 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
   const bool late = !record.channel && !record.connected;
   if (late && context_.Reading(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
-    Emit(worker, PrimaryEvent::kError);
-    effects_.back().code = 1;  // no failed start
+    EmitNotSent(worker);
     if (removes) Continue(worker, PrimaryInputKind::kUnlist);
     return;
   }

@@ -23,9 +23,7 @@ void PrimaryStep::Receive(uint32_t worker, const Message& message) {
     case MessageKind::kConnectionReply:
       return Answered({worker, message.server}, message);
     case MessageKind::kNotSent:
-      Emit(worker, PrimaryEvent::kError);
-      effects_.back().code = 1;  // no failed start
-      return;
+      return EmitNotSent(worker);
     case MessageKind::kListenReply:
     case MessageKind::kVoluntaryAck:
     case MessageKind::kDisconnect:

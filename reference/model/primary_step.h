@@ -39,6 +39,7 @@ class PrimaryStep {
  private:
   Effect& Add(EffectKind kind, uint32_t worker = 0);
   void Emit(uint32_t worker, PrimaryEvent event, const Message& message = {});
+  void EmitNotSent(uint32_t worker);
   void Send(uint32_t worker, const Message& message);
   void Continue(uint32_t worker, PrimaryInputKind kind);
   void EmitSetup(Id settings);

@@ -20,7 +20,7 @@ class Lister {
     for (uint16_t process = 0; process < Count(); ++process) OfProcess(process);
     OfPrimary();
     OfClients();
-    if (HarnessReady()) Add(ChoiceKind::kHarness);
+    if (IsHarnessReady(program_, world_)) Add(ChoiceKind::kHarness);
     if (!choices_.empty()) return;
     Timers();
     if (choices_.empty()) Add(ChoiceKind::kHarness);  // all is silent
@@ -157,24 +157,6 @@ class Lister {
     }
   }
 
-  bool HarnessReady() const {
-    const Harness& harness = world_.harness;
-    if (!At(kPrimary).attached) return false;
-    if (!program_.lacks.empty()) return true;
-    if (harness.step >= program_.steps.size() || harness.batch != BatchState::kUnsent) return false;
-    const CompiledStep& step = program_.steps[harness.step];
-    const auto& action = program_.scenario->steps[harness.step].action;
-    if (std::holds_alternative<Batch>(action) ||
-        std::holds_alternative<clusterspec::Signal>(action)) {
-      return std::any_of(
-          world_.processes.begin(), world_.processes.end(),
-          [&](const Process& each) { return each.label == step.process && each.attached; });
-    }
-    if (!std::holds_alternative<clusterspec::Client>(action)) return false;
-    return step.endpoint < 0 ||
-           harness.endpoints[static_cast<size_t>(step.endpoint)].address != kNone;
-  }
-
   void Timers() {
     uint32_t earliest = UINT32_MAX;
     for (const Process& process : world_.processes) {
@@ -196,6 +178,30 @@ class Lister {
 };
 
 }  // namespace
+
+bool IsHarnessReady(const Program& program, const World& world) {
+  const Harness& harness = world.harness;
+  if (!world.processes[kPrimary].attached) return false;
+  if (!program.lacks.empty()) return true;
+  if (harness.step >= program.steps.size() || harness.batch != BatchState::kUnsent) return false;
+  const CompiledStep& step = program.steps[harness.step];
+  const auto& action = program.scenario->steps[harness.step].action;
+  if (std::holds_alternative<Batch>(action) ||
+      std::holds_alternative<clusterspec::Signal>(action)) {
+    return std::any_of(world.processes.begin(), world.processes.end(), [&](const Process& each) {
+      return each.label == step.process && each.attached;
+    });
+  }
+  if (!std::holds_alternative<clusterspec::Client>(action)) return false;
+  return step.endpoint < 0 ||
+         harness.endpoints[static_cast<size_t>(step.endpoint)].address != kNone;
+}
+
+bool SettlesNext(const Program& program, const World& world) {
+  const auto& steps = program.scenario->steps;
+  const size_t step = world.harness.step;
+  return step < steps.size() && std::holds_alternative<clusterspec::Settle>(steps[step].action);
+}
 
 void Machine::Enabled(const World& world, Choices* choices) const {
   choices->clear();

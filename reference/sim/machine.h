@@ -24,6 +24,12 @@ bool IsConnectedUndefined(const Program& program, const Pool& pool,
 // What a snapshot tells of a worker.
 WorkerState StateOf(const Program& program, const Pool& pool, const model::WorkerRecord& record);
 
+// Whether the harness can take its next step, rather than find silence.
+bool IsHarnessReady(const Program& program, const World& world);
+
+// Whether something may still be shown after it has found silence: elsewhere the run ends.
+bool SettlesNext(const Program& program, const World& world);
+
 // An event as small as can be.
 struct Observation {
   EventKind kind = EventKind::kHello;

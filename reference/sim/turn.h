@@ -12,7 +12,6 @@
 
 namespace clusterspec::sim {
 
-inline constexpr uint16_t kPrimary = 0;
 inline constexpr uint16_t kNobody = 0xffff;  // the harness
 
 // What an operation gives.
@@ -21,6 +20,13 @@ struct Outcome {
   Kind kind = Kind::kValue;
   json::value value = "$undefined";  // or the error
 };
+
+inline Outcome Value(json::value value) { return {Outcome::Kind::kValue, std::move(value)}; }
+inline Outcome Threw(std::string_view name, std::string_view message,
+                     std::string_view code = "$undefined") {
+  return {Outcome::Kind::kThrew,
+          json::object{{"name", name}, {"message", message}, {"code", code}}};
+}
 
 class Turn {
  public:

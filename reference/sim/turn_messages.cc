@@ -5,15 +5,6 @@
 #include "reference/sim/turn.h"
 
 namespace clusterspec::sim {
-namespace {
-
-Outcome Value(json::value value) { return {Outcome::Kind::kValue, std::move(value)}; }
-Outcome Threw(std::string_view name, std::string_view message, std::string_view code) {
-  return {Outcome::Kind::kThrew,
-          json::object{{"name", name}, {"message", message}, {"code", code}}};
-}
-
-}  // namespace
 
 // Nothing is said where the other side is gone already, or the sender is told: see gone-worker.
 bool Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,

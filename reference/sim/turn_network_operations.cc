@@ -3,14 +3,6 @@
 #include "reference/sim/turn.h"
 
 namespace clusterspec::sim {
-namespace {
-
-Outcome Threw(std::string_view name, std::string_view message, std::string_view code) {
-  return {Outcome::Kind::kThrew,
-          json::object{{"name", name}, {"message", message}, {"code", code}}};
-}
-
-}  // namespace
 
 std::optional<uint16_t> Turn::FindServer(uint16_t process, Id label) const {
   const auto& servers = At(process).servers;

@@ -5,13 +5,8 @@
 namespace clusterspec::sim {
 namespace {
 
-Outcome Value(json::value value) { return {Outcome::Kind::kValue, std::move(value)}; }
 Outcome Nothing() { return {}; }
 Outcome Ended() { return {Outcome::Kind::kEnded, nullptr}; }
-Outcome Threw(std::string_view name, std::string_view message) {
-  return {Outcome::Kind::kThrew,
-          json::object{{"name", name}, {"message", message}, {"code", "$undefined"}}};
-}
 
 }  // namespace
 

@@ -153,6 +153,8 @@ struct Harness {
   Small<Datagram, 1> datagrams;  // that clients have sent
 };
 
+inline constexpr uint16_t kPrimary = 0;  // its place among the processes
+
 struct World {
   model::Readings readings;
   model::PrimaryState primary;
