@@ -8,8 +8,8 @@
 
 #include "fuzz/failure.h"
 #include "fuzz/generator.h"
-#include "harness/core/requirement.h"
 #include "reference/sim/simulate.h"
+#include "spec/nouns/requirement.h"
 
 namespace clusterspec::fuzz {
 

@@ -1,6 +1,6 @@
 #include "fuzz/generator.h"
 
-#include "fuzz/draft.h"
+#include "fuzz/generator_state.h"
 #include "harness/load/scenario_writer.h"
 
 namespace clusterspec::fuzz {

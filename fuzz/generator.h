@@ -3,7 +3,7 @@
 #define CLUSTERSPEC_FUZZ_GENERATOR_H_
 
 #include "fuzz/source.h"
-#include "harness/core/scenario.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec::fuzz {
 

@@ -1,7 +1,7 @@
 // Servers and connections, and what is done later.
 #include <algorithm>
 
-#include "fuzz/draft.h"
+#include "fuzz/generator_state.h"
 
 namespace clusterspec::fuzz {
 namespace {

@@ -1,7 +1,7 @@
 // What a program can ask of the API.
 #include <algorithm>
 
-#include "fuzz/draft.h"
+#include "fuzz/generator_state.h"
 
 namespace clusterspec::fuzz {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "fuzz/failure.h"
-#include "harness/core/requirement.h"
-#include "harness/core/trace.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec::fuzz {
 

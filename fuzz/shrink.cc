@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "fuzz/well_formed.h"
-#include "harness/core/operation_table.h"
 #include "harness/load/scenario_writer.h"
+#include "spec/nouns/operation_table.h"
 
 namespace clusterspec::fuzz {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "harness/core/scenario.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec::fuzz {
 

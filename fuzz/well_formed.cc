@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "harness/core/names.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec::fuzz {
 namespace {

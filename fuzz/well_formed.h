@@ -2,7 +2,7 @@
 #ifndef CLUSTERSPEC_FUZZ_WELL_FORMED_H_
 #define CLUSTERSPEC_FUZZ_WELL_FORMED_H_
 
-#include "harness/core/scenario.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec::fuzz {
 

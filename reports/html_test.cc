@@ -5,8 +5,8 @@
 
 #include <set>
 
-#include "reports/golden.h"
-#include "reports/sample_report.h"
+#include "reports/testing/golden.h"
+#include "reports/testing/sample_report.h"
 
 namespace clusterspec {
 namespace {

@@ -1,8 +1,8 @@
 // The JSON of the report is made in harness/core; its golden stands with the others.
 #include <gtest/gtest.h>
 
-#include "reports/golden.h"
-#include "reports/sample_report.h"
+#include "reports/testing/golden.h"
+#include "reports/testing/sample_report.h"
 
 namespace clusterspec {
 namespace {

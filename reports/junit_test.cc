@@ -7,8 +7,8 @@
 #include <boost/property_tree/xml_parser.hpp>
 #include <sstream>
 
-#include "reports/golden.h"
-#include "reports/sample_report.h"
+#include "reports/testing/golden.h"
+#include "reports/testing/sample_report.h"
 
 namespace clusterspec {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/core/report.h"
+#include "spec/nouns/report.h"
 
 namespace clusterspec {
 

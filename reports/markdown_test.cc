@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/golden.h"
-#include "reports/sample_report.h"
+#include "reports/testing/golden.h"
+#include "reports/testing/sample_report.h"
 
 namespace clusterspec {
 namespace {

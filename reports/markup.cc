@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "harness/core/error.h"
 #include "reports/text.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::reports {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/core/verdict.h"
+#include "spec/nouns/verdict.h"
 
 namespace clusterspec::reports {
 

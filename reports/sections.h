@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/report.h"
+#include "spec/nouns/report.h"
 
 namespace clusterspec::reports {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/sample_report.h"
+#include "reports/testing/sample_report.h"
 
 namespace clusterspec::reports {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/deviation.h"
-#include "harness/core/report.h"
-#include "harness/core/requirement.h"
+#include "spec/nouns/deviation.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/requirement.h"
 
 namespace clusterspec {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/core/report.h"
+#include "spec/nouns/report.h"
 
 namespace clusterspec::reports {
 namespace {

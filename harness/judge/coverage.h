@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/core/requirement.h"
-#include "harness/core/scenario.h"
-#include "harness/core/statement.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/statement.h"
 
 namespace clusterspec {
 

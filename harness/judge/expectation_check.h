@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
-#include "harness/core/report.h"
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/report.h"
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

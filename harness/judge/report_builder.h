@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/report.h"
-#include "harness/core/requirement.h"
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

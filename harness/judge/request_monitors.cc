@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/pattern.h"
 #include "harness/judge/observed_run.h"
+#include "spec/nouns/pattern.h"
 
 namespace clusterspec {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/judge/monitor_kit_test.h"
+#include "harness/judge/testing/monitor_kit.h"
 
 namespace clusterspec {
 namespace {

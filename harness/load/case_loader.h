@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/requirement.h"
-#include "harness/core/scenario.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 

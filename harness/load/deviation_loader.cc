@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "harness/core/names.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/deviation.h"
-#include "harness/core/requirement.h"
-#include "harness/core/scenario.h"
+#include "spec/nouns/deviation.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 

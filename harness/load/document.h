@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/error.h"
-#include "harness/core/json.h"
+#include "spec/nouns/error.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec {
 

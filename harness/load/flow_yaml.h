@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/implementation.h"
+#include "spec/nouns/implementation.h"
 
 namespace clusterspec {
 

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "harness/core/names.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "harness/core/scenario.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 

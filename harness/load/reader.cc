@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/core/names.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 

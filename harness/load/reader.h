@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/edition.h"
 #include "harness/load/document.h"
+#include "spec/nouns/edition.h"
 
 namespace clusterspec {
 

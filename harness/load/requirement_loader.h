@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/core/requirement.h"
+#include "spec/nouns/requirement.h"
 
 namespace clusterspec {
 

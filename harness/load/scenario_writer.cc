@@ -1,7 +1,7 @@
 #include "harness/load/scenario_writer.h"
 
-#include "harness/core/operation_table.h"
 #include "harness/load/flow_yaml.h"
+#include "spec/nouns/operation_table.h"
 
 namespace clusterspec {
 namespace {

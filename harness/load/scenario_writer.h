@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/core/scenario.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 

@@ -7,9 +7,9 @@
 #include <set>
 #include <utility>
 
-#include "harness/core/names.h"
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {

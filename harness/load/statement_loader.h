@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "harness/core/requirement.h"
-#include "harness/core/statement.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/statement.h"
 
 namespace clusterspec {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/core/names.h"
-#include "harness/core/operation_table.h"
 #include "harness/load/pattern_loader.h"
+#include "spec/nouns/name_match.h"
+#include "spec/nouns/operation_table.h"
 
 namespace clusterspec {
 namespace {

@@ -18,15 +18,15 @@ CMAKE = """
 cmake_minimum_required(VERSION 3.22)
 project(tiny LANGUAGES NONE)
 enable_testing()
-file(GLOB extra CONFIGURE_DEPENDS harness/cli/*.extra)
+file(GLOB extra CONFIGURE_DEPENDS cli/*.extra)
 add_custom_command(
-  OUTPUT harness/cli/clusterspec
-  DEPENDS ${PROJECT_SOURCE_DIR}/harness/cli/main.sh ${extra}
-  COMMAND sh ${PROJECT_SOURCE_DIR}/harness/cli/main.sh --check
-  COMMAND cp ${PROJECT_SOURCE_DIR}/harness/cli/main.sh harness/cli/clusterspec
+  OUTPUT cli/clusterspec
+  DEPENDS ${PROJECT_SOURCE_DIR}/cli/main.sh ${extra}
+  COMMAND sh ${PROJECT_SOURCE_DIR}/cli/main.sh --check
+  COMMAND cp ${PROJECT_SOURCE_DIR}/cli/main.sh cli/clusterspec
   COMMAND echo built >> ${PROJECT_BINARY_DIR}/count
   VERBATIM)
-add_custom_target(program ALL DEPENDS harness/cli/clusterspec)
+add_custom_target(program ALL DEPENDS cli/clusterspec)
 add_test(NAME tiny COMMAND sh ${PROJECT_SOURCE_DIR}/harness/tiny_test.sh)
 """
 
@@ -74,7 +74,7 @@ class Tree:
         for name in ["clusterspec", ".ci/run", "CMakePresets.json"]:
             shutil.copy(HOME / name, self.path / name)
         self.write("CMakeLists.txt", CMAKE)
-        self.write("harness/cli/main.sh", PROGRAM, executable=True)
+        self.write("cli/main.sh", PROGRAM, executable=True)
         self.write("harness/tiny_test.sh", "exit 0\n")
         self.write("harness/pytest/test_tiny.py", "def test_tiny() -> None:\n    assert True\n")
         (self.path / "reports").mkdir()
@@ -96,7 +96,7 @@ class Tree:
         return path
 
     def built_at(self) -> int:
-        program = self.build / "harness/cli/clusterspec"
+        program = self.build / "cli/clusterspec"
         return program.stat().st_mtime_ns if program.exists() else 0
 
     def fake(self, name: str, script: str) -> None:
@@ -173,7 +173,7 @@ def test_first_call_builds_and_second_only_runs(tree: Tree) -> None:
 
 def test_the_program_takes_the_place_of_the_launcher(tree: Tree) -> None:
     """So that a signal to the one is a signal to the other."""
-    tree.write("harness/cli/main.sh", PROGRAM.replace("exit 7", "echo $$"))
+    tree.write("cli/main.sh", PROGRAM.replace("exit 7", "echo $$"))
     process = tree.start("--check-not")
     out, err = process.communicate(timeout=120)
     assert out.splitlines()[-1] == str(process.pid), err
@@ -226,14 +226,14 @@ def test_works_without_home(tree: Tree) -> None:
 
 def test_changed_sources_are_built_again(tree: Tree) -> None:
     tree.run()
-    tree.write("harness/cli/main.sh", PROGRAM.replace("exit 7", "exit 8"))
+    tree.write("cli/main.sh", PROGRAM.replace("exit 7", "exit 8"))
     changed = tree.run()
     assert changed.returncode == 8
     assert "Building clusterspec, since its sources have changed" in changed.stderr
-    tree.write("harness/cli/a.extra", "")
+    tree.write("cli/a.extra", "")
     tree.run()
     assert tree.builds() == 3
-    (tree.path / "harness/cli/a.extra").unlink()
+    (tree.path / "cli/a.extra").unlink()
     tree.run()
     (tree.path / "README.md").write_text("not built from")
     tree.run()
@@ -252,14 +252,14 @@ def test_changed_presets_are_taken_up(tree: Tree) -> None:
 
 def test_failed_build_is_shown_and_can_be_mended(tree: Tree) -> None:
     tree.run()
-    tree.write("harness/cli/main.sh", "echo 'error: a semicolon is missing'; exit 1\n")
+    tree.write("cli/main.sh", "echo 'error: a semicolon is missing'; exit 1\n")
     for _ in range(2):
         result = tree.run("run")
         assert result.returncode == 3
         assert result.stdout == ""
         assert "error: a semicolon is missing" in result.stderr
         assert "clusterspec: the build failed" in result.stderr
-    tree.write("harness/cli/main.sh", PROGRAM)
+    tree.write("cli/main.sh", PROGRAM)
     assert tree.run("run").returncode == 7
 
 
@@ -275,7 +275,7 @@ def test_failed_set_up_is_shown_and_can_be_mended(tree: Tree) -> None:
 
 def test_first_calls_at_the_same_time_build_once(tree: Tree) -> None:
     slow = PROGRAM.replace("--check ]; then", "--check ]; then sleep 1;")
-    tree.write("harness/cli/main.sh", slow)
+    tree.write("cli/main.sh", slow)
     processes = [tree.start("x") for _ in range(4)]
     errors = [process.communicate(timeout=120)[1] for process in processes]
     assert [process.returncode for process in processes] == [7] * 4, errors

@@ -124,7 +124,7 @@ def test_the_adapter_passes_its_linter(cli: Cli) -> None:
 
 
 def test_the_linter_says_what_is_wrong_with_a_fake(cli: Cli) -> None:
-    fake = ROOT / "harness/run/fakes/fake.py"
+    fake = ROOT / "harness/fakes/fake.py"
     for way in ("always_wrong", "garbage", "says_nothing"):
         lint = cli("adapter", "lint", "/usr/bin/python3", str(fake), way)
         assert lint.returncode == 1

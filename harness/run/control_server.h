@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/error.h"
-#include "harness/core/json.h"
+#include "spec/nouns/error.h"
+#include "spec/nouns/json.h"
 
 namespace boost::asio {
 class io_context;

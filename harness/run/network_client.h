@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace boost::asio {
 class io_context;

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec {
 

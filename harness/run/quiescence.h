@@ -11,9 +11,9 @@
 #include <string>
 #include <utility>
 
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
-#include "harness/run/process_look.h"
+#include "harness/run/process_sample.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

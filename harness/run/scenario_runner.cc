@@ -11,8 +11,8 @@
 
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
-#include "harness/run/primary.h"
 #include "harness/run/session.h"
+#include "harness/run/start_primary.h"
 
 namespace clusterspec {
 namespace {

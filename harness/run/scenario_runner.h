@@ -2,10 +2,10 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_SCENARIO_RUNNER_H_
 #define CLUSTERSPEC_HARNESS_RUN_SCENARIO_RUNNER_H_
 
-#include "harness/core/implementation.h"
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
 #include "harness/run/run_options.h"
+#include "spec/nouns/implementation.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec {
 

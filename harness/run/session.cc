@@ -17,10 +17,10 @@
 #include "harness/run/network_client.h"
 #include "harness/run/other_user.h"
 #include "harness/run/placeholders.h"
-#include "harness/run/primary.h"
-#include "harness/run/process_look.h"
+#include "harness/run/process_sample.h"
 #include "harness/run/quiescence.h"
 #include "harness/run/scratch.h"
+#include "harness/run/start_primary.h"
 
 namespace clusterspec {
 namespace {

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/implementation.h"
-#include "harness/core/scenario.h"
-#include "harness/core/trace.h"
 #include "harness/run/run_options.h"
+#include "spec/nouns/implementation.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec {
 

@@ -6,10 +6,10 @@
 #include <map>
 #include <utility>
 
-#include "harness/core/names.h"
 #include "harness/run/interrupt.h"
-#include "reference/model/deviation.h"
+#include "reference/model/deviation_set.h"
 #include "reference/sim/simulate.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "harness/core/subprocess.h"
+#include "reference/process/subprocess.h"
 
 namespace clusterspec {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "harness/runtimes/fake_npm_test.h"
+#include "harness/runtimes/testing/fake_npm.h"
 
 namespace clusterspec {
 namespace {

@@ -11,11 +11,11 @@
 #include <optional>
 #include <utility>
 
-#include "harness/core/subprocess.h"
-#include "harness/core/version_number.h"
 #include "harness/runtimes/integrity.h"
 #include "harness/runtimes/npm.h"
 #include "harness/runtimes/version.h"
+#include "reference/process/subprocess.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "harness/core/error.h"
-#include "harness/core/implementation.h"
 #include "harness/runtimes/cache.h"
+#include "spec/nouns/error.h"
+#include "spec/nouns/implementation.h"
 
 namespace clusterspec {
 

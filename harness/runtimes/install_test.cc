@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/runtimes/fake_npm_test.h"
+#include "harness/runtimes/testing/fake_npm.h"
 
 namespace clusterspec {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/core/subprocess.h"
+#include "reference/process/subprocess.h"
 
 namespace clusterspec {
 namespace {

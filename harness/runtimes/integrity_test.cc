@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/runtimes/fake_npm_test.h"
+#include "harness/runtimes/testing/fake_npm.h"
 
 namespace clusterspec {
 namespace {

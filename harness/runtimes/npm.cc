@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/core/lines.h"
-#include "harness/core/names.h"
-#include "harness/core/subprocess.h"
-#include "harness/core/version_number.h"
 #include "harness/runtimes/integrity.h"
+#include "reference/process/subprocess.h"
+#include "spec/nouns/lines.h"
+#include "spec/nouns/name_match.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {

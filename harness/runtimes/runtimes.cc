@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <utility>
 
-#include "harness/core/names.h"
-#include "harness/core/subprocess.h"
-#include "harness/core/version_number.h"
 #include "harness/runtimes/version.h"
+#include "reference/process/subprocess.h"
+#include "spec/nouns/name_match.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/edition.h"
-#include "harness/core/error.h"
-#include "harness/core/implementation.h"
 #include "harness/runtimes/cache.h"
+#include "spec/nouns/edition.h"
+#include "spec/nouns/error.h"
+#include "spec/nouns/implementation.h"
 
 namespace clusterspec {
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/core/subprocess.h"
-#include "harness/core/version_number.h"
+#include "reference/process/subprocess.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {

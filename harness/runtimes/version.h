@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "harness/core/error.h"
-#include "harness/core/implementation.h"
+#include "spec/nouns/error.h"
+#include "spec/nouns/implementation.h"
 
 namespace clusterspec {
 

@@ -1,10 +1,10 @@
 // How fast the model steps, worlds are explored, and connections are shared out.
 #include <benchmark/benchmark.h>
 
-#include "reference/bench/search.h"
+#include "reference/bench/plain_search.h"
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
-#include "reference/sim/load.h"
+#include "reference/sim/network_load.h"
 
 namespace clusterspec::bench {
 namespace {

@@ -1,4 +1,4 @@
-/* The protocol of reference/bench/search.cc, RaceOf(N), for SPIN: workers are forked, come online
+/* The protocol of reference/bench/plain_search.cc, RaceOf(N), for SPIN: workers are forked, come online
  * and listen one after another; all are told to disconnect, while the first is killed. The primary
  * sees the end of a channel and of a process in either order, and then removes the worker. */
 #ifndef N

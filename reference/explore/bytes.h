@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::explore {
 

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string>
 
-#include "harness/core/error.h"
 #include "reference/explore/bytes.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::explore {
 namespace {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "reference/explore/past.h"
+#include "reference/explore/history.h"
 
 namespace clusterspec::explore {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "reference/sim/machine.h"
+#include "reference/sim/simulator.h"
 
 namespace clusterspec::explore {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/trace.h"
 #include "reference/explore/expander.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec::explore {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/scenario.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec::explore {
 

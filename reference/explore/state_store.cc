@@ -1,6 +1,6 @@
 #include "reference/explore/state_store.h"
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::explore {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 namespace {

@@ -9,8 +9,8 @@
 #include <span>
 #include <string_view>
 
-#include "harness/core/edition.h"
-#include "reference/model/deviation.h"
+#include "reference/model/deviation_set.h"
+#include "spec/nouns/edition.h"
 
 namespace clusterspec::model {
 

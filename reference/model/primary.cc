@@ -1,7 +1,7 @@
 #include "reference/model/primary.h"
 
-#include "harness/core/error.h"
 #include "reference/model/primary_step.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 

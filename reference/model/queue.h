@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "harness/core/error.h"
 #include "reference/model/types.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 

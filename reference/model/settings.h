@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/json.h"
 #include "reference/model/choice_point.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec::model {
 

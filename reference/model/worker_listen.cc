@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "harness/core/error.h"
 #include "reference/model/worker_step.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace cluster {
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "reference/runtime/probe_test.h"
+#include "reference/runtime/testing/probe.h"
 
 namespace cluster {
 namespace {

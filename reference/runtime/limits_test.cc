@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "reference/runtime/probe_test.h"
+#include "reference/runtime/testing/probe.h"
 
 namespace cluster {
 namespace {

@@ -8,7 +8,7 @@
 #include "clusterspec/cluster.h"
 #include "reference/model/choice_point.h"
 #include "reference/runtime/channel.h"
-#include "reference/runtime/names.h"
+#include "reference/runtime/numbering.h"
 #include "reference/runtime/wire.h"
 
 namespace cluster {

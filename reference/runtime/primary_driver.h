@@ -10,7 +10,7 @@
 
 #include "reference/model/primary.h"
 #include "reference/runtime/launcher.h"
-#include "reference/runtime/names.h"
+#include "reference/runtime/numbering.h"
 #include "reference/runtime/objects.h"
 
 namespace cluster {

@@ -8,12 +8,12 @@
 #include <csignal>
 #include <cstring>
 
-#include "harness/core/json.h"
 #include "reference/runtime/messages.h"
 #include "reference/runtime/primary_driver.h"
 #include "reference/runtime/runtime.h"
 #include "reference/runtime/sockets.h"
 #include "reference/runtime/value_data.h"
+#include "spec/nouns/json.h"
 
 extern char** environ;
 

@@ -12,9 +12,9 @@
 #include <exception>
 #include <utility>
 
-#include "harness/core/error.h"
 #include "reference/runtime/primary_driver.h"
 #include "reference/runtime/process_driver.h"
+#include "spec/nouns/error.h"
 
 namespace cluster {
 namespace {

@@ -13,7 +13,7 @@
 #include "reference/runtime/event.h"
 #include "reference/runtime/inspector.h"
 #include "reference/runtime/loop.h"
-#include "reference/runtime/names.h"
+#include "reference/runtime/numbering.h"
 #include "reference/runtime/reading_chooser.h"
 
 namespace cluster {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "clusterspec/value.h"
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace cluster {
 

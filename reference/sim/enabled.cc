@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "reference/sim/kernel.h"
-#include "reference/sim/machine.h"
+#include "reference/sim/simulator.h"
 #include "reference/sim/turn.h"
 
 namespace clusterspec::sim {

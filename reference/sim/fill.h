@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/json.h"
 #include "reference/sim/program.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec::sim {
 

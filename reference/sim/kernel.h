@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "reference/sim/pool.h"
+#include "reference/sim/value_pool.h"
 #include "reference/sim/world.h"
 
 namespace clusterspec::sim {

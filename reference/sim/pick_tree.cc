@@ -1,6 +1,6 @@
 #include "reference/sim/pick_tree.h"
 
-#include "harness/core/error.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::sim {
 

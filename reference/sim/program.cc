@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/core/operation_table.h"
 #include "reference/sim/fill.h"
+#include "spec/nouns/operation_table.h"
 
 namespace clusterspec::sim {
 namespace {

@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/scenario.h"
-#include "reference/model/deviation.h"
+#include "reference/model/deviation_set.h"
 #include "reference/model/message.h"
 #include "reference/model/primary.h"
 #include "reference/model/signal.h"
 #include "reference/sim/event_kind.h"
-#include "reference/sim/pool.h"
+#include "reference/sim/value_pool.h"
 #include "reference/sim/world.h"
+#include "spec/nouns/scenario.h"
 
 namespace clusterspec::sim {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/sim/fill.h"
-#include "reference/sim/scenario_builder.h"
+#include "reference/sim/testing/scenario_builder.h"
 
 namespace clusterspec::sim {
 namespace {

@@ -6,10 +6,10 @@
 
 #include "reference/sim/codec.h"
 #include "reference/sim/kernel.h"
-#include "reference/sim/machine.h"
 #include "reference/sim/random.h"
-#include "reference/sim/scenario_builder.h"
 #include "reference/sim/simulate.h"
+#include "reference/sim/simulator.h"
+#include "reference/sim/testing/scenario_builder.h"
 
 namespace clusterspec::sim {
 namespace {

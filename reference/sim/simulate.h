@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "reference/sim/machine.h"
+#include "reference/sim/simulator.h"
 
 namespace clusterspec::sim {
 

@@ -8,7 +8,7 @@
 
 #include "reference/model/settings.h"
 #include "reference/sim/kernel.h"
-#include "reference/sim/machine.h"
+#include "reference/sim/simulator.h"
 
 namespace clusterspec::sim {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "harness/core/member_path.h"
-#include "harness/core/names.h"
 #include "reference/sim/turn.h"
+#include "spec/nouns/member_path.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec::sim {
 namespace {

@@ -6,9 +6,9 @@
 
 #include <array>
 
-#include "harness/core/trace.h"
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
+#include "spec/nouns/trace.h"
 
 namespace clusterspec::sim {
 

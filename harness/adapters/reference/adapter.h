@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "clusterspec/cluster.h"
-#include "harness/core/json.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec::adapter {
 

@@ -4,9 +4,9 @@
 #include <cstdlib>
 
 #include "harness/adapters/reference/adapter.h"
-#include "harness/core/member_path.h"
-#include "harness/core/names.h"
 #include "reference/runtime/value_data.h"
+#include "spec/nouns/member_path.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec::adapter {
 namespace {

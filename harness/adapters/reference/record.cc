@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "harness/adapters/reference/adapter.h"
-#include "harness/core/version.h"
 #include "reference/runtime/value_data.h"
+#include "spec/nouns/version.h"
 
 namespace clusterspec::adapter {
 namespace {

@@ -1,0 +1,46 @@
+#include "cli/implementation_choice.h"
+
+#include <fmt/format.h>
+
+#include "cli/workspace.h"
+#include "harness/load/manifest_loader.h"
+#include "harness/run/simulated.h"
+#include "harness/runtimes/runtimes.h"
+
+namespace clusterspec {
+
+namespace {
+
+Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
+                            std::optional<Edition> edition) {
+  if (name.find('/') == std::string::npos) return Resolve(name, manifests, edition);
+  auto manifest = LoadManifest(name);
+  if (!manifest) return manifest.error().front();
+  FillBuildFolder(&*manifest);
+  return Resolve(manifest->name, {*manifest}, edition);
+}
+
+}  // namespace
+
+Result<Implementation> FindImplementation(const std::string& name,
+                                          const std::vector<Manifest>& manifests,
+                                          std::optional<Edition> edition) {
+  if (IsSimulator(name)) return ResolveSimulator(name, edition);
+  const size_t question = name.find('?');
+  auto found = Find(name.substr(0, question), manifests, edition);
+  if (!found) return found;
+  found->name = name;
+  if (question == std::string::npos) return found;
+  if (!found->TakesDeviations()) {
+    return Error{fmt::format("{} shows no deviations on demand: its manifest has no place for "
+                             "${{deviations}} in its command",
+                             name.substr(0, question)),
+                 found->manifest.where};
+  }
+  const auto ids = DeviationIdsOf(name);
+  if (!ids) return ids.error();
+  found->deviations = fmt::format("{}", fmt::join(*ids, ","));
+  return found;
+}
+
+}  // namespace clusterspec

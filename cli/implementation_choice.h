@@ -1,0 +1,22 @@
+// What --impl names.
+#ifndef CLUSTERSPEC_CLI_IMPLEMENTATION_CHOICE_H_
+#define CLUSTERSPEC_CLI_IMPLEMENTATION_CHOICE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/nouns/implementation.h"
+
+namespace clusterspec {
+
+// A name as the manifests have it, the path of a manifest, or the simulator. With "?deviation=ID",
+// and more after a "&", those that can are asked to show deviations. The edition is that of
+// the runtime's version unless one is given.
+Result<Implementation> FindImplementation(const std::string& name,
+                                          const std::vector<Manifest>& manifests,
+                                          std::optional<Edition> edition);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_CLI_IMPLEMENTATION_CHOICE_H_

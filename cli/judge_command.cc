@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "cli/exit_code.h"
+#include "cli/inspect_commands.h"
+#include "cli/workspace.h"
+#include "harness/explain/trace_explainer.h"
+#include "harness/judge/report_builder.h"
+#include "harness/load/document.h"
+#include "reports/console.h"
+
+namespace clusterspec {
+namespace {
+
+// The traces of one implementation in one edition are judged together, as those of one run.
+struct Group {
+  explicit Group(const Catalogue& catalogue, const Trace& first, Edition in)
+      : name(fmt::format("{} {}", first.implementation, first.version)),
+        edition(in),
+        builder(catalogue, in, ReplayLine(first.implementation, in)),
+        inclusion(in) {}
+
+  std::string name;
+  Edition edition;
+  ReportBuilder builder;
+  inclusion::Suite inclusion;
+};
+
+class TraceJudge {
+ public:
+  TraceJudge(const std::vector<Case>& cases, const Catalogue& catalogue,
+             std::optional<Edition> edition,
+             std::optional<std::vector<model::Deviation>> deviations, bool inclusion_only)
+      : cases_(cases),
+        catalogue_(catalogue),
+        edition_(edition),
+        deviations_(std::move(deviations)),
+        inclusion_only_(inclusion_only) {}
+
+  // Prints the verdict on the case; what the monitors and the model say comes with Finish.
+  int Add(const std::string& file) {
+    const auto text = ReadFile(file);
+    if (!text) return Fail(text.error(), kUsage);
+    auto trace = ParseTrace(*text, file);
+    if (!trace) return Fail(trace.error(), kUsage);
+    if (edition_) trace->edition = *edition_;
+    const auto found = std::find_if(cases_.begin(), cases_.end(),
+                                    [&](const Case& each) { return each.id == trace->case_id; });
+    if (found == cases_.end()) {
+      return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
+                   {file, 1, 1}},
+                  kUsage);
+    }
+    Group& group = GroupOf(*trace);
+    const CaseResult result = group.builder.Add(*found, *trace, file);
+    if (!inclusion_only_) Print(result);
+    group.inclusion.Add(*found, *std::move(trace), file, result.replay);
+    return kAsExpected;
+  }
+
+  int Finish() {
+    int code = kAsExpected;
+    for (const auto& group : groups_) {
+      Report report;
+      group->builder.Finish(&report);
+      group->inclusion.Judge(deviations_);
+      if (inclusion_only_) {
+        fmt::print("{}", group->inclusion.Lines());
+        continue;
+      }
+      group->inclusion.Fill(&report);
+      for (const CaseResult& each : report.cases) {
+        if (each.id.starts_with("monitor/") && !each.expected) Print(each);
+        if (each.id.starts_with("inclusion/")) PrintRejection(each);
+      }
+      fmt::print("{}: {}\n", group->name, group->inclusion.Summary());
+      code = WorseCode(code, CodeOf(report));
+    }
+    return code;
+  }
+
+ private:
+  static void Print(const CaseResult& result) { fmt::print("{}\n", FormatCaseLine(result, false)); }
+
+  static void PrintRejection(const CaseResult& result) {
+    Print(result);
+    if (result.findings.empty()) return;
+    fmt::print("    seen      {}\n    allowed   {}\n", result.findings[0].seen,
+               result.findings[0].expected);
+    if (!result.note.empty()) fmt::print("    note      {}\n", result.note);
+    for (const std::string& line : result.trace) fmt::print("    {}\n", line);
+  }
+
+  Group& GroupOf(const Trace& trace) {
+    const std::string name = fmt::format("{} {}", trace.implementation, trace.version);
+    for (const auto& group : groups_) {
+      if (group->name == name && group->edition == trace.edition) return *group;
+    }
+    return *groups_.emplace_back(std::make_unique<Group>(catalogue_, trace, trace.edition));
+  }
+
+  const std::vector<Case>& cases_;
+  const Catalogue& catalogue_;
+  std::optional<Edition> edition_;
+  std::optional<std::vector<model::Deviation>> deviations_;
+  bool inclusion_only_;
+  std::vector<std::unique_ptr<Group>> groups_;
+};
+
+// Nothing for an unknown id, after saying so.
+std::optional<std::vector<model::Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
+  std::vector<model::Deviation> deviations;
+  for (const std::string& id : ids) {
+    if (id == "none") continue;
+    const auto deviation = model::ParseDeviation(id);
+    if (!deviation) {
+      fmt::print(stderr, "clusterspec: --deviation {}: expected none or one of {}\n", id,
+                 model::DeviationIds());
+      return std::nullopt;
+    }
+    deviations.push_back(*deviation);
+  }
+  return deviations;
+}
+
+}  // namespace
+
+int JudgeTraces(const JudgeFlags& flags) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  auto deviations = ParseDeviations(flags.deviations);
+  if (!deviations) return kUsage;
+  if (flags.deviations.empty()) deviations.reset();
+  TraceJudge judge(*cases, *catalogue, ParseEdition(flags.edition), std::move(deviations),
+                   flags.inclusion);
+  int code = kAsExpected;
+  for (const std::string& file : flags.files) code = WorseCode(code, judge.Add(file));
+  return WorseCode(code, judge.Finish());
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/inspect_commands.h"
+#include "cli/workspace.h"
+#include "harness/runtimes/runtimes.h"
+#include "reference/model/deviation_set.h"
+
+namespace clusterspec {
+namespace {
+
+// A row of a listing: for people the columns, for programs the object.
+struct Row {
+  std::vector<std::string> columns;
+  json::object object;
+};
+
+void PrintRows(const std::vector<Row>& rows, bool as_json) {
+  if (as_json) {
+    json::array all;
+    for (const Row& row : rows) all.push_back(row.object);
+    fmt::print("{}", ToPrettyText(all));
+    return;
+  }
+  std::vector<size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(std::max(widths.size(), row.columns.size()));
+    for (size_t i = 0; i < row.columns.size(); ++i) {
+      widths[i] = std::max(widths[i], row.columns[i].size());
+    }
+  }
+  for (const Row& row : rows) {
+    std::string line;
+    for (size_t i = 0; i + 1 < row.columns.size(); ++i) {
+      line += fmt::format("{:<{}}  ", row.columns[i], widths[i]);
+    }
+    fmt::print("{}{}\n", line, row.columns.back());
+  }
+}
+
+json::array ToArray(const std::vector<std::string>& strings) {
+  return json::array(strings.begin(), strings.end());
+}
+
+int ListCases(bool as_json) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  std::vector<Row> rows;
+  for (const Case& each : *cases) {
+    rows.push_back({{each.id, each.editions.ToString(), each.title},
+                    {{"id", each.id},
+                     {"title", each.title},
+                     {"editions", each.editions.ToString()},
+                     {"covers", ToArray(each.covers)}}});
+  }
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListRequirements(bool as_json) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  std::vector<Row> rows;
+  for (const auto& [id, each] : catalogue->all()) {
+    rows.push_back({{id, std::string(ToString(each.level)), each.editions.ToString(), each.text},
+                    {{"id", id},
+                     {"level", ToString(each.level)},
+                     {"editions", each.editions.ToString()},
+                     {"decided", ToString(each.decided_by)},
+                     {"text", each.text}}});
+  }
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListEditions(bool as_json) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto maps = LoadStatementMaps(*catalogue);
+  if (!maps) return Print(maps.error()), kUsage;
+  std::vector<Row> rows;
+  for (const auto& [edition, map] : *maps) {
+    int count = 0;
+    for (const auto& [id, each] : catalogue->all()) count += each.editions.Contains(edition);
+    const std::string name(ToString(edition));
+    rows.push_back(
+        {{name, fmt::format("{} statements", map.statements.size()),
+          fmt::format("{} requirements", count)},
+         {{"id", name}, {"statements", map.statements.size()}, {"requirements", count}}});
+  }
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListDeviations(bool as_json) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  const auto deviations = LoadDeviations(*catalogue, *cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  std::vector<Row> rows;
+  for (const Deviation& each : *deviations) {
+    std::vector<std::string> shown_by;
+    for (const Sighting& sighting : each.shown_by) shown_by.push_back(sighting.ToString());
+    rows.push_back({{each.id, each.editions.ToString(),
+                     fmt::format("{}", fmt::join(shown_by, ", ")), each.text},
+                    {{"id", each.id},
+                     {"text", each.text},
+                     {"editions", each.editions.ToString()},
+                     {"requirements", ToArray(each.requirements)},
+                     {"shown_by", ToArray(shown_by)},
+                     {"simulated", model::ParseDeviation(each.id).has_value()},
+                     {"cases", ToArray(each.cases)}}});
+  }
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+int ListImplementations(bool as_json) {
+  const auto manifests = LoadManifests();
+  if (!manifests) return Print(manifests.error()), kUsage;
+  std::vector<Row> rows;
+  for (const Manifest& manifest : *manifests) {
+    const auto found = Resolve(manifest.name, {manifest}, std::nullopt);
+    const std::string version = found ? found->version : "";
+    rows.push_back(
+        {{manifest.name, found ? version : "not found",
+          found ? fmt::format("edition {}, {}", ToString(found->edition), found->program)
+                : "install one with ./clusterspec runtime install " + manifest.name + "@VERSION"},
+         {{"name", manifest.name},
+          {"title", manifest.title},
+          {"version", version},
+          {"program", found ? found->program : ""}}});
+  }
+  rows.push_back(
+      {{"sim", "1.0.0", "any edition, built in: the documented semantics, simulated"},
+       {{"name", "sim"}, {"title", "Simulator"}, {"version", "1.0.0"}, {"program", ""}}});
+  PrintRows(rows, as_json);
+  return kAsExpected;
+}
+
+}  // namespace
+
+int List(const std::string& what, bool as_json) {
+  if (what == "cases") return ListCases(as_json);
+  if (what == "requirements") return ListRequirements(as_json);
+  if (what == "editions") return ListEditions(as_json);
+  if (what == "deviations") return ListDeviations(as_json);
+  return ListImplementations(as_json);
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,134 @@
+#include "cli/publish_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
+#include "cli/deviation_script.h"
+#include "cli/known_command.h"
+#include "cli/workspace.h"
+#include "harness/known_failures/outcomes.h"
+#include "harness/load/document.h"
+#include "reports/markdown.h"
+#include "reports/summary.h"
+#include "spec/nouns/version_number.h"
+
+namespace clusterspec {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
+constexpr std::string_view kFolder = "reports/published";
+constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
+constexpr std::string_view kEnd = "<!-- end of results -->\n";
+
+void Replace(std::string* text, std::string_view from, std::string_view to) {
+  if (from.empty()) return;
+  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
+    text->replace(at, from.size(), to);
+  }
+}
+
+// Where things stood on the machine that ran it is nobody's business.
+Result<Report> WithoutPaths(const Report& report) {
+  Report plain = report;
+  for (CaseResult& result : plain.cases) result.trace_file.clear();
+  std::string program;
+  if (!plain.command.empty()) {
+    program = plain.command.front();
+    plain.command.front() = fs::path(program).filename().string();
+  }
+  std::string text = ToText(ToJson(plain));
+  Replace(&text, program, fs::path(program).filename().string());
+  Replace(&text, Home() + "/", "");
+  const auto value = ParseJson(text);
+  if (!value) return value.error();
+  return ParseReport(*value, "a report without paths");
+}
+
+Result<bool> WriteBoth(const Report& report) {
+  const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
+  const auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
+  if (!written) return written;
+  return WriteFile(base + ".md", ToMarkdown(report));
+}
+
+Result<std::vector<Report>> LoadPublished() {
+  std::vector<Report> reports;
+  for (const auto& entry : fs::directory_iterator(fmt::format("{}/{}", Home(), kFolder))) {
+    if (entry.path().extension() != ".json") continue;
+    auto report = LoadReport(entry.path().string());
+    if (!report) return report.error();
+    reports.push_back(*std::move(report));
+  }
+  const auto name = [](const Report& each) {
+    const std::string whole = each.Runtime();
+    return std::pair(whole != "node", whole);  // Node first
+  };
+  std::sort(reports.begin(), reports.end(), [&](const Report& a, const Report& b) {
+    if (name(a) != name(b)) return name(a) < name(b);
+    if (a.version != b.version) return IsOlder(a.version, b.version);
+    return a.edition < b.edition;
+  });
+  return reports;
+}
+
+Result<bool> WriteTable(const std::vector<Report>& reports,
+                        const std::vector<Deviation>& deviations) {
+  const std::string path = Home() + "/README.md";
+  auto text = ReadFile(path);
+  if (!text) return text.error();
+  const size_t begin = text->find(kBegin);
+  const size_t end = text->find(kEnd);
+  if (begin == std::string::npos || end == std::string::npos || end < begin) {
+    return Error{fmt::format("the table has no place; expected lines {} and {}",
+                             kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
+                 {path, 0, 0}};
+  }
+  const size_t from = begin + kBegin.size();
+  const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));
+  text->replace(from, end - from, "\n" + table + "\n");
+  return WriteFile(path, *text);
+}
+
+// The table and the findings, from all that is published.
+int WritePages() {
+  auto reports = LoadPublished();
+  if (!reports) return Fail(reports.error(), kUsage);
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  auto deviations = LoadDeviations(*catalogue, *cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  const auto table = WriteTable(*reports, *deviations);
+  if (!table) return Fail(table.error(), kHarnessFailed);
+  const FindingsInput input{
+      *std::move(reports), *std::move(deviations), &*catalogue,
+      [&](const Deviation& deviation) { return DeviationScript(deviation, *cases, *catalogue); }};
+  const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
+  if (!written) return Fail(written.error(), kHarnessFailed);
+  return kAsExpected;
+}
+
+}  // namespace
+
+int PublishReports(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const auto report = LoadWholeReport(file);
+    if (!report) return Fail(report.error(), kUsage);
+    auto plain = WithoutPaths(*report);
+    if (!plain) return Fail(plain.error(), kHarnessFailed);
+    const auto known = LoadExpectations("", plain->implementation);
+    if (!known) return Print(known.error()), kUsage;
+    Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
+    const auto written = WriteBoth(*plain);
+    if (!written) return Fail(written.error(), kHarnessFailed);
+  }
+  return WritePages();
+}
+
+}  // namespace clusterspec

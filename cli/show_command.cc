@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "cli/inspect_commands.h"
+#include "cli/workspace.h"
+#include "harness/judge/monitor.h"
+#include "harness/load/document.h"
+#include "spec/nouns/name_match.h"
+
+namespace clusterspec {
+namespace {
+
+// Everything that an id can name, and a report on it if one was given.
+struct Shelf {
+  Catalogue catalogue;
+  std::vector<Case> cases;
+  std::vector<Deviation> deviations;
+  StatementMaps maps;
+  std::optional<Report> report;
+};
+
+bool Names(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+void PrintVerdict(std::string_view indent, const std::string& id, const Report& report) {
+  for (const CaseResult& each : report.cases) {
+    if (each.id != id) continue;
+    fmt::print("{}{} on {} {}{}{}\n", indent, ToString(each.verdict), report.implementation,
+               report.version, each.message.empty() ? "" : ": ", each.message);
+  }
+}
+
+void ShowCase(const Case& a_case, const Shelf& shelf) {
+  fmt::print("case {}\n{}\nEditions: {}\n\nIt decides:\n", a_case.id, a_case.title,
+             a_case.editions.ToString());
+  for (const std::string& id : a_case.covers) {
+    fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
+  }
+  if (shelf.report) PrintVerdict("\nVerdict: ", a_case.id, *shelf.report);
+  const auto text = ReadFile(a_case.where.file);
+  if (text) fmt::print("\n{}:\n\n{}", a_case.where.file, *text);
+}
+
+void PrintStatements(const std::string& id, const StatementMaps& maps) {
+  fmt::print("\nStatements that give rise to it (line in the documentation):\n");
+  for (const auto& [edition, map] : maps) {
+    for (const Statement& each : map.statements) {
+      if (!Names(each.requirements, id)) continue;
+      fmt::print("  {} line {}: {}, {}\n", ToString(edition), each.line, each.Place(),
+                 ToString(*each.statement_class));
+    }
+  }
+}
+
+void PrintDeciders(const std::string& id, const Shelf& shelf) {
+  fmt::print("\nCases and monitors that decide it:\n");
+  const auto print = [&](const std::string& decider, std::string_view title) {
+    fmt::print("  {}  {}\n", decider, title);
+    if (shelf.report) PrintVerdict("    ", decider, *shelf.report);
+  };
+  bool any = false;
+  for (const Case& each : shelf.cases) {
+    if (Names(each.covers, id)) any = true, print(each.id, each.title);
+  }
+  for (const Monitor& monitor : Monitors()) {
+    if (monitor.requirement == id)
+      any = true, print(fmt::format("monitor/{}", monitor.name), monitor.title);
+  }
+  if (!any) fmt::print("  none\n");
+}
+
+void ShowRequirement(const Requirement& requirement, const Shelf& shelf) {
+  fmt::print("requirement {}\n{}\nLevel: {}. Editions: {}. Decided by: {}.{}\n", requirement.id,
+             requirement.text, ToString(requirement.level), requirement.editions.ToString(),
+             ToString(requirement.decided_by),
+             requirement.why.empty() ? "" : " " + requirement.why);
+  if (!requirement.readings.empty()) fmt::print("\nReadings, any of which is kept:\n");
+  for (const auto& [name, text] : requirement.readings) fmt::print("  {}: {}\n", name, text);
+  PrintStatements(requirement.id, shelf.maps);
+  PrintDeciders(requirement.id, shelf);
+  for (const Deviation& each : shelf.deviations) {
+    if (Names(each.requirements, requirement.id)) {
+      fmt::print("\nDeviation {}\n  {}\n", each.id, each.text);
+    }
+  }
+  if (!shelf.report) return;
+  for (const RequirementResult& each : shelf.report->requirements) {
+    if (each.id != requirement.id) continue;
+    fmt::print("\nIn the report: {} on {} {}{}\n", ToString(each.verdict),
+               shelf.report->implementation, shelf.report->version,
+               each.reading.empty() ? "" : ", reading " + each.reading);
+  }
+}
+
+void ShowDeviation(const Deviation& deviation, const Shelf& shelf) {
+  fmt::print("deviation {}\n{}\nEditions: {}\n\nIt breaks:\n", deviation.id, deviation.text,
+             deviation.editions.ToString());
+  for (const std::string& id : deviation.requirements) {
+    fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
+  }
+  fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.looks_wrong), deviation.why);
+  fmt::print("\nFound by running (of the versions tested):\n");
+  for (const Sighting& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
+  fmt::print("\nCases that show it:\n");
+  for (const std::string& id : deviation.cases) {
+    fmt::print("  {}\n", id);
+    if (shelf.report) PrintVerdict("    ", id, *shelf.report);
+  }
+}
+
+int ShowIn(const Shelf& shelf, const std::string& id) {
+  std::vector<std::string> known;
+  for (const Case& each : shelf.cases) {
+    if (each.id == id) return ShowCase(each, shelf), kAsExpected;
+    known.push_back(each.id);
+  }
+  for (const Deviation& each : shelf.deviations) {
+    if (each.id == id) return ShowDeviation(each, shelf), kAsExpected;
+    known.push_back(each.id);
+  }
+  if (const Requirement* requirement = shelf.catalogue.Find(id)) {
+    return ShowRequirement(*requirement, shelf), kAsExpected;
+  }
+  for (const auto& [each, requirement] : shelf.catalogue.all()) known.push_back(each);
+  fmt::print(stderr, "clusterspec: '{}' is neither a case nor a requirement nor a deviation.{}\n",
+             id, DidYouMean(id, known));
+  return kUsage;
+}
+
+}  // namespace
+
+int Show(const std::string& id, const std::string& report_file) {
+  Shelf shelf;
+  auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  shelf.catalogue = *std::move(catalogue);
+  auto cases = LoadCases(shelf.catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  shelf.cases = *std::move(cases);
+  auto deviations = LoadDeviations(shelf.catalogue, shelf.cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  shelf.deviations = *std::move(deviations);
+  auto maps = LoadStatementMaps(shelf.catalogue);
+  if (!maps) return Print(maps.error()), kUsage;
+  shelf.maps = *std::move(maps);
+  if (!report_file.empty()) {
+    auto report = LoadReport(report_file);
+    if (!report) return Fail(report.error(), kUsage);
+    shelf.report = *std::move(report);
+  }
+  return ShowIn(shelf, id);
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,99 @@
+#include "cli/workspace.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "harness/load/case_loader.h"
+#include "harness/load/deviation_loader.h"
+#include "harness/load/document.h"
+#include "harness/load/files.h"
+#include "harness/load/manifest_loader.h"
+#include "harness/load/requirement_loader.h"
+#include "harness/load/statement_loader.h"
+#include "reports/sections.h"
+
+namespace clusterspec {
+
+std::string Home() {
+  const char* home = std::getenv("CLUSTERSPEC_HOME");
+  return home != nullptr && *home != '\0' ? home : CLUSTERSPEC_SOURCE_DIR;
+}
+
+Result<Catalogue, Errors> LoadCatalogue() { return LoadCatalogue(Home() + "/spec/requirements"); }
+
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue) {
+  return LoadStatementMaps(Home() + "/spec/editions", catalogue);
+}
+
+Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue) {
+  return LoadCases(Home() + "/cases", catalogue);
+}
+
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
+                                                      const std::vector<Case>& cases) {
+  const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
+  const auto text = ReadFile(file);
+  if (!text) return Errors{text.error()};
+  return ParseDeviations(*text, file, catalogue, cases);
+}
+
+void FillBuildFolder(Manifest* manifest) {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::string build = self.parent_path().parent_path().parent_path().string() + "/";
+  for (std::string* path : {&manifest->program, &manifest->adapter}) {
+    if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
+  }
+}
+
+Result<std::vector<Manifest>, Errors> LoadManifests() {
+  auto manifests = LoadManifests(Home() + "/harness/implementations");
+  if (!manifests) return manifests;
+  for (Manifest& manifest : *manifests) FillBuildFolder(&manifest);
+  return manifests;
+}
+
+Result<Report> LoadReport(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text) return text.error();
+  const auto value = ParseJson(*text);
+  if (!value) return Error{value.error().message, {file, 0, 0}};
+  return ParseReport(*value, file);
+}
+
+Result<Report> LoadWholeReport(const std::string& file) {
+  auto report = LoadReport(file);
+  if (!report || report->IsWhole()) return report;
+  std::string part = report->complete ? reports::PartText(*report) : "stopped before the end";
+  return Error{
+      fmt::format("the report is of a part of the suite ({}); expected one of a whole run", part),
+      {file, 0, 0}};
+}
+
+int Fail(const Error& error, int code) {
+  fmt::print(stderr, "clusterspec: {}\n", error.ToString());
+  return code;
+}
+
+void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
+
+Result<bool> WriteFile(const std::string& path, const std::string& text) {
+  const std::string half = path + ".part";
+  std::ofstream stream(half, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  std::error_code error;
+  if (stream) std::filesystem::rename(half, path, error);
+  if (stream && !error) return true;
+  const std::string reason = error ? error.message() : SystemMessage(errno);
+  std::filesystem::remove(half, error);
+  return Error{fmt::format("cannot write: {}. Is the folder there, and room on the disk?", reason),
+               {path, 0, 0}};
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,50 @@
+// The source tree that the program works with: catalogue, cases, manifests.
+#ifndef CLUSTERSPEC_CLI_WORKSPACE_H_
+#define CLUSTERSPEC_CLI_WORKSPACE_H_
+
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "spec/nouns/deviation.h"
+#include "spec/nouns/implementation.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/statement.h"
+
+namespace clusterspec {
+
+// Where the tree is: CLUSTERSPEC_HOME, else where the program was built from.
+std::string Home();
+
+// Each loads its part, or gives all its problems.
+Result<Catalogue, Errors> LoadCatalogue();
+Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
+Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
+                                                      const std::vector<Case>& cases);
+
+// Puts the folder of this build in the place of "${build}/" in the manifest of a program built
+// here.
+void FillBuildFolder(Manifest* manifest);
+Result<std::vector<Manifest>, Errors> LoadManifests();
+
+// A report that `run --json` wrote.
+Result<Report> LoadReport(const std::string& file);
+
+// As above, but a report of a stopped run, of a shard or of chosen cases is an error.
+Result<Report> LoadWholeReport(const std::string& file);
+
+// Prints the error as the program's own, and gives the code: for `return Fail(...)`.
+int Fail(const Error& error, int code);
+
+// Prints the errors, one a line.
+void Print(const Errors& errors);
+
+// Writes the file whole or not at all.
+Result<bool> WriteFile(const std::string& path, const std::string& text);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_CLI_WORKSPACE_H_

@@ -1,0 +1,100 @@
+#include "harness/adapters/lint/lint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "harness/adapters/lint/schema.h"
+
+namespace clusterspec {
+namespace {
+
+void ForEachOperation(const std::vector<Operation>& operations,
+                      const std::function<void(const Operation&)>& visit) {
+  for (const Operation& operation : operations) {
+    visit(operation);
+    ForEachOperation(operation.nested, visit);
+  }
+}
+
+void ForEachOperation(const Scenario& scenario,
+                      const std::function<void(const Operation&)>& visit) {
+  for (const Step& step : scenario.steps) {
+    if (const auto* batch = std::get_if<Batch>(&step.action)) {
+      ForEachOperation(batch->operations, visit);
+    }
+  }
+}
+
+class Linter {
+ public:
+  explicit Linter(const json::value& schema) : schema_(schema) {}
+
+  void CheckEvent(const Event& event) {
+    json::object object = ToJson(event).get_object();
+    object.erase("time_us");
+    const json::value* common = Find(schema_, "definitions.event");
+    Check(event, *common, object);
+    // Event names hold dots themselves.
+    const json::object& all = Find(schema_, "definitions.data")->get_object();
+    if (const json::value* data = all.if_contains(event.name)) Check(event, *data, event.data);
+  }
+
+  // `exit` ends the process before it could answer.
+  void CheckAnswered(const Operation& operation, const Trace& trace) {
+    const bool answered =
+        std::any_of(trace.events.begin(), trace.events.end(), [&](const Event& event) {
+          return event.name == "result" && IntegerOr(event.data, "op", 0) == operation.id;
+        });
+    if (answered || operation.name == "exit" || nested_.contains(operation.id)) return;
+    Add(fmt::format("the operation '{}' got no result", operation.name));
+  }
+
+  // Reactions may rightly never happen.
+  void NoteNested(const Operation& operation) {
+    for (const Operation& nested : operation.nested) nested_.insert(nested.id);
+  }
+
+  void Add(const std::string& problem) {
+    if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) {
+      problems_.push_back(problem);
+    }
+  }
+
+  std::vector<std::string> TakeProblems() { return std::move(problems_); }
+
+ private:
+  void Check(const Event& event, const json::value& schema, const json::value& value) {
+    for (const std::string& problem : SchemaProblems(schema, value)) {
+      Add(fmt::format("the event {}: {}", event.name, problem));
+    }
+  }
+
+  const json::value& schema_;
+  std::set<int> nested_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
+                                   const json::value& schema) {
+  Linter linter(schema);
+  for (const Event& event : trace.events) {
+    if (event.process != "harness") linter.CheckEvent(event);
+  }
+  if (trace.ending.kind != EndingKind::kCompleted) linter.Add(trace.ending.message);
+  ForEachOperation(scenario, [&](const Operation& operation) { linter.NoteNested(operation); });
+  ForEachOperation(scenario,
+                   [&](const Operation& operation) { linter.CheckAnswered(operation, trace); });
+  return linter.TakeProblems();
+}
+
+std::set<std::string> OperationsOf(const Scenario& scenario) {
+  std::set<std::string> names;
+  ForEachOperation(scenario, [&](const Operation& operation) { names.insert(operation.name); });
+  return names;
+}
+
+}  // namespace clusterspec

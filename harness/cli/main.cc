@@ -1,3 +1,0 @@
-#include "harness/cli/app.h"
-
-int main(int argc, char** argv) { return clusterspec::RunApp(argc, argv); }

@@ -1,0 +1,53 @@
+// Which values of a real run are judged, and against what.
+#ifndef CLUSTERSPEC_HARNESS_EXPLAIN_COMPARISON_H_
+#define CLUSTERSPEC_HARNESS_EXPLAIN_COMPARISON_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "reference/sim/program.h"
+#include "reference/sim/simulator.h"
+#include "reference/sim/world.h"
+#include "spec/nouns/trace.h"
+
+namespace clusterspec::inclusion {
+
+// Ports that the system chose, by the number that the machine chose. Part of a state: which port is
+// which shows only when it is told.
+using Ports = model::Small<std::pair<uint16_t, uint16_t>, 2>;
+
+class Tracks;
+
+// Compares what the model shows with what was seen.
+class Comparison {
+ public:
+  Comparison(const Tracks& tracks, const sim::Program& program, const sim::Pool& pool)
+      : tracks_(tracks), program_(program), pool_(pool) {}
+
+  // Whether the data of an event fit. Binds ports that are told for the first time.
+  bool Fits(sim::EventKind kind, const json::object& model, const Event& seen,
+            const sim::World& world, Ports* ports) const;
+  // Whether the snapshot fits. The world is that of the moment.
+  bool FitsSnap(const Event& seen, const sim::World& world) const;
+  std::map<std::string, WorkerState> SnapOf(const sim::World& world) const;
+
+ private:
+  bool FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const;
+  bool Same(const json::value& model, const json::value& seen, const sim::World& world,
+            Ports* ports) const;
+  bool SameMembers(const json::object& model, const json::object& seen, const sim::World& world,
+                   Ports* ports) const;
+  bool SameResult(const json::object& model, const json::object& seen, const sim::World& world,
+                  Ports* ports) const;
+  bool SameNumber(int64_t model, int64_t seen, const sim::World& world, Ports* ports) const;
+
+  const Tracks& tracks_;
+  const sim::Program& program_;
+  const sim::Pool& pool_;
+};
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_EXPLAIN_COMPARISON_H_

@@ -1,0 +1,64 @@
+// A trace as the model reads it: one track per process, each in its own order, and the places of
+// their events in the whole.
+#ifndef CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_
+#define CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reference/sim/event_kind.h"
+#include "reference/sim/program.h"
+#include "spec/nouns/trace.h"
+
+namespace clusterspec::inclusion {
+
+struct Line {
+  size_t track = 0;
+  size_t index = 0;                    // in its track
+  size_t position = 0;                 // in the trace as it was stored
+  std::optional<sim::EventKind> kind;  // nothing: an event that the model never shows
+  Event event;                         // with the names of the machine for what the harness gave
+};
+
+class Tracks {
+ public:
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+
+  // `program` is that of the scenario that the trace is one of.
+  Tracks(const Trace& trace, const sim::Program& program);
+
+  size_t size() const { return lines_.size(); }
+  const Line& At(size_t place) const { return lines_[place]; }
+
+  size_t count() const { return tracks_.size(); }
+  // The place of an event of a track; kNone when there are no more.
+  size_t Place(size_t track, size_t index) const {
+    return index < tracks_[track].places.size() ? tracks_[track].places[index] : kNone;
+  }
+  // kNone: a process that shows nothing.
+  size_t Find(std::string_view process) const;
+  // The process id of a process; 0: not known.
+  int Pid(std::string_view process) const;
+
+  // How many events there were with those that are not judged.
+  size_t stored() const { return stored_; }
+
+ private:
+  struct Track {
+    std::string process;
+    int pid = 0;
+    std::vector<size_t> places;
+  };
+
+  size_t TrackOf(const Event& event);
+
+  std::vector<Track> tracks_;
+  std::vector<Line> lines_;
+  size_t stored_ = 0;
+};
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_

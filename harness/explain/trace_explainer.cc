@@ -1,0 +1,216 @@
+#include "harness/explain/trace_explainer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace clusterspec::inclusion {
+namespace {
+
+using model::Deviation;
+
+constexpr size_t kLinesAround = 12;  // of a trace, in a report
+
+bool SaysSomething(EndingKind kind) {
+  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
+         kind == EndingKind::kDeadline || kind == EndingKind::kCrashed ||
+         kind == EndingKind::kEndedEarly;
+}
+
+bool Has(const std::vector<Deviation>& deviations, Deviation deviation) {
+  return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
+}
+
+void AddNew(const std::vector<Deviation>& found, std::vector<Deviation>* known) {
+  for (const Deviation each : found) {
+    if (!Has(*known, each)) known->push_back(each);
+  }
+}
+
+std::string Ids(const std::vector<Deviation>& deviations) {
+  std::vector<std::string> ids;
+  for (const Deviation each : deviations) ids.push_back(IdOf(each));
+  return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+// Neither explained, nor known to be inexplicable.
+bool IsOpen(const Explanation& explanation) {
+  return !explanation.explained() &&
+         (explanation.gave_up || explanation.documented.answer == Answer::kInconclusive);
+}
+
+// The events before what is not explained, and that.
+std::vector<std::string> LinesUpTo(const Trace& trace, size_t event) {
+  std::vector<std::string> lines;
+  const size_t end = std::min(event + 1, trace.events.size());
+  for (size_t i = end > kLinesAround ? end - kLinesAround : 0; i < end; ++i) {
+    const Event& each = trace.events[i];
+    lines.push_back(fmt::format("{:>4}  {:8} {}{}", i + 1, each.process, each.ToString(),
+                                i == event ? "   <-- not explained" : ""));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string IdOf(Deviation deviation) {
+  const auto all = model::Deviations();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& info) { return info.deviation == deviation; });
+  return found == all.end() ? "" : std::string(found->id);
+}
+
+void Suite::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
+  if (!SaysSomething(trace.ending.kind)) return;
+  Entry& entry = entries_.emplace_back();
+  entry.a_case = &a_case;
+  entry.trace = std::move(trace);
+  entry.file = std::move(file);
+  entry.replay = std::move(replay);
+}
+
+void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [](const Entry& a, const Entry& b) { return a.a_case->id < b.a_case->id; });
+  if (deviations) {
+    for (Entry& entry : entries_) {
+      entry.explanation =
+          HoldTo(entry.a_case->scenario, edition_, entry.trace, *deviations, limits_);
+    }
+    return;
+  }
+  std::vector<Deviation> shown;
+  for (Entry& entry : entries_) {
+    entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
+    AddNew(entry.explanation.deviations, &shown);
+  }
+  // Again, with what later traces have shown.
+  for (Entry& entry : entries_) {
+    if (entry.explanation.documented.answer != Answer::kRejected) continue;
+    if (entry.explanation.explained()) continue;
+    Explanation other = entry.explanation;
+    if (!ExplainWith(entry.a_case->scenario, edition_, entry.trace, shown, &other, limits_))
+      continue;
+    AddNew(other.deviations, &shown);
+    entry.explanation = std::move(other);
+  }
+  DropNeedless();
+}
+
+std::vector<Deviation> Suite::Shown() const {
+  std::vector<Deviation> shown;
+  for (const Entry& entry : entries_) {
+    AddNew(entry.explanation.deviations, &shown);
+  }
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+// A deviation that was found before a better one may not be needed any more: the others explain
+// all traces that it explains.
+void Suite::DropNeedless() {
+  for (const Deviation needless : Shown()) {
+    std::vector<Deviation> others = Shown();
+    std::erase(others, needless);
+    std::vector<std::pair<Entry*, Explanation>> instead;
+    bool all = true;
+    for (Entry& entry : entries_) {
+      if (!all || !Has(entry.explanation.deviations, needless)) continue;
+      Explanation other = entry.explanation;
+      all = ExplainWith(entry.a_case->scenario, edition_, entry.trace, others, &other, limits_);
+      if (all) instead.emplace_back(&entry, std::move(other));
+    }
+    if (!all) continue;
+    for (auto& [entry, other] : instead) entry->explanation = std::move(other);
+  }
+}
+
+size_t Suite::unexplained() const {
+  return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry& each) {
+    return !each.explanation.explained() && !IsOpen(each.explanation);
+  }));
+}
+
+CaseResult Suite::RowOf(const Entry& entry) const {
+  const Explanation& explanation = entry.explanation;
+  CaseResult row;
+  row.id = "inclusion/" + entry.a_case->id;
+  row.title = entry.a_case->title;
+  row.expected = false;
+  row.replay = entry.replay;
+  row.trace_file = entry.file;
+  if (IsOpen(explanation)) {
+    row.verdict = Verdict::kInconclusive;
+    row.message = explanation.gave_up ? "the search for deviations that explain it was given up"
+                                      : explanation.documented.reason;
+    return row;
+  }
+  row.verdict = Verdict::kFail;
+  const Judgement& remaining = explanation.remaining;
+  Finding finding;
+  finding.message = fmt::format("no run of the model goes on, after {} events, with {}",
+                                remaining.legal_events, remaining.seen);
+  if (!explanation.closest.empty()) {
+    finding.message += fmt::format(" (deviations so far: {})", Ids(explanation.closest));
+  }
+  finding.expected = remaining.allowed.empty()
+                         ? "nothing of this process"
+                         : fmt::format("{}", fmt::join(remaining.allowed, "; or "));
+  finding.seen = remaining.seen;
+  finding.event = remaining.legal_events < entry.trace.events.size()
+                      ? static_cast<int>(remaining.legal_events)
+                      : -1;
+  row.message = finding.message;
+  if (!remaining.requirement.empty()) {
+    row.note = "See the requirement " + remaining.requirement + ".";
+  }
+  row.findings = {finding};
+  row.trace = LinesUpTo(entry.trace, remaining.legal_events);
+  return row;
+}
+
+void Suite::Fill(Report* report) const {
+  std::map<std::string, std::vector<std::string>> evidence;
+  for (const Entry& entry : entries_) {
+    for (const Deviation each : entry.explanation.deviations) {
+      auto& cases = evidence[IdOf(each)];
+      if (cases.empty() || cases.back() != entry.a_case->id) cases.push_back(entry.a_case->id);
+    }
+    const bool told =
+        entry.explanation.explained() ||
+        (!report->cases.empty() && report->cases.back().id == "inclusion/" + entry.a_case->id);
+    if (!told) report->cases.push_back(RowOf(entry));
+  }
+  for (auto& [id, cases] : evidence) report->deviations.push_back({id, std::move(cases)});
+  std::sort(report->cases.begin(), report->cases.end(),
+            [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+}
+
+std::string Suite::Lines() const {
+  std::string lines;
+  for (const Entry& entry : entries_) {
+    const Explanation& explanation = entry.explanation;
+    const bool all = explanation.explained();
+    std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
+    if (IsOpen(explanation)) legal = "?";
+    lines += fmt::format("inclusion {} {}", entry.file, legal);
+    for (const Deviation each : all ? explanation.deviations : explanation.closest) {
+      lines += " " + IdOf(each);
+    }
+    lines += "\n";
+  }
+  return lines;
+}
+
+std::string Suite::Summary() const {
+  const std::vector<Deviation> shown = Shown();
+  const auto open = std::count_if(entries_.begin(), entries_.end(),
+                                  [](const Entry& each) { return IsOpen(each.explanation); });
+  return fmt::format("edition {}{}; {} traces, {} unexplained, {} undecided", ToString(edition_),
+                     shown.empty() ? "" : " with the deviations " + Ids(shown), entries_.size(),
+                     unexplained(), open);
+}
+
+}  // namespace clusterspec::inclusion

@@ -1,0 +1,66 @@
+// All traces of one run of the suite on one implementation, held against the model.
+#ifndef CLUSTERSPEC_HARNESS_EXPLAIN_TRACE_EXPLAINER_H_
+#define CLUSTERSPEC_HARNESS_EXPLAIN_TRACE_EXPLAINER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/explain/find_deviations.h"
+#include "spec/nouns/report.h"
+#include "spec/nouns/scenario.h"
+#include "spec/nouns/trace.h"
+
+namespace clusterspec::inclusion {
+
+class Suite {
+ public:
+  explicit Suite(Edition edition, Limits limits = {}) : edition_(edition), limits_(limits) {}
+
+  // The case must outlive the suite. Traces of runs that say nothing about the implementation are
+  // left out. `file` says where the trace was stored, `replay` how to get another.
+  void Add(const Case& a_case, Trace trace, std::string file, std::string replay);
+
+  // Judges all of them, and looks for the smallest set of deviations that explains those which no
+  // run of the documented model shows. The order in which they were added makes no difference.
+  // With `deviations` nothing is looked for: the traces are held to the model with these.
+  void Judge(const std::optional<std::vector<model::Deviation>>& deviations = std::nullopt);
+
+  // The deviations, each with the cases that show it; then a row `inclusion/CASE` for each trace
+  // that nothing explains, and for each that could not be decided. Rows of cases are not touched.
+  void Fill(Report* report) const;
+
+  // "edition v18 with the deviations a, b; 370 traces, 2 of them unexplained".
+  std::string Summary() const;
+
+  // "inclusion FILE all a b" or "inclusion FILE 12 a": how many events of each trace are legal, and
+  // the deviations that make them so. Inconclusive ones have "?" as their number.
+  std::string Lines() const;
+
+  size_t traces() const { return entries_.size(); }
+  size_t unexplained() const;
+
+ private:
+  struct Entry {
+    const Case* a_case = nullptr;
+    Trace trace;
+    std::string file;
+    std::string replay;
+    Explanation explanation;
+  };
+
+  std::vector<model::Deviation> Shown() const;
+  void DropNeedless();
+  CaseResult RowOf(const Entry& entry) const;
+
+  Edition edition_;
+  Limits limits_;
+  std::vector<Entry> entries_;
+};
+
+// "removed-at-disconnect-call".
+std::string IdOf(model::Deviation deviation);
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_EXPLAIN_TRACE_EXPLAINER_H_

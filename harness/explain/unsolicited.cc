@@ -1,0 +1,51 @@
+#include "harness/explain/unsolicited.h"
+
+#include <algorithm>
+#include <string>
+
+namespace clusterspec::inclusion {
+namespace {
+
+using sim::EventKind;
+
+bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
+  if (StringOr(output, "stream") != "stderr") return false;
+  const std::string line = StringOr(output, "text") + "\n";
+  return std::none_of(program.operations.begin(), program.operations.end(),
+                      [&](const sim::CompiledOperation& each) {
+                        return each.kind == sim::OperationKind::kPrint &&
+                               ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
+                                   std::string::npos;
+                      });
+}
+
+// `subject` is "w1.s1" for what w1 calls s1.
+bool IsSent(const sim::Program& program, std::string_view subject) {
+  const std::string_view label = subject.substr(subject.find('.') + 1);
+  return std::any_of(program.operations.begin(), program.operations.end(),
+                     [&](const sim::CompiledOperation& each) {
+                       return each.kind == sim::OperationKind::kSend &&
+                              StringOr(each.fields, "handle") == label;
+                     });
+}
+
+}  // namespace
+
+bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
+               const sim::EventData& data) {
+  switch (kind) {
+    case EventKind::kOutput:
+      return IsOutputUnasked(program, data());
+    case EventKind::kServerClose:
+    case EventKind::kConnectionEnd:
+    case EventKind::kConnectionClose:
+      return IsSent(program, subject);
+    case EventKind::kProcessExit:
+      return subject == "primary" && IntegerOr(data(), "code", 0) == 1 &&
+             program.deviations.Contains(model::Deviation::kHandleKillsPrimary);
+    default:
+      return false;
+  }
+}
+
+}  // namespace clusterspec::inclusion

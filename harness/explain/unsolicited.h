@@ -1,0 +1,23 @@
+// Events that no sentence tells of.
+#ifndef CLUSTERSPEC_HARNESS_EXPLAIN_UNSOLICITED_H_
+#define CLUSTERSPEC_HARNESS_EXPLAIN_UNSOLICITED_H_
+
+#include <string_view>
+
+#include "reference/sim/program.h"
+#include "reference/sim/simulator.h"
+
+namespace clusterspec::inclusion {
+
+// Whether no sentence says that the event comes or does not come:
+//   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
+//     prints, such as warnings and the traces of errors;
+//   - the end of a server or connection in a process that has sent it to another;
+//   - process.exit of a primary that an exception from inside the runtime ends.
+// `subject` is that of the event.
+bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
+               const sim::EventData& data);
+
+}  // namespace clusterspec::inclusion
+
+#endif  // CLUSTERSPEC_HARNESS_EXPLAIN_UNSOLICITED_H_

@@ -1,0 +1,227 @@
+#include "harness/known_failures/update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "harness/known_failures/outcomes.h"
+#include "spec/nouns/name_match.h"
+#include "spec/nouns/version_number.h"
+
+namespace clusterspec {
+namespace {
+
+struct Older {
+  bool operator()(const std::string& a, const std::string& b) const { return IsOlder(a, b); }
+};
+
+// How one result ends in one version and edition.
+struct Known {
+  Verdict verdict = Verdict::kFail;
+  std::string message;
+  Difference difference;
+
+  bool operator==(const Known&) const = default;
+};
+
+// Ports, pids and the like change from run to run.
+std::string WithoutLongNumbers(const std::string& message) {
+  constexpr size_t kShort = 4;
+  std::string text;
+  for (size_t at = 0; at < message.size();) {
+    size_t end = at;
+    while (end < message.size() && std::isdigit(static_cast<unsigned char>(message[end])) != 0) {
+      ++end;
+    }
+    const size_t length = std::max<size_t>(end - at, 1);
+    text += length >= kShort ? "*" : message.substr(at, length);
+    at += length;
+  }
+  return text;
+}
+
+// The folder of a run has another name every time.
+std::string WithoutScratch(std::string message) {
+  constexpr std::string_view kScratch = "/clusterspec-";
+  constexpr std::string_view kEnds = "\"' ";
+  for (size_t at = 0; (at = message.find(kScratch, at)) != std::string::npos;) {
+    const size_t begin = message.find_last_of(kEnds, at) + 1;  // npos + 1 is 0
+    const size_t end = std::min(message.find_first_of(kEnds, at), message.size());
+    message.replace(begin, end - begin, "*");
+    at = begin;
+  }
+  return message;
+}
+
+class Updater {
+ public:
+  Updater(const Expectations& old, const std::vector<Deviation>& catalogue)
+      : old_(old), catalogue_(catalogue) {
+    for (const TestedVersion& each : old.tested) {
+      for (const Edition edition : each.editions.Editions()) Expand(each.version, edition);
+    }
+  }
+
+  void Add(const Report& report) {
+    tested_[report.edition].insert(report.version);
+    for (auto& [key, versions] : known_) {
+      if (key.first == report.edition) versions.erase(report.version);
+    }
+    for (const CaseResult& result : report.cases) {
+      if (!IsFailure(result.verdict)) continue;
+      known_[{report.edition, result.id}][report.version] = KnownOf(result, report);
+    }
+  }
+
+  Expectations Take() {
+    Expectations expectations;
+    expectations.tested = Tested();
+    for (const auto& [key, versions] : known_) AddRanges(key.first, key.second, versions);
+    expectations.failures = std::move(failures_);
+    std::sort(expectations.failures.begin(), expectations.failures.end(), [](auto& a, auto& b) {
+      const auto order = [](const KnownFailure& each) {
+        const Difference& difference = each.difference;
+        return std::tie(difference.deviation, difference.reason, difference.link,
+                        difference.expires, each.id);
+      };
+      return order(a) != order(b) ? order(a) < order(b) : IsOlder(a.since, b.since);
+    });
+    return expectations;
+  }
+
+ private:
+  using Versions = std::map<std::string, Known, Older>;
+
+  void Expand(const std::string& version, Edition edition) {
+    tested_[edition].insert(version);
+    for (const KnownFailure& known : old_.failures) {
+      if (!AppliesTo(known, version, edition)) continue;
+      known_[{edition, known.id}][version] = {known.verdict, known.message, known.difference};
+    }
+  }
+
+  // A person may have put a wider glob in the place of a message that changes from run to run.
+  Known KnownOf(const CaseResult& result, const Report& report) const {
+    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.message)), {}};
+    const KnownFailure* same = nullptr;
+    for (const KnownFailure& each : old_.failures) {
+      if (each.id != result.id || each.verdict != result.verdict) continue;
+      same = &each;
+      if (GlobMatches(each.message, result.message)) known.message = each.message;
+    }
+    known.difference = same != nullptr ? same->difference : Catalogued(result.id, report);
+    return known;
+  }
+
+  Difference Catalogued(const std::string& id, const Report& report) const {
+    const std::string runtime = report.Runtime();
+    for (const Deviation& each : catalogue_) {
+      const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
+      const bool shows = std::any_of(
+          each.shown_by.begin(), each.shown_by.end(),
+          [&](const Sighting& sighting) { return sighting.Covers(runtime, report.version); });
+      if (lists && shows && each.editions.Contains(report.edition)) {
+        return {each.id, each.text, "", ""};
+      }
+    }
+    return {};
+  }
+
+  // From one tested version to the next, as long as nothing changes.
+  void AddRanges(Edition edition, const std::string& id, const Versions& versions) {
+    const auto& tested = tested_.at(edition);
+    std::optional<KnownFailure> open;
+    std::optional<Known> shown;
+    for (const std::string& version : tested) {
+      const auto found = versions.find(version);
+      const bool goes_on = open && found != versions.end() && *shown == found->second;
+      if (goes_on) {
+        open->until = version;
+        continue;
+      }
+      if (open) AddFailure(*std::exchange(open, std::nullopt));
+      if (found == versions.end()) continue;
+      shown = found->second;
+      open = KnownFailure{id,      shown->verdict, shown->message,    version,
+                          version, EditionSet(),   shown->difference, {}};
+      open->editions.Insert(edition);
+    }
+    if (!open) return;
+    open->until.clear();
+    AddFailure(*open);
+  }
+
+  // What other editions say in the same words is said once.
+  void AddFailure(const KnownFailure& failure) {
+    for (KnownFailure& other : failures_) {
+      const bool same = other.id == failure.id && other.verdict == failure.verdict &&
+                        other.message == failure.message && other.since == failure.since &&
+                        other.until == failure.until && other.difference == failure.difference;
+      if (!same) continue;
+      for (const Edition edition : failure.editions.Editions()) other.editions.Insert(edition);
+      return;
+    }
+    failures_.push_back(failure);
+  }
+
+  std::vector<TestedVersion> Tested() const {
+    std::map<std::string, EditionSet, Older> by_version;
+    for (const auto& [edition, versions] : tested_) {
+      for (const std::string& version : versions) by_version[version].Insert(edition);
+    }
+    std::vector<TestedVersion> tested;
+    tested.reserve(by_version.size());
+    for (const auto& [version, editions] : by_version) tested.push_back({version, editions});
+    return tested;
+  }
+
+  const Expectations& old_;
+  const std::vector<Deviation>& catalogue_;
+  std::map<Edition, std::set<std::string, Older>> tested_;
+  std::map<std::pair<Edition, std::string>, Versions> known_;
+  std::vector<KnownFailure> failures_;
+};
+
+std::set<std::string> LinesOf(const Expectations& expectations) {
+  std::set<std::string> lines;
+  for (const TestedVersion& each : expectations.tested) {
+    lines.insert(fmt::format("tested {} in {}", each.version, each.editions.ToString()));
+  }
+  for (const KnownFailure& each : expectations.failures) {
+    const std::string until = each.until.empty() ? "on" : "to " + each.until;
+    const std::string& reason = each.difference.reason;
+    lines.insert(fmt::format("{} in {}, from {} {}: {} with \"{}\": {}", each.id,
+                             each.editions.ToString(), each.since, until, ToString(each.verdict),
+                             each.message, reason.empty() ? "NO REASON YET" : reason));
+  }
+  return lines;
+}
+
+}  // namespace
+
+Expectations Update(const Expectations& old, const std::vector<Report>& reports,
+                    const std::vector<Deviation>& catalogue) {
+  Updater updater(old, catalogue);
+  for (const Report& report : reports) updater.Add(report);
+  return updater.Take();
+}
+
+std::vector<std::string> DifferencesBetween(const Expectations& before, const Expectations& after) {
+  const std::set<std::string> old_lines = LinesOf(before);
+  const std::set<std::string> new_lines = LinesOf(after);
+  std::vector<std::string> differences;
+  for (const std::string& line : old_lines) {
+    if (!new_lines.contains(line)) differences.push_back("- " + line);
+  }
+  for (const std::string& line : new_lines) {
+    if (!old_lines.contains(line)) differences.push_back("+ " + line);
+  }
+  return differences;
+}
+
+}  // namespace clusterspec

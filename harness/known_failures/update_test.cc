@@ -1,0 +1,146 @@
+#include "harness/known_failures/update.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/load/known_failures_loader.h"
+#include "harness/load/known_failures_writer.h"
+
+namespace clusterspec {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Report Failing(const std::string& version, const std::vector<std::string>& ids,
+               Edition edition = Edition::kV18) {
+  Report report;
+  report.implementation = "node@" + version;
+  report.version = version;
+  report.edition = edition;
+  for (const std::string& id : ids) {
+    CaseResult result;
+    result.id = id;
+    result.verdict = Verdict::kFail;
+    result.message = "port 12345 of 4 is taken";
+    report.cases.push_back(result);
+  }
+  return report;
+}
+
+std::vector<Deviation> Catalogue() {
+  Deviation deviation;
+  deviation.id = "some-deviation";
+  deviation.text = "It does another thing.";
+  deviation.editions = EditionSet::All();
+  deviation.cases = {"a/b"};
+  deviation.shown_by = {{"node", "0.1.0", ""}};
+  return {deviation};
+}
+
+Expectations Updated(const std::vector<Report>& reports, const Expectations& old = {}) {
+  return Update(old, reports, Catalogue());
+}
+
+TEST(Update, DrawsRangesThroughTestedVersions) {
+  const Expectations all =
+      Updated({Failing("6.1.0", {"a/b"}), Failing("10.1.0", {"a/b"}), Failing("12.1.0", {}),
+               Failing("16.1.0", {"a/b"}), Failing("20.1.0", {"a/b"})});
+  ASSERT_EQ(all.failures.size(), 2u);
+  EXPECT_EQ(all.failures[0].since, "6.1.0");
+  EXPECT_EQ(all.failures[0].until, "10.1.0");
+  EXPECT_EQ(all.failures[1].since, "16.1.0");
+  EXPECT_EQ(all.failures[1].until, "");
+  EXPECT_EQ(all.failures[0].message, "port * of 4 is taken");
+  EXPECT_EQ(all.failures[0].difference.reason, "It does another thing.");
+}
+
+TEST(Update, FoldersOfARunAreLeftOut) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.cases[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
+  EXPECT_EQ(Updated({report}).failures[0].message, R"(get gave "*"; expected "/")");
+}
+
+TEST(Update, SaysOnceWhatHoldsInSeveralEditions) {
+  const Expectations all =
+      Updated({Failing("6.1.0", {"a/b"}, Edition::kV6), Failing("6.1.0", {"a/b"})});
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_EQ(all.failures[0].editions.ToString(), "v6, v18");
+}
+
+TEST(Update, KeepsWhatNoReportIsAbout) {
+  const Expectations old = Updated({Failing("6.1.0", {"a/b"}), Failing("10.1.0", {"a/b"})});
+  const Expectations all = Updated({Failing("10.1.0", {})}, old);
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_EQ(all.failures[0].since, "6.1.0");
+  EXPECT_EQ(all.failures[0].until, "6.1.0");
+}
+
+TEST(Update, KeepsWhatAPersonWrote) {
+  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  old.failures[0].difference = {"", "Looked at by hand.", "https://example.org/1", "2030-01-01"};
+  const Expectations all = Updated({Failing("7.1.0", {"a/b"})}, old);
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_EQ(all.failures[0].difference, old.failures[0].difference);
+}
+
+TEST(Update, KeepsAWiderGlob) {
+  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  old.failures[0].message = "port *";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port *");
+  old.failures[0].message = "it is blue";
+  EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port * of 4 is taken");
+}
+
+TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.implementation = "deno";
+  EXPECT_EQ(Updated({report}).failures[0].difference.reason, "");
+}
+
+TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
+  const Expectations all = Updated({Failing("6.1.0", {"c/d"})});
+  EXPECT_EQ(all.failures[0].difference.reason, "");
+  const auto read = ParseExpectations(ToYaml(all), "x.yaml");
+  ASSERT_FALSE(read);
+  EXPECT_THAT(ToString(read.error()), HasSubstr("the reason has no words"));
+}
+
+TEST(Update, WhatIsWrittenIsReadBack) {
+  Expectations all = Updated({Failing("6.1.0", {"a/b"}), Failing("7.1.0", {})});
+  all.failures[0].difference.link = "https://example.org/1";
+  all.failures[0].difference.expires = "2030-01-01";
+  const auto read = ParseExpectations(ToYaml(all), "x.yaml");
+  ASSERT_TRUE(read) << ToString(read.error());
+  EXPECT_THAT(DifferencesBetween(all, *read), IsEmpty());
+  EXPECT_EQ(ToYaml(*read), ToYaml(all));
+}
+
+TEST(DifferencesBetween, TellsWhatWentAndWhatCame) {
+  const Expectations before = Updated({Failing("6.1.0", {"a/b"})});
+  const Expectations after = Updated({Failing("6.1.0", {"c/d"})});
+  EXPECT_THAT(DifferencesBetween(before, after),
+              ElementsAre(HasSubstr("- a/b in v18, from 6.1.0 on: fail"),
+                          HasSubstr("+ c/d in v18, from 6.1.0 on: fail")));
+}
+
+TEST(ParseExpectations, TellsEachProblemWithItsPlace) {
+  const auto read = ParseExpectations(
+      "tested: [{version: six, editions: v18}]\n"
+      "differences:\n"
+      "  - reason: why\n"
+      "    expires: soon\n"
+      "    failures: [{id: a, editions: v99, since: 1.0.0, verdict: pass, message: m, x: 1}]\n",
+      "x.yaml");
+  ASSERT_FALSE(read);
+  const std::string text = ToString(read.error());
+  EXPECT_THAT(text, HasSubstr("x.yaml:1:20: version is 'six'"));
+  EXPECT_THAT(text, HasSubstr("x.yaml:4:14: expected a date"));
+  EXPECT_THAT(text, HasSubstr("'pass' is no failure"));
+  EXPECT_THAT(text, HasSubstr("v99"));
+  EXPECT_THAT(text, HasSubstr("'x'"));
+}
+
+}  // namespace
+}  // namespace clusterspec

@@ -1,0 +1,112 @@
+#include "harness/load/known_failures_loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "harness/load/reader.h"
+
+namespace clusterspec {
+namespace {
+
+bool Matches(const std::string& text, const char* pattern) {
+  return std::regex_match(text, std::regex(pattern));
+}
+
+class ExpectationsLoader {
+ public:
+  explicit ExpectationsLoader(Errors* errors) : reader_(errors) {}
+
+  Expectations Load(const Node& node) {
+    if (!reader_.IsMap(node, "a file of expectations")) return {};
+    reader_.CheckKeys(node, "a file of expectations", {"tested", "differences"}, {});
+    if (const Node* list = node.Find("tested"); list && reader_.IsList(*list, "tested")) {
+      for (const Node& item : list->items) LoadTested(item);
+    }
+    if (const Node* list = node.Find("differences"); list && reader_.IsList(*list, "differences")) {
+      for (const Node& item : list->items) LoadDifference(item);
+    }
+    return std::move(expectations_);
+  }
+
+ private:
+  void LoadTested(const Node& node) {
+    if (!reader_.IsMap(node, "a tested version")) return;
+    reader_.CheckKeys(node, "a tested version", {"version", "editions"}, {});
+    expectations_.tested.push_back({Version(node, "version"), Editions(node)});
+  }
+
+  void LoadDifference(const Node& node) {
+    if (!reader_.IsMap(node, "a difference")) return;
+    reader_.CheckKeys(node, "a difference", {"reason", "failures"},
+                      {"deviation", "link", "expires"});
+    Difference difference;
+    difference.deviation = reader_.OptionalString(node, "deviation");
+    difference.reason = reader_.OptionalString(node, "reason");
+    difference.link = reader_.OptionalString(node, "link");
+    difference.expires = reader_.OptionalString(node, "expires");
+    if (node.Find("reason") != nullptr && difference.reason.empty()) {
+      reader_.Fail(*node.Find("reason"),
+                   "the reason has no words; say why this is a true difference from the text");
+    }
+    const bool date = Matches(difference.expires, "|[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    if (!date) reader_.Fail(*node.Find("expires"), "expected a date such as 2027-06-30");
+    const Node* failures = node.Find("failures");
+    if (failures == nullptr || !reader_.IsList(*failures, "failures")) return;
+    for (const Node& item : failures->items) LoadFailure(item, difference);
+  }
+
+  void LoadFailure(const Node& node, const Difference& difference) {
+    if (!reader_.IsMap(node, "a known failure")) return;
+    reader_.CheckKeys(node, "a known failure", {"id", "verdict", "message", "editions", "since"},
+                      {"until"});
+    KnownFailure known;
+    known.where = node.where;
+    known.difference = difference;
+    known.id = reader_.OptionalString(node, "id");
+    known.message = reader_.OptionalString(node, "message");
+    known.since = Version(node, "since");
+    known.until = Version(node, "until");
+    known.editions = Editions(node);
+    const std::string verdict = reader_.OptionalString(node, "verdict");
+    const auto parsed = ParseVerdict(verdict);
+    if (parsed && IsFailure(*parsed)) {
+      known.verdict = *parsed;
+    } else if (node.Find("verdict") != nullptr) {
+      reader_.Fail(*node.Find("verdict"),
+                   fmt::format("'{}' is no failure; expected fail, timeout or crash", verdict));
+    }
+    expectations_.failures.push_back(std::move(known));
+  }
+
+  std::string Version(const Node& map, std::string_view key) {
+    std::string version = reader_.OptionalString(map, key);
+    if (map.Find(key) != nullptr && !Matches(version, "[0-9]+\\.[0-9]+\\.[0-9]+")) {
+      reader_.Fail(*map.Find(key),
+                   fmt::format("{} is '{}'; expected a version such as 20.1.0", key, version));
+    }
+    return version;
+  }
+
+  EditionSet Editions(const Node& map) {
+    const Node* editions = map.Find("editions");
+    return editions == nullptr ? EditionSet() : reader_.Editions(*editions);
+  }
+
+  Reader reader_;
+  Expectations expectations_;
+};
+
+}  // namespace
+
+Result<Expectations, Errors> ParseExpectations(const std::string& text, const std::string& file) {
+  const auto node = ParseYaml(text, file);
+  if (!node) return Errors{node.error()};
+  Errors errors;
+  Expectations expectations = ExpectationsLoader(&errors).Load(*node);
+  if (!errors.empty()) return errors;
+  return expectations;
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,56 @@
+#include "harness/load/known_failures_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/load/flow_yaml.h"
+
+namespace clusterspec {
+namespace {
+
+constexpr std::string_view kHead =
+    "# Known failures, each looked at by hand. `clusterspec expect update REPORT.json...` writes "
+    "this\n"
+    "# file; reasons are written by people, and kept.\n";
+
+// A line of its own for a text of people, quoted where YAML wants it.
+std::string Field(std::string_view name, const std::string& text) {
+  return text.empty() ? "" : fmt::format("    {}: {}\n", name, FlowYaml(json::value(text)));
+}
+
+std::string Failure(const KnownFailure& known) {
+  json::object object{
+      {"id", known.id}, {"editions", known.editions.ToString()}, {"since", known.since}};
+  if (!known.until.empty()) object["until"] = known.until;
+  object["verdict"] = ToString(known.verdict);
+  object["message"] = known.message;
+  return fmt::format("      - {}\n", FlowYaml(object));
+}
+
+std::string Head(const Difference& difference) {
+  std::string text = fmt::format("  - reason: {}\n", FlowYaml(json::value(difference.reason)));
+  text += Field("deviation", difference.deviation) + Field("link", difference.link);
+  return text + Field("expires", difference.expires) + "    failures:\n";
+}
+
+}  // namespace
+
+std::string ToYaml(const Expectations& expectations) {
+  std::string text(kHead);
+  text += "tested:\n";
+  for (const TestedVersion& each : expectations.tested) {
+    text += fmt::format(
+        "  - {}\n", FlowYaml({{"version", each.version}, {"editions", each.editions.ToString()}}));
+  }
+  text += expectations.failures.empty() ? "differences: []\n" : "differences:\n";
+  const Difference* last = nullptr;
+  for (const KnownFailure& known : expectations.failures) {
+    if (last == nullptr || !(*last == known.difference)) text += Head(known.difference);
+    last = &known.difference;
+    text += Failure(known);
+  }
+  return text;
+}
+
+}  // namespace clusterspec

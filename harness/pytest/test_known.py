@@ -1,0 +1,110 @@
+"""Known failures: what is listed is expected, and nothing else. On the simulator."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+
+import jsonschema
+import yaml
+
+from conftest import ROOT, Cli
+
+STREAM = "cluster-settings/stdio-like-spawn-default"
+RUN = ("run", "--impl", "sim?deviation=null-stream-ignored", "--edition", "v18")
+
+
+def listed(path: pathlib.Path, **changes: object) -> pathlib.Path:
+    failure = {
+        "id": STREAM,
+        "editions": "v18",
+        "since": "0.0.1",
+        "verdict": "fail",
+        "message": "worker.stdout w1 where text: * was not seen",
+    }
+    difference = {"reason": "There is no pipe.", "failures": [{**failure, **changes}]}
+    path.write_text(yaml.safe_dump({"tested": [], "differences": [difference]}))
+    return path
+
+
+def test_only_the_listed_failure_is_expected(cli: Cli, tmp_path: pathlib.Path) -> None:
+    def code(*arguments: str) -> int:
+        return cli(*RUN, "--include", STREAM, *arguments).returncode
+
+    file = tmp_path / "known.yaml"
+    assert code() == 1
+    assert code("--expect", str(listed(file))) == 0
+    assert code("--expect", str(listed(file, message="it is blue"))) == 1
+    assert code("--expect", str(listed(file, verdict="timeout"))) == 1
+    assert code("--expect", str(listed(file, since="2.0.0"))) == 1
+    assert code("--expect", str(listed(file, verdict="pass"))) == 64
+    assert code("--expect", str(tmp_path / "none.yaml")) == 64
+    wrong = listed(file, id="cluster-settings/stdio-piped")
+    run = cli(*RUN, "--include", "cluster-settings/stdio-piped", "--expect", str(wrong))
+    assert run.returncode == 1
+    assert "expected another verdict" in run.stdout
+
+
+def test_an_entry_that_matches_nothing_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:
+    file = listed(tmp_path / "known.yaml", id="worker-kill/no-such-case")
+    run = cli("run", "--impl", "sim", "-q", "--expect", str(file))
+    assert run.returncode == 1
+    assert "worker-kill/no-such-case is listed, but there is no such result" in run.stdout
+    assert (
+        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--expect", str(file)).returncode
+        == 0
+    )
+
+
+def test_update_shows_and_writes(cli: Cli, tmp_path: pathlib.Path) -> None:
+    home = tmp_path / "home"
+    (home / "harness/known_failures").mkdir(parents=True)
+    for name in ("spec", "cases", "harness/implementations", "harness/adapters"):
+        (home / name).symlink_to(ROOT / name)
+    report = tmp_path / "report.json"
+    inside = {"CLUSTERSPEC_HOME": str(home)}
+    cli(*RUN, "-q", "--json", str(report), env=inside)
+    failed = [case for case in json.loads(report.read_text())["cases"] if case["verdict"] == "fail"]
+    assert failed
+    shown = cli("expect", "update", str(report), env=inside)
+    assert shown.returncode == 1
+    assert f"+ {STREAM} in v18, from 1.0.0 on: fail" in shown.stdout
+    file = home / "harness/known_failures/sim.yaml"
+    assert not file.exists()
+    assert cli("expect", "update", "--write", str(report), env=inside).returncode == 0
+    # No real runtime: nothing of the catalogue explains it, so a person has to.
+    assert "the reason has no words" in cli(*RUN, "-q", env=inside).stderr
+    file.write_text(file.read_text().replace('reason: ""', "reason: It is switched on."))
+    known = yaml.safe_load(file.read_text())
+    schema = json.loads((ROOT / "spec/schemas/known-failures.schema.json").read_text())
+    jsonschema.validate(known, schema)
+    assert cli("expect", "update", str(report), env=inside).returncode == 0
+    run = cli(*RUN, "-q", env=inside)
+    assert run.returncode == 0, run.stdout
+    assert "everything as expected" in run.stdout
+    # Without the deviation every entry is wrong.
+    assert cli("run", "--impl", "sim", "--edition", "v18", "-q", env=inside).returncode == 1
+
+
+def test_update_refuses_a_part_of_the_suite(cli: Cli, tmp_path: pathlib.Path) -> None:
+    report = tmp_path / "report.json"
+    for part, told in (("--shard", "1/2"), "shard 1 of 2"), (("--exclude", STREAM), STREAM):
+        cli(*RUN, "-q", *part, "--json", str(report))
+        for command in ("expect", "update"), ("report", "publish"):
+            refused = cli(*command, str(report))
+            assert refused.returncode == 64
+            assert "a part of the suite" in refused.stderr
+            assert told in refused.stderr
+
+
+def test_the_kept_lists_follow_their_schema_and_name_what_is_there(cli: Cli) -> None:
+    schema = json.loads((ROOT / "spec/schemas/known-failures.schema.json").read_text())
+    cases = {case["id"] for case in json.loads(cli("list", "cases", "--json").stdout)}
+    deviations = {each["id"] for each in json.loads(cli("list", "deviations", "--json").stdout)}
+    for path in (ROOT / "harness/known_failures").glob("*.yaml"):
+        known = yaml.safe_load(path.read_text())
+        jsonschema.validate(known, schema)
+        for difference in known["differences"]:
+            assert difference.get("deviation") in deviations | {None}, path
+            for failure in difference["failures"]:
+                assert failure["id"].startswith("monitor/") or failure["id"] in cases, path

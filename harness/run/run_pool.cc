@@ -1,0 +1,103 @@
+#include "harness/run/run_pool.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+
+#include <map>
+#include <utility>
+
+#include "harness/run/interrupt.h"
+#include "harness/run/run_process.h"
+
+namespace clusterspec {
+namespace {
+
+constexpr int kInterruptCheckMs = 100;
+
+class Pool {
+ public:
+  Pool(const std::vector<const Case*>& cases, const Implementation& implementation,
+       const RunOptions& options, size_t parallel,
+       const std::function<void(size_t, Trace)>& on_trace)
+      : cases_(cases),
+        implementation_(implementation),
+        options_(options),
+        parallel_(parallel),
+        on_trace_(on_trace) {}
+
+  bool Run() {
+    while (true) {
+      while (!Interrupted() && next_ < cases_.size() && running_.size() < parallel_) StartNext();
+      if (running_.empty()) return !Interrupted();
+      if (Interrupted()) StopAll();
+      Poll();
+    }
+  }
+
+ private:
+  void StartNext() {
+    const size_t index = next_++;
+    auto isolate = Isolate::Start(cases_[index]->scenario, implementation_, options_);
+    if (isolate) {
+      running_.emplace(index, *std::move(isolate));
+      return;
+    }
+    Trace trace;
+    trace.ending = {EndingKind::kHarness, -1, isolate.error().message};
+    Deliver(index, std::move(trace));
+  }
+
+  void StopAll() {
+    if (std::exchange(stopped_, true)) return;
+    for (const auto& [index, isolate] : running_) isolate.Stop();
+  }
+
+  void Poll() {
+    std::vector<pollfd> waits;
+    std::vector<size_t> indices;
+    for (const auto& [index, isolate] : running_) {
+      waits.push_back({isolate.fd(), POLLIN, 0});
+      indices.push_back(index);
+    }
+    // Bounded, since a signal may come just before the call.
+    if (poll(waits.data(), waits.size(), kInterruptCheckMs) <= 0) return;
+    for (size_t i = 0; i < waits.size(); ++i) {
+      Isolate& isolate = running_.at(indices[i]);
+      if (waits[i].revents == 0 || !isolate.Read()) continue;
+      Trace trace = isolate.Finish();
+      running_.erase(indices[i]);
+      Deliver(indices[i], std::move(trace));
+    }
+  }
+
+  void Deliver(size_t index, Trace trace) {
+    trace.case_id = cases_[index]->id;
+    trace.implementation = implementation_.name;
+    trace.version = implementation_.version;
+    trace.edition = implementation_.edition;
+    on_trace_(index, std::move(trace));
+  }
+
+  const std::vector<const Case*>& cases_;
+  const Implementation& implementation_;
+  const RunOptions& options_;
+  size_t parallel_;
+  const std::function<void(size_t, Trace)>& on_trace_;
+  size_t next_ = 0;
+  bool stopped_ = false;
+  std::map<size_t, Isolate> running_;
+};
+
+}  // namespace
+
+bool RunCases(const std::vector<const Case*>& cases, const Implementation& implementation,
+              const RunOptions& options, int parallel,
+              const std::function<void(size_t index, Trace trace)>& on_trace) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const bool complete =
+      Pool(cases, implementation, options, static_cast<size_t>(parallel), on_trace).Run();
+  EndChildren();
+  return complete;
+}
+
+}  // namespace clusterspec

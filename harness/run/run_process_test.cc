@@ -1,0 +1,176 @@
+// What the harness makes of adapters that go wrong, each in its own way.
+#include "harness/run/run_process.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "harness/run/process_sample.h"
+
+namespace clusterspec {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+namespace fs = std::filesystem;
+
+class IsolateTest : public ::testing::Test {
+ protected:
+  IsolateTest() {
+    std::string name = (fs::temp_directory_path() / "isolate-test-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~IsolateTest() override {
+    // Whatever the implementation did, the run's folder is gone and so are its processes.
+    EXPECT_TRUE(fs::is_empty(folder_));
+    EXPECT_THAT(Descendants(getpid()), IsEmpty());
+    fs::remove_all(folder_);
+  }
+
+  // Two operations that want `true`.
+  static Scenario TwoOperations() {
+    Scenario scenario;
+    for (int id = 1; id <= 2; ++id) {
+      Operation operation;
+      operation.name = "get";
+      operation.id = id;
+      operation.fields = {{"path", "cluster.isPrimary"}};
+      scenario.steps.push_back({Batch{"primary", {operation}}, {}});
+    }
+    return scenario;
+  }
+
+  Trace RunFake(const std::string& way, const Scenario& scenario = TwoOperations(),
+                milliseconds deadline = milliseconds(20000)) const {
+    Implementation fake;
+    fake.name = way;
+    fake.program = "/usr/bin/python3";
+    fake.manifest.command = {fake.program, CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py", way};
+    return RunIsolated(scenario, fake, {folder_, deadline});
+  }
+
+  static Scenario Awaiting(const std::string& event) {
+    Scenario scenario = TwoOperations();
+    scenario.steps.push_back({Await{ParseShortPattern(event), 1}, {}});
+    return scenario;
+  }
+
+  std::string folder_;
+};
+
+TEST_F(IsolateTest, CompletesWhenEveryStepIsDone) {
+  const Trace trace = RunFake("always_right");
+  EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
+  ASSERT_EQ(trace.events.size(), 3u);
+  EXPECT_EQ(trace.events[0].name, "hello");
+  EXPECT_EQ(trace.events[2].Field("value"), json::value(true));
+}
+
+TEST_F(IsolateTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
+  const auto started = std::chrono::steady_clock::now();
+  const Trace trace = RunFake("always_wrong", Awaiting("cluster.online w1"), milliseconds(60000));
+  EXPECT_EQ(trace.ending.kind, EndingKind::kSilent);
+  EXPECT_EQ(trace.ending.step, 2);
+  EXPECT_THAT(trace.ending.message, HasSubstr("cluster.online w1"));
+  EXPECT_LT(std::chrono::steady_clock::now() - started, milliseconds(30000));
+}
+
+TEST_F(IsolateTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
+  for (const char* way : {"hangs", "spins"}) {
+    const Trace trace = RunFake(way, TwoOperations(), milliseconds(1500));
+    EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << way << ": " << trace.ending.message;
+    EXPECT_EQ(trace.ending.step, 0);
+  }
+}
+
+TEST_F(IsolateTest, WorkWithoutEndIsADeadline) {
+  const Trace trace = RunFake("never_quiet", TwoOperations(), milliseconds(1500));
+  EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << trace.ending.message;
+}
+
+TEST_F(IsolateTest, AFaultIsACrashEvenInTheMiddleOfALine) {
+  for (const char* way : {"dies_mid_line", "crashes_at_start"}) {
+    const Trace trace = RunFake(way);
+    EXPECT_EQ(trace.ending.kind, EndingKind::kCrashed) << way << ": " << trace.ending.message;
+  }
+  EXPECT_THAT(RunFake("dies_mid_line").ending.message, HasSubstr("SIGSEGV"));
+}
+
+TEST_F(IsolateTest, BreakingTheProtocolIsTheAdaptersFault) {
+  const std::pair<const char*, const char*> expected[] = {{"garbage", "no event"},
+                                                          {"says_nothing", "said nothing"},
+                                                          {"exits_at_once", "code 7"},
+                                                          {"newer_protocol", "version 2"},
+                                                          {"fails", "the adapter's own fault"},
+                                                          {"stops_mid_line", "no event"},
+                                                          {"hangs_up", "control socket"}};
+  for (const auto& [way, words] : expected) {
+    const Trace trace = RunFake(way);
+    EXPECT_EQ(trace.ending.kind, EndingKind::kAdapter) << way << ": " << trace.ending.message;
+    EXPECT_THAT(trace.ending.message, HasSubstr(words)) << way;
+  }
+  EXPECT_THAT(RunFake("exits_at_once").errors, HasSubstr("cannot load module"));
+}
+
+TEST_F(IsolateTest, AChildThatWantsToStayIsEnded) {
+  const Trace trace = RunFake("forks_and_leaves_a_child");
+  EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
+  // The destructor checks that it is gone.
+}
+
+TEST_F(IsolateTest, AMissingProgramIsTheHarnesssFault) {
+  Implementation missing;
+  missing.manifest.command = {"/no/such/program"};
+  const Trace trace = RunIsolated(TwoOperations(), missing, {folder_, milliseconds(1000)});
+  EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
+  EXPECT_THAT(trace.ending.message, HasSubstr("/no/such/program"));
+}
+
+TEST_F(IsolateTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
+  Implementation fake;
+  fake.manifest.command = {"/bin/true"};
+  const Trace trace =
+      RunIsolated(TwoOperations(), fake, {folder_ + "/missing", milliseconds(1000)});
+  EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
+  EXPECT_THAT(trace.ending.message, HasSubstr("No such file or directory"));
+}
+
+TEST_F(IsolateTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
+  Scenario scenario = TwoOperations();
+  scenario.needs = {"teleport"};
+  const Trace trace = RunFake("always_right", scenario);
+  EXPECT_EQ(trace.ending.kind, EndingKind::kUnsupported);
+  EXPECT_THAT(trace.ending.message, HasSubstr("teleport"));
+}
+
+TEST_F(IsolateTest, AnOperationForAnEndedProcessEndsTheRun) {
+  Scenario scenario = TwoOperations();
+  scenario.steps.insert(scenario.steps.begin() + 1, Step{Signal{"primary", "SIGKILL"}, {}});
+  scenario.steps.insert(scenario.steps.begin() + 2,
+                        Step{Await{ParseShortPattern("os.exit primary"), 1}, {}});
+  const Trace trace = RunFake("always_right", scenario);
+  EXPECT_EQ(trace.ending.kind, EndingKind::kEndedEarly) << trace.ending.message;
+  EXPECT_EQ(trace.ending.step, 3);
+}
+
+TEST_F(IsolateTest, StoppingEndsTheRunAndItsProcesses) {
+  Implementation fake;
+  fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
+                           "hangs"};
+  auto isolate = Isolate::Start(TwoOperations(), fake, {folder_, milliseconds(60000)});
+  ASSERT_TRUE(isolate);
+  isolate->Stop();
+  while (!isolate->Read()) usleep(1000);
+  EXPECT_EQ(isolate->Finish().ending.kind, EndingKind::kInterrupted);
+}
+
+}  // namespace
+}  // namespace clusterspec

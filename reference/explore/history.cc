@@ -1,0 +1,266 @@
+#include "reference/explore/history.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference/explore/bytes.h"
+
+namespace clusterspec::explore {
+namespace {
+
+using sim::EventKind;
+
+// What the event tells of its subject, a worker: what has happened, and which half of a pair it is.
+struct Meaning {
+  Mark mark;
+  Mark half;
+};
+
+const Meaning* MeaningOf(EventKind kind) {
+  static constexpr Meaning kOnline{Mark::kOnline, Mark::kHalfOnline};
+  static constexpr Meaning kListening{Mark::kListening, Mark::kHalfListening};
+  static constexpr Meaning kMessage{Mark::kHello, Mark::kHalfMessage};
+  static constexpr Meaning kDisconnect{Mark::kDisconnect, Mark::kHalfDisconnect};
+  static constexpr Meaning kExit{Mark::kExit, Mark::kHalfExit};
+  switch (kind) {
+    case EventKind::kClusterOnline:
+    case EventKind::kWorkerOnline:
+      return &kOnline;
+    case EventKind::kClusterListening:
+    case EventKind::kWorkerListening:
+      return &kListening;
+    case EventKind::kClusterMessage:
+    case EventKind::kWorkerMessage:
+      return &kMessage;
+    case EventKind::kClusterDisconnect:
+    case EventKind::kWorkerDisconnect:
+      return &kDisconnect;
+    case EventKind::kClusterExit:
+    case EventKind::kWorkerExit:
+      return &kExit;
+    default:
+      return nullptr;
+  }
+}
+
+// The worker's server with this subject tells the primary that it listens.
+bool IsAnnounced(const sim::Process& process, Id subject) {
+  for (size_t i = 0; i < process.servers.size(); ++i) {
+    if (process.servers[i].subject != subject) continue;
+    return process.worker.channel &&
+           process.worker.servers[i].origin != model::ServerOrigin::kGiven;
+  }
+  return false;
+}
+
+void PopFront(Small<Id, 1>* ids) {
+  if (!ids->empty()) ids->erase(ids->begin());
+}
+
+}  // namespace
+
+uint16_t ProcessOf(const sim::World& world, Id label) {
+  for (uint16_t process = 0; process < ProcessCount(world); ++process) {
+    if (world.processes[process].label == label) return process;
+  }
+  return kNoProcess;
+}
+
+const sim::CompiledOperation* OperationOf(const sim::Program& program,
+                                          const sim::Observation& seen) {
+  if (seen.kind != EventKind::kResult) return nullptr;
+  const auto found = std::find_if(
+      program.operations.begin(), program.operations.end(),
+      [&](const sim::CompiledOperation& each) { return each.subject == seen.subject; });
+  return found == program.operations.end() ? nullptr : &*found;
+}
+
+void Past::Note(const sim::Program& program, const sim::Observation& seen, const sim::World& world,
+                const sim::EventData& data) {
+  workers.resize(world.primary.workers.size());
+  const uint16_t process = ProcessOf(world, seen.process);
+  const uint16_t subject = ProcessOf(world, seen.subject);
+  const bool of_worker = subject != kNoProcess && subject != sim::kPrimary;
+  const Meaning* meaning = process == sim::kPrimary && of_worker ? MeaningOf(seen.kind) : nullptr;
+  if (meaning != nullptr) {
+    workers[subject - 1u].Set(meaning->mark);
+    workers[subject - 1u].Flip(meaning->half);
+  }
+  switch (seen.kind) {
+    case EventKind::kResult:
+      if (const auto* operation = OperationOf(program, seen)) {
+        NoteResult(*operation, process, world, data);
+      }
+      return;
+    case EventKind::kHello:
+      if (of_worker) workers[subject - 1u].Set(Mark::kHello);
+      return;
+    case EventKind::kClusterFork:
+      if (of_worker) workers[subject - 1u].Set(Mark::kFork);
+      return;
+    case EventKind::kSignal:
+      if (of_worker) workers[subject - 1u].Set(Mark::kSignalled);
+      return;
+    case EventKind::kClusterListening:
+      if (of_worker && workers[subject - 1u].unannounced > 0) --workers[subject - 1u].unannounced;
+      return;
+    case EventKind::kServerListening:
+      if (process != kNoProcess && process != sim::kPrimary &&
+          IsAnnounced(world.processes[process], seen.subject)) {
+        ++workers[process - 1u].unannounced;
+      }
+      return;
+    case EventKind::kClusterMessage:
+      if (of_worker) PopFront(&workers[subject - 1u].up);
+      return;
+    case EventKind::kProcessMessage:
+      if (process != kNoProcess && process != sim::kPrimary) PopFront(&workers[process - 1u].down);
+      return;
+    case EventKind::kCallback:
+      callbacks.erase(std::remove_if(callbacks.begin(), callbacks.end(),
+                                     [&](const PendingCallback& each) {
+                                       return each.callback == seen.subject;
+                                     }),
+                      callbacks.end());
+      return;
+    default:
+      return;
+  }
+}
+
+void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
+                      const sim::World& world, const sim::EventData& data) {
+  const bool in_primary = process == sim::kPrimary;
+  const uint16_t named = in_primary ? ProcessOf(world, operation.name) : process;
+  const bool of_worker = named != kNoProcess && named != sim::kPrimary;
+  WorkerPast* worker = of_worker ? &workers[named - 1u] : nullptr;
+  switch (operation.kind) {
+    case sim::OperationKind::kFork:
+    case sim::OperationKind::kSetup:
+      if (policy == 0 && in_primary)
+        policy = static_cast<uint8_t>(1 + static_cast<int>(world.primary.policy));
+      return;
+    case sim::OperationKind::kDisconnect:
+      if (worker != nullptr && worker->Has(Mark::kExit)) return;  // too late to count
+      if (worker != nullptr) {
+        const bool by_process = !in_primary && StringOr(operation.fields, "target") == "process";
+        if (by_process) return worker->Set(Mark::kCut);
+        return worker->Set(in_primary ? Mark::kDisconnectInPrimary : Mark::kDisconnectInWorker);
+      }
+      if (!in_primary) return;
+      callbacks.push_back({operation.callback, 0});
+      for (size_t i = 0; i < workers.size(); ++i) {
+        // One that has ended may be out of cluster.workers before its disconnect event.
+        const bool there = world.primary.workers[i].listed ||
+                           world.processes[i + 1].phase < sim::ProcessPhase::kEnded;
+        if (workers[i].Has(Mark::kDisconnect) || !there) continue;
+        if (!workers[i].Has(Mark::kExit)) workers[i].Set(Mark::kDisconnectInPrimary);
+        callbacks.back().workers |= uint32_t{1} << i;
+      }
+      if (operation.callback == model::kNone) callbacks.pop_back();
+      return;
+    case sim::OperationKind::kKill:
+      if (worker == nullptr || worker->Has(Mark::kExit)) return;
+      if (StringOr(operation.fields, "via") == "process.kill") {
+        return worker->Set(Mark::kSignalled);
+      }
+      worker->Set(in_primary ? Mark::kKillInPrimary : Mark::kKillInWorker);
+      if (in_primary) worker->kill_signal = operation.signal;
+      return;
+    case sim::OperationKind::kSend:
+      if (worker != nullptr) NoteSend(process, static_cast<uint16_t>(named - 1), world, data);
+      return;
+    case sim::OperationKind::kGet: {
+      // Properties that are calls: "w1.process.disconnect()".
+      const std::string path = StringOr(operation.fields, "path");
+      const size_t end = path.find(".process.disconnect()");
+      if (end == path.npos) return;
+      for (size_t i = 0; i < workers.size(); ++i) workers[i].Set(Mark::kCut);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+// The message is the latest in its pipe, unless the pipe was closed already.
+void Past::NoteSend(uint16_t process, uint16_t worker, const sim::World& world,
+                    const sim::EventData& data) {
+  const sim::Process& of = world.processes[worker + 1u];
+  const sim::Pipe& pipe = process == sim::kPrimary ? of.down : of.up;
+  const json::object result = data();
+  const json::value* value = result.if_contains("value");
+  if (value == nullptr || *value != true || pipe.closed || pipe.messages.empty()) return;
+  Small<Id, 1>& sent = process == sim::kPrimary ? workers[worker].down : workers[worker].up;
+  sent.push_back((pipe.messages.end() - 1)->value);
+}
+
+void Past::NoteStep(const sim::Choice& choice, const sim::World& world) {
+  workers.resize(world.primary.workers.size());
+  if (choice.kind == sim::ChoiceKind::kCrash) ++crashes;
+  for (size_t i = 0; i < workers.size(); ++i) {
+    const sim::Process& process = world.processes[i + 1];
+    if (process.phase < sim::ProcessPhase::kEnded) continue;
+    workers[i].down.clear();
+    if (choice.process != i + 1) continue;
+    if (choice.kind == sim::ChoiceKind::kEnd) workers[i].Set(Mark::kEndedIdle);
+    if (choice.kind == sim::ChoiceKind::kCrash) workers[i].Set(Mark::kCrashed);
+  }
+  if (world.processes[sim::kPrimary].phase < sim::ProcessPhase::kEnded) return;
+  // Nobody is left to tell of the workers.
+  for (WorkerPast& each : workers) each.up.clear();
+  callbacks.clear();
+}
+
+// What is mostly absent shares a number with what is there.
+void Past::Encode(std::string* bytes) const {
+  PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
+                uint64_t{crashes != 0} << 2 | policy,
+            bytes);
+  if (crashes != 0) PutNumber(crashes, bytes);
+  for (const WorkerPast& each : workers) {
+    const uint64_t more = uint64_t{each.kill_signal} << 3 | uint64_t{each.unannounced != 0} << 2 |
+                          uint64_t{!each.down.empty()} << 1 | uint64_t{!each.up.empty()};
+    PutNumber(uint64_t{each.marks} << 1 | uint64_t{more != 0}, bytes);
+    if (more != 0) PutNumber(more, bytes);
+    if (each.unannounced != 0) PutNumber(each.unannounced, bytes);
+    for (const auto* sent : {&each.down, &each.up}) {
+      if (sent->empty()) continue;
+      PutNumber(sent->size(), bytes);
+      for (const Id id : *sent) PutNumber(id, bytes);
+    }
+  }
+  if (callbacks.empty()) return;
+  PutNumber(callbacks.size(), bytes);
+  for (const PendingCallback& each : callbacks) {
+    PutNumber(each.callback, bytes);
+    PutNumber(each.workers, bytes);
+  }
+}
+
+Past Past::Decode(std::string_view* bytes) {
+  Past past;
+  const auto head = TakeNumber<uint64_t>(bytes);
+  past.policy = head & 3;
+  if ((head & 4) != 0) past.crashes = TakeNumber<uint8_t>(bytes);
+  past.workers.resize(head >> 4);
+  for (WorkerPast& each : past.workers) {
+    const auto marks = TakeNumber<uint64_t>(bytes);
+    each.marks = static_cast<uint32_t>(marks >> 1);
+    const auto more = (marks & 1) != 0 ? TakeNumber<uint64_t>(bytes) : 0;
+    each.kill_signal = static_cast<model::Signal>(more >> 3);
+    if ((more & 4) != 0) each.unannounced = TakeNumber<uint8_t>(bytes);
+    if ((more & 2) != 0) each.down.resize(TakeNumber<size_t>(bytes));
+    for (Id& id : each.down) id = TakeNumber<Id>(bytes);
+    if ((more & 1) != 0) each.up.resize(TakeNumber<size_t>(bytes));
+    for (Id& id : each.up) id = TakeNumber<Id>(bytes);
+  }
+  if ((head & 8) != 0) past.callbacks.resize(TakeNumber<size_t>(bytes));
+  for (PendingCallback& each : past.callbacks) {
+    each.callback = TakeNumber<Id>(bytes);
+    each.workers = TakeNumber<uint32_t>(bytes);
+  }
+  return past;
+}
+
+}  // namespace clusterspec::explore

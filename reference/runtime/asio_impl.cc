@@ -1,2 +1,0 @@
-// Boost.Asio, compiled once.
-#include <boost/asio/impl/src.hpp>

@@ -1,0 +1,155 @@
+#include "reference/sim/network_load.h"
+
+#include <utility>
+
+#include "reference/model/worker.h"
+#include "reference/sim/random.h"
+
+namespace clusterspec::sim {
+namespace {
+
+using model::Descriptor;
+using model::Effect;
+using model::EffectKind;
+using model::Effects;
+using model::PrimaryInput;
+using model::PrimaryInputKind;
+using model::WorkerInput;
+using model::WorkerInputKind;
+
+constexpr Descriptor kSocket = 0;
+constexpr uint16_t kPort = 8000;
+
+class Load {
+ public:
+  explicit Load(const LoadOptions& options)
+      : options_(options),
+        random_(options.seed),
+        chooser_(&random_),
+        context_(Edition::kV18, {}, &readings_, &chooser_),
+        workers_(static_cast<size_t>(options.workers)) {
+    primary_.policy = options.policy;
+    result_.taken.resize(workers_.size());
+  }
+
+  LoadResult Run() {
+    for (size_t worker = 0; worker < workers_.size(); ++worker)
+      Listen(static_cast<uint32_t>(worker));
+    uint32_t arrived = 0;
+    while (arrived < options_.connections || !answers_.empty()) {
+      const bool answers =
+          !answers_.empty() && (arrived == options_.connections || random_.Below(2));
+      if (answers) {
+        Answer();
+      } else {
+        Arrive(arrived++);
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void StepPrimary(const PrimaryInput& input) {
+    Effects effects;
+    Step(context_, input, &primary_, &effects);
+    ++result_.steps;
+    for (const Effect& effect : effects) {
+      if (effect.kind == EffectKind::kOpen) Open(effect.message);
+      if (effect.kind == EffectKind::kSend) Receive(effect.worker, effect.message);
+    }
+  }
+
+  void StepWorker(uint32_t worker, const WorkerInput& input) {
+    Effects effects;
+    Step(context_, input, &workers_[worker], &effects);
+    ++result_.steps;
+    for (const Effect& effect : effects) {
+      if (effect.kind == EffectKind::kAccept) ++result_.taken[worker];
+      if (effect.kind != EffectKind::kSend || effect.later) continue;
+      if (effect.message.kind == model::MessageKind::kConnectionReply) {
+        answers_.emplace_back(worker, effect.message);
+      } else {
+        Tell(worker, effect.message);
+      }
+    }
+  }
+
+  void Tell(uint32_t worker, const model::Message& message) {
+    PrimaryInput input;
+    input.kind = PrimaryInputKind::kMessage;
+    input.worker = worker;
+    input.message = message;
+    StepPrimary(input);
+  }
+
+  void Receive(uint32_t worker, const model::Message& message) {
+    WorkerInput input;
+    input.kind = WorkerInputKind::kMessage;
+    input.message = message;
+    StepWorker(worker, input);
+  }
+
+  void Listen(uint32_t worker) {
+    PrimaryInput fork;
+    fork.kind = PrimaryInputKind::kFork;
+    StepPrimary(fork);
+    WorkerInput listen;
+    listen.kind = WorkerInputKind::kListen;
+    listen.message.key.port = kPort;
+    StepWorker(worker, listen);
+  }
+
+  void Open(const model::Message& message) {
+    PrimaryInput input;
+    input.kind = PrimaryInputKind::kOpened;
+    input.message = message;
+    input.message.handle = kSocket;
+    StepPrimary(input);
+  }
+
+  // Under SCHED_NONE the system wakes whom it likes.
+  void Arrive(uint32_t connection) {
+    if (options_.policy == model::Policy::kShared) {
+      const auto worker =
+          static_cast<uint32_t>(random_.Below(static_cast<uint32_t>(workers_.size())));
+      WorkerInput input;
+      input.kind = WorkerInputKind::kConnected;
+      StepWorker(worker, input);
+      ++result_.taken[worker];
+      return;
+    }
+    PrimaryInput input;
+    input.kind = PrimaryInputKind::kConnection;
+    input.socket = kSocket;
+    input.message.handle = connection + 1;
+    StepPrimary(input);
+  }
+
+  // Any of the answers that are under way arrives.
+  void Answer() {
+    const uint32_t index = random_.Below(static_cast<uint32_t>(answers_.size()));
+    const auto [worker, message] = answers_[index];
+    answers_[index] = answers_.back();
+    answers_.pop_back();
+    WorkerInput ended;
+    ended.kind = WorkerInputKind::kConnectionEnded;
+    StepWorker(worker, ended);
+    Tell(worker, message);
+  }
+
+  const LoadOptions& options_;
+  Random random_;
+  RandomChooser chooser_;
+  model::Readings readings_;
+  model::Context context_;
+  model::PrimaryState primary_;
+  std::vector<model::WorkerState> workers_;
+  std::vector<std::pair<uint32_t, model::Message>> answers_;  // on their way to the primary
+  LoadResult result_;
+};
+
+}  // namespace
+
+LoadResult SimulateLoad(const LoadOptions& options) { return Load(options).Run(); }
+
+}  // namespace clusterspec::sim

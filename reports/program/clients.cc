@@ -1,0 +1,89 @@
+#include "reports/program/clients.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "reports/program/helpers.h"
+
+namespace clusterspec::script {
+namespace {
+
+// What a client is told, and how it says so to the runtime: "port, address".
+struct Destination {
+  std::string_view parameter;
+  std::string_view arguments;
+};
+
+Destination DestinationOf(const Plan& plan) {
+  // A server on a path is told from others only when it says where it listens.
+  if (plan.connects_to_path) {
+    return {"{port, address, path}", "path ? {path} : {port, host: address}"};
+  }
+  return {"{port, address}", "port, address"};
+}
+
+// What is not read keeps a connection open: without somebody who looks at it, it is thrown away.
+std::string Connect(const Plan& plan, bool kept) {
+  const Destination to = DestinationOf(plan);
+  std::string listeners = "    .on('connect', () => record('client.connected ' + name))\n";
+  if (plan.LooksAt("client.data")) {
+    listeners += "    .on('data', (data) => record('client.data ' + name, {text: String(data)}))\n";
+  } else {
+    listeners += "    .on('data', () => {})\n";
+  }
+  listeners +=
+      "    .on('error', (error) => made() || record('client.refused ' + name, {code: error.code}))";
+  if (plan.LooksAt("client.closed")) {
+    listeners += "\n    .on('close', () => made() && record('client.closed ' + name))";
+  }
+  return fmt::format(
+      "\nasync function connect(name, {}) {{\n"
+      "  const made = () => seen('client.connected ' + name);\n"
+      "  {}net.connect({})\n{};\n"
+      "  await until(() => made() || seen('client.refused ' + name));\n"
+      "}}\n",
+      to.parameter, kept ? "clients[name] = " : "", to.arguments, listeners);
+}
+
+std::string Ask(const Plan& plan) {
+  const Destination to = DestinationOf(plan);
+  return fmt::format(R"(
+// So many times, one after another: connects, reads a line, closes.
+async function ask(name, {}, times) {{
+  for (let got = 'answer'; got === 'answer' && times > 0; times--) {{
+    got = '';
+    const end = (event, data) => {{
+      record(`client.${{got = event}} ${{name}}`, data);
+      socket.removeAllListeners('end').destroy();
+    }};
+    const socket = net.connect({})
+      .on('data', (data) => end('answer', {{text: String(data).split('\n')[0]}}))
+      .on('error', (error) => end('refused', {{code: error.code}}))
+      .on('end', () => end('closed'));
+    await until(() => got);
+  }}
+}}
+)",
+                     to.parameter, to.arguments);
+}
+
+constexpr std::string_view kDatagram = R"(
+function datagram(name, {port, address}, text) {
+  const socket = require('dgram').createSocket(net.isIPv6(address) ? 'udp6' : 'udp4');
+  socket.on('message', (data) => record('client.data ' + name, {text: String(data)}));
+  socket.send(Buffer.from(text), 0, Buffer.byteLength(text), port, address);
+}
+)";
+
+}  // namespace
+
+std::string ClientFunctions(const Plan& plan, const std::string& code) {
+  std::string functions;
+  if (Names(code, "connect")) functions += Connect(plan, Names(code, "clients"));
+  if (Names(code, "ask")) functions += Ask(plan);
+  if (Names(code, "datagram")) functions += kDatagram;
+  return functions;
+}
+
+}  // namespace clusterspec::script

@@ -1,0 +1,65 @@
+// The events of the protocol as listeners of a program.
+#ifndef CLUSTERSPEC_REPORTS_PROGRAM_EVENTS_H_
+#define CLUSTERSPEC_REPORTS_PROGRAM_EVENTS_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "reports/program/plan.h"
+
+namespace clusterspec::script {
+
+struct EventField {
+  std::string_view name;
+  std::string_view value;  // in terms of the listener's parameters, and `it`, the emitter
+  bool always = false;     // recorded also where nobody looks at it: it tells most
+};
+
+struct EventSpec {
+  std::string_view name;        // "cluster.exit"
+  std::string_view emitted_as;  // "exit"
+  std::string_view parameters;  // "worker, code, signal"
+  std::span<const EventField> fields;
+};
+
+// Every event that an emitter of a program emits.
+std::span<const EventSpec> EventTable();
+
+// Null for an unknown name.
+const EventSpec* FindEvent(std::string_view name);
+
+// What `record` is given for an event, after its name: "{code, signal, dead: worker.isDead()}", or
+// nothing. `it` is the emitter, `worker` the variable of the worker that the event is about.
+std::string DataOf(const Plan& plan, const EventSpec& spec, const std::string& it,
+                   const std::string& worker);
+
+// The members for the parts of the snapshot that is looked at in an event: "dead: w1.isDead()".
+std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view event,
+                                         const std::string& worker);
+
+// "it.on('exit', (code, signal) => record('worker.exit w1', {code, signal}));" for every event with
+// this prefix that is looked at but `except`, one a line. `subject` is the text after the event's
+// name.
+std::string Listeners(const Plan& plan, std::string_view prefix, const std::string& it,
+                      const std::string& subject, const std::string& worker,
+                      std::string_view except = "");
+
+// The expression for a field of a recorded event `e`.
+std::string FieldOf(const Plan& plan, std::string_view event, const std::string& e,
+                    std::string_view path);
+
+// How a value that JSON lacks is written down, so that it can be compared with what `sample`
+// becomes; `whole` is what the value lies in.
+std::string WrittenDown(const std::string& value, const json::value& sample,
+                        const std::string& whole);
+
+// What WrittenDown makes of a value like `sample`.
+std::string WrittenSample(const json::value& sample);
+
+// The field, if somebody compares it with what JSON lacks; else null.
+const LookedAt* BeyondJsonField(const Plan& plan, std::string_view event, std::string_view path);
+
+}  // namespace clusterspec::script
+
+#endif  // CLUSTERSPEC_REPORTS_PROGRAM_EVENTS_H_

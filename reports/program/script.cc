@@ -1,0 +1,274 @@
+#include "reports/program/script.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "reports/program/dialect.h"
+#include "reports/program/events.h"
+#include "reports/program/helpers.h"
+#include "reports/program/javascript.h"
+#include "reports/program/processes.h"
+#include "reports/program/steps.h"
+#include "reports/program/wrap.h"
+
+namespace clusterspec {
+namespace script {
+namespace {
+
+std::string Header(const Plan& plan, const Catalogue& catalogue) {
+  const Case& the_case = *plan.the_case;
+  std::string text = Comment(the_case.title + ".");
+  for (const std::string& id : the_case.covers) {
+    const Requirement* requirement = catalogue.Find(id);
+    if (requirement == nullptr || !plan.counts(id)) continue;
+    text += Comment(fmt::format("{}: {}", id, requirement->text));
+  }
+  text += Comment(fmt::format("clusterspec {}, {}. Exits with 1 if it fails.",
+                              ToString(plan.edition), the_case.id));
+  return text + "'use strict';\n";
+}
+
+// The branch of the program for workers.
+std::string Otherwise(const WorkerBranches& workers) {
+  if (workers.code.empty()) return "";
+  if (workers.code.starts_with("if (process.env.CASE_WORKER")) {
+    return " else " + workers.code.substr(0, workers.code.size() - 1);
+  }
+  return fmt::format(" else {{\n{}}}", Indent(workers.code, 2));
+}
+
+// Fills in what was left open at every fork: "@ENV:w1@".
+std::string WithLabels(std::string code, bool by_label) {
+  for (size_t at = 0; (at = code.find("@ENV:", at)) != std::string::npos;) {
+    const size_t end = code.find('@', at + 1);
+    const std::string label = code.substr(at + 5, end - at - 5);
+    const bool object = code.compare(end + 1, 1, "{") == 0;
+    std::string filled;
+    if (by_label) filled = fmt::format("{{CASE_WORKER: '{}'{}", label, object ? ", " : "}");
+    code.replace(at, end + 1 - at + (by_label && object ? 1 : 0), filled);
+  }
+  return code;
+}
+
+// In the primary, handles come with messages of workers.
+std::string TakeHandles(const std::string& code) {
+  if (!Names(code, "handles")) return "";
+  return "cluster.on('message', (worker, message, handle) => handle && handles.push(handle));\n";
+}
+
+// Carries out the test, and ends.
+std::string Run(const Plan& plan, const std::string& body) {
+  return fmt::format(
+      "(async () => {{\n{}}})().then(() => process.exit(), (error) => {{\n"
+      "  console.log(`FAILED: ${{error.message}}`, {});\n"
+      "  process.exit(1);\n}});\n",
+      Indent(body, 2), plan.shared_log ? "events()" : "log");
+}
+
+// What the signals of a worker mean: see ChooseWayToTell.
+std::string ReadySignals(const Plan& plan, const std::string& body) {
+  const std::string hello = "'hello " + plan.by_signal + "'";
+  const std::string done = "'done " + plan.by_signal + "'";
+  const std::string event = body.find(done) == std::string::npos
+                                ? hello
+                                : fmt::format("seen({}) ? {} : {}", hello, done, hello);
+  return fmt::format("process.on('SIGUSR2', () => record({})); // of the worker\n", event);
+}
+
+// Where the primary itself is the test.
+std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
+  std::string code;
+  if (!plan.hoisted.empty() && !plan.numbered) {
+    code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
+  }
+  code += Listeners(plan, "cluster", "cluster", "", "") + TakeHandles(program.body);
+  if (!plan.by_signal.empty()) code += ReadySignals(plan, program.body);
+  return code + Run(plan, program.body);
+}
+
+// Statements for the end of the test.
+std::string Clean(const Plan& plan) {
+  if (!plan.shared_log) return "";
+  if (!plan.folder) return "fs.unlinkSync(FILE);\n";
+  return "const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
+         "fs.renameSync(SCRATCH, old);\n"
+         "fs.readdirSync(old).forEach((name) => fs.unlinkSync(`${old}/${name}`));\n"
+         "fs.rmdirSync(old);\n";
+}
+
+std::string Prepare(const Plan& plan, const std::string& all) {
+  if (!plan.shared_log) return "";
+  std::string code;
+  if (Names(all, "LINK")) code += "fs.symlinkSync(__filename, LINK);\n";
+  const auto& needs = plan.the_case->scenario.needs;
+  if (std::find(needs.begin(), needs.end(), "root") != needs.end()) {
+    code +=
+        "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n"
+        "fs.fchmodSync(LOG, 0o666);\n";
+  }
+  return code;
+}
+
+constexpr std::string_view kEndAll =
+    "cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));\n";
+constexpr std::string_view kIgnoreErrors =
+    "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no "
+    "failure\n";
+
+// Whether something goes over the channel of a worker, which may be closed meanwhile.
+bool UsesChannel(const std::string& code) {
+  for (const char* use : {"send(", "disconnect(", ".listen(", ".bind("}) {
+    if (code.find(use) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::string AtExit(const std::string& code) {
+  if (code.empty()) return "";
+  if (code.find('\n') == code.size() - 1) {
+    return fmt::format("process.on('exit', () => {});\n", code.substr(0, code.size() - 2));
+  }
+  return fmt::format("process.on('exit', () => {{\n{}}});\n", Indent(code, 2));
+}
+
+std::string InsideMain(const Plan& plan, const TestProgram& program,
+                       const WorkerBranches& workers) {
+  const std::string primary = PrimaryBranch(plan, program);
+  std::string start = Prepare(plan, primary + workers.code);
+  if (!plan.workers.empty()) {
+    if (UsesChannel(primary + workers.code)) start += kIgnoreErrors;
+    start += kEndAll;
+  }
+  start += AtExit(Clean(plan));
+  std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
+  code += Otherwise(workers);
+  return code + "\n";
+}
+
+std::string Stdio(const Plan& plan) {
+  const auto& fd = plan.the_case->scenario.given.listening_fd;
+  std::vector<std::string> stdio = {"'ignore'"};
+  for (int i = 0; i < 2; ++i) stdio.emplace_back(plan.LooksAt("output") ? "'pipe'" : "'inherit'");
+  while (fd && std::cmp_less(stdio.size(), *fd)) stdio.emplace_back("'ignore'");
+  if (fd) stdio.emplace_back("listening._handle.fd");
+  return fmt::format("[{}]", fmt::join(stdio, ", "));
+}
+
+std::string Spawn(const Plan& plan) {
+  const Given& given = plan.the_case->scenario.given;
+  std::vector<std::string> arguments;
+  for (const std::string& each : given.runtime_args) arguments.push_back(Quote(each));
+  arguments.emplace_back("__filename");
+  for (const std::string& each : given.args) arguments.push_back(Quote(each));
+  json::object env;
+  for (const auto& [name, value] : given.env) env[name] = value;
+  return fmt::format(
+      "primary = require('child_process').spawn(process.execPath, [{}], {{\n"
+      "  detached: true, // so that all of its processes can be ended\n"
+      "  stdio: {},\n{}}});\n",
+      fmt::join(arguments, ", "), Stdio(plan),
+      env.empty() ? ""
+                  : fmt::format("  env: Object.assign({{}}, process.env, {}),\n", Literal(env)));
+}
+
+// How the test starts the primary.
+std::string Start(const Plan& plan) {
+  if (!plan.the_case->scenario.given.listening_fd) return Spawn(plan);
+  return "const listening = net.createServer().listen(0);\n"
+         "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
+         "on');\n"
+         "record('given listening_fd', {value: listening.address().port});\n" +
+         Spawn(plan) + "listening.close();\n";
+}
+
+std::string Watch(const Plan& plan) {
+  std::string code;
+  if (plan.LooksAt("os.exit")) {
+    code += "primary.on('exit', (code, signal) => record('os.exit primary', {code, signal}));\n";
+  }
+  if (plan.LooksAt("output")) {
+    code +=
+        "for (const stream of ['stdout', 'stderr']) {\n"
+        "  primary[stream].on('data', (data) => String(data).split('\\n').forEach((text) => {\n"
+        "    if (text) record('output primary', {stream, text});\n  }));\n}\n";
+  }
+  return code;
+}
+
+// The primary where the test is a process of its own.
+std::string PrimaryOf(const Plan& plan, const TestProgram& program) {
+  std::string code = "const hold = setInterval(() => {}, 1000000); // it stays\n";
+  if (!plan.workers.empty()) {
+    code += kIgnoreErrors;
+  }
+  if (!plan.hoisted.empty() && !plan.numbered) {
+    code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
+  }
+  code += Listeners(plan, "cluster", "cluster", "", "");
+  code += Listeners(plan, "process", "process", "primary", "");
+  const auto parts = program.parts.find("primary");
+  if (parts == program.parts.end()) return code;
+  for (const std::string& each : parts->second.code) code += TakeHandles(each);
+  return code + PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
+}
+
+constexpr std::string_view kKillPrimary =
+    "try {\n"
+    "  process.kill(-primary.pid, 'SIGKILL');\n"
+    "} catch (error) {} // all have ended\n";
+
+// Where the test is a process of its own, which starts the primary. What a test does is done in the
+// async function, so that the end is in order however it fails.
+std::string OutsideMain(const Plan& plan, const TestProgram& program,
+                        const WorkerBranches& workers) {
+  const std::string primary = PrimaryOf(plan, program);
+  const std::string body = Start(plan) + Watch(plan) + program.body;
+  const std::string test = Prepare(plan, primary + workers.code + program.body) + "let primary;\n" +
+                           AtExit(std::string(kKillPrimary) + Clean(plan)) + Run(plan, body);
+  // Without workers the one process besides the test's is the primary, whatever it is told to be.
+  const std::string condition =
+      plan.workers.empty() ? "" : fmt::format("if ({}) ", plan.IsPrimary());
+  return fmt::format("if (isTest) {{\n{}}} else {}{{\n{}}}", Indent(test, 2), condition,
+                     Indent(primary, 2)) +
+         Otherwise(workers) + "\n";
+}
+
+}  // namespace
+
+// The parts in the order of the file: a reader meets the test before the helpers.
+std::string Assemble(Plan plan, const TestProgram& program, const Catalogue& catalogue) {
+  WorkerBranches workers = WriteWorkers(plan, program);
+  ChooseWayToTell(&plan, &workers);
+  const std::string main = WithLabels(
+      plan.outside ? OutsideMain(plan, program, workers) : InsideMain(plan, program, workers),
+      workers.by_label);
+  const Helpers helpers = HelpersFor(plan, main);
+  const std::string used = main + helpers.values + helpers.functions;
+  std::string constants = ConstantsFor(plan, used);
+  if (plan.outside)
+    constants = fmt::format("const isTest = process.env.CASE_{} === undefined;\n",
+                            plan.folder ? "SCRATCH" : "LOG") +
+                constants;
+  const std::string code = constants + helpers.values + "\n" + JoinShort(main) + helpers.functions;
+  return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
+         WrapCode(plan.edition == Edition::kV6 ? ForNode6(code) : code);
+}
+
+}  // namespace script
+
+Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue) {
+  const script::Plan plan =
+      script::MakePlan(a_case, edition, [&catalogue, edition](const std::string& id) {
+        const Requirement* found = catalogue.Find(id);
+        return found != nullptr && found->editions.Contains(edition);
+      });
+  const auto program = script::WriteSteps(plan);
+  if (!program) return program.error();
+  return script::Assemble(plan, *program, catalogue);
+}
+
+}  // namespace clusterspec

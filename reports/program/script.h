@@ -1,0 +1,19 @@
+// A case as a plain program for node, bun or deno: what an engineer attaches to a bug report.
+#ifndef CLUSTERSPEC_REPORTS_PROGRAM_SCRIPT_H_
+#define CLUSTERSPEC_REPORTS_PROGRAM_SCRIPT_H_
+
+#include <string>
+
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/scenario.h"
+
+namespace clusterspec {
+
+// The program exits with 0 when the case holds in the edition; otherwise it prints what it saw and
+// exits with 1. It needs nothing but the runtime. The error says why there is no such program.
+// Every requirement that the case covers is in the catalogue.
+Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_REPORTS_PROGRAM_SCRIPT_H_

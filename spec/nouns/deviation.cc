@@ -1,0 +1,35 @@
+#include "spec/nouns/deviation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "spec/nouns/version_number.h"
+
+namespace clusterspec {
+namespace {
+
+constexpr std::array<std::string_view, 3> kNames = {"runtime", "documentation", "neither"};
+
+}  // namespace
+
+std::string_view ToString(LooksWrong wrong) { return kNames[static_cast<size_t>(wrong)]; }
+
+std::optional<LooksWrong> ParseLooksWrong(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<LooksWrong>(found - kNames.begin());
+}
+
+bool Sighting::Covers(std::string_view name, std::string_view version) const {
+  return runtime == name && !IsOlder(version, since) && (until.empty() || !IsOlder(until, version));
+}
+
+std::string Sighting::ToString() const {
+  if (until.empty()) return fmt::format("{} since {}", runtime, since);
+  if (until == since) return fmt::format("{} {}", runtime, since);
+  return fmt::format("{} {} to {}", runtime, since, until);
+}
+
+}  // namespace clusterspec

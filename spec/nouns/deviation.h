@@ -1,0 +1,48 @@
+// Deviations: named ways in which runtimes differ from the documentation, found by running them.
+#ifndef CLUSTERSPEC_SPEC_NOUNS_DEVIATION_H_
+#define CLUSTERSPEC_SPEC_NOUNS_DEVIATION_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/nouns/edition.h"
+#include "spec/nouns/error.h"
+
+namespace clusterspec {
+
+// A runtime that showed a deviation. Versions are of those that were tested.
+struct Sighting {
+  std::string runtime;  // a manifest's name: "node"
+  std::string since;    // lowest version that shows it
+  std::string until;    // highest version that shows it; empty: the newest does
+
+  // Whether it speaks of this version of the runtime.
+  bool Covers(std::string_view name, std::string_view version) const;
+
+  // "node since 6.17.1", "node 12.22.12 to 16.20.2".
+  std::string ToString() const;
+};
+
+// What might rather be changed.
+enum class LooksWrong { kRuntime, kDocumentation, kNeither };
+
+std::string_view ToString(LooksWrong wrong);
+std::optional<LooksWrong> ParseLooksWrong(std::string_view name);
+
+struct Deviation {
+  std::string id;    // "removed-at-disconnect-call"
+  std::string text;  // what the runtime does instead
+  LooksWrong looks_wrong = LooksWrong::kRuntime;
+  std::string why;                        // one thinks so
+  std::vector<std::string> requirements;  // that it breaks
+  EditionSet editions;                    // in which it breaks them
+  std::vector<Sighting> shown_by;
+  std::vector<std::string> cases;  // that show it
+  SourceLocation where;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_SPEC_NOUNS_DEVIATION_H_

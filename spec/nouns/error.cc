@@ -1,0 +1,40 @@
+#include "spec/nouns/error.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace clusterspec {
+
+std::string Error::ToString() const {
+  if (where.file.empty()) return message;
+  if (where.line == 0) return fmt::format("{}: {}", where.file, message);
+  return fmt::format("{}:{}:{}: {}", where.file, where.line, where.column, message);
+}
+
+std::string ToString(const Errors& errors) {
+  std::string text;
+  for (const Error& error : errors) text += error.ToString() + "\n";
+  return text;
+}
+
+void throw_exception_from_error(const Error& error, const boost::source_location& location) {
+  AssertionFailed(error.message.c_str(), location.file_name(), static_cast<int>(location.line()));
+}
+
+void throw_exception_from_error(const Errors& errors, const boost::source_location& location) {
+  AssertionFailed(clusterspec::ToString(errors).c_str(), location.file_name(),
+                  static_cast<int>(location.line()));
+}
+
+std::string SystemMessage(int error_number) { return std::strerror(error_number); }
+
+void AssertionFailed(const char* condition, const char* file, int line) {
+  std::fprintf(stderr, "clusterspec: internal error at %s:%d: %s\nPlease report this.\n", file,
+               line, condition);
+  std::abort();
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,70 @@
+#include "spec/nouns/implementation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace clusterspec {
+namespace {
+
+constexpr std::string_view kDeviationsPlace = "${deviations}";
+
+std::string ReplaceAll(std::string text, std::string_view what, std::string_view by) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+std::optional<int> MajorOf(std::string_view version) {
+  if (version.starts_with('v')) version.remove_prefix(1);
+  const char* last = version.data() + version.size();
+  int major = 0;
+  const auto [end, error] = std::from_chars(version.data(), last, major);
+  if (error != std::errc() || major < 0 || (end != last && *end != '.')) return std::nullopt;
+  return major;
+}
+
+}  // namespace
+
+std::optional<Edition> Manifest::EditionFor(const std::string& version) const {
+  const std::optional<int> major = MajorOf(version);
+  std::optional<Edition> edition;
+  for (const EditionRule& rule : editions) {
+    if (major && rule.from_major <= *major) edition = rule.edition;
+  }
+  return edition;
+}
+
+bool Manifest::Lacks(const std::string& capability, const std::string& version) const {
+  const std::optional<int> major = MajorOf(version);
+  return std::any_of(lacks.begin(), lacks.end(), [&](const Lack& lack) {
+    return lack.capability == capability &&
+           (!lack.until_major || (major && *major <= *lack.until_major));
+  });
+}
+
+bool Implementation::TakesDeviations() const {
+  return std::any_of(manifest.command.begin(), manifest.command.end(), [](const std::string& word) {
+    return word.find(kDeviationsPlace) != std::string::npos;
+  });
+}
+
+std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,
+                                                 const std::vector<std::string>& args) const {
+  std::vector<std::string> command;
+  for (const std::string& word : manifest.command) {
+    if (word == "${runtime_args}") {
+      command.insert(command.end(), runtime_args.begin(), runtime_args.end());
+    } else {
+      std::string filled = ReplaceAll(word, "${program}", program);
+      filled = ReplaceAll(filled, "${adapter}", manifest.adapter);
+      filled = ReplaceAll(filled, "${edition}", clusterspec::ToString(edition));
+      command.push_back(ReplaceAll(filled, kDeviationsPlace, deviations));
+    }
+  }
+  command.insert(command.end(), args.begin(), args.end());
+  return command;
+}
+
+}  // namespace clusterspec

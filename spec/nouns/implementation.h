@@ -1,0 +1,67 @@
+// Implementations: the things under test, described by manifests in harness/implementations/.
+#ifndef CLUSTERSPEC_SPEC_NOUNS_IMPLEMENTATION_H_
+#define CLUSTERSPEC_SPEC_NOUNS_IMPLEMENTATION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/nouns/edition.h"
+#include "spec/nouns/error.h"
+
+namespace clusterspec {
+
+// From this major version on, an implementation is held to this edition.
+struct EditionRule {
+  int from_major = 0;
+  Edition edition = Edition::kV18;
+};
+
+// A capability that the implementation has not, whatever its adapter says.
+struct Lack {
+  std::string capability;
+  std::optional<int> until_major;  // the last major version that lacks it; nothing: all do
+
+  bool operator==(const Lack&) const = default;
+};
+
+struct Manifest {
+  std::string name;                          // "node"
+  std::string title;                         // "Node.js"
+  std::vector<std::string> command;          // "${program}", "${runtime_args}", "${adapter}", ..
+  std::vector<std::string> version_command;  // prints the version; "${program}" first
+  std::string program;                       // looked for on PATH, unless a path
+  std::string package;                       // npm package that holds it; empty: none
+  std::string package_program;               // path of the program inside the package
+  std::string adapter;                       // path, absolute after loading
+  std::vector<EditionRule> editions;         // ascending
+  std::vector<Lack> lacks;                   // known before it is started
+  SourceLocation where;
+
+  // The edition for a version such as "16.20.2"; nothing when the manifest has no rule for it.
+  std::optional<Edition> EditionFor(const std::string& version) const;
+
+  // Whether the version lacks the capability. One that cannot be read counts as the newest.
+  bool Lacks(const std::string& capability, const std::string& version) const;
+};
+
+// A manifest with a program found and its version read: ready to run.
+struct Implementation {
+  Manifest manifest;
+  std::string name;     // as asked for: "node", "node@16.20.2"
+  std::string program;  // absolute path
+  std::string version;
+  Edition edition = Edition::kV18;
+  std::string deviations;  // ids, with commas, that it is asked to show; see TakesDeviations
+
+  // Whether its command line has a place for deviations.
+  bool TakesDeviations() const;
+
+  // The command line of a primary; `args` go to the program, `runtime_args` to the runtime.
+  std::vector<std::string> Command(const std::vector<std::string>& runtime_args,
+                                   const std::vector<std::string>& args) const;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_SPEC_NOUNS_IMPLEMENTATION_H_

@@ -1,0 +1,92 @@
+#include "spec/nouns/pattern.h"
+
+#include <gtest/gtest.h>
+
+namespace clusterspec {
+namespace {
+
+json::value J(const char* text) { return *ParseJson(text); }
+
+bool Fits(const char* expected, const char* actual) {
+  return ValueMatches(J(expected), J(actual), {});
+}
+
+TEST(ValueTest, PlainValuesAreComparedWhole) {
+  EXPECT_TRUE(Fits("1", "1.0"));
+  EXPECT_TRUE(Fits(R"({"a":1,"b":[2]})", R"({"b":[2],"a":1})"));
+  EXPECT_FALSE(Fits(R"({"a":1})", R"({"a":1,"b":2})"));
+  EXPECT_FALSE(Fits("null", R"("$undefined")"));
+  EXPECT_FALSE(Fits("[1,2]", "[1]"));
+  EXPECT_FALSE(Fits("true", "1"));
+  EXPECT_TRUE(Fits(R"({"$type":"Worker","label":"w1"})", R"({"$type":"Worker","label":"w1"})"));
+}
+
+TEST(ValueTest, OperatorsDecide) {
+  EXPECT_TRUE(Fits(R"({"$kind":"number"})", "1"));
+  EXPECT_FALSE(Fits(R"({"$kind":"string"})", R"("$undefined")"));
+  EXPECT_TRUE(Fits(R"({"$kind":"undefined"})", R"("$undefined")"));
+  EXPECT_TRUE(Fits(R"({"$not":1})", "2"));
+  EXPECT_FALSE(Fits(R"({"$not":{"$kind":"number"}})", "2"));
+  EXPECT_TRUE(Fits(R"({"$one_of":[1,{"$kind":"string"}]})", R"("x")"));
+  EXPECT_FALSE(Fits(R"({"$one_of":[]})", "1"));
+  EXPECT_TRUE(Fits(R"({"$matches":"^a.c$"})", R"("abc")"));
+  EXPECT_FALSE(Fits(R"({"$matches":"a"})", "1"));
+  EXPECT_TRUE(Fits(R"({"$at_least":2})", "2"));
+  EXPECT_FALSE(Fits(R"({"$at_most":2})", "3"));
+  EXPECT_FALSE(Fits(R"({"$at_least":2})", R"("3")"));
+  EXPECT_TRUE(Fits(R"({"$has":{"a":{"$kind":"number"}}})", R"({"a":1,"b":2})"));
+  EXPECT_FALSE(Fits(R"({"$has":{"c":1}})", R"({"a":1})"));
+}
+
+TEST(ValueTest, AbsenceIsNoValue) {
+  EXPECT_TRUE(ValueMatches(J(R"({"$absent":true})"), std::nullopt, {}));
+  EXPECT_FALSE(ValueMatches(J(R"({"$absent":true})"), J("1"), {}));
+  EXPECT_TRUE(ValueMatches(J(R"({"$absent":false})"), J("1"), {}));
+  EXPECT_FALSE(ValueMatches(J("null"), std::nullopt, {}));
+  EXPECT_FALSE(ValueMatches(J(R"({"$not":1})"), std::nullopt, {}));
+}
+
+TEST(ValueTest, SameLooksAtTheFirstSuchEvent) {
+  const std::vector<Event> events = {
+      *ParseEvent(
+          R"({"event":"server.listening","process":"w1","subject":"w1.s1","data":{"port":80}})"),
+      *ParseEvent(
+          R"({"event":"server.listening","process":"w1","subject":"w1.s1","data":{"port":81}})")};
+  const json::value same = J(R"({"$same":"server.listening w1.s1 port"})");
+  EXPECT_TRUE(ValueMatches(same, J("80"), events));
+  EXPECT_FALSE(ValueMatches(same, J("81"), events));
+  EXPECT_FALSE(ValueMatches(same, J("80"), {}));
+}
+
+TEST(ValueTest, LongStringsAreComparedByDigest) {
+  const std::string text(2000, 'x');
+  // Length in UTF-16 units: an astral character counts twice.
+  const json::value sent = Abbreviate(json::value(text + "\xf0\x9f\x98\x80"));
+  EXPECT_EQ(*Find(sent, "length"), json::value(2002));
+  EXPECT_TRUE(ValueMatches(json::value(text + "\xf0\x9f\x98\x80"), sent, {}));
+  EXPECT_FALSE(ValueMatches(json::value(text + "y"), sent, {}));
+  EXPECT_EQ(Abbreviate(json::value("short")), json::value("short"));
+}
+
+TEST(ValueTest, InvalidOperatorsAreNamedWhereverTheyStand) {
+  EXPECT_EQ(InvalidOperator(J(R"({"$knid":"number"})")), "$knid");
+  EXPECT_EQ(InvalidOperator(J(R"({"$matches":"("})")), "$matches");
+  EXPECT_EQ(InvalidOperator(J(R"({"$one_of":[{"$has":{"a":{"$at_least":"2"}}}]})")), "$at_least");
+  EXPECT_EQ(InvalidOperator(J(R"({"$same":"oneword"})")), "$same");
+  EXPECT_EQ(InvalidOperator(J(R"({"$type":"Map","entries":[]})")), "");
+  EXPECT_EQ(InvalidOperator(J(R"({"a":1})")), "");
+}
+
+TEST(PatternTest, EventSubjectAndConditionsMustAllFit) {
+  const Event event = *ParseEvent(
+      R"({"event":"cluster.exit","process":"primary","subject":"w1","data":{"code":0}})");
+  EXPECT_TRUE(Matches(ParseShortPattern("cluster.exit"), event, {}));
+  EXPECT_TRUE(Matches(ParseShortPattern("cluster.exit w1"), event, {}));
+  EXPECT_FALSE(Matches(ParseShortPattern("cluster.exit w2"), event, {}));
+  EXPECT_FALSE(Matches(ParseShortPattern("worker.exit w1"), event, {}));
+  EXPECT_TRUE(Matches({"cluster.exit", "", {{"code", 0}}}, event, {}));
+  EXPECT_FALSE(Matches({"cluster.exit", "", {{"code", 1}}}, event, {}));
+}
+
+}  // namespace
+}  // namespace clusterspec

@@ -1,0 +1,103 @@
+// Reports: the verdicts of one run of the suite on one implementation.
+#ifndef CLUSTERSPEC_SPEC_NOUNS_REPORT_H_
+#define CLUSTERSPEC_SPEC_NOUNS_REPORT_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/nouns/edition.h"
+#include "spec/nouns/json.h"
+#include "spec/nouns/requirement.h"
+#include "spec/nouns/verdict.h"
+
+namespace clusterspec {
+
+// One reason for a verdict: what was expected, what was seen, and where in the trace.
+struct Finding {
+  std::string requirement;  // empty: all that the case covers
+  std::string message;      // one sentence
+  std::string expected;
+  std::string seen;
+  int event = -1;     // index in the trace of the event that shows it; -1: none
+  std::string where;  // "cases/x.yaml:12:5", the line that asks for it; empty for monitors
+};
+
+struct CaseResult {
+  std::string id;  // a case's id, or "monitor/NAME"
+  std::string title;
+  std::string note;
+  Verdict verdict = Verdict::kPass;
+  bool expected = true;  // as the expectations list it; unlisted: a pass or unsupported
+  std::string listed;    // what they list it with, why, and where; empty: unlisted
+  std::vector<std::string> requirements;
+  std::string reading;  // the reading under which it passes; empty where there is one meaning
+  double duration_s = 0;
+  std::string message;  // the first finding's message, or what happened
+  std::vector<Finding> findings;
+  std::vector<std::string> trace;  // lines for people; kept for all but passes
+  std::string trace_file;          // where the trace was stored; empty: nowhere
+  std::string replay;              // the command line that shows it again
+};
+
+struct RequirementResult {
+  std::string id;
+  std::string text;
+  Level level = Level::kMust;
+  Verdict verdict = Verdict::kPass;
+  std::string reading;
+  std::vector<std::string> cases;  // ids of the results that decide it
+  bool monitors = false;           // whether a monitor watches it in every trace
+};
+
+// A catalogued deviation that the implementation shows.
+struct DeviationResult {
+  std::string id;
+  std::vector<std::string> evidence;  // ids of the results that show it
+};
+
+struct Report {
+  std::string tool_version;
+  Edition edition = Edition::kV18;
+  uint64_t seed = 0;
+  std::string implementation;  // name, as asked for
+  std::string version;
+  std::vector<std::string> command;
+  std::string started;  // UTC, "2026-01-02T03:04:05Z"
+  double duration_s = 0;
+  bool complete = true;  // false: stopped before the end
+  int shard = 1;
+  int shards = 1;
+  std::vector<std::string> filters;             // "--include worker-*": what it was narrowed to
+  std::vector<CaseResult> cases;                // by id
+  std::vector<RequirementResult> requirements;  // by id
+  std::vector<DeviationResult> deviations;      // by id
+  std::vector<std::string> unmatched;           // expectations without a result, for people
+
+  // "node", also where it was asked for as "node@26.10.0".
+  std::string Runtime() const;
+
+  // Nothing was left out: not stopped, no shard, no filter. What such a report lacks does not
+  // exist.
+  bool IsWhole() const;
+
+  // How many cases have each verdict; every verdict has an entry, if only 0.
+  std::map<Verdict, int> Counts() const;
+
+  // How many cases did not end as the expectations list them, and how many of these match nothing.
+  int Unexpected() const;
+};
+
+// The format clusterspec.report/1; see spec/schemas/report.schema.json. Text becomes valid UTF-8;
+// nothing else is lost.
+json::value ToJson(const Report& report);
+
+// Reads what ToJson wrote. Keys that it does not know are ignored, keys that the schema does not
+// require may be absent, `summary` is counted anew. The error holds `file` as its place and names
+// the first value that is wrong: "cases[3].verdict: expected a string, found a number".
+Result<Report> ParseReport(const json::value& value, const std::string& file);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_SPEC_NOUNS_REPORT_H_

@@ -1,0 +1,98 @@
+// Traces: what was observed in one run, in order.
+#ifndef CLUSTERSPEC_SPEC_NOUNS_TRACE_H_
+#define CLUSTERSPEC_SPEC_NOUNS_TRACE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/nouns/edition.h"
+#include "spec/nouns/json.h"
+
+namespace clusterspec {
+
+// What the primary could see of one worker at one moment: the four letters of the protocol.
+struct WorkerState {
+  char listed = '-';     // 'L' or '-'
+  char connected = '-';  // 'C', '-', or '?' for neither true nor false
+  char dead = '-';       // 'D', '-' or '?'
+  char voluntary = 'u';  // exitedAfterDisconnect: 't', 'f', 'u'ndefined, '?' anything else
+
+  // Nothing when the text is not four of these letters.
+  static std::optional<WorkerState> Parse(std::string_view letters);
+
+  // As a case names it: listed, connected, dead, exitedAfterDisconnect (or suicide). Nothing for
+  // another name.
+  std::optional<json::value> Field(std::string_view name) const;
+
+  std::string ToString() const;
+
+  bool operator==(const WorkerState&) const = default;
+};
+
+struct Event {
+  std::string name;     // "cluster.exit"
+  std::string process;  // who saw it: "primary", a worker's label, or "harness"
+  std::string subject;  // what it is about; empty where there is nothing
+  int pid = 0;
+  int64_t time_us = 0;  // since the run's start, when the harness read it
+  json::object data;
+  std::map<std::string, WorkerState> snap;  // by worker label; empty outside the primary
+
+  // The value that a case names: a path into `data`, `process`, `snap.FIELD` (of the subject) or
+  // `snap.LABEL.FIELD`. Nothing when the event has no such value.
+  std::optional<json::value> Field(std::string_view path) const;
+
+  // "cluster.exit w1 {"code":0,"signal":null} [w1:-CDt]", for people.
+  std::string ToString() const;
+};
+
+// One line of the protocol or of a stored trace as an event; the error says what is wrong with it.
+Result<Event> ParseEvent(std::string_view line);
+json::value ToJson(const Event& event);
+
+// How a run came to its end.
+enum class EndingKind {
+  kCompleted,    // every step was carried out and the run fell silent
+  kSilent,       // a step waits for what can no longer come: all processes sleep
+  kDeadline,     // the deadline came first
+  kCrashed,      // a process died of a fault of its own
+  kEndedEarly,   // the primary exited by itself while steps were left
+  kUnsupported,  // the implementation says that it lacks what the scenario needs
+  kAdapter,      // the adapter broke the protocol
+  kHarness,      // the harness could not do its work
+  kInterrupted,  // the user stopped it
+};
+std::string_view ToString(EndingKind kind);
+std::optional<EndingKind> ParseEndingKind(std::string_view name);
+
+struct Ending {
+  EndingKind kind = EndingKind::kCompleted;
+  int step = -1;  // index of the step that was under way; -1: none
+  std::string message;
+};
+
+struct Trace {
+  std::string case_id;
+  std::string implementation;  // name
+  std::string version;
+  Edition edition = Edition::kV18;
+  uint64_t seed = 0;  // of a simulated run; 0: a real one, or the first
+  std::vector<Event> events;
+  Ending ending;
+  std::string errors;  // the end of what the primary wrote to stderr
+  double duration_s = 0;
+
+  // Index of the first event with this name (and subject, unless empty); nothing if none.
+  std::optional<size_t> First(std::string_view name, std::string_view subject = "") const;
+};
+
+// The file format "clusterspec.trace/1": a header line, a line per event, a closing line.
+std::string ToText(const Trace& trace);
+Result<Trace> ParseTrace(std::string_view text, const std::string& file);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_SPEC_NOUNS_TRACE_H_

@@ -1,0 +1,36 @@
+#include "spec/nouns/verdict.h"
+
+#include <algorithm>
+
+namespace clusterspec {
+namespace {
+
+constexpr std::array<std::string_view, kAllVerdicts.size()> kNames = {
+    "pass", "fail", "timeout", "crash", "unsupported", "inconclusive", "error"};
+
+// From the least to the most telling.
+constexpr std::array kBySeverity = {Verdict::kUnsupported, Verdict::kPass,  Verdict::kInconclusive,
+                                    Verdict::kTimeout,     Verdict::kCrash, Verdict::kFail,
+                                    Verdict::kError};
+
+auto Severity(Verdict verdict) {
+  return std::find(kBySeverity.begin(), kBySeverity.end(), verdict);
+}
+
+}  // namespace
+
+std::string_view ToString(Verdict verdict) { return kNames[static_cast<size_t>(verdict)]; }
+
+std::optional<Verdict> ParseVerdict(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return kAllVerdicts[static_cast<size_t>(found - kNames.begin())];
+}
+
+bool IsFailure(Verdict verdict) {
+  return verdict == Verdict::kFail || verdict == Verdict::kTimeout || verdict == Verdict::kCrash;
+}
+
+Verdict Worse(Verdict a, Verdict b) { return Severity(a) < Severity(b) ? b : a; }
+
+}  // namespace clusterspec

@@ -1,0 +1,39 @@
+// Verdicts: the seven words that a case can end with. They are never mapped onto one another.
+#ifndef CLUSTERSPEC_SPEC_NOUNS_VERDICT_H_
+#define CLUSTERSPEC_SPEC_NOUNS_VERDICT_H_
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace clusterspec {
+
+enum class Verdict {
+  kPass,
+  kFail,          // the implementation did something that the documentation rules out
+  kTimeout,       // it was still busy, or did not answer, when the deadline came
+  kCrash,         // one of its processes died of a fault of its own
+  kUnsupported,   // it says that it lacks a capability that the case needs
+  kInconclusive,  // the oracle could not decide
+  kError,         // the harness or the adapter failed: says nothing about the implementation
+};
+
+inline constexpr std::array kAllVerdicts = {
+    Verdict::kPass,        Verdict::kFail,         Verdict::kTimeout, Verdict::kCrash,
+    Verdict::kUnsupported, Verdict::kInconclusive, Verdict::kError};
+
+// "pass", "fail", ...
+std::string_view ToString(Verdict verdict);
+
+std::optional<Verdict> ParseVerdict(std::string_view name);
+
+// Fail, timeout and crash: the implementation broke the requirement.
+bool IsFailure(Verdict verdict);
+
+// Of two verdicts about one thing, the one to report: error, then failures, then inconclusive,
+// then pass, then unsupported.
+Verdict Worse(Verdict a, Verdict b);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_SPEC_NOUNS_VERDICT_H_
