@@ -16,6 +16,7 @@
 #include "harness/load/requirement_loader.h"
 #include "harness/load/statement_loader.h"
 #include "reports/sections.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 

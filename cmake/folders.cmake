@@ -3,10 +3,6 @@
 # written to folders.json in the build folder; a test holds all includes against it, and the
 # tables of docs/ARCHITECTURE.md are made from it.
 
-# Every folder is below those that may include it. Lowest first; a folder of one floor may include
-# others of its own floor.
-set(CLUSTERSPEC_FLOORS spec "reference;reports" harness fuzz cli)
-
 define_property(GLOBAL PROPERTY CLUSTERSPEC_FOLDERS BRIEF_DOCS "Rows of folders.json")
 
 function(clusterspec_json_list out)
@@ -38,8 +34,6 @@ endfunction()
 function(clusterspec_write_folders)
   get_property(rows GLOBAL PROPERTY CLUSTERSPEC_FOLDERS)
   string(REGEX REPLACE ",\n$" "\n" rows "${rows}")
-  foreach(floor IN LISTS CLUSTERSPEC_FLOORS)
-  endforeach()
   file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/folders.json CONTENT "[\n${rows}]\n" @ONLY)
 endfunction()
 
@@ -94,8 +88,6 @@ function(clusterspec_library)
     add_executable(${name}_test ${tests} ${helpers})
     target_link_libraries(${name}_test PRIVATE ${below} ${helper_libraries} ${ARG_TESTS_LINK}
                                                GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${name}_test
-                               PRIVATE CLUSTERSPEC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     clusterspec_compile(${name}_test FALSE)
     gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
   endif()

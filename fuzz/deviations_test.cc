@@ -8,6 +8,7 @@
 #include "harness/load/document.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/scenario_writer.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::model {
 

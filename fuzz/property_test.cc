@@ -12,6 +12,7 @@
 #include "harness/load/case_loader.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/scenario_writer.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::fuzz {
 namespace {

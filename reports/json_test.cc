@@ -3,6 +3,7 @@
 
 #include "reports/testing/golden.h"
 #include "reports/testing/sample_report.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 namespace {

@@ -7,6 +7,7 @@
 #include "reference/sim/random.h"
 #include "reference/sim/simulator.h"
 #include "reference/sim/testing/scenario_builder.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::sim {
 namespace {

@@ -9,6 +9,7 @@
 #include "harness/load/case_loader.h"
 #include "reference/explore/reduction.h"
 #include "reference/explore/short_programs.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::explore {
 namespace {

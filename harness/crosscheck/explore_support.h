@@ -9,6 +9,7 @@
 #include "harness/load/requirement_loader.h"
 #include "reference/explore/search.h"
 #include "reference/sim/testing/scenario_builder.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::explore {
 

@@ -12,6 +12,7 @@
 #include "harness/load/document.h"
 #include "harness/load/requirement_loader.h"
 #include "reference/sim/random.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::sim {
 namespace {

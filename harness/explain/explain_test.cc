@@ -12,6 +12,7 @@
 #include "harness/load/requirement_loader.h"
 #include "reference/sim/simulate.h"
 #include "reference/sim/testing/scenario_builder.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::inclusion {
 namespace {

@@ -6,6 +6,7 @@
 #include "harness/load/document.h"
 #include "harness/load/flow_yaml.h"
 #include "harness/load/requirement_loader.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 namespace {

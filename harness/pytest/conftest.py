@@ -11,8 +11,8 @@ from typing import Any, Callable, Iterator
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = ROOT / "build" / "release" / "harness" / "cli" / "clusterspec"
-FAKES = ROOT / "harness" / "pytest" / "fakes"
+BINARY = ROOT / "build" / "release" / "cli" / "clusterspec"
+FAKES = ROOT / "harness" / "fakes"
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -11,59 +11,69 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import BINARY, ROOT
 
-# Which folders a folder's sources may include, besides itself.
-MAY_INCLUDE: dict[str, set[str]] = {
-    "spec/nouns": set(),
-    "harness/load": {"spec/nouns"},
-    "harness/run": {"spec/nouns", "reference/model", "reference/sim"},
-    "harness/judge": {"spec/nouns"},
-    "harness/explain": {"spec/nouns", "reference/model", "reference/sim"},
-    "harness/known_failures": {"spec/nouns"},
-    "harness/adapters/lint": {"spec/nouns"},
-    "spec/statements": {"spec/nouns"},
-    "harness/runtimes": {"spec/nouns"},
-    "reports/program": {"spec/nouns"},
-    "reports": {"spec/nouns"},
-    "reference/model": {"spec/nouns"},
-    "reference/sim": {"spec/nouns", "reference/model"},
-    "reference/bench": {"spec/nouns", "reference/model", "reference/sim"},
-    "fuzz": {
-        *("spec/nouns", "harness/load", "harness/judge"),
-        *("reference/model", "reference/sim"),
-    },
-    "reference/explore": {"spec/nouns", "reference/model", "reference/sim"},
-    # The public headers see nothing but each other.
-    "reference/include/clusterspec": {"clusterspec"},
-    "reference/examples": {"clusterspec"},
-    "reference/runtime": {"spec/nouns", "reference/model", "clusterspec"},
-    "harness/adapters/reference": {
-        *("spec/nouns", "reference/model", "reference/runtime", "clusterspec"),
-    },
+# What the CMake files state: a row for each folder. Its order is that of the floors, lowest first.
+FOLDERS: dict[str, dict[str, list[str]]] = {
+    row["folder"]: row for row in json.loads((BINARY.parents[1] / "folders.json").read_text())
 }
 
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))
 
 
 def sources(folder: str) -> list[pathlib.Path]:
-    return [path for path in (ROOT / folder).glob("*.*") if path.suffix in (".h", ".cc")]
+    return [
+        path
+        for place in (ROOT / folder, ROOT / folder / "testing")
+        for path in place.glob("*.*")
+        if path.suffix in (".h", ".cc")
+    ]
 
 
-@pytest.mark.parametrize("folder", sorted(MAY_INCLUDE))
-def test_dependencies_point_one_way(folder: str) -> None:
+def is_product(path: pathlib.Path) -> bool:
+    return not path.stem.endswith("_test") and path.parent.name != "testing"
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_folder_includes_what_cmake_allows(folder: str) -> None:
     assert sources(folder)
     for path in sources(folder):
-        # A test may use the loaders to make what it needs.
-        test = path.stem.endswith("_test")
-        helpers = (
-            {"harness/load", "harness/judge"}
-            if folder.startswith("reference")
-            else {"harness/load"}
-        )
-        allowed = MAY_INCLUDE[folder] | {folder} | (helpers if test else set())
+        allowed = {folder, *FOLDERS[folder]["may_include"]}
+        if not is_product(path):
+            allowed |= set(FOLDERS[folder]["tests_may_include"])
         for include in re.findall(r'#include "([^"]+)/[^"/]+"', path.read_text()):
             assert include in allowed, f"{path} includes {include}"
+
+
+def test_every_folder_with_sources_is_stated() -> None:
+    for path in ROOT.rglob("*.cc"):
+        folder = path.parent.relative_to(ROOT)
+        if folder.parts[0] != "build" and folder.name != "testing":
+            assert str(folder) in FOLDERS, path
+
+
+# Top-level folders, lowest first; those of one row do not know each other.
+FLOORS = [{"spec"}, {"reference", "reports"}, {"harness"}, {"fuzz"}, {"cli"}]
+
+
+def test_no_include_between_top_level_folders_runs_upwards() -> None:
+    floor = {folder: number for number, row in enumerate(FLOORS) for folder in row}
+    for folder, row in FOLDERS.items():
+        top = folder.split("/")[0]
+        for other in (*row["may_include"], *row["tests_may_include"]):
+            below = other.split("/")[0]
+            if below not in (top, "clusterspec"):  # that is reference/include/clusterspec
+                assert floor[below] < floor[top], f"{folder} may include {other}"
+
+
+def test_no_two_product_files_have_one_name() -> None:
+    names: dict[str, pathlib.Path] = {}
+    for folder in FOLDERS:
+        for path in filter(is_product, sources(folder)):
+            if path.name == "main.cc":
+                continue
+            assert path.name not in names, f"{path} and {names[path.name]}"
+            names[path.name] = path
 
 
 def test_heavy_headers_stay_out_of_headers() -> None:
@@ -71,7 +81,7 @@ def test_heavy_headers_stay_out_of_headers() -> None:
         r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson|libxml)"
     )
     for path in [
-        path for folder in ("harness", "reference", "fuzz") for path in (ROOT / folder).rglob("*.h")
+        path for folder in ("spec", "reference", "reports", "harness", "fuzz", "cli") for path in (ROOT / folder).rglob("*.h")
     ]:
         assert not heavy.search(path.read_text()), path
 
@@ -173,7 +183,7 @@ def test_the_schema_refuses_what_the_loader_refuses(change: dict[str, object]) -
 
 def test_no_path_of_a_machine_stands_in_the_tree() -> None:
     foreign = re.compile(r"(^|[^\w.}])/(work|root)/[A-Za-z.]")
-    for folder in ("harness", "reports", "reference", "fuzz", "cases", "spec"):
+    for folder in ("cli", "docs", "harness", "reports", "reference", "fuzz", "cases", "spec"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cc", ".h", ".py", ".yaml", ".md", ".cjs", ".json"):
                 if path != pathlib.Path(__file__).resolve():

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "harness/run/process_sample.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 namespace {

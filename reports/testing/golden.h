@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "reports/text.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec::reports {
 

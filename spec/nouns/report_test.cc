@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "spec/nouns/source_dir.h"
+
 namespace clusterspec {
 namespace {
 

@@ -11,6 +11,7 @@
 #include "harness/judge/monitor.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/requirement_loader.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 

@@ -1,5 +1,3 @@
-#include "reports/program/script.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +10,9 @@
 #include "harness/load/requirement_loader.h"
 #include "reports/program/events.h"
 #include "reports/program/operation_statements.h"
+#include "reports/program/script.h"
 #include "spec/nouns/operation_table.h"
+#include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
 namespace {
