@@ -49,11 +49,11 @@ WithDescriptors::WithDescriptors(Progress* progress, std::map<int, int> given)
       first_free_(std::max(kStandardStreams, given_.empty() ? 0 : given_.rbegin()->first + 1)),
       safe_(given_.size()) {}
 
-// First out of the way, since a place may be taken by what another one needs.
+// First out of the way, where a place is taken by what another one needs.
 bool WithDescriptors::Apply() {
   size_t i = 0;
   for (const auto& [place, fd] : given_) {
-    safe_[i] = fcntl(fd, F_DUPFD_CLOEXEC, first_free_);
+    safe_[i] = fd < first_free_ ? fcntl(fd, F_DUPFD_CLOEXEC, first_free_) : fd;
     if (safe_[i++] < 0) return false;
   }
   // The library closes what is beyond the last place, but in Boost 1.81 nothing between places.

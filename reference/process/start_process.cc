@@ -4,6 +4,7 @@
 #define BOOST_PROCESS_USE_STD_FS
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -53,16 +54,31 @@ class AllSignalsBlocked {
 // A child that changes its user makes the memory that we share unreadable for debuggers and dumps.
 class Dumpable {
  public:
-  Dumpable() : before_(prctl(PR_GET_DUMPABLE)) {}
+  explicit Dumpable(const ProcessOptions& options)
+      : in_danger_((options.user || options.group) && prctl(PR_GET_DUMPABLE) == 1) {}
   ~Dumpable() {
-    if (before_ == 1 && prctl(PR_GET_DUMPABLE) != 1) prctl(PR_SET_DUMPABLE, 1);
+    if (in_danger_) prctl(PR_SET_DUMPABLE, 1);
   }
   Dumpable(const Dumpable&) = delete;
   Dumpable& operator=(const Dumpable&) = delete;
 
  private:
-  int before_;
+  bool in_danger_;
 };
+
+// Whether there is room for the descriptors that the library makes in this process. Boost 1.81 has
+// started the program, and leaks one of them, when it finds that there is not. False: errno says
+// why.
+bool HasRoomToWatch() {
+  // For the process, epoll, its timer and its interrupter.
+  std::array<FileDescriptor, 4> room;
+  for (FileDescriptor& each : room) {
+    const int first = room[0].get();
+    each = FileDescriptor(first < 0 ? eventfd(0, EFD_CLOEXEC) : fcntl(first, F_DUPFD_CLOEXEC, 0));
+    if (each.get() < 0) return false;
+  }
+  return true;
+}
 
 class Starter {
  public:
@@ -72,6 +88,7 @@ class Starter {
     for (const auto& [place, wanted] : options_.descriptors) {
       if (!Make(place, wanted)) return StartFailure{errno, "make descriptors"};
     }
+    if (!HasRoomToWatch()) return StartFailure{errno, "make descriptors"};
     const int error = Launch();
     if (started_.pid <= 0) return StartFailure{error, "start another process"};
     const bool failed = progress_.error_number != 0;
@@ -120,7 +137,7 @@ class Starter {
       launcher.env = environment.data();
     }
     LastWords last_words(&progress_, options_, path, launcher.env);
-    const Dumpable dumpable;
+    const Dumpable dumpable(options_);
     const AllSignalsBlocked blocked;
     boost::system::error_code error;
     try {
