@@ -85,7 +85,7 @@ Result<Primary> StartPrimary(const PrimaryOptions& options) {
     start.descriptors[*options.listening_fd] = {ChildDescriptor::Kind::kGiven, listener.get()};
   }
   auto started = StartProcess(start);
-  if (!started) return Error{started.error().ToString(), {}};
+  if (!started) return Error{ToString(started.error()), {}};
   primary.pid = started->pid;
   primary.stdout_fd = TakeNonBlocking(&started->peers[STDOUT_FILENO]);
   primary.stderr_fd = TakeNonBlocking(&started->peers[STDERR_FILENO]);

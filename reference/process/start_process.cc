@@ -207,8 +207,8 @@ class Starter {
 
 }  // namespace
 
-std::string StartFailure::ToString() const {
-  return fmt::format("cannot {}: {}", action, SystemMessage(error_number));
+std::string ToString(const StartFailure& failure) {
+  return fmt::format("cannot {}: {}", failure.action, SystemMessage(failure.error_number));
 }
 
 Result<StartedProcess, StartFailure> StartProcess(const ProcessOptions& options) {

@@ -63,10 +63,10 @@ struct StartedProcess {
 struct StartFailure {
   int error_number = 0;  // errno
   std::string action;    // what could not be done, such as "change to the folder /nowhere"
-
-  // "cannot change to the folder /nowhere: No such file or directory".
-  std::string ToString() const;
 };
+
+// "cannot change to the folder /nowhere: No such file or directory".
+std::string ToString(const StartFailure& failure);
 
 // Starts a program with no signal blocked or ignored. Any thread may call this.
 Result<StartedProcess, StartFailure> StartProcess(const ProcessOptions& options);

@@ -52,7 +52,7 @@ struct Ended {
 
 Ended RunToEnd(const ProcessOptions& options) {
   auto started = StartProcess(options);
-  if (!started) return {"", started.error().ToString(), -1};
+  if (!started) return {"", ToString(started.error()), -1};
   Ended ended;
   ended.out = ReadAll(started->peers[1]);
   ended.err = ReadAll(started->peers[2]);
@@ -186,7 +186,7 @@ TEST(StartProcess, AMissingProgramIsAFailureWhereThatIsWanted) {
   const auto started = StartProcess(options);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().error_number, ENOENT);
-  EXPECT_EQ(started.error().ToString(),
+  EXPECT_EQ(ToString(started.error()),
             "cannot run no-such-program-for-sure: No such file or directory");
 }
 

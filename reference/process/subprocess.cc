@@ -137,7 +137,7 @@ Result<SubprocessResult> RunSubprocess(const std::vector<std::string>& command,
   start.process_group = options.shares_group ? ProcessGroup::kOfCaller : ProcessGroup::kOwn;
   start.ends_with_caller = true;
   auto started = StartProcess(start);
-  if (!started) return Error{started.error().ToString(), {}};
+  if (!started) return Error{ToString(started.error()), {}};
   return Child(*std::move(started), options).Wait(options.timeout_ms);
 }
 
