@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using sim::EventKind;
@@ -31,8 +31,8 @@ bool IsSent(const sim::Program& program, std::string_view subject) {
 
 }  // namespace
 
-bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
-               const sim::EventData& data) {
+bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,
+                   const sim::EventData& data) {
   switch (kind) {
     case EventKind::kOutput:
       return IsOutputUnasked(program, data());
@@ -48,4 +48,4 @@ bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view sub
   }
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

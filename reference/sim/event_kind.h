@@ -50,7 +50,7 @@ enum class EventKind : uint8_t {
   kConnectionClose,
   kConnectionError,
   kTimer,
-  kGiven,
+  kBinding,
   kOutput,
   kOsExit,
   kSignal,

@@ -36,7 +36,7 @@ model::AddressType TypeOf(const std::string& host) {
 
 class Compiler {
  public:
-  Compiler(const Scenario& scenario, Program* program, Pool* pool)
+  Compiler(const Scenario& scenario, Program* program, ValuePool* pool)
       : scenario_(scenario), program_(*program), pool_(*pool) {}
 
   void Run() {
@@ -201,7 +201,7 @@ class Compiler {
 
   const Scenario& scenario_;
   Program& program_;
-  Pool& pool_;
+  ValuePool& pool_;
   Filler filler_;
 };
 
@@ -220,7 +220,7 @@ const std::vector<std::string>& Capabilities() {
 }
 
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                Pool* pool) {
+                ValuePool* pool) {
   Program program;
   program.scenario = &scenario;
   program.edition = edition;
