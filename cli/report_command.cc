@@ -4,7 +4,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/publish.h"
+#include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "reports/console.h"
 #include "reports/html.h"
@@ -27,9 +27,8 @@ struct ReportFlags {
   std::vector<std::string> files;
 };
 
-// Prints each report on stdout, or publishes them.
+// Prints each report on stdout.
 int ConvertReports(const ReportFlags& flags) {
-  if (flags.format == "publish") return PublishReports(flags.files);
   for (const std::string& file : flags.files) {
     const auto report = LoadReport(file);
     if (!report) return Fail(report.error(), kUsage);
@@ -48,7 +47,9 @@ void AddReport(CommandLine* program) {
       .Required()
       .OneOf({"html", "junit", "markdown", "console", "publish"});
   report.Add("file", &flags->files, "reports that `run --json` wrote").Required();
-  report.Does([=] { return ConvertReports(*flags); });
+  report.Does([flags, words = program->words()] {
+    return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);
+  });
 }
 
 }  // namespace clusterspec

@@ -7,7 +7,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/show_script.h"
+#include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "harness/judge/monitor.h"
 #include "harness/load/document.h"
@@ -176,7 +176,9 @@ void AddShow(CommandLine* program) {
            "of the program; default: the newest that the case applies to")
       .AnEdition()
       .Needs(as_script);
-  show.Does([=] { return flags->script ? ShowScript(flags->id, flags->edition) : Show(*flags); });
+  show.Does([flags, words = program->words()] {
+    return flags->script ? GoOnAsTools(words) : Show(*flags);
+  });
 }
 
 }  // namespace clusterspec

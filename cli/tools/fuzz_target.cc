@@ -1,4 +1,4 @@
-#include "cli/fuzz_target.h"
+#include "cli/tools/fuzz_target.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,8 @@
 #include <memory>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/load/document.h"
 #include "harness/load/statement_loader.h"
@@ -113,7 +114,7 @@ int StubDocument(const SpecFlags& flags) {
 
 void AddSpec(CommandLine* program) {
   const auto flags = std::make_shared<SpecFlags>();
-  const CommandLine spec = program->Group("spec", "Statement maps against documents");
+  const CommandLine spec = program->Group(kSpecCommand.name, kSpecCommand.about);
   const CommandLine check =
       spec.Command("check", "What a document says that an edition's map does not know");
   check.Add("--edition", &flags->edition, "edition whose map to compare with")

@@ -1,12 +1,14 @@
-#include "cli/publish.h"
-
+// `report publish`: reports into the repository, for everybody to read.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
-#include "cli/deviation_script.h"
+#include "cli/command_line.h"
+#include "cli/tools/deviation_script.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
@@ -113,8 +115,8 @@ int WritePages() {
   return kAsExpected;
 }
 
-}  // namespace
-
+// Puts reports of whole runs into reports/published, as JSON and as Markdown and without paths of
+// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there.
 int PublishReports(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const auto report = LoadWholeReport(file);
@@ -128,6 +130,16 @@ int PublishReports(const std::vector<std::string>& files) {
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
   return WritePages();
+}
+
+}  // namespace
+
+void AddPublish(CommandLine* program) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  const CommandLine publish =
+      program->Group("report", "Reports").Command("publish", "Into the repository");
+  publish.Add("file", files.get(), "").Required();
+  publish.Does([=] { return PublishReports(*files); });
 }
 
 }  // namespace clusterspec

@@ -6,8 +6,9 @@
 #include <numeric>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
-#include "cli/reference_options.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/reference_options.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
 #include "reference/sim/network_load.h"
@@ -101,8 +102,7 @@ int SimulateManyConnections(const SimulateFlags& flags) {
 
 void AddSimulate(CommandLine* program) {
   const auto flags = std::make_shared<SimulateFlags>();
-  const CommandLine simulate = program->Command(
-      "simulate", "Print the trace of a case as the documentation lets it happen, by chance");
+  const CommandLine simulate = program->Command(kSimulateCommand.name, kSimulateCommand.about);
   Argument a_case = simulate.Add("case", &flags->a_case, "id, or path of a YAML file");
   simulate.Add("--seed", &flags->seed, "what chance is drawn from");
   simulate.Add("--edition", &flags->edition, "edition of the documentation; default: v18");

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
 #include "cli/runs_folder.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/adapters/lint/lint.h"
 #include "harness/load/document.h"
@@ -73,7 +74,7 @@ int LintAdapter(const std::vector<std::string>& command) {
 }  // namespace
 
 void AddAdapter(CommandLine* program) {
-  program->Group("adapter", "Help for authors of adapters")
+  program->Group(kAdapterCommand.name, kAdapterCommand.about)
       .Command("lint", "Check an adapter against the protocol")
       .DoesWithRest(LintAdapter);
 }

@@ -1,6 +1,6 @@
 // What fuzz and replay run scenarios on.
-#ifndef CLUSTERSPEC_CLI_FUZZ_TARGET_H_
-#define CLUSTERSPEC_CLI_FUZZ_TARGET_H_
+#ifndef CLUSTERSPEC_CLI_TOOLS_FUZZ_TARGET_H_
+#define CLUSTERSPEC_CLI_TOOLS_FUZZ_TARGET_H_
 
 #include <cstdint>
 #include <memory>
@@ -49,4 +49,4 @@ std::vector<fuzz::Failure> FailuresIn(const FuzzTarget& target, const Scenario& 
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_FUZZ_TARGET_H_
+#endif  // CLUSTERSPEC_CLI_TOOLS_FUZZ_TARGET_H_

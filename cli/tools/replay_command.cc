@@ -3,8 +3,9 @@
 #include <memory>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
-#include "cli/fuzz_target.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/fuzz_target.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "fuzz/oracle.h"
 #include "harness/judge/judge.h"
@@ -61,7 +62,7 @@ int Replay(const ReplayFlags& flags) {
 
 void AddReplay(CommandLine* program) {
   const auto flags = std::make_shared<ReplayFlags>();
-  const CommandLine replay = program->Command("replay", "Run a case that fuzz saved, and judge it");
+  const CommandLine replay = program->Command(kReplayCommand.name, kReplayCommand.about);
   replay.Add("file", &flags->file, "path of the case").Required();
   AddTarget(replay, &flags->target);
   replay.Does([=] { return Replay(*flags); });

@@ -6,9 +6,10 @@
 #include <optional>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
-#include "cli/counterexample_case.h"
-#include "cli/reference_options.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/counterexample_case.h"
+#include "cli/tools/reference_options.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
@@ -210,8 +211,7 @@ int Explore(const ExploreFlags& flags) {
 
 void AddExplore(CommandLine* program) {
   const auto flags = std::make_shared<ExploreFlags>();
-  const CommandLine explore = program->Command(
-      "explore", "Every run of a case, or of all short programs, that the documentation allows");
+  const CommandLine explore = program->Command(kExploreCommand.name, kExploreCommand.about);
   explore.Add("case", &flags->a_case, "id, or path of a YAML file");
   explore.Add("--edition", &flags->edition, "edition of the documentation; default: v18")
       .AnEdition();

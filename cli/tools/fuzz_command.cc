@@ -8,8 +8,9 @@
 #include <utility>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
-#include "cli/fuzz_target.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/fuzz_target.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "fuzz/campaign.h"
 #include "fuzz/oracle.h"
@@ -140,8 +141,7 @@ int Fuzz(const FuzzFlags& flags) {
 
 void AddFuzz(CommandLine* program) {
   const auto flags = std::make_shared<FuzzFlags>();
-  const CommandLine fuzz = program->Command(
-      "fuzz", "Try generated scenarios; what breaks a requirement is made small and saved");
+  const CommandLine fuzz = program->Command(kFuzzCommand.name, kFuzzCommand.about);
   AddTarget(fuzz, &flags->target);
   const Argument runs = fuzz.Add("--runs", &flags->runs, "how many scenarios; default: 1000");
   fuzz.Add("--budget", &flags->budget, "how long, such as 90s, 10m or 2h").Excludes(runs);

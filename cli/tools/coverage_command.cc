@@ -6,7 +6,8 @@
 #include <memory>
 
 #include "cli/command_line.h"
-#include "cli/commands.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/coverage.h"
 #include "reports/text.h"
@@ -137,8 +138,7 @@ int ShowCoverage(const CoverageFlags& flags) {
 
 void AddCoverage(CommandLine* program) {
   const auto flags = std::make_shared<CoverageFlags>();
-  const CommandLine coverage =
-      program->Command("coverage", "How much of an edition the suite decides");
+  const CommandLine coverage = program->Command(kCoverageCommand.name, kCoverageCommand.about);
   coverage.Add("--edition", &flags->edition, "default: every edition").AnEdition();
   coverage.Flag("--json", &flags->json, "as JSON");
   coverage.Does([=] { return ShowCoverage(*flags); });
