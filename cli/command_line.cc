@@ -1,10 +1,13 @@
 #include "cli/command_line.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <utility>
 
 #include "cli/exit_code.h"
 #include "spec/nouns/edition.h"
+#include "spec/nouns/name_match.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
@@ -111,6 +114,23 @@ void CommandLine::PassesWordsOn(JobWithWords job) const {
   });
 }
 
+namespace {
+
+// Says so when the first word is no command at all.
+bool RefuseUnknownCommand(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty() || words.front().starts_with('-')) return false;
+  std::vector<std::string> names;
+  for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (each->get_name() == words.front()) return false;
+    if (!each->get_group().empty()) names.push_back(each->get_name());
+  }
+  fmt::print(stderr, "clusterspec: there is no command '{}'.{} --help lists them all.\n",
+             words.front(), DidYouMean(words.front(), names));
+  return true;
+}
+
+}  // namespace
+
 int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                    const std::function<void(CommandLine*)>& add_commands) {
   CLI::App app{about, "clusterspec"};
@@ -122,6 +142,7 @@ int RunCommandLine(int argc, const char* const* argv, const std::string& about,
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (RefuseUnknownCommand(app, typed.words)) return kUsage;
     return app.exit(error) == 0 ? kAsExpected : kUsage;
   }
   return typed.chosen();
