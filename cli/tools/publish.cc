@@ -1,13 +1,14 @@
-#include "cli/publish_command.h"
-
+// `report publish`: reports into the repository, for everybody to read.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
-#include "cli/deviation_script.h"
-#include "cli/known_command.h"
+#include "cli/command_line.h"
+#include "cli/tools/deviation_script.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
@@ -114,21 +115,31 @@ int WritePages() {
   return kAsExpected;
 }
 
-}  // namespace
-
+// Puts reports of whole runs into reports/published, as JSON and as Markdown and without paths of
+// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there.
 int PublishReports(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
     auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
-    const auto known = LoadExpectations("", plain->implementation);
+    const auto known = KnownFailuresOf(plain->implementation, "");
     if (!known) return Print(known.error()), kUsage;
     Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
     const auto written = WriteBoth(*plain);
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
   return WritePages();
+}
+
+}  // namespace
+
+void AddPublish(CommandLine* program) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  const CommandLine publish =
+      program->Group("report", "Reports").Command("publish", "Into the repository");
+  publish.Add("file", files.get(), "").Required();
+  publish.Does([=] { return PublishReports(*files); });
 }
 
 }  // namespace clusterspec

@@ -1,6 +1,6 @@
 // A deviation as a plain program, for FINDINGS.md.
-#ifndef CLUSTERSPEC_CLI_DEVIATION_SCRIPT_H_
-#define CLUSTERSPEC_CLI_DEVIATION_SCRIPT_H_
+#ifndef CLUSTERSPEC_CLI_TOOLS_DEVIATION_SCRIPT_H_
+#define CLUSTERSPEC_CLI_TOOLS_DEVIATION_SCRIPT_H_
 
 #include <string>
 #include <vector>
@@ -18,4 +18,4 @@ std::string DeviationScript(const Deviation& deviation, const std::vector<Case>&
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_DEVIATION_SCRIPT_H_
+#endif  // CLUSTERSPEC_CLI_TOOLS_DEVIATION_SCRIPT_H_

@@ -1,4 +1,4 @@
-#include "cli/counterexample_case.h"
+#include "cli/tools/counterexample_case.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // What the commands on the reference model take from the command line.
-#ifndef CLUSTERSPEC_CLI_REFERENCE_OPTIONS_H_
-#define CLUSTERSPEC_CLI_REFERENCE_OPTIONS_H_
+#ifndef CLUSTERSPEC_CLI_TOOLS_REFERENCE_OPTIONS_H_
+#define CLUSTERSPEC_CLI_TOOLS_REFERENCE_OPTIONS_H_
 
 #include <string>
 #include <vector>
@@ -18,4 +18,4 @@ Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_REFERENCE_OPTIONS_H_
+#endif  // CLUSTERSPEC_CLI_TOOLS_REFERENCE_OPTIONS_H_

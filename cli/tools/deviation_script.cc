@@ -1,4 +1,4 @@
-#include "cli/deviation_script.h"
+#include "cli/tools/deviation_script.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "cli/reference_options.h"
+#include "cli/tools/reference_options.h"
 
 #include <fmt/format.h>
 

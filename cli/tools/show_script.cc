@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <memory>
 #include <optional>
 
-#include "cli/inspect_commands.h"
+#include "cli/command_line.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
@@ -46,8 +48,7 @@ Result<std::optional<Case>, Errors> FindCase(const std::string& id, const Catalo
   return std::optional<Case>();
 }
 
-}  // namespace
-
+// Prints the case as a plain program. kUsage, and the reason, when it cannot be told so.
 int ShowScript(const std::string& id, const std::string& edition_name) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
@@ -65,6 +66,25 @@ int ShowScript(const std::string& id, const std::string& edition_name) {
   }
   fmt::print("{}", *script);
   return kAsExpected;
+}
+
+struct ScriptFlags {
+  std::string id;
+  std::string edition;  // empty: the newest that the case applies to
+  bool script = false;
+  std::string report;  // says nothing of a program
+};
+
+}  // namespace
+
+void AddShowScript(CommandLine* program) {
+  const auto flags = std::make_shared<ScriptFlags>();
+  const CommandLine show = program->Command("show", "A case as a plain program");
+  show.Add("id", &flags->id, "").Required();
+  show.Flag("--as-script", &flags->script, "");
+  show.Add("--report", &flags->report, "");
+  show.Add("--edition", &flags->edition, "");
+  show.Does([=] { return ShowScript(flags->id, flags->edition); });
 }
 
 }  // namespace clusterspec

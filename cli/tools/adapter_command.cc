@@ -1,11 +1,12 @@
-#include "cli/lint_command.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <utility>
 
+#include "cli/command_line.h"
 #include "cli/runs_folder.h"
+#include "cli/tool_commands.h"
+#include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/adapters/lint/lint.h"
 #include "harness/load/document.h"
@@ -40,8 +41,7 @@ Implementation AsImplementation(std::vector<std::string> command) {
   return implementation;
 }
 
-}  // namespace
-
+// `command` starts a primary. Says what is missing, in words.
 int LintAdapter(const std::vector<std::string>& command) {
   if (command.empty()) {
     return Fail({"adapter lint: expected the command that starts a primary", {}}, kUsage);
@@ -69,6 +69,14 @@ int LintAdapter(const std::vector<std::string>& command) {
                                                  "harness/adapters/PROTOCOL.md.",
                                                  problems));
   return problems == 0 ? kAsExpected : kUnexpected;
+}
+
+}  // namespace
+
+void AddAdapter(CommandLine* program) {
+  program->Group(kAdapterCommand.name, kAdapterCommand.about)
+      .Command("lint", "Check an adapter against the protocol")
+      .DoesWithRest(LintAdapter);
 }
 
 }  // namespace clusterspec

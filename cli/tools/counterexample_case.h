@@ -1,6 +1,6 @@
 // What an exploration found, as a case file.
-#ifndef CLUSTERSPEC_CLI_COUNTEREXAMPLE_CASE_H_
-#define CLUSTERSPEC_CLI_COUNTEREXAMPLE_CASE_H_
+#ifndef CLUSTERSPEC_CLI_TOOLS_COUNTEREXAMPLE_CASE_H_
+#define CLUSTERSPEC_CLI_TOOLS_COUNTEREXAMPLE_CASE_H_
 
 #include <string>
 
@@ -24,4 +24,4 @@ int FailuresOf(const Case& a_case, const explore::Subject& subject, const Catalo
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_COUNTEREXAMPLE_CASE_H_
+#endif  // CLUSTERSPEC_CLI_TOOLS_COUNTEREXAMPLE_CASE_H_
