@@ -21,6 +21,7 @@
 #include "harness/run/quiescence.h"
 #include "harness/run/scratch.h"
 #include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
