@@ -27,7 +27,7 @@ class Comparison {
       : logs_(logs), program_(program), pool_(pool) {}
 
   // Whether the data of an event fit. Binds ports that are told for the first time.
-  bool Matches(sim::EventKind kind, const json::object& model, const Event& seen,
+  bool Matches(EventKind kind, const json::object& model, const Event& seen,
                const sim::World& world, Ports* ports) const;
   // Whether the snapshot fits. The world is that of the moment.
   bool MatchesSnap(const Event& seen, const sim::World& world) const;

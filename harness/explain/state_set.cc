@@ -77,7 +77,7 @@ bool StateSet::MayBeEarly(const State& state, const Transition& transition, size
   const Entry& line = logs_.At(place_);
   size_t index = line.index + 1;
   size_t last = logs_.Place(line.log, index);
-  while (last != ProcessLogs::kNone && logs_.At(last).kind == sim::EventKind::kResult &&
+  while (last != ProcessLogs::kNone && logs_.At(last).kind == EventKind::kResult &&
          logs_.Place(line.log, index + 1) != ProcessLogs::kNone) {
     last = logs_.Place(line.log, ++index);
   }

@@ -15,7 +15,7 @@ namespace clusterspec::explain {
 //   - the end of a server or connection in a process that has sent it to another;
 //   - process.exit of a primary that an exception from inside the runtime ends.
 // `subject` is that of the event.
-bool IsUnsolicited(const sim::Program& program, sim::EventKind kind, std::string_view subject,
+bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,
                    const sim::EventData& data);
 
 }  // namespace clusterspec::explain

@@ -7,7 +7,6 @@ namespace clusterspec::explore {
 namespace {
 
 using model::Flag;
-using sim::EventKind;
 using sim::ProcessPhase;
 
 bool Lives(const StateContext& state, uint16_t worker) {
@@ -121,7 +120,7 @@ bool AccidentalAfterKill(const EventContext& event) {
 }
 
 bool IsLaterSetup(const EventContext& event) {
-  return event.operation != nullptr && event.operation->kind == sim::OperationKind::kSetup &&
+  return event.operation != nullptr && event.operation->kind == OperationKind::kSetup &&
          !event.history.workers.empty();
 }
 

@@ -8,8 +8,6 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
 // What the event tells of its subject, a worker: what has happened, and which half of a pair it is.
 struct Meaning {
   Milestone milestone;
@@ -134,12 +132,12 @@ void History::NoteResult(const sim::CompiledOperation& operation, uint16_t proce
   const bool of_worker = named != kNoProcess && named != sim::kPrimary;
   WorkerHistory* worker = of_worker ? &workers[named - 1u] : nullptr;
   switch (operation.kind) {
-    case sim::OperationKind::kFork:
-    case sim::OperationKind::kSetup:
+    case OperationKind::kFork:
+    case OperationKind::kSetup:
       if (policy == 0 && in_primary)
         policy = static_cast<uint8_t>(1 + static_cast<int>(world.primary.policy));
       return;
-    case sim::OperationKind::kDisconnect:
+    case OperationKind::kDisconnect:
       if (worker != nullptr && worker->Has(Milestone::kExit)) return;  // too late to count
       if (worker != nullptr) {
         const bool by_process = !in_primary && StringOr(operation.fields, "target") == "process";
@@ -159,7 +157,7 @@ void History::NoteResult(const sim::CompiledOperation& operation, uint16_t proce
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
-    case sim::OperationKind::kKill:
+    case OperationKind::kKill:
       if (worker == nullptr || worker->Has(Milestone::kExit)) return;
       if (StringOr(operation.fields, "via") == "process.kill") {
         return worker->Set(Milestone::kSignalled);
@@ -167,10 +165,10 @@ void History::NoteResult(const sim::CompiledOperation& operation, uint16_t proce
       worker->Set(in_primary ? Milestone::kKillInPrimary : Milestone::kKillInWorker);
       if (in_primary) worker->kill_signal = operation.signal;
       return;
-    case sim::OperationKind::kSend:
+    case OperationKind::kSend:
       if (worker != nullptr) NoteSend(process, static_cast<uint16_t>(named - 1), world, data);
       return;
-    case sim::OperationKind::kGet: {
+    case OperationKind::kGet: {
       // Properties that are calls: "w1.process.disconnect()".
       const std::string path = StringOr(operation.fields, "path");
       const size_t end = path.find(".process.disconnect()");

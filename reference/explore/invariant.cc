@@ -11,14 +11,14 @@ ProgramTraits ProgramTraitsOf(const sim::Program& program) {
   ProgramTraits traits;
   bool disconnects = false;
   for (const sim::CompiledOperation& each : program.operations) {
-    using enum sim::OperationKind;
+    using enum OperationKind;
     const bool outside = StringOr(each.fields, "via") == "process.kill";
-    traits.signals = traits.signals || (each.kind == sim::OperationKind::kKill && outside);
-    traits.exits = traits.exits || each.kind == kExit || each.kind == sim::OperationKind::kThrow ||
+    traits.signals = traits.signals || (each.kind == OperationKind::kKill && outside);
+    traits.exits = traits.exits || each.kind == kExit || each.kind == OperationKind::kThrow ||
                    each.kind == kExitCode;
     traits.handles = traits.handles || each.handle != model::kNone || each.kind == kAdopt;
-    disconnects = disconnects || each.kind == sim::OperationKind::kDisconnect ||
-                  each.kind == sim::OperationKind::kKill;
+    disconnects =
+        disconnects || each.kind == OperationKind::kDisconnect || each.kind == OperationKind::kKill;
     traits.reopens =
         traits.reopens || (disconnects && (each.kind == kListen || each.kind == kBind));
   }

@@ -82,7 +82,7 @@ struct StateInvariant {
 // A set of kinds of events.
 template <typename... Kinds>
 constexpr uint64_t KindSet(Kinds... kinds) {
-  static_assert(sim::kEventKinds <= 64);
+  static_assert(kEventKindCount <= 64);
   return ((uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
 }
 
@@ -170,7 +170,7 @@ class InvariantWatcher : public sim::Watcher {
   const sim::Simulator& simulator_;
   ProgramTraits traits_;
   std::vector<Chosen> states_;
-  std::array<std::vector<const EventInvariant*>, sim::kEventKinds> events_;
+  std::array<std::vector<const EventInvariant*>, kEventKindCount> events_;
   History* history_ = nullptr;
   Broken broken_;
 };

@@ -6,14 +6,12 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
 bool AfterFork(const EventContext& event) {
   return event.worker == kNoProcess || event.history_of(event.worker).Has(Milestone::kFork);
 }
 
 bool FromForkOn(const EventContext& event) {
-  if (event.operation == nullptr || event.operation->kind != sim::OperationKind::kFork) return true;
+  if (event.operation == nullptr || event.operation->kind != OperationKind::kFork) return true;
   if (event.process_index != 0) return true;
   const uint16_t forked = ProcessOf(event.world, event.operation->name);
   if (forked == kNoProcess || forked == 0) return true;
@@ -136,7 +134,7 @@ bool WaitsForClose(const EventContext& event) {
 }
 
 bool IsSelfKill(const EventContext& event) {
-  return event.operation != nullptr && event.operation->kind == sim::OperationKind::kKill &&
+  return event.operation != nullptr && event.operation->kind == OperationKind::kKill &&
          event.process_index != 0 && event.process_index != kNoProcess &&
          StringOr(event.operation->fields, "via") != "process.kill";
 }
@@ -149,8 +147,7 @@ bool DoesNotReturnFromKill(const EventContext& event) {
 
 // What a worker reads of itself.
 bool ReadsOfItself(const EventContext& event, std::string_view path, bool expected) {
-  const bool reads = event.operation != nullptr &&
-                     event.operation->kind == sim::OperationKind::kGet &&
+  const bool reads = event.operation != nullptr && event.operation->kind == OperationKind::kGet &&
                      event.process_index != 0 && event.process_index != kNoProcess &&
                      StringOr(event.operation->fields, "path") == path;
   if (!reads) return true;

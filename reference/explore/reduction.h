@@ -29,7 +29,7 @@ class Reduction {
  private:
   bool IsPersistent(const sim::World& world, const sim::Transitions& transitions,
                     size_t index) const;
-  bool IsAwaited(sim::EventKind kind) const;
+  bool IsAwaited(EventKind kind) const;
   bool OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const;
   bool IsLocalMessage(const sim::World& world, uint16_t process) const;
   bool HasBatchAhead(const sim::World& world, model::Id process) const;
