@@ -82,7 +82,7 @@ Result<Primary> StartPrimary(const PrimaryOptions& options) {
                                SystemMessage(errno)),
                    {}};
     }
-    start.descriptors[*options.listening_fd] = {ChildDescriptor::Kind::kGiven, listener.get()};
+    start.descriptors[*options.listening_fd] = {ChildDescriptor::Kind::kCopy, listener.get()};
   }
   auto started = StartProcess(start);
   if (!started) return Error{ToString(started.error()), {}};

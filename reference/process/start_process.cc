@@ -104,7 +104,7 @@ class Starter {
   bool Make(int place, const ChildDescriptor& wanted) {
     std::array<int, 2> ends = {-1, -1};  // ours, the child's
     switch (wanted.kind) {
-      case ChildDescriptor::Kind::kGiven:
+      case ChildDescriptor::Kind::kCopy:
         given_[place] = wanted.fd;
         return fcntl(wanted.fd, F_GETFD) >= 0;
       case ChildDescriptor::Kind::kNull:

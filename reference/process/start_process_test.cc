@@ -152,8 +152,8 @@ TEST(StartProcess, DescriptorsMayBeExchanged) {
   // The numbers of the parent's descriptors are those of other places of the child.
   options.arguments.insert(options.arguments.end(),
                            {"sh", std::to_string(pipes[1][1]), std::to_string(pipes[0][1])});
-  options.descriptors[pipes[0][1]] = {Kind::kGiven, pipes[1][1]};
-  options.descriptors[pipes[1][1]] = {Kind::kGiven, pipes[0][1]};
+  options.descriptors[pipes[0][1]] = {Kind::kCopy, pipes[1][1]};
+  options.descriptors[pipes[1][1]] = {Kind::kCopy, pipes[0][1]};
   auto started = StartProcess(options);
   close(pipes[0][1]);
   close(pipes[1][1]);
@@ -165,7 +165,7 @@ TEST(StartProcess, DescriptorsMayBeExchanged) {
 
 TEST(StartProcess, AGivenDescriptorThatIsNotOpenIsAFailure) {
   ProcessOptions options = Shell("");
-  options.descriptors[1] = {Kind::kGiven, 1'000'000};
+  options.descriptors[1] = {Kind::kCopy, 1'000'000};
   const auto started = StartProcess(options);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().error_number, EBADF);
@@ -281,7 +281,7 @@ TEST(StartProcess, EndsWithItsCallerWhereThatIsWanted) {
     int ends[2];
     ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
     ProcessOptions options = Shell("exec sleep 60");
-    options.descriptors[1] = {Kind::kGiven, ends[1]};
+    options.descriptors[1] = {Kind::kCopy, ends[1]};
     options.ends_with_caller = wanted;
     EXPECT_EQ(GoesOnAlone(options, FileDescriptor(ends[0])), !wanted);
   }

@@ -50,7 +50,7 @@ std::optional<int> Number(const json::object& settings, const char* key) {
   return static_cast<int>(number);
 }
 
-ChildDescriptor Inherited(int fd) { return {ChildDescriptor::Kind::kGiven, fd}; }
+ChildDescriptor Inherited(int fd) { return {ChildDescriptor::Kind::kCopy, fd}; }
 
 // Both ways beyond the three standard streams, as with other runtimes.
 ChildDescriptor Pipe(int place) {
@@ -130,7 +130,7 @@ Stdio PrimaryDriver::StdioFor(const json::object& settings) const {
     const auto place = static_cast<size_t>(stream);
     if (place >= places.size()) {
       places.push_back(wanted);
-    } else if (stream != stdio.channel && places[place].kind != ChildDescriptor::Kind::kGiven) {
+    } else if (stream != stdio.channel && places[place].kind != ChildDescriptor::Kind::kCopy) {
       places[place] = wanted;
     }
   }
