@@ -53,6 +53,7 @@ constexpr DeviationInfo kTable[] = {
     {kIdNotRead, "id-not-read"},
     {kDisconnectInWorker, "disconnect-in-worker"},
 };
+static_assert(std::size(kTable) == kDeviationCount);
 
 }  // namespace
 

@@ -57,6 +57,7 @@ enum class Deviation : uint8_t {
   kIdNotRead,
   kDisconnectInWorker,
 };
+inline constexpr size_t kDeviationCount = static_cast<size_t>(Deviation::kDisconnectInWorker) + 1;
 
 struct DeviationInfo {
   Deviation deviation;
@@ -82,6 +83,7 @@ class DeviationSet {
     return uint64_t{1} << static_cast<unsigned>(deviation);
   }
 
+  static_assert(kDeviationCount <= 64);
   uint64_t bits_ = 0;
 };
 
