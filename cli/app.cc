@@ -24,7 +24,7 @@
 namespace clusterspec {
 namespace {
 
-// Until the reference implementation exists, the most common runtime is the default.
+// What `run` judges when nobody says: needs nothing that is not built here.
 constexpr const char* kDefaultImplementation = "reference";
 
 // What parsing found to be done.

@@ -8,6 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 
@@ -72,6 +75,11 @@ std::optional<Deviation> ParseDeviation(std::string_view id);
 
 class DeviationSet {
  public:
+  DeviationSet() = default;
+  explicit DeviationSet(const std::vector<Deviation>& deviations) {
+    for (const Deviation each : deviations) Insert(each);
+  }
+
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
   bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
   bool empty() const { return bits_ == 0; }
@@ -87,8 +95,8 @@ class DeviationSet {
   uint64_t bits_ = 0;
 };
 
-// "removed-at-disconnect-call, ...", for messages.
-std::string DeviationIds();
+// Those with these ids; the error says which is unknown, and what is known.
+Result<std::vector<Deviation>> ParseDeviations(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec::model
 
