@@ -4,7 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/inspect_commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/run/network_client.h"
 #include "harness/run/process_sample.h"
@@ -36,9 +37,9 @@ class Checkup {
 };
 
 void CheckProc(Checkup* checkup) {
-  const ProcessLook look = Look(getppid(), {});
-  const bool told = look.use.contains(getpid());
-  if (told && !look.asleep) {
+  const ProcSnapshot snapshot = Sample(getppid(), {});
+  const bool told = snapshot.use.contains(getpid());
+  if (told && !snapshot.asleep) {
     checkup->Good("/proc", "tells which processes sleep");
   } else {
     checkup->Bad("/proc",
@@ -77,8 +78,6 @@ void CheckRuntimes(Checkup* checkup) {
   }
 }
 
-}  // namespace
-
 int Doctor() {
   Checkup checkup;
   CheckProc(&checkup);
@@ -91,6 +90,12 @@ int Doctor() {
   CheckData(&checkup);
   CheckRuntimes(&checkup);
   return checkup.all_good() ? kAsExpected : kHarnessFailed;
+}
+
+}  // namespace
+
+void AddDoctor(CommandLine* program) {
+  program->Command("doctor", "Check that this machine has what is needed").Does(Doctor);
 }
 
 }  // namespace clusterspec

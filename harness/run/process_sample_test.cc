@@ -64,7 +64,7 @@ bool ComesTrue(const std::function<bool()>& condition) {
   return true;
 }
 
-bool AllSleep(const std::set<pid_t>& spinning = {}) { return Look(getpid(), spinning).asleep; }
+bool AllSleep(const std::set<pid_t>& spinning = {}) { return Sample(getpid(), spinning).asleep; }
 
 TEST(ProcessSample, DescendantsAreChildrenAndTheirs) {
   EXPECT_THAT(Descendants(getpid()), IsEmpty());
@@ -108,20 +108,20 @@ TEST(ProcessSample, AStoppedProcessIsAliveAndSleeps) {
 TEST(ProcessSample, WhoSleepsUsesNothing) {
   const Child child(Sleep);
   ASSERT_TRUE(ComesTrue([] { return AllSleep(); }));
-  const ProcessLook first = Look(getpid(), {});
+  const ProcSnapshot first = Sample(getpid(), {});
   EXPECT_THAT(first.use, Contains(::testing::Key(child.pid())));
-  EXPECT_TRUE(Look(getpid(), {}) == first);
+  EXPECT_TRUE(Sample(getpid(), {}) == first);
 }
 
 TEST(ProcessSample, WhoWokeBetweenTwoLooksIsFoundOut) {
   const Child child(Sleep);
   ASSERT_TRUE(ComesTrue([] { return AllSleep(); }));
-  const ProcessLook before = Look(getpid(), {});
+  const ProcSnapshot before = Sample(getpid(), {});
   kill(child.pid(), SIGSTOP);
   ASSERT_TRUE(ComesTrue([&] { return IsStopped(child.pid()); }));
   kill(child.pid(), SIGCONT);
   ASSERT_TRUE(ComesTrue([&] { return !IsStopped(child.pid()) && AllSleep(); }));
-  EXPECT_FALSE(Look(getpid(), {}) == before);
+  EXPECT_FALSE(Sample(getpid(), {}) == before);
 }
 
 TEST(ProcessSample, WhoSpinsIsAwakeUnlessItWasAskedTo) {

@@ -57,7 +57,7 @@ bool Quiescence::Answered(const std::string& process, int batch) const {
 }
 
 bool Quiescence::Reached(milliseconds quiet) {
-  return !TimersRun() && probe_->AllDelivered() && probe_->Look(spinning_).asleep &&
+  return !TimersRun() && probe_->AllDelivered() && probe_->Sample(spinning_).asleep &&
          BarrierAnswered() && Slept(quiet);
 }
 
@@ -86,7 +86,7 @@ bool Quiescence::BarrierAnswered() {
 
 // True when this look is the same as one that long ago.
 bool Quiescence::Slept(milliseconds quiet) {
-  ProcessLook now = probe_->Look(spinning_);
+  ProcSnapshot now = probe_->Sample(spinning_);
   if (!now.asleep) {
     look_.reset();
     return false;

@@ -30,8 +30,8 @@ class FakeRun : public RunProbe {
   std::vector<AttachedProcess> Attached() const override { return attached; }
   void Ask(const std::string& label, int batch) override { asked[label].push_back(batch); }
   std::vector<pid_t> Processes() const override { return processes; }
-  ProcessLook Look(const std::set<pid_t>& spinning) const override {
-    ProcessLook look;
+  ProcSnapshot Sample(const std::set<pid_t>& spinning) const override {
+    ProcSnapshot look;
     for (const pid_t process : processes) {
       if (spinning.contains(process)) continue;
       look.asleep = look.asleep && !busy.contains(process);

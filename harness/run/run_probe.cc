@@ -27,8 +27,8 @@ void LiveRunProbe::Ask(const std::string& label, int batch) {
 
 std::vector<pid_t> LiveRunProbe::Processes() const { return Descendants(getpid()); }
 
-ProcessLook LiveRunProbe::Look(const std::set<pid_t>& spinning) const {
-  return clusterspec::Look(getpid(), spinning);
+ProcSnapshot LiveRunProbe::Sample(const std::set<pid_t>& spinning) const {
+  return clusterspec::Sample(getpid(), spinning);
 }
 
 bool LiveRunProbe::IsAlive(pid_t process) const { return clusterspec::IsAlive(process); }

@@ -40,8 +40,8 @@ class RunProbe {
   // All processes that the run has started and nobody has reaped.
   virtual std::vector<pid_t> Processes() const = 0;
 
-  // Whether all of them sleep, and what they have used: see Look() in process_sample.h.
-  virtual ProcessLook Look(const std::set<pid_t>& spinning) const = 0;
+  // Whether all of them sleep, and what they have used: see Sample() in process_sample.h.
+  virtual ProcSnapshot Sample(const std::set<pid_t>& spinning) const = 0;
 
   virtual bool IsAlive(pid_t process) const = 0;
   virtual bool IsStopped(pid_t process) const = 0;
@@ -59,7 +59,7 @@ class LiveRunProbe : public RunProbe {
   std::vector<AttachedProcess> Attached() const override;
   void Ask(const std::string& label, int batch) override;
   std::vector<pid_t> Processes() const override;
-  ProcessLook Look(const std::set<pid_t>& spinning) const override;
+  ProcSnapshot Sample(const std::set<pid_t>& spinning) const override;
   bool IsAlive(pid_t process) const override;
   bool IsStopped(pid_t process) const override;
 

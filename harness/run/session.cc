@@ -22,6 +22,7 @@
 #include "harness/run/run_probe.h"
 #include "harness/run/scratch.h"
 #include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
