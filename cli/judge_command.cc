@@ -111,20 +111,13 @@ class TraceJudge {
   std::vector<std::unique_ptr<Group>> groups_;
 };
 
-// Nothing for an unknown id, after saying so.
-std::optional<std::vector<model::Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
-  std::vector<model::Deviation> deviations;
-  for (const std::string& id : ids) {
-    if (id == "none") continue;
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      fmt::print(stderr, "clusterspec: --deviation {}: expected none or one of {}\n", id,
-                 model::DeviationIds());
-      return std::nullopt;
-    }
-    deviations.push_back(*deviation);
-  }
-  return deviations;
+// What --deviation asks for: nothing when it is not given, an empty list for `none`.
+Result<std::optional<std::vector<model::Deviation>>> AskedFor(std::vector<std::string> ids) {
+  if (ids.empty()) return std::optional<std::vector<model::Deviation>>();
+  std::erase(ids, "none");
+  auto deviations = model::ParseDeviations(ids);
+  if (!deviations) return deviations.error();
+  return std::optional(*std::move(deviations));
 }
 
 struct JudgeFlags {
@@ -139,10 +132,9 @@ int JudgeTraces(const JudgeFlags& flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  auto deviations = ParseDeviations(flags.deviations);
-  if (!deviations) return kUsage;
-  if (flags.deviations.empty()) deviations.reset();
-  TraceJudge judge(*cases, *catalogue, ParseEdition(flags.edition), std::move(deviations),
+  auto deviations = AskedFor(flags.deviations);
+  if (!deviations) return Fail(deviations.error(), kUsage);
+  TraceJudge judge(*cases, *catalogue, ParseEdition(flags.edition), *std::move(deviations),
                    flags.inclusion);
   int code = kAsExpected;
   for (const std::string& file : flags.files) code = WorseCode(code, judge.Add(file));

@@ -15,6 +15,7 @@
 #include "reference/explore/path_count.h"
 #include "reference/explore/search.h"
 #include "reference/explore/short_programs.h"
+#include "reference/model/deviation_set.h"
 
 namespace clusterspec {
 namespace {
@@ -196,11 +197,11 @@ class Exploration {
 int Explore(const ExploreFlags& flags) {
   const auto edition = ParseEdition(flags.edition);
   CLUSTERSPEC_ASSERT(edition.has_value());  // checked by the command line
-  const auto deviations = DeviationsOf(flags.deviations);
+  const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return Fail(deviations.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  Exploration exploration(flags, *edition, *deviations, *catalogue);
+  Exploration exploration(flags, *edition, model::DeviationSet(*deviations), *catalogue);
   if (flags.a_case.empty()) return exploration.OfPrograms();
   const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;

@@ -27,17 +27,4 @@ Result<Case, Errors> LoadCase(const std::string& name) {
   return Errors{{fmt::format("no case is called '{}'.{}", name, DidYouMean(name, ids)), {}}};
 }
 
-Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids) {
-  model::DeviationSet deviations;
-  for (const std::string& id : ids) {
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      return Error{fmt::format("--deviation {}: expected one of {}", id, model::DeviationIds()),
-                   {}};
-    }
-    deviations.Insert(*deviation);
-  }
-  return deviations;
-}
-
 }  // namespace clusterspec

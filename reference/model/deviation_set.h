@@ -8,6 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 
@@ -57,6 +60,7 @@ enum class Deviation : uint8_t {
   kIdNotRead,
   kDisconnectInWorker,
 };
+inline constexpr size_t kDeviationCount = static_cast<size_t>(Deviation::kDisconnectInWorker) + 1;
 
 struct DeviationInfo {
   Deviation deviation;
@@ -71,6 +75,11 @@ std::optional<Deviation> ParseDeviation(std::string_view id);
 
 class DeviationSet {
  public:
+  DeviationSet() = default;
+  explicit DeviationSet(const std::vector<Deviation>& deviations) {
+    for (const Deviation each : deviations) Insert(each);
+  }
+
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
   bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
   bool empty() const { return bits_ == 0; }
@@ -82,11 +91,12 @@ class DeviationSet {
     return uint64_t{1} << static_cast<unsigned>(deviation);
   }
 
+  static_assert(kDeviationCount <= 64);
   uint64_t bits_ = 0;
 };
 
-// "removed-at-disconnect-call, ...", for messages.
-std::string DeviationIds();
+// Those with these ids; the error says which is unknown, and what is known.
+Result<std::vector<Deviation>> ParseDeviations(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec::model
 

@@ -168,8 +168,6 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
 
 }  // namespace
 
-std::span<const EventSpec> EventTable() { return kTable; }
-
 const EventSpec* FindEvent(std::string_view name) {
   const auto found = std::find_if(std::begin(kTable), std::end(kTable),
                                   [&](const EventSpec& spec) { return spec.name == name; });

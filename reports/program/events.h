@@ -23,10 +23,7 @@ struct EventSpec {
   std::span<const EventField> fields;
 };
 
-// Every event that an emitter of a program emits.
-std::span<const EventSpec> EventTable();
-
-// Null for an unknown name.
+// An event that an emitter of a program emits. Null for an unknown name.
 const EventSpec* FindEvent(std::string_view name);
 
 // What `record` is given for an event, after its name: "{code, signal, dead: worker.isDead()}", or
