@@ -7,7 +7,9 @@
 #include "harness/load/files.h"
 #include "harness/load/pattern_loader.h"
 #include "harness/load/reader.h"
+#include "harness/load/step_check.h"
 #include "harness/load/step_loader.h"
+#include "harness/load/value_form.h"
 
 namespace clusterspec {
 namespace {
@@ -28,6 +30,12 @@ Fixture LoadGiven(const Node& node, Reader* reader) {
     if (given.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
   }
   return given;
+}
+
+void CheckGiven(const Node& node, Reader* reader) {
+  const Node* env = node.Find("env");
+  if (env == nullptr) return;
+  for (const auto& [name, value] : env->members) CheckPlaceholders(value, reader);
 }
 
 class CaseLoader {
@@ -52,11 +60,25 @@ class CaseLoader {
     if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
     CheckRequirements(node, result);
     // After another problem this one would often only be its consequence.
+    if (errors_->empty()) CheckNames(node, result);
     if (errors_->empty()) CheckDecides(node, result);
     return result;
   }
 
  private:
+  // A name that nothing has would only be seen in a run, as a verdict.
+  void CheckNames(const Node& node, const Case& result) {
+    const Labels labels(result.scenario);
+    PatternCheck patterns(labels, &reader_);
+    CheckSteps(*node.Find("steps"), labels, &patterns, &reader_);
+    if (const Node* needs = node.Find("needs")) CheckNeeds(*needs, &reader_);
+    if (const Node* given = node.Find("given")) CheckGiven(*given, &reader_);
+    if (const Node* expect = node.Find("expect")) patterns.CheckExpectations(*expect);
+    if (const Node* readings = node.Find("readings")) {
+      for (const auto& [name, list] : readings->members) patterns.CheckExpectations(list);
+    }
+  }
+
   void LoadScenario(const Node& node, Scenario* scenario) {
     if (const Node* given = node.Find("given")) scenario->given = LoadGiven(*given, &reader_);
     if (const Node* needs = node.Find("needs")) scenario->needs = reader_.Strings(*needs, "needs");
