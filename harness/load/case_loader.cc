@@ -10,6 +10,7 @@
 #include "harness/load/step_check.h"
 #include "harness/load/step_loader.h"
 #include "harness/load/value_form.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {
@@ -174,6 +175,12 @@ class CaseLoader {
   Reader reader_;
 };
 
+Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
+  const auto text = ReadFile(file.path);
+  if (!text) return Errors{text.error()};
+  return ParseCase(*text, file.path, file.id, catalogue);
+}
+
 }  // namespace
 
 Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
@@ -196,9 +203,7 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
   const auto files = YamlFiles(folder);
   if (!files) return Errors{files.error()};
   for (const YamlFile& file : *files) {
-    const auto text = ReadFile(file.path);
-    auto loaded = text ? ParseCase(*text, file.path, file.id, catalogue)
-                       : Result<Case, Errors>(Errors{text.error()});
+    auto loaded = LoadFile(file, catalogue);
     if (loaded) {
       cases.push_back(*std::move(loaded));
     } else {
@@ -208,6 +213,18 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
   }
   if (!errors.empty()) return errors;
   return cases;
+}
+
+Result<Case, Errors> LoadCase(const std::string& folder, const std::string& id,
+                              const Catalogue& catalogue) {
+  const auto files = YamlFiles(folder);
+  if (!files) return Errors{files.error()};
+  std::vector<std::string> ids;
+  for (const YamlFile& file : *files) {
+    if (file.id == id) return LoadFile(file, catalogue);
+    ids.push_back(file.id);
+  }
+  return Errors{{fmt::format("no case is called '{}'.{}", id, DidYouMean(id, ids)), {}}};
 }
 
 }  // namespace clusterspec

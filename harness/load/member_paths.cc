@@ -11,10 +11,6 @@
 namespace clusterspec {
 namespace {
 
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 std::vector<std::string> MembersOf(const ObjectSpec& object) {
   std::vector<std::string> names;
   for (const MemberSpec& each : object.members) names.emplace_back(each.name);
@@ -46,11 +42,9 @@ std::optional<ObjectKind> RootNamed(std::string_view name, std::string_view proc
 // Of objects to which users can give members, only what looks like a slip is one.
 bool IsMember(const ObjectSpec& object, std::string_view name) {
   if (!FindMember(object.kind, name)) return false;
-  if (object.each) return IsNumber(name);  // keyed by id
-  if (!object.is_open) return true;
   const std::vector<std::string> known = MembersOf(object);
   const bool is_known = std::find(known.begin(), known.end(), name) != known.end();
-  return is_known || NearestName(name, known).empty();
+  return !object.is_open || is_known || NearestName(name, known).empty();
 }
 
 }  // namespace

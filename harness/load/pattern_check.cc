@@ -130,6 +130,8 @@ void PatternCheck::CheckSubject(const Node& node, size_t offset, const EventSpec
     return reader_.FailAt(
         node, offset, fmt::format("{} has no subject; '{}' is one too many", event.name, subject));
   }
+  // The primary has no label in its hello.
+  if (subject.empty() && event.kind == EventKind::kHello) return;
   const std::vector<std::string> known = SubjectsOf(event, labels_);
   const std::string_view about = AboutSubject(event.subject);
   if (known.empty()) {

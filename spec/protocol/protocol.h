@@ -98,7 +98,7 @@ struct ObjectSpec {
   bool is_emitter = false;
   bool is_open = false;                 // a user may have given it members of other names
   std::span<const MemberSpec> members;  // without those of event emitters
-  std::optional<ObjectKind> each;       // whatever the member's name: such an object
+  std::optional<ObjectKind> each;       // under a number: such an object
 };
 
 struct TypeSpec {
