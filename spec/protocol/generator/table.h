@@ -84,6 +84,7 @@ struct Object {
   std::string root;
   std::string each;
   bool emitter = false;
+  bool open = false;
   std::vector<Member> members;
 };
 
