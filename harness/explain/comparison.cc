@@ -10,8 +10,6 @@
 namespace clusterspec::inclusion {
 namespace {
 
-using sim::EventKind;
-
 // The machine's own process ids: see Turn::MakeEvent.
 constexpr int64_t kFirstPid = 1000;
 // The machine's program, as process.argv names it.
@@ -70,7 +68,7 @@ bool IsErrorValue(const json::value& value) {
 }
 
 bool IsLoad(const sim::CompiledOperation* operation) {
-  return operation != nullptr && operation->kind == sim::OperationKind::kLoad;
+  return operation != nullptr && operation->kind == OperationKind::kLoad;
 }
 
 // The module, or the arguments of a callback that is given it. It has what the documentation tells
@@ -116,7 +114,7 @@ bool Comparison::SameResult(const json::object& model, const json::object& seen,
   // The oldest texts say nothing of what disconnect() returns.
   const sim::CompiledOperation* operation = FindOperation(program_, seen);
   const bool untold = program_.edition < Edition::kV10 && operation != nullptr &&
-                      operation->kind == sim::OperationKind::kDisconnect;
+                      operation->kind == OperationKind::kDisconnect;
   if (untold && value != nullptr) return true;
   if (value != nullptr && IsLoad(operation)) return SameModule(model.at("value"), *value);
   return value != nullptr && Same(model.at("value"), *value, world, ports);

@@ -27,8 +27,8 @@ class Comparison {
       : tracks_(tracks), program_(program), pool_(pool) {}
 
   // Whether the data of an event fit. Binds ports that are told for the first time.
-  bool Fits(sim::EventKind kind, const json::object& model, const Event& seen,
-            const sim::World& world, Ports* ports) const;
+  bool Fits(EventKind kind, const json::object& model, const Event& seen, const sim::World& world,
+            Ports* ports) const;
   // Whether the snapshot fits. The world is that of the moment.
   bool FitsSnap(const Event& seen, const sim::World& world) const;
   std::map<std::string, WorkerState> SnapOf(const sim::World& world) const;

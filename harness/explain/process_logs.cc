@@ -14,7 +14,7 @@ Tracks::Tracks(const Trace& trace, const sim::Program& program) : stored_(trace.
     const Event& event = trace.events[position];
     // What the harness chose is no behaviour: it has gone into the names above.
     if (event.name == "given") continue;
-    const std::optional<sim::EventKind> kind = sim::ParseEventKind(event.name);
+    const std::optional<EventKind> kind = ParseEventKind(event.name);
     const auto data = [&] { return event.data; };
     if (kind && IsUnasked(program, *kind, event.subject, sim::EventData(data))) continue;
     Line line;

@@ -8,18 +8,18 @@
 #include <utility>
 #include <vector>
 
-#include "reference/sim/event_kind.h"
 #include "reference/sim/program.h"
 #include "spec/nouns/trace.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::inclusion {
 
 struct Line {
   size_t track = 0;
-  size_t index = 0;                    // in its track
-  size_t position = 0;                 // in the trace as it was stored
-  std::optional<sim::EventKind> kind;  // nothing: an event that the model never shows
-  Event event;                         // with the names of the machine for what the harness gave
+  size_t index = 0;               // in its track
+  size_t position = 0;            // in the trace as it was stored
+  std::optional<EventKind> kind;  // nothing: an event that the model never shows
+  Event event;                    // with the names of the machine for what the harness gave
 };
 
 class Tracks {

@@ -76,7 +76,7 @@ bool ForwardSet::MayBeEarly(const State& state, const Choice& choice, size_t tra
   const Line& line = tracks_.At(place_);
   size_t index = line.index + 1;
   size_t last = tracks_.Place(line.track, index);
-  while (last != Tracks::kNone && tracks_.At(last).kind == sim::EventKind::kResult &&
+  while (last != Tracks::kNone && tracks_.At(last).kind == EventKind::kResult &&
          tracks_.Place(line.track, index + 1) != Tracks::kNone) {
     last = tracks_.Place(line.track, ++index);
   }

@@ -30,7 +30,7 @@ class Reader : public sim::Watcher {
 
   void See(const sim::Observation& seen, const sim::World& world,
            const sim::EventData& data) override {
-    if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
+    if (seen.kind == EventKind::kGiven || outcome_.mismatch) return;
     if (IsUnasked(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
@@ -53,7 +53,7 @@ class Reader : public sim::Watcher {
     if (outcome_.shows++ == 0) outcome_.first = place;
     outcome_.track = track;
     last_ = place;
-    if (seen.kind == sim::EventKind::kResult && pool_.Text(seen.subject) == last_result_) {
+    if (seen.kind == EventKind::kResult && pool_.Text(seen.subject) == last_result_) {
       batch_end_ = place;
     }
     if (up_to_last_ && tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone) {
@@ -107,7 +107,7 @@ class Reader : public sim::Watcher {
     Mismatch mismatch;
     mismatch.track = track;
     mismatch.place = place;
-    mismatch.model.name = sim::EventName(seen.kind);
+    mismatch.model.name = ToString(seen.kind);
     mismatch.model.process = seen.process == model::kNone ? "harness" : pool_.Text(seen.process);
     mismatch.model.subject = pool_.Text(seen.subject);
     mismatch.model.data = data();
@@ -204,10 +204,9 @@ namespace {
 bool MayKill(const sim::Program& program) {
   return std::any_of(program.steps.begin(), program.steps.end(),
                      [](const sim::CompiledStep& each) { return each.signal != 0; }) ||
-         std::any_of(program.operations.begin(), program.operations.end(),
-                     [](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kKill;
-                     });
+         std::any_of(
+             program.operations.begin(), program.operations.end(),
+             [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kKill; });
 }
 
 }  // namespace

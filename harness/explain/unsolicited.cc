@@ -6,14 +6,12 @@
 namespace clusterspec::inclusion {
 namespace {
 
-using sim::EventKind;
-
 bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
   if (StringOr(output, "stream") != "stderr") return false;
   const std::string line = StringOr(output, "text") + "\n";
   return std::none_of(program.operations.begin(), program.operations.end(),
                       [&](const sim::CompiledOperation& each) {
-                        return each.kind == sim::OperationKind::kPrint &&
+                        return each.kind == OperationKind::kPrint &&
                                ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
                                    std::string::npos;
                       });
@@ -24,7 +22,7 @@ bool IsSent(const sim::Program& program, std::string_view subject) {
   const std::string_view label = subject.substr(subject.find('.') + 1);
   return std::any_of(program.operations.begin(), program.operations.end(),
                      [&](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kSend &&
+                       return each.kind == OperationKind::kSend &&
                               StringOr(each.fields, "handle") == label;
                      });
 }

@@ -15,7 +15,7 @@ namespace clusterspec::inclusion {
 //   - the end of a server or connection in a process that has sent it to another;
 //   - process.exit of a primary that an exception from inside the runtime ends.
 // `subject` is that of the event.
-bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
+bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
                const sim::EventData& data);
 
 }  // namespace clusterspec::inclusion

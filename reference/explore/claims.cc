@@ -7,7 +7,6 @@ namespace clusterspec::explore {
 namespace {
 
 using model::Flag;
-using sim::EventKind;
 using sim::ProcessPhase;
 
 bool Lives(const Moment& moment, uint16_t worker) {
@@ -121,7 +120,7 @@ bool AccidentalAfterKill(const Sight& sight) {
 }
 
 bool IsLaterSetup(const Sight& sight) {
-  return sight.operation != nullptr && sight.operation->kind == sim::OperationKind::kSetup &&
+  return sight.operation != nullptr && sight.operation->kind == OperationKind::kSetup &&
          !sight.past.workers.empty();
 }
 

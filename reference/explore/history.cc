@@ -8,8 +8,6 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
 // What the event tells of its subject, a worker: what has happened, and which half of a pair it is.
 struct Meaning {
   Mark mark;
@@ -135,12 +133,12 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
   const bool of_worker = named != kNoProcess && named != sim::kPrimary;
   WorkerPast* worker = of_worker ? &workers[named - 1u] : nullptr;
   switch (operation.kind) {
-    case sim::OperationKind::kFork:
-    case sim::OperationKind::kSetup:
+    case OperationKind::kFork:
+    case OperationKind::kSetup:
       if (policy == 0 && in_primary)
         policy = static_cast<uint8_t>(1 + static_cast<int>(world.primary.policy));
       return;
-    case sim::OperationKind::kDisconnect:
+    case OperationKind::kDisconnect:
       if (worker != nullptr && worker->Has(Mark::kExit)) return;  // too late to count
       if (worker != nullptr) {
         const bool by_process = !in_primary && StringOr(operation.fields, "target") == "process";
@@ -159,7 +157,7 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
-    case sim::OperationKind::kKill:
+    case OperationKind::kKill:
       if (worker == nullptr || worker->Has(Mark::kExit)) return;
       if (StringOr(operation.fields, "via") == "process.kill") {
         return worker->Set(Mark::kSignalled);
@@ -167,10 +165,10 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
       worker->Set(in_primary ? Mark::kKillInPrimary : Mark::kKillInWorker);
       if (in_primary) worker->kill_signal = operation.signal;
       return;
-    case sim::OperationKind::kSend:
+    case OperationKind::kSend:
       if (worker != nullptr) NoteSend(process, static_cast<uint16_t>(named - 1), world, data);
       return;
-    case sim::OperationKind::kGet: {
+    case OperationKind::kGet: {
       // Properties that are calls: "w1.process.disconnect()".
       const std::string path = StringOr(operation.fields, "path");
       const size_t end = path.find(".process.disconnect()");

@@ -11,14 +11,14 @@ Habits HabitsOf(const sim::Program& program) {
   Habits habits;
   bool disconnects = false;
   for (const sim::CompiledOperation& each : program.operations) {
-    using enum sim::OperationKind;
+    using enum OperationKind;
     const bool outside = StringOr(each.fields, "via") == "process.kill";
-    habits.signals = habits.signals || (each.kind == sim::OperationKind::kKill && outside);
-    habits.exits = habits.exits || each.kind == kExit || each.kind == sim::OperationKind::kThrow ||
+    habits.signals = habits.signals || (each.kind == OperationKind::kKill && outside);
+    habits.exits = habits.exits || each.kind == kExit || each.kind == OperationKind::kThrow ||
                    each.kind == kExitCode;
     habits.handles = habits.handles || each.handle != model::kNone || each.kind == kAdopt;
-    disconnects = disconnects || each.kind == sim::OperationKind::kDisconnect ||
-                  each.kind == sim::OperationKind::kKill;
+    disconnects =
+        disconnects || each.kind == OperationKind::kDisconnect || each.kind == OperationKind::kKill;
     habits.reopens =
         habits.reopens || (disconnects && (each.kind == kListen || each.kind == kBind));
   }

@@ -82,7 +82,7 @@ struct StateInvariant {
 // A set of kinds of events.
 template <typename... Kinds>
 constexpr uint64_t KindSet(Kinds... kinds) {
-  static_assert(sim::kEventKinds <= 64);
+  static_assert(kEventKindCount <= 64);
   return ((uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
 }
 
@@ -169,7 +169,7 @@ class Watch : public sim::Watcher {
   const sim::Machine& machine_;
   Habits habits_;
   std::vector<Chosen> states_;
-  std::array<std::vector<const EventInvariant*>, sim::kEventKinds> events_;
+  std::array<std::vector<const EventInvariant*>, kEventKindCount> events_;
   Past* past_ = nullptr;
   Broken broken_;
 };

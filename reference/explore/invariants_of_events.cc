@@ -6,14 +6,12 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
 bool AfterFork(const Sight& sight) {
   return sight.worker == kNoProcess || sight.past_of(sight.worker).Has(Mark::kFork);
 }
 
 bool FromForkOn(const Sight& sight) {
-  if (sight.operation == nullptr || sight.operation->kind != sim::OperationKind::kFork) return true;
+  if (sight.operation == nullptr || sight.operation->kind != OperationKind::kFork) return true;
   if (sight.process_index != 0) return true;
   const uint16_t forked = ProcessOf(sight.world, sight.operation->name);
   if (forked == kNoProcess || forked == 0) return true;
@@ -135,7 +133,7 @@ bool WaitsForClose(const Sight& sight) {
 }
 
 bool IsSelfKill(const Sight& sight) {
-  return sight.operation != nullptr && sight.operation->kind == sim::OperationKind::kKill &&
+  return sight.operation != nullptr && sight.operation->kind == OperationKind::kKill &&
          sight.process_index != 0 && sight.process_index != kNoProcess &&
          StringOr(sight.operation->fields, "via") != "process.kill";
 }
@@ -148,8 +146,7 @@ bool DoesNotReturnFromKill(const Sight& sight) {
 
 // What a worker reads of itself.
 bool ReadsOfItself(const Sight& sight, std::string_view path, bool expected) {
-  const bool reads = sight.operation != nullptr &&
-                     sight.operation->kind == sim::OperationKind::kGet &&
+  const bool reads = sight.operation != nullptr && sight.operation->kind == OperationKind::kGet &&
                      sight.process_index != 0 && sight.process_index != kNoProcess &&
                      StringOr(sight.operation->fields, "path") == path;
   if (!reads) return true;

@@ -5,7 +5,6 @@ namespace clusterspec::explore {
 namespace {
 
 using model::Flag;
-using sim::EventKind;
 
 // Nothing but the cluster API had a part in the end of the worker.
 bool ByApiOnly(const Sight& sight) {

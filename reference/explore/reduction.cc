@@ -32,7 +32,6 @@ namespace {
 
 using model::MessageKind;
 using sim::ChoiceKind;
-using sim::OperationKind;
 
 bool MayCutOff(const sim::CompiledOperation& operation) {
   switch (operation.kind) {
@@ -94,17 +93,16 @@ uint64_t Reduction::IndifferentPoints() const {
         kConnectedAtExit, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint64_t{1} << static_cast<unsigned>(point);
   }
-  if (!IsAwaited(sim::EventKind::kClusterSetup)) {
+  if (!IsAwaited(EventKind::kClusterSetup)) {
     points |= uint64_t{1} << static_cast<unsigned>(kSetupByFork);
   }
-  if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
-      !IsAwaited(sim::EventKind::kSelfDisconnect)) {
+  if (!IsAwaited(EventKind::kProcessDisconnect) && !IsAwaited(EventKind::kSelfDisconnect)) {
     points |= uint64_t{1} << static_cast<unsigned>(kAccidentalEvents);
   }
-  if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
+  if (!IsAwaited(EventKind::kProcessError) && !IsAwaited(EventKind::kSelfError)) {
     points |= uint64_t{1} << static_cast<unsigned>(kOwnError);
   }
-  if (!IsAwaited(sim::EventKind::kWorkerError)) {
+  if (!IsAwaited(EventKind::kWorkerError)) {
     points |= uint64_t{1} << static_cast<unsigned>(kLateDisconnect);
     points |= uint64_t{1} << static_cast<unsigned>(kGoneWorker);
   }
@@ -123,9 +121,9 @@ bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, si
   const sim::Choice& choice = choices[index];
   switch (choice.kind) {
     case ChoiceKind::kOutput:
-      return !IsAwaited(sim::EventKind::kOutput);
+      return !IsAwaited(EventKind::kOutput);
     case ChoiceKind::kReap:
-      return !IsAwaited(sim::EventKind::kOsExit);
+      return !IsAwaited(EventKind::kOsExit);
     case ChoiceKind::kStart:
       return calm_ && choice.process != sim::kPrimary;
     case ChoiceKind::kMessage:
@@ -137,7 +135,7 @@ bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, si
   }
 }
 
-bool Reduction::IsAwaited(sim::EventKind kind) const {
+bool Reduction::IsAwaited(EventKind kind) const {
   return !program_.awaits_of[static_cast<size_t>(kind)].empty();
 }
 

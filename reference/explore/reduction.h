@@ -27,7 +27,7 @@ class Reduction {
 
  private:
   bool IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const;
-  bool IsAwaited(sim::EventKind kind) const;
+  bool IsAwaited(EventKind kind) const;
   bool OnlyChoiceOf(const sim::Choices& choices, size_t index) const;
   bool IsLocalMessage(const sim::World& world, uint16_t process) const;
   bool HasBatchAhead(const sim::World& world, model::Id process) const;

@@ -12,42 +12,12 @@
 #include "reference/model/message.h"
 #include "reference/model/primary.h"
 #include "reference/model/signal.h"
-#include "reference/sim/event_kind.h"
 #include "reference/sim/value_pool.h"
 #include "reference/sim/world.h"
 #include "spec/nouns/scenario.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::sim {
-
-enum class OperationKind : uint8_t {
-  kFork,
-  kSetup,
-  kPolicy,
-  kGet,
-  kSame,
-  kTypeof,
-  kKeys,
-  kDisconnect,
-  kKill,
-  kSend,
-  kListen,
-  kBind,
-  kClose,
-  kConnect,
-  kEndSockets,
-  kAdopt,
-  kWatchOutput,
-  kPrint,
-  kExit,
-  kExitCode,
-  kThrow,
-  kSpin,
-  kAfter,
-  kReact,
-  kForget,
-  kRelease,
-  kLoad,
-};
 
 struct CompiledOperation {
   OperationKind kind = OperationKind::kGet;
@@ -103,7 +73,7 @@ struct Program {
   std::vector<CompiledOperation> operations;
   std::vector<CompiledStep> steps;  // as many as the scenario has
   std::vector<CompiledAwait> awaits;
-  std::array<std::vector<uint16_t>, kEventKinds> awaits_of;  // indices by event
+  std::array<std::vector<uint16_t>, kEventKindCount> awaits_of;  // indices by event
   std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
   std::vector<GivenValue> given;                   // at the start
   std::map<std::string, std::string> environment;  // given.env
@@ -122,9 +92,6 @@ inline constexpr uint16_t kFirstChosenPort = 40000;
 inline constexpr std::string_view kScratch = "/sim/scratch";
 inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
 inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
-
-// What adapters of this machine say that they have.
-const std::vector<std::string>& Capabilities();
 
 // Never fails: what makes no sense shows when it is carried out, as with any adapter.
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,

@@ -71,7 +71,7 @@ bool Turn::IsWanted(EventKind kind, Id subject) const {
 
 Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const {
   Event event;
-  event.name = EventName(kind);
+  event.name = ToString(kind);
   event.process = process == kNobody ? "harness" : pool_.Text(At(process).label);
   event.pid = process == kNobody ? 0 : kFirstPid + process;
   event.subject = pool_.Text(subject);

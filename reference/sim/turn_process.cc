@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reference/sim/turn.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -49,8 +50,11 @@ bool NamesInspector(const json::object& settings, const Program& program) {
   });
 }
 
-json::array Names(const std::vector<std::string>& names) {
-  return json::array(names.begin(), names.end());
+// A simulated machine has all.
+json::array AllNames() {
+  json::array names;
+  for (const CapabilitySpec& each : AllCapabilities()) names.push_back(json::value(each.name));
+  return names;
 }
 
 }  // namespace
@@ -87,7 +91,7 @@ void Turn::StartProcess(uint16_t process) {
                         {"id", process == kPrimary ? json::value(nullptr) : json::value(process)},
                         {"runtime", "sim"},
                         {"version", "1.0.0"},
-                        {"capabilities", Names(Capabilities())}};
+                        {"capabilities", AllNames()}};
   });
   if (process == kPrimary) return;
   if (HasOption(SettingsOf(started.settings), "--inspect"))

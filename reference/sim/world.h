@@ -9,6 +9,7 @@
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
 #include "spec/nouns/trace.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::sim {
 
@@ -46,8 +47,6 @@ struct Stream {
 // ---- processes
 
 enum class ProcessPhase : uint8_t { kStarting, kRunning, kSpinning, kEnded, kReaped };
-
-enum class AcceptMode : uint8_t { kName, kEcho, kHold, kEnd, kHttp };
 
 // What a process has beside the model's Server of the same index.
 struct ServerBody {

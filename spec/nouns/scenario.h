@@ -12,6 +12,7 @@
 #include "spec/nouns/error.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/pattern.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec {
 
@@ -44,14 +45,6 @@ struct Target {
 };
 
 // The harness as a network client.
-enum class ClientVerb {
-  kConnect,   // stays connected; what comes is recorded as client.data
-  kAsk,       // `times` times, one after another: connect, read one line, close: client.answer
-  kSend,      // sends text on a connection
-  kClose,     // closes a connection
-  kDatagram,  // sends a datagram; the answer is client.data
-};
-
 struct Client {
   ClientVerb verb = ClientVerb::kConnect;
   std::string label;
