@@ -12,7 +12,6 @@
 #include "reports/program/operation_statements.h"
 #include "reports/program/script.h"
 #include "spec/nouns/source_dir.h"
-#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -70,13 +69,6 @@ TEST(ToScript, WritesWhatSomebodyFoundGood) {
   ExpectGolden("worker-kill/ends-worker");
   ExpectGolden("worker-disconnect/no-new-connections");
   ExpectGolden("scheduling-policy/default-in-effect");
-}
-
-TEST(ToScript, EveryOperationOfTheProtocolCanBeWritten) {
-  for (const OperationSpec& each : AllOperations()) {
-    EXPECT_TRUE(script::CanWrite(each.name))
-        << "add '" << each.name << "' to the table in reports/program/operation_statements.cc";
-  }
 }
 
 TEST(ToScript, NamesAreThoseOfTheEdition) {

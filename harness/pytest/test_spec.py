@@ -12,9 +12,8 @@ import markdown_it
 import pytest
 import yaml
 
-from conftest import ROOT, Cli
+from conftest import EDITIONS, ROOT, Cli
 
-EDITIONS = ("v6", "v10", "v12", "v16", "v18")
 TEXTS = ROOT.parent / "shared" / "editions"
 
 needs_texts = pytest.mark.skipif(

@@ -93,7 +93,7 @@ void ModelSteps(benchmark::State& state) {
   uint64_t steps = 0;
   for (auto _ : state) {
     model::Readings readings;
-    const model::Context context(Edition::kV18, {}, &readings, &chooser);
+    const model::Context context(kCurrentEdition, {}, &readings, &chooser);
     steps += LiveOnce(context);
   }
   state.counters["steps"] =

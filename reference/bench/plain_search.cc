@@ -82,7 +82,7 @@ Operation Make(const char* name, json::object fields) {
 }  // namespace
 
 SearchResult Search(const Scenario& scenario, uint64_t most_states) {
-  sim::Machine machine(scenario, Edition::kV18);
+  sim::Machine machine(scenario, kCurrentEdition);
   FirstChooser chooser;
   StateSet states;
   SearchResult result;

@@ -40,6 +40,7 @@ void Turn::Operate(uint16_t process, uint16_t index) {
 
 Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
                  bool wanted) {
+  if (!operation.misuse.empty()) return Misuse(operation.misuse);
   switch (operation.kind) {
     case OperationKind::kFork:
       return DoFork(process, operation, wanted);

@@ -23,7 +23,7 @@ struct LookedAt {
 
 struct Plan {
   const Case* the_case = nullptr;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
