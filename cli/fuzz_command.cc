@@ -86,7 +86,7 @@ Trace RunOnce(const Bench& bench, const Scenario& scenario, uint64_t seed) {
   if (!bench.simulated()) {
     RunOptions options;
     options.folder = bench.folder->path();
-    Trace trace = RunIsolated(scenario, bench.implementation, options);
+    Trace trace = RunInProcess(scenario, bench.implementation, options);
     trace.edition = bench.implementation.edition;
     return trace;
   }

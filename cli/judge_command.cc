@@ -26,7 +26,7 @@ struct Group {
   std::string name;
   Edition edition;
   ReportBuilder builder;
-  inclusion::Suite inclusion;
+  explain::TraceExplainer inclusion;
 };
 
 class TraceJudge {

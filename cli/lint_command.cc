@@ -57,7 +57,7 @@ int LintAdapter(const std::vector<std::string>& command) {
   for (const TitledScenario& each : *scenarios) {
     if (Interrupted()) return kStopped;
     const Trace trace =
-        RunIsolated(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
+        RunInProcess(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
     if (trace.ending.kind == EndingKind::kUnsupported) {
       fmt::print("left out {}: {}\n", each.title, trace.ending.message);
       continue;

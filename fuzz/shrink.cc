@@ -169,8 +169,8 @@ class Shrinker {
 }  // namespace
 
 Scenario Shrink(const Scenario& scenario, const std::function<bool(const Scenario&)>& fails,
-                int most_trials) {
-  return Shrinker(scenario, fails, most_trials).Run();
+                int max_trials) {
+  return Shrinker(scenario, fails, max_trials).Run();
 }
 
 }  // namespace clusterspec::fuzz

@@ -20,7 +20,7 @@ std::vector<std::string> EvidenceIn(const Report& report, const Deviation& devia
   std::vector<std::string> evidence;
   const bool shows = std::any_of(
       deviation.shown_by.begin(), deviation.shown_by.end(),
-      [&](const Sighting& each) { return each.Covers(report.Runtime(), report.version); });
+      [&](const AffectedVersions& each) { return each.Covers(report.Runtime(), report.version); });
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
   for (const CaseResult& result : report.cases) {
     const bool listed = std::find(deviation.cases.begin(), deviation.cases.end(), result.id) !=
@@ -116,7 +116,7 @@ class FindingsPage {
     std::string text = "\n| deviation | shown by | looks wrong |\n| :-- | :-- | :-- |\n";
     for (const auto& [deviation, shown] : shown_) {
       text += fmt::format("| [{0}](#{0}) | {1} | {2} |\n", deviation->id, Versions(shown),
-                          ToString(deviation->looks_wrong));
+                          ToString(deviation->blame));
     }
     return text;
   }
@@ -129,7 +129,7 @@ class FindingsPage {
                           requirement == nullptr ? "" : Folded(requirement->text));
     }
     text += fmt::format("- **shown by** {}\n", VersionsAndEditions(shown));
-    text += fmt::format("- **looks wrong:** {}. {}\n", ToString(deviation.looks_wrong),
+    text += fmt::format("- **looks wrong:** {}. {}\n", ToString(deviation.blame),
                         Folded(deviation.why));
     text += fmt::format("- **cases:** {}\n", fmt::join(deviation.cases, ", "));
     const std::string program = input_.program(deviation);

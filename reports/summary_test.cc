@@ -16,7 +16,7 @@ FindingsInput Input() {
   Deviation deviation;
   deviation.id = "no-suicide";
   deviation.text = "There is no suicide.";
-  deviation.looks_wrong = LooksWrong::kNeither;
+  deviation.blame = Blame::kNeither;
   deviation.why = "It was taken out.";
   deviation.requirements = {"worker.suicide.alias"};
   deviation.editions = EditionSet::All();

@@ -2,7 +2,7 @@
 
 #include "spec/protocol/protocol.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 constexpr std::string_view kListed = "cluster.workers.kept-until-both";
@@ -12,7 +12,8 @@ constexpr std::string_view kVoluntary = "worker.exitedAfterDisconnect.voluntary"
 constexpr std::string_view kSuicide = "worker.suicide.voluntary";
 
 std::string_view OfLetters(Edition edition, const WorkerState& seen, const WorkerState& allowed) {
-  if (seen.voluntary != allowed.voluntary) return edition == Edition::kV6 ? kSuicide : kVoluntary;
+  if (seen.exited_after_disconnect != allowed.exited_after_disconnect)
+    return edition == Edition::kV6 ? kSuicide : kVoluntary;
   if (seen.listed != allowed.listed) return kListed;
   if (seen.connected != allowed.connected) return kConnected;
   return seen.dead != allowed.dead ? kDead : "";
@@ -53,4 +54,4 @@ std::vector<std::string_view> KnownRequirements() {
   return all;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
@@ -29,8 +29,8 @@ bool IsSent(const sim::Program& program, std::string_view subject) {
 
 }  // namespace
 
-bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
-               const sim::EventData& data) {
+bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,
+                   const sim::EventData& data) {
   switch (kind) {
     case EventKind::kOutput:
       return IsOutputUnasked(program, data());
@@ -46,4 +46,4 @@ bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view sub
   }
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

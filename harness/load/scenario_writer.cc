@@ -144,7 +144,7 @@ json::array Values(const std::vector<Expectation>& expectations) {
   return array;
 }
 
-json::object Value(const Given& given) {
+json::object Value(const Fixture& given) {
   json::object object;
   if (!given.args.empty()) object["args"] = Strings(given.args);
   if (!given.runtime_args.empty()) object["runtime_args"] = Strings(given.runtime_args);

@@ -71,7 +71,7 @@ bool Quiescence::Answered(const std::string& process, int batch) const {
 }
 
 bool Quiescence::Reached(milliseconds quiet) {
-  return !TimersRun() && client_->AllDelivered() && Look(getpid(), spinning_).asleep &&
+  return !TimersRun() && client_->AllDelivered() && Sample(getpid(), spinning_).asleep &&
          BarrierAnswered() && Slept(quiet);
 }
 
@@ -99,7 +99,7 @@ bool Quiescence::BarrierAnswered() {
 
 // True when this look is the same as one that long ago.
 bool Quiescence::Slept(milliseconds quiet) {
-  ProcessLook now = Look(getpid(), spinning_);
+  ProcSnapshot now = Sample(getpid(), spinning_);
   if (!now.asleep) {
     look_.reset();
     return false;

@@ -72,7 +72,7 @@ class Quiescence {
   std::map<pid_t, std::string> workers_;        // those of them that are not the primary
   std::set<std::string> told_;                  // workers whose `exit` cluster has told of
   bool primary_ended_ = false;
-  std::optional<ProcessLook> look_;               // the latest at which all slept
+  std::optional<ProcSnapshot> look_;              // the latest at which all slept
   std::chrono::steady_clock::time_point looked_;  // when that was
 };
 

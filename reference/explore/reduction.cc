@@ -60,7 +60,7 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
       program.operations.begin(), program.operations.end(),
       [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
   const bool options = !program.scenario->given.runtime_args.empty();
-  calm_ = !crashes && !signals && !cuts && !setup && !options;
+  isolated_ = !crashes && !signals && !cuts && !setup && !options;
 }
 
 // Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
@@ -109,27 +109,29 @@ uint64_t Reduction::IndifferentPoints() const {
   return points;
 }
 
-std::optional<size_t> Reduction::Alone(const sim::World& world, const sim::Choices& choices) const {
-  if (choices.size() < 2) return std::nullopt;
-  for (size_t index = 0; index < choices.size(); ++index) {
-    if (IsAlone(world, choices, index)) return index;
+std::optional<size_t> Reduction::PersistentTransition(const sim::World& world,
+                                                      const sim::Transitions& transitions) const {
+  if (transitions.size() < 2) return std::nullopt;
+  for (size_t index = 0; index < transitions.size(); ++index) {
+    if (IsPersistent(world, transitions, index)) return index;
   }
   return std::nullopt;
 }
 
-bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const {
-  const sim::Choice& choice = choices[index];
-  switch (choice.kind) {
+bool Reduction::IsPersistent(const sim::World& world, const sim::Transitions& transitions,
+                             size_t index) const {
+  const sim::Transition& transition = transitions[index];
+  switch (transition.kind) {
     case ChoiceKind::kOutput:
       return !IsAwaited(EventKind::kOutput);
     case ChoiceKind::kReap:
       return !IsAwaited(EventKind::kOsExit);
     case ChoiceKind::kStart:
-      return calm_ && choice.process != sim::kPrimary;
+      return isolated_ && transition.process != sim::kPrimary;
     case ChoiceKind::kMessage:
-      return calm_ && choice.process != sim::kPrimary && OnlyChoiceOf(choices, index) &&
-             IsLocalMessage(world, choice.process) &&
-             !HasBatchAhead(world, world.processes[choice.process].label);
+      return isolated_ && transition.process != sim::kPrimary &&
+             OnlyTransitionOf(transitions, index) && IsLocalMessage(world, transition.process) &&
+             !HasBatchAhead(world, world.processes[transition.process].label);
     default:
       return false;
   }
@@ -139,10 +141,12 @@ bool Reduction::IsAwaited(EventKind kind) const {
   return !program_.awaits_of[static_cast<size_t>(kind)].empty();
 }
 
-bool Reduction::OnlyChoiceOf(const sim::Choices& choices, size_t index) const {
-  const auto of_harness = [](const sim::Choice& each) { return each.kind <= ChoiceKind::kReap; };
-  return std::count_if(choices.begin(), choices.end(), [&](const sim::Choice& each) {
-           return !of_harness(each) && each.process == choices[index].process;
+bool Reduction::OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const {
+  const auto of_harness = [](const sim::Transition& each) {
+    return each.kind <= ChoiceKind::kReap;
+  };
+  return std::count_if(transitions.begin(), transitions.end(), [&](const sim::Transition& each) {
+           return !of_harness(each) && each.process == transitions[index].process;
          }) == 1;
 }
 

@@ -16,7 +16,7 @@ model::AddressType TypeOf(const std::string& host) {
 
 class Compiler {
  public:
-  Compiler(const Scenario& scenario, Program* program, Pool* pool)
+  Compiler(const Scenario& scenario, Program* program, ValuePool* pool)
       : scenario_(scenario), program_(*program), pool_(*pool) {}
 
   void Run() {
@@ -182,14 +182,14 @@ class Compiler {
 
   const Scenario& scenario_;
   Program& program_;
-  Pool& pool_;
+  ValuePool& pool_;
   Filler filler_;
 };
 
 }  // namespace
 
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                Pool* pool) {
+                ValuePool* pool) {
   Program program;
   program.scenario = &scenario;
   program.edition = edition;

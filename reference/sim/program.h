@@ -50,7 +50,7 @@ struct CompiledAwait {
   const Pattern* pattern = nullptr;
 };
 
-struct GivenValue {
+struct Binding {
   std::string name;
   json::value value;
 };
@@ -58,7 +58,7 @@ struct GivenValue {
 struct CompiledStep {
   Id process = kNone;                // batch, signal
   std::vector<uint16_t> operations;  // batch
-  std::vector<GivenValue> given;     // placeholders that are first used here
+  std::vector<Binding> given;        // placeholders that are first used here
   int await = -1;                    // index in Program::awaits; -1: no await, or one in vain
   model::Signal signal = 0;
   Id label = kNone;   // client
@@ -76,7 +76,7 @@ struct Program {
   std::vector<CompiledAwait> awaits;
   std::array<std::vector<uint16_t>, kEventKindCount> awaits_of;  // indices by event
   std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
-  std::vector<GivenValue> given;                   // at the start
+  std::vector<Binding> given;                      // at the start
   std::map<std::string, std::string> environment;  // given.env
   model::Policy policy = model::Policy::kRoundRobin;
   int debug_port = 9229;
@@ -89,14 +89,14 @@ struct Program {
 inline constexpr uint16_t kInheritedPort = 30000;
 inline constexpr uint16_t kFirstChosenPort = 40000;
 
-// Paths of the virtual machine.
+// Paths of the virtual simulator.
 inline constexpr std::string_view kScratch = "/sim/scratch";
 inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
 inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
 
 // Never fails: what makes no sense shows when it is carried out, as with any adapter.
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                Pool* pool);
+                ValuePool* pool);
 
 }  // namespace clusterspec::sim
 

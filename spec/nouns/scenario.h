@@ -83,7 +83,7 @@ struct Step {
 std::string ToString(const Step& step);
 
 // What the primary is started with.
-struct Given {
+struct Fixture {
   std::vector<std::string> args;          // to the program
   std::vector<std::string> runtime_args;  // to the runtime, before the program
   std::map<std::string, std::string> env;
@@ -92,7 +92,7 @@ struct Given {
 };
 
 struct Scenario {
-  Given given;
+  Fixture given;
   std::vector<std::string> needs;  // capabilities
   std::vector<Step> steps;
 };

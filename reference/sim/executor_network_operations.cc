@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 
-std::optional<uint16_t> Turn::FindServer(uint16_t process, Id label) const {
+std::optional<uint16_t> Executor::FindServer(uint16_t process, Id label) const {
   const auto& servers = At(process).servers;
   for (size_t i = servers.size(); i > 0; --i) {
     if (servers[i - 1].label == label) return static_cast<uint16_t>(i - 1);
@@ -12,7 +12,7 @@ std::optional<uint16_t> Turn::FindServer(uint16_t process, Id label) const {
   return std::nullopt;
 }
 
-std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
+std::optional<uint16_t> Executor::FindConnection(uint16_t process, Id label) const {
   if (label == kNone) return std::nullopt;  // accepted connections have no label
   const auto& connections = At(process).connections;
   for (size_t i = connections.size(); i > 0; --i) {
@@ -22,7 +22,7 @@ std::optional<uint16_t> Turn::FindConnection(uint16_t process, Id label) const {
 }
 
 // "h1" is the first handle that was received; other names are labels of this process.
-std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
+std::optional<Descriptor> Executor::FindHandle(uint16_t process, Id name) const {
   const std::string& text = pool_.Text(name);
   const bool numbered = text.size() > 1 && text.size() < 6 && text[0] == 'h' &&
                         text.find_first_not_of("0123456789", 1) == text.npos;
@@ -40,7 +40,7 @@ std::optional<Descriptor> Turn::FindHandle(uint16_t process, Id name) const {
 }
 
 // Connections that are closed leave their label behind, which an adapter still knows.
-bool Turn::IsOfConnection(Id label) const {
+bool Executor::IsOfConnection(Id label) const {
   return std::any_of(program_.operations.begin(), program_.operations.end(),
                      [&](const CompiledOperation& operation) {
                        if (operation.kind == OperationKind::kConnect)
@@ -52,15 +52,15 @@ bool Turn::IsOfConnection(Id label) const {
 
 // ---- servers
 
-uint16_t Turn::AddServer(uint16_t process, const CompiledOperation& operation, Id label) {
+uint16_t Executor::AddServer(uint16_t process, const CompiledOperation& operation, Id label) {
   At(process).servers.emplace_back();
   const auto server = static_cast<uint16_t>(At(process).servers.size() - 1);
   NameServer(process, server, operation, label);
   return server;
 }
 
-void Turn::NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation,
-                      Id label) {
+void Executor::NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation,
+                          Id label) {
   ServerBody& body = At(process).servers[server];
   body.label = label;
   body.subject = pool_.Text(pool_.Text(At(process).label) + "." + pool_.Text(label));
@@ -68,7 +68,7 @@ void Turn::NameServer(uint16_t process, uint16_t server, const CompiledOperation
 }
 
 // The primary is asked for what the worker has already.
-bool Turn::AskWithHandle(uint16_t process) {
+bool Executor::AskWithHandle(uint16_t process) {
   if (process == kPrimary || !context_.Has(model::Deviation::kHandleKillsPrimary)) return false;
   model::Message question;
   question.kind = model::MessageKind::kListen;
@@ -78,13 +78,13 @@ bool Turn::AskWithHandle(uint16_t process) {
 }
 
 // Whether a server on this handle, which the process was sent, listens on another port.
-bool Turn::IsElsewhere(uint16_t process, Descriptor handle) const {
+bool Executor::IsElsewhere(uint16_t process, Descriptor handle) const {
   return process != kPrimary && context_.Has(model::Deviation::kHandleBecomesRandomPort) &&
          handle != kNoDescriptor && !IsStream(handle) && !IsDatagram(world_.sockets[handle].type);
 }
 
 // A server that was sent asks at once; the program is told of the message when it listens.
-void Turn::TakeServerElsewhere(uint16_t process, Id message) {
+void Executor::TakeServerElsewhere(uint16_t process, Id message) {
   const auto number = At(process).handles.size();
   ServerBody& body = At(process).servers.emplace_back();
   body.label = pool_.Text("h" + std::to_string(number));
@@ -93,7 +93,7 @@ void Turn::TakeServerElsewhere(uint16_t process, Id message) {
 }
 
 // In place of a handle the primary gives a port drawn at random.
-void Turn::ListenElsewhere(uint16_t process, uint16_t server) {
+void Executor::ListenElsewhere(uint16_t process, uint16_t server) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
   input.server = server;
@@ -101,7 +101,7 @@ void Turn::ListenElsewhere(uint16_t process, uint16_t server) {
   StepWorker(process, input);
 }
 
-Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoListen(uint16_t process, const CompiledOperation& operation) {
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kListen;
   input.message.key = operation.key;
@@ -129,7 +129,7 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
     }
     kernel_.AddReference(*handle);
     const Socket& socket = kernel_.At(*handle);
-    input.origin = model::ServerOrigin::kGiven;
+    input.origin = model::ServerOrigin::kBinding;
     input.message.handle = *handle;
     input.message.port = socket.port;
     input.message.address = socket.address;
@@ -142,14 +142,14 @@ Outcome Turn::DoListen(uint16_t process, const CompiledOperation& operation) {
 }
 
 // What was received becomes the new owner's; what the process has under a label, it has twice then.
-void Turn::TakeHandle(uint16_t process, Descriptor handle) {
+void Executor::TakeHandle(uint16_t process, Descriptor handle) {
   auto& handles = At(process).handles;
   const auto found = std::find(handles.begin(), handles.end(), handle);
   if (found == handles.end()) return kernel_.AddReference(handle);
   *found = kNoDescriptor;
 }
 
-Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   const auto handle = FindHandle(process, operation.name);
   const Id label = pool_.Text(StringOr(operation.fields, "label"));
   const auto elsewhere = FindServer(process, operation.name);
@@ -179,7 +179,7 @@ Outcome Turn::DoAdopt(uint16_t process, const CompiledOperation& operation) {
   return {};
 }
 
-Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoClose(uint16_t process, const CompiledOperation& operation) {
   if (const auto server = FindServer(process, operation.name)) {
     model::WorkerInput input;
     input.kind = model::WorkerInputKind::kCloseServer;
@@ -197,7 +197,7 @@ Outcome Turn::DoClose(uint16_t process, const CompiledOperation& operation) {
 
 // ---- connections
 
-Outcome Turn::DoConnect(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoConnect(uint16_t process, const CompiledOperation& operation) {
   const auto stream = kernel_.Connect(
       operation.key.address == kNone ? pool_.Text("127.0.0.1") : operation.key.address,
       operation.key.port);
@@ -210,7 +210,7 @@ Outcome Turn::DoConnect(uint16_t process, const CompiledOperation& operation) {
   return {};
 }
 
-Outcome Turn::DoEndSockets(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoEndSockets(uint16_t process, const CompiledOperation& operation) {
   const auto server = FindServer(process, operation.name);
   if (!server) return Misuse("nothing is called " + pool_.Text(operation.name));
   for (const Connection& connection : At(process).connections) {

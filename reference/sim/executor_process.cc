@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec::sim {
@@ -59,16 +59,16 @@ json::array AllNames() {
 
 }  // namespace
 
-const json::object& Turn::SettingsOf(Id settings) const {
+const json::object& Executor::SettingsOf(Id settings) const {
   static const json::object none;
   return settings == kNone ? none : pool_.Value(settings).get_object();
 }
 
-void Turn::StartProcess(uint16_t process) {
+void Executor::StartProcess(uint16_t process) {
   Process& started = At(process);
   const bool loads = !context_.Has(model::Deviation::kExecArgvFiltered);
   if (process != kPrimary && !CanRun(SettingsOf(started.settings), loads)) {
-    if (context_.Reading(model::ChoicePoint::kOnlineMoment) == model::kBeforeProgram) {
+    if (context_.Resolve(model::ChoicePoint::kOnlineMoment) == model::kBeforeProgram) {
       model::Message online;
       online.kind = model::MessageKind::kOnline;
       SendMessage(process, std::nullopt, online);
@@ -77,7 +77,7 @@ void Turn::StartProcess(uint16_t process) {
   }
   started.phase = ProcessPhase::kRunning;
   started.attached = true;
-  if (process == kPrimary) RecordGiven(program_.given);
+  if (process == kPrimary) RecordBindings(program_.given);
   // Before the program's first word: a process that gets no further has been online all the same.
   if (process != kPrimary) {
     model::WorkerInput input;
@@ -99,14 +99,14 @@ void Turn::StartProcess(uint16_t process) {
 }
 
 // REQ cluster.settings.inspectPort.number
-void Turn::StartInspector(uint16_t process, int port) {
+void Executor::StartInspector(uint16_t process, int port) {
   if (At(process).inspector != kNoDescriptor) return;
   const Id address = pool_.Text("127.0.0.1");
   At(process).inspector =
       kernel_.Open(model::AddressType::kTcp4, address, static_cast<uint16_t>(port)).socket;
 }
 
-int Turn::InspectPortOf(uint16_t process) const {
+int Executor::InspectPortOf(uint16_t process) const {
   const bool ignored = context_.Has(model::Deviation::kInspectPortIgnored);
   if (process == kPrimary || ignored) return program_.debug_port;
   const json::object& settings = SettingsOf(At(process).settings);
@@ -118,7 +118,7 @@ int Turn::InspectPortOf(uint16_t process) const {
 }
 
 // process.exit(): the exit event still runs in the process.
-void Turn::Exit(uint16_t process, int code) {
+void Executor::Exit(uint16_t process, int code) {
   if (!Runs(process)) return;
   // REQ worker.process.exit-on-accidental-disconnect: the code says so, whatever exitCode is
   if (std::exchange(exiting_, process) != process) {  // in a handler of exit there is no second one
@@ -129,13 +129,13 @@ void Turn::Exit(uint16_t process, int code) {
   if (stalled_ != process) End(process, code & 0xff, 0);
 }
 
-void Turn::Drop(Pipe* pipe) {
+void Executor::Drop(Pipe* pipe) {
   for (const model::Message& message : pipe->messages) kernel_.Release(message.handle);
   pipe->messages.Clear();
 }
 
 // A worker has ended. What the primary had on the way to it is lost.
-void Turn::CloseByWorker(Process* process) {
+void Executor::CloseByWorker(Process* process) {
   const bool unread = !process->down.messages.empty();
   const bool connection = std::any_of(
       process->down.messages.begin(), process->down.messages.end(),
@@ -151,7 +151,7 @@ void Turn::CloseByWorker(Process* process) {
 }
 
 // The operating system closes all that the process had. What it has sent still arrives.
-void Turn::End(uint16_t index, int code, model::Signal signal) {
+void Executor::End(uint16_t index, int code, model::Signal signal) {
   Process& process = At(index);
   if (process.phase >= ProcessPhase::kEnded) return;
   process.phase = ProcessPhase::kEnded;
@@ -169,7 +169,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
   process.handles.clear();
   process.reactions.clear();
   process.timers.clear();
-  process.own_turns.clear();
+  process.deferred_tasks.clear();
   CloseByWorker(&process);
   process.worker = model::WorkerState{};
   if (index != kPrimary) return;
@@ -184,7 +184,7 @@ void Turn::End(uint16_t index, int code, model::Signal signal) {
   }
 }
 
-void Turn::SendSignal(uint16_t process, model::Signal signal) {
+void Executor::SendSignal(uint16_t process, model::Signal signal) {
   Process& target = At(process);
   if (target.phase >= ProcessPhase::kEnded || signal == 0) return;
   switch (model::DefaultAction(signal)) {
@@ -209,7 +209,7 @@ void Turn::SendSignal(uint16_t process, model::Signal signal) {
   }
 }
 
-void Turn::Reap(uint16_t process) {
+void Executor::Reap(uint16_t process) {
   At(process).phase = ProcessPhase::kReaped;
   Record(EventKind::kOsExit, kNobody, At(process).label, [&] {
     const Process& ended = At(process);
@@ -220,7 +220,7 @@ void Turn::Reap(uint16_t process) {
   });
 }
 
-void Turn::ExitNotice(uint16_t worker) {
+void Executor::ExitNotice(uint16_t worker) {
   Process& process = At(static_cast<uint16_t>(worker + 1));
   process.phase = ProcessPhase::kReaped;
   model::PrimaryInput input;
@@ -232,16 +232,16 @@ void Turn::ExitNotice(uint16_t worker) {
   StepPrimary(input);
 }
 
-void Turn::TakeOwnTurn(uint16_t process, uint16_t index) {
-  auto& own_turns = At(process).own_turns;
-  const CompiledOperation& operation = program_.operations[own_turns[index]];
-  own_turns.erase(own_turns.begin() + index);
+void Executor::RunDeferredTask(uint16_t process, uint16_t index) {
+  auto& deferred_tasks = At(process).deferred_tasks;
+  const CompiledOperation& operation = program_.operations[deferred_tasks[index]];
+  deferred_tasks.erase(deferred_tasks.begin() + index);
   if (operation.kind == OperationKind::kSend) return CallBack(process, operation, true);
   Print(process, 2, "Error: " + StringOr(operation.fields, "message") + "\n");
   Exit(process, 1);
 }
 
-void Turn::Fire(uint16_t process, uint16_t index) {
+void Executor::Fire(uint16_t process, uint16_t index) {
   auto& timers = At(process).timers;
   const Timer timer = timers[index];
   timers.erase(timers.begin() + index);

@@ -2,31 +2,31 @@
 #include <algorithm>
 
 #include "reference/model/serialization.h"
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 
 // Nothing is said where the other side is gone already, or the sender is told: see gone-worker.
-bool Turn::SendMessage(uint16_t process, std::optional<uint16_t> worker,
-                       const model::Message& message) {
+bool Executor::SendMessage(uint16_t process, std::optional<uint16_t> worker,
+                           const model::Message& message) {
   Process& of = At(worker ? static_cast<uint16_t>(*worker + 1) : process);
   Pipe& pipe = worker ? of.down : of.up;
   const bool lost = pipe.closed || (worker && of.phase >= ProcessPhase::kEnded);
   const bool gone = worker && (of.up.closed || of.phase >= ProcessPhase::kEnded);
   const bool fails = gone && !pipe.closed && Runs(kPrimary) &&
-                     context_.Reading(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
+                     context_.Resolve(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
   if (lost || fails) {
     kernel_.Release(message.handle);
     return !fails;
   }
   const bool overtakes = worker && message.kind == model::MessageKind::kVoluntaryAck &&
                          IsOvertaken(static_cast<uint16_t>(*worker + 1)) &&
-                         context_.Reading(model::ChoicePoint::kLateReply) != model::kInTime;
+                         context_.Resolve(model::ChoicePoint::kLateReply) != model::kInTime;
   overtakes ? pipe.messages.PushFirst(message) : pipe.messages.Push(message);
   return true;
 }
 
-void Turn::TellSendingFailed(uint16_t worker) {
+void Executor::TellSendingFailed(uint16_t worker) {
   model::Effect effect;
   effect.kind = model::EffectKind::kEmit;
   effect.event = model::PrimaryEvent::kError;
@@ -36,7 +36,7 @@ void Turn::TellSendingFailed(uint16_t worker) {
 }
 
 // Whether all that waits for the worker are answers to listen() calls that disconnect() has left.
-bool Turn::IsOvertaken(uint16_t process) const {
+bool Executor::IsOvertaken(uint16_t process) const {
   const auto& unread = At(process).down.messages;
   return context_.Has(model::Deviation::kAskingNotClosed) && !unread.empty() &&
          std::all_of(unread.begin(), unread.end(), [](const model::Message& each) {
@@ -44,18 +44,18 @@ bool Turn::IsOvertaken(uint16_t process) const {
          });
 }
 
-bool Turn::SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const {
+bool Executor::SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const {
   const Id settings = At(worker ? static_cast<uint16_t>(*worker + 1) : process).settings;
   return model::UsesAdvancedSerialization(SettingsOf(settings)) &&
          !context_.Has(model::Deviation::kSerializationIgnored);
 }
 
-bool Turn::SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const {
+bool Executor::SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const {
   return context_.Has(model::Deviation::kJsonOfItsOwn) && !SerializesAdvanced(process, worker);
 }
 
 // What arrives when the value is sent; nothing when it cannot be.
-std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
+std::optional<Id> Executor::Serialized(uint16_t process, std::optional<uint16_t> worker, Id value) {
   const json::value& sent = pool_.Value(value);
   const auto arrived = SerializesAdvanced(process, worker)    ? model::ThroughClone(sent)
                        : SerializesItsOwnWay(process, worker) ? model::ThroughJsonOfItsOwn(sent)
@@ -65,7 +65,8 @@ std::optional<Id> Turn::Serialized(uint16_t process, std::optional<uint16_t> wor
 }
 
 // REQ worker.send.like-child-process worker.event.error.on-process-in-worker
-Outcome Turn::SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback) {
+OperationResult Executor::SendClosed(uint16_t process, std::optional<uint16_t> worker,
+                                     Id callback) {
   model::Effect effect;
   effect.code = 1;
   if (callback != kNone) {
@@ -81,15 +82,15 @@ Outcome Turn::SendClosed(uint16_t process, std::optional<uint16_t> worker, Id ca
   }
   // Once a primary has seen the channel close, isConnected() is false where an event is told of.
   const bool may_be_told =
-      callback == kNone && (!worker || context_.Reading(model::ChoicePoint::kConnectedInHandler) ==
+      callback == kNone && (!worker || context_.Resolve(model::ChoicePoint::kConnectedInHandler) ==
                                            model::kAlreadyFalse);
   const bool at_once =
-      may_be_told && context_.Reading(model::ChoicePoint::kSendError) == model::kWithinSend;
+      may_be_told && context_.Resolve(model::ChoicePoint::kSendError) == model::kWithinSend;
   at_once ? CarryOut(process, effect) : Later(process, effect);
   return Value(false);
 }
 
-Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoSend(uint16_t process, const CompiledOperation& operation) {
   const std::string& target = pool_.Text(operation.name);
   std::optional<uint16_t> worker;
   const bool upwards = process != kPrimary && (target == "self" || target == "process");
@@ -105,15 +106,15 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   }
   const bool server = operation.handle != kNone && *handle == kNoDescriptor;
   if (server && context_.Has(model::Deviation::kHandleBecomesRandomPort)) {
-    const bool aborts = context_.Reading(model::ChoicePoint::kFault) == model::kAborts;
+    const bool aborts = context_.Resolve(model::ChoicePoint::kFault) == model::kAborts;
     SendSignal(process, *model::ParseSignal(aborts ? "SIGABRT" : "SIGSEGV"));
-    return {Outcome::Kind::kEnded, nullptr};
+    return {OperationResult::Kind::kEnded, nullptr};
   }
   if (SerializesItsOwnWay(process, worker)) {
     const model::OwnJson fate = model::FateInJsonOfItsOwn(pool_.Value(operation.value));
     if (fate == model::OwnJson::kAborts) {
       End(process, 1, 0);
-      return {Outcome::Kind::kEnded, nullptr};
+      return {OperationResult::Kind::kEnded, nullptr};
     }
     if (fate == model::OwnJson::kError) {
       SendClosed(process, worker, operation.callback);
@@ -141,10 +142,10 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
   if (operation.callback != kNone) {
     const bool waits =
         sent && message.handle != kNoDescriptor &&
-        context_.Reading(model::ChoicePoint::kHandleCallback) == model::kInATurnOfItsOwn;
+        context_.Resolve(model::ChoicePoint::kHandleCallback) == model::kInATurnOfItsOwn;
     if (waits) {
       const auto index = &operation - program_.operations.data();
-      At(process).own_turns.push_back(static_cast<uint16_t>(index));
+      At(process).deferred_tasks.push_back(static_cast<uint16_t>(index));
     } else {
       CallBack(process, operation, sent);
     }
@@ -154,7 +155,7 @@ Outcome Turn::DoSend(uint16_t process, const CompiledOperation& operation) {
 }
 
 // REQ worker.send.callback
-void Turn::CallBack(uint16_t process, const CompiledOperation& operation, bool sent) {
+void Executor::CallBack(uint16_t process, const CompiledOperation& operation, bool sent) {
   model::Effect effect;
   effect.kind = model::EffectKind::kCallback;
   effect.value = operation.callback;

@@ -1,31 +1,31 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 
-void Turn::Stop(EndingKind kind) {
+void Executor::Stop(EndingKind kind) {
   world_.harness.over = true;
   world_.harness.ending = kind;
 }
 
-uint16_t Turn::FindProcess(Id label) const {
+uint16_t Executor::FindProcess(Id label) const {
   for (uint16_t process = 0; process < Count(); ++process) {
     if (At(process).label == label) return process;
   }
   return kNobody;
 }
 
-void Turn::RecordGiven(const std::vector<GivenValue>& given) {
-  for (const GivenValue& each : given) {
-    Record(EventKind::kGiven, kNobody, pool_.Text(each.name), [&] {
+void Executor::RecordBindings(const std::vector<Binding>& given) {
+  for (const Binding& each : given) {
+    Record(EventKind::kBinding, kNobody, pool_.Text(each.name), [&] {
       return json::object{{"value", each.value}};
     });
   }
 }
 
 // Steps that only wait are over as soon as what they wait for is there.
-void Turn::Advance() {
+void Executor::Advance() {
   Harness& harness = world_.harness;
   const auto& steps = program_.scenario->steps;
   while (!harness.over && harness.step < steps.size()) {
@@ -52,7 +52,7 @@ void Turn::Advance() {
   }
 }
 
-void Turn::HarnessStep() {
+void Executor::HarnessStep() {
   Harness& harness = world_.harness;
   if (!program_.lacks.empty()) return Stop(EndingKind::kUnsupported);
   const auto& steps = program_.scenario->steps;
@@ -61,18 +61,18 @@ void Turn::HarnessStep() {
   std::visit([&](const auto& action) { DoStep(action, step); }, steps[harness.step].action);
 }
 
-void Turn::DoStep(const Batch&, const CompiledStep& step) {
+void Executor::DoStep(const Batch&, const CompiledStep& step) {
   const uint16_t process = FindProcess(step.process);
   // Only offered for an unknown process, or after the batch was sent, when all is silent.
   if (process == kNobody || world_.harness.batch == BatchState::kSent || !At(process).attached) {
     return Stop(EndingKind::kSilent);
   }
   if (At(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
-  RecordGiven(step.given);
+  RecordBindings(step.given);
   world_.harness.batch = BatchState::kSent;
 }
 
-void Turn::RunBatch(uint16_t process) {
+void Executor::RunBatch(uint16_t process) {
   const CompiledStep& step = program_.steps[world_.harness.step];
   for (const uint16_t operation : step.operations) {
     if (Runs(process)) Operate(process, operation);
@@ -82,11 +82,11 @@ void Turn::RunBatch(uint16_t process) {
   if (At(process).phase < ProcessPhase::kEnded) world_.harness.batch = BatchState::kDone;
 }
 
-void Turn::DoStep(const Await&, const CompiledStep&) { Stop(EndingKind::kSilent); }
+void Executor::DoStep(const Await&, const CompiledStep&) { Stop(EndingKind::kSilent); }
 
-void Turn::DoStep(const Settle&, const CompiledStep&) { ++world_.harness.step; }
+void Executor::DoStep(const Settle&, const CompiledStep&) { ++world_.harness.step; }
 
-void Turn::DoStep(const Signal&, const CompiledStep& step) {
+void Executor::DoStep(const Signal&, const CompiledStep& step) {
   const uint16_t process = FindProcess(step.process);
   if (process == kNobody || !At(process).attached) return Stop(EndingKind::kSilent);
   if (At(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
@@ -97,21 +97,22 @@ void Turn::DoStep(const Signal&, const CompiledStep& step) {
   ++world_.harness.step;
 }
 
-Endpoint Turn::TargetOf(const CompiledStep& step) const {
+Endpoint Executor::TargetOf(const CompiledStep& step) const {
   if (step.endpoint < 0) return step.target;
   return world_.harness.endpoints[static_cast<size_t>(step.endpoint)];
 }
 
-void Turn::DoStep(const clusterspec::Client& client, const CompiledStep& step) {
+void Executor::DoStep(const clusterspec::Client& client, const CompiledStep& step) {
   Harness& harness = world_.harness;
   if (harness.batch == BatchState::kSent) return Stop(EndingKind::kSilent);
   const bool addressed = client.verb == ClientVerb::kConnect || client.verb == ClientVerb::kAsk ||
                          client.verb == ClientVerb::kDatagram;
   if (addressed && TargetOf(step).address == kNone) return Stop(EndingKind::kSilent);
-  RecordGiven(step.given);
+  RecordBindings(step.given);
   harness.batch = BatchState::kSent;
-  const auto found = std::find_if(harness.clients.begin(), harness.clients.end(),
-                                  [&](const Client& each) { return each.label == step.label; });
+  const auto found =
+      std::find_if(harness.clients.begin(), harness.clients.end(),
+                   [&](const VirtualClient& each) { return each.label == step.label; });
   switch (client.verb) {
     case ClientVerb::kConnect:
       return ConnectClient(step, false);
@@ -131,7 +132,7 @@ void Turn::DoStep(const clusterspec::Client& client, const CompiledStep& step) {
   }
 }
 
-void Turn::ConnectClient(const CompiledStep& step, bool asks) {
+void Executor::ConnectClient(const CompiledStep& step, bool asks) {
   const Endpoint target = TargetOf(step);
   const auto stream = kernel_.Connect(target.address, target.port);
   if (!stream) {
@@ -140,7 +141,7 @@ void Turn::ConnectClient(const CompiledStep& step, bool asks) {
       return json::object{{"code", path ? "ENOENT" : "ECONNREFUSED"}};
     });
   }
-  Client& client = world_.harness.clients.emplace_back();
+  VirtualClient& client = world_.harness.clients.emplace_back();
   client.label = step.label;
   client.stream = *stream;
   client.asks = asks;
@@ -148,7 +149,7 @@ void Turn::ConnectClient(const CompiledStep& step, bool asks) {
 }
 
 // One connection after another; those that are refused have their answer at once.
-void Turn::AskOn() {
+void Executor::AskOn() {
   Harness& harness = world_.harness;
   const size_t clients = harness.clients.size();
   while (harness.asks_left > 0 && harness.clients.size() == clients) {
@@ -157,7 +158,7 @@ void Turn::AskOn() {
   }
 }
 
-void Turn::SendDatagram(const clusterspec::Client&, const CompiledStep& step) {
+void Executor::SendDatagram(const clusterspec::Client&, const CompiledStep& step) {
   const Endpoint target = TargetOf(step);
   Record(EventKind::kClientSent, kNobody, step.label);
   const Descriptor socket = kernel_.FindDatagram(target.address, target.port);
@@ -171,7 +172,7 @@ void Turn::SendDatagram(const clusterspec::Client&, const CompiledStep& step) {
   datagrams.push_back({step.label, step.text, kNone});
 }
 
-void Turn::ReadAnswer(uint16_t index) {
+void Executor::ReadAnswer(uint16_t index) {
   Datagram& datagram = world_.harness.datagrams[index];
   const Id text = std::exchange(datagram.answer, kNone);
   Record(EventKind::kClientData, kNobody, datagram.label, [&] {
@@ -179,15 +180,15 @@ void Turn::ReadAnswer(uint16_t index) {
   });
 }
 
-void Turn::CloseClient(uint16_t index) {
+void Executor::CloseClient(uint16_t index) {
   auto& clients = world_.harness.clients;
   const uint16_t stream = clients[index].stream;
   clients.erase(clients.begin() + index);
   kernel_.Release(StreamDescriptor(stream, 0));
 }
 
-void Turn::ReadClient(uint16_t index) {
-  Client& client = world_.harness.clients[index];
+void Executor::ReadClient(uint16_t index) {
+  VirtualClient& client = world_.harness.clients[index];
   StreamEnd& end = kernel_.End(StreamDescriptor(client.stream, 0));
   const Id label = client.label;
   const bool asks = client.asks;
@@ -205,7 +206,7 @@ void Turn::ReadClient(uint16_t index) {
   AskOn();
 }
 
-void Turn::ReadAsked(Client* client, Id text) {
+void Executor::ReadAsked(VirtualClient* client, Id text) {
   const std::string line = pool_.Text(client->line) + pool_.Text(text);
   const size_t end = line.find('\n');
   if (end == std::string::npos) {

@@ -1,4 +1,4 @@
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 #include <algorithm>
 
@@ -28,39 +28,40 @@ bool CanStart(const Program& program, const json::object& settings) {
 }
 
 // REQ worker.isConnected.boolean
-bool IsConnectedUndefined(const Program& program, const Pool& pool,
+bool IsConnectedUndefined(const Program& program, const ValuePool& pool,
                           const model::WorkerRecord& record) {
   return program.deviations.Contains(model::Deviation::kConnectedUndefined) &&
          record.settings != kNone && !CanStart(program, pool.Value(record.settings).as_object());
 }
 
-WorkerState StateOf(const Program& program, const Pool& pool, const model::WorkerRecord& record) {
+WorkerState StateOf(const Program& program, const ValuePool& pool,
+                    const model::WorkerRecord& record) {
   WorkerState state;
   state.listed = record.listed ? 'L' : '-';
   state.connected = record.connected ? 'C' : '-';
   if (IsConnectedUndefined(program, pool, record)) state.connected = '?';
   state.dead = record.dead ? 'D' : '-';
-  state.voluntary = LetterOf(record.voluntary);
+  state.exited_after_disconnect = LetterOf(record.exited_after_disconnect);
   return state;
 }
 
-Turn::Turn(const Program& program, Pool* pool, model::Chooser* chooser, World* world,
-           Recorder* recorder)
+Executor::Executor(const Program& program, ValuePool* pool, model::Chooser* chooser, World* world,
+                   Recorder* recorder)
     : program_(program),
       pool_(*pool),
       world_(*world),
       recorder_(recorder),
-      context_(program.edition, program.deviations, &world->readings, chooser),
+      context_(program.edition, program.deviations, &world->resolved_choices, chooser),
       kernel_(world, pool) {}
 
 // ---- events
 
-bool Turn::IsAwaited(const CompiledAwait& await, size_t index, Id subject) const {
+bool Executor::IsAwaited(const CompiledAwait& await, size_t index, Id subject) const {
   return (await.subject == kNone || await.subject == subject) &&
          await.step >= world_.harness.step && world_.harness.seen[index] < await.count;
 }
 
-bool Turn::IsWanted(EventKind kind, Id subject) const {
+bool Executor::IsWanted(EventKind kind, Id subject) const {
   if (recorder_ != nullptr && recorder_->whole) return true;
   const auto& awaits = program_.awaits_of[static_cast<size_t>(kind)];
   return std::any_of(awaits.begin(), awaits.end(), [&](uint16_t index) {
@@ -69,7 +70,7 @@ bool Turn::IsWanted(EventKind kind, Id subject) const {
   });
 }
 
-Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const {
+Event Executor::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const {
   Event event;
   event.name = ToString(kind);
   event.process = process == kNobody ? "harness" : pool_.Text(At(process).label);
@@ -84,7 +85,7 @@ Event Turn::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object
   return event;
 }
 
-void Turn::Match(EventKind kind, Id subject, const Event* event) {
+void Executor::Match(EventKind kind, Id subject, const Event* event) {
   for (const uint16_t index : program_.awaits_of[static_cast<size_t>(kind)]) {
     const CompiledAwait& await = program_.awaits[index];
     if (!IsAwaited(await, index, subject)) continue;
@@ -98,7 +99,7 @@ void Turn::Match(EventKind kind, Id subject, const Event* event) {
   }
 }
 
-void Turn::React(EventKind kind, uint16_t process, Id subject) {
+void Executor::React(EventKind kind, uint16_t process, Id subject) {
   if (At(process).reactions.empty() || IsSilent(kind)) return;
   const auto reactions = At(process).reactions;
   for (const Reaction& each : reactions) {
@@ -117,7 +118,7 @@ void Turn::React(EventKind kind, uint16_t process, Id subject) {
 
 // ---- effects
 
-void Turn::CarryOut(uint16_t process, const model::Effect& effect) {
+void Executor::CarryOut(uint16_t process, const model::Effect& effect) {
   if (process == kPrimary) {
     CarryOutPrimary(effect);
   } else {
@@ -126,7 +127,7 @@ void Turn::CarryOut(uint16_t process, const model::Effect& effect) {
 }
 
 // What was put off is done before the process gets anything from outside.
-void Turn::RunLater() {
+void Executor::RunLater() {
   while (later_done_ < later_.size()) {
     const auto [process, effect] = later_[later_done_++];
     if (Runs(process)) {
@@ -139,73 +140,73 @@ void Turn::RunLater() {
   later_done_ = 0;
 }
 
-void Turn::Run(const Choice& choice) {
-  switch (choice.kind) {
+void Executor::Run(const Transition& transition) {
+  switch (transition.kind) {
     case ChoiceKind::kHarness:
       HarnessStep();
       break;
     case ChoiceKind::kClientRead:
-      ReadClient(choice.index);
+      ReadClient(transition.index);
       break;
     case ChoiceKind::kAnswerRead:
-      ReadAnswer(choice.index);
+      ReadAnswer(transition.index);
       break;
     case ChoiceKind::kOutput: {
-      const Id line = world_.output[choice.index].Pop();
+      const Id line = world_.output[transition.index].Pop();
       Record(EventKind::kOutput, kNobody, At(kPrimary).label, [&] {
-        return json::object{{"stream", choice.index == 0 ? "stdout" : "stderr"},
+        return json::object{{"stream", transition.index == 0 ? "stdout" : "stderr"},
                             {"text", pool_.Text(line)}};
       });
       break;
     }
     case ChoiceKind::kReap:
-      Reap(choice.process);
+      Reap(transition.process);
       break;
     case ChoiceKind::kStart:
-      StartProcess(choice.process);
+      StartProcess(transition.process);
       break;
     case ChoiceKind::kControl:
-      RunBatch(choice.process);
+      RunBatch(transition.process);
       break;
     case ChoiceKind::kMessage:
-      if (choice.process == kPrimary) {
-        ReceiveInPrimary(choice.index);
+      if (transition.process == kPrimary) {
+        ReceiveInPrimary(transition.index);
       } else {
-        ReceiveInWorker(choice.process);
+        ReceiveInWorker(transition.process);
       }
       break;
     case ChoiceKind::kExitNotice:
-      ExitNotice(choice.index);
+      ExitNotice(transition.index);
       break;
     case ChoiceKind::kAccept:
-      AcceptOn(choice.process, choice.index);
+      AcceptOn(transition.process, transition.index);
       break;
     case ChoiceKind::kAcceptShared:
-      AcceptShared(choice.index);
+      AcceptShared(transition.index);
       break;
     case ChoiceKind::kDatagram:
-      TakeDatagram(choice.process, choice.index);
+      TakeDatagram(transition.process, transition.index);
       break;
     case ChoiceKind::kConnect:
-      Opened(choice.process, choice.index);
+      Opened(transition.process, transition.index);
       break;
     case ChoiceKind::kRead:
-      Read(choice.process, choice.index);
+      Read(transition.process, transition.index);
       break;
     case ChoiceKind::kPipeRead:
-      ReadPipe(choice.index, choice.stream);
+      ReadPipe(transition.index, transition.stream);
       break;
     case ChoiceKind::kOwnTurn:
-      TakeOwnTurn(choice.process, choice.index);
+      RunDeferredTask(transition.process, transition.index);
       break;
     case ChoiceKind::kTimer:
-      Fire(choice.process, choice.index);
+      Fire(transition.process, transition.index);
       break;
     case ChoiceKind::kEnd:
-      Exit(choice.process, std::max<int>(At(choice.process).exit_code, 0));
+      Exit(transition.process, std::max<int>(At(transition.process).exit_code, 0));
       break;
     case ChoiceKind::kCrash:
-      End(choice.process, 0, model::kSigkill);
+      End(transition.process, 0, model::kSigkill);
       break;
   }
   RunLater();

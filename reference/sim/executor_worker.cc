@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -24,7 +24,7 @@ std::string_view CodeOf(model::ListenError error) {
 
 }  // namespace
 
-void Turn::StepWorker(uint16_t process, model::WorkerInput input) {
+void Executor::StepWorker(uint16_t process, model::WorkerInput input) {
   if (!Runs(process)) return;
   model::Effects effects;
   model::Step(context_, input, &At(process).worker, &effects);
@@ -37,7 +37,7 @@ void Turn::StepWorker(uint16_t process, model::WorkerInput input) {
   }
 }
 
-void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
+void Executor::CarryOutWorker(uint16_t process, const model::Effect& effect) {
   const uint16_t server = effect.message.server;
   switch (effect.kind) {
     case EffectKind::kSend:
@@ -98,7 +98,7 @@ void Turn::CarryOutWorker(uint16_t process, const model::Effect& effect) {
   }
 }
 
-void Turn::EmitOfServer(uint16_t process, const model::Effect& effect) {
+void Executor::EmitOfServer(uint16_t process, const model::Effect& effect) {
   ServerBody& server = At(process).servers[effect.message.server];
   if (effect.kind == EffectKind::kEmitListening && server.message != kNone) {
     const Id message = std::exchange(server.message, kNone);
@@ -131,7 +131,7 @@ void Turn::EmitOfServer(uint16_t process, const model::Effect& effect) {
   });
 }
 
-json::value Turn::HandleName(Descriptor handle) const {
+json::value Executor::HandleName(Descriptor handle) const {
   if (handle == kNoDescriptor) return "$undefined";
   if (IsStream(handle)) return json::object{{"$type", "net.Socket"}};
   const bool datagrams = IsDatagram(world_.sockets[handle].type);
@@ -140,10 +140,10 @@ json::value Turn::HandleName(Descriptor handle) const {
 
 // The event of process and of the Worker object, which is told how many arguments a message has.
 template <typename Data>
-void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
-                   const Data& data) {
+void Executor::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
+                       const Data& data) {
   const bool process_first =
-      context_.Reading(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
+      context_.Resolve(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
   for (const bool own : {!process_first, process_first}) {
     if (!Runs(process)) return;
     Record(own ? of_worker : of_process, process, At(process).label, [&] {
@@ -156,15 +156,15 @@ void Turn::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, 
   }
 }
 
-void Turn::EmitOwnError(uint16_t process, const char* code, const char* message) {
+void Executor::EmitOwnError(uint16_t process, const char* code, const char* message) {
   const auto data = [&] { return json::object{{"code", code}, {"message", message}}; };
-  if (context_.Reading(model::ChoicePoint::kOwnError) == model::kOfProcess) {
+  if (context_.Resolve(model::ChoicePoint::kOwnError) == model::kOfProcess) {
     return Record(EventKind::kProcessError, process, At(process).label, data);
   }
   EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, false, data);
 }
 
-void Turn::CloseOwnEnd(uint16_t process) {
+void Executor::CloseOwnEnd(uint16_t process) {
   const auto& unread = At(process).down.messages;
   At(process).up.closed = true;
   // What another call of disconnect() or kill() leads to may be still to be read.
@@ -172,14 +172,14 @@ void Turn::CloseOwnEnd(uint16_t process) {
     return each.kind == model::MessageKind::kDisconnect ||
            each.kind == model::MessageKind::kVoluntaryAck;
   });
-  const int reading = second ? context_.Reading(model::ChoicePoint::kSecondDisconnect)
+  const int reading = second ? context_.Resolve(model::ChoicePoint::kSecondDisconnect)
                              : model::kIgnoredWhileClosing;
   // REQ worker.kill.in-worker-exit-zero: whatever else is called.
   if (reading == model::kEndsTheWorker && !At(process).worker.killing) {
     Drop(&At(process).down);  // it has been read
     return End(process, 1, 0);
   }
-  if (IsOvertaken(process) && context_.Reading(model::ChoicePoint::kLateReply) != model::kInTime) {
+  if (IsOvertaken(process) && context_.Resolve(model::ChoicePoint::kLateReply) != model::kInTime) {
     return TakeLateReplies(process);
   }
   // REQ cluster.event.disconnect.after-channel: with something unread, the primary may not notice.
@@ -193,10 +193,10 @@ void Turn::CloseOwnEnd(uint16_t process) {
 }
 
 // Answers to listen() that were read together with what closes the channel, or come too late.
-void Turn::TakeLateReplies(uint16_t process) {
-  const bool read = context_.Reading(model::ChoicePoint::kLateReply) == model::kOvertaken;
+void Executor::TakeLateReplies(uint16_t process) {
+  const bool read = context_.Resolve(model::ChoicePoint::kLateReply) == model::kOvertaken;
   const bool told =
-      !read && context_.Reading(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
+      !read && context_.Resolve(model::ChoicePoint::kGoneWorker) == model::kSendingFails;
   for (const model::Message& each : At(process).down.messages) {
     if (told) {
       model::Message failed;
@@ -213,16 +213,16 @@ void Turn::TakeLateReplies(uint16_t process) {
   Drop(&At(process).down);
 }
 
-void Turn::EmitDisconnected(uint16_t process) {
+void Executor::EmitDisconnected(uint16_t process) {
   EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
 }
 
-void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
+void Executor::EmitUserMessage(uint16_t process, const model::Message& message) {
   if (message.handle != kNoDescriptor) {
     At(process).handles.push_back(message.handle);
     // Where the program is told once the primary has answered, that never is.
     if (!IsStream(message.handle) && AskWithHandle(process) &&
-        context_.Reading(model::ChoicePoint::kReceivedServer) == model::kAfterTheAnswer) {
+        context_.Resolve(model::ChoicePoint::kReceivedServer) == model::kAfterTheAnswer) {
       return;
     }
     if (IsElsewhere(process, message.handle)) return TakeServerElsewhere(process, message.value);
@@ -230,13 +230,13 @@ void Turn::EmitUserMessage(uint16_t process, const model::Message& message) {
   EmitOwnMessage(process, message.value, HandleName(message.handle));
 }
 
-void Turn::EmitOwnMessage(uint16_t process, Id value, const json::value& handle) {
+void Executor::EmitOwnMessage(uint16_t process, Id value, const json::value& handle) {
   EmitOwn(process, EventKind::kProcessMessage, EventKind::kSelfMessage, false, [&] {
     return json::object{{"message", pool_.Value(value)}, {"handle", handle}};
   });
 }
 
-void Turn::BindForWorker(uint16_t process, const model::Message& message) {
+void Executor::BindForWorker(uint16_t process, const model::Message& message) {
   model::WorkerInput input;
   input.kind = WorkerInputKind::kBound;
   input.server = message.server;
@@ -253,7 +253,7 @@ void Turn::BindForWorker(uint16_t process, const model::Message& message) {
   StepWorker(process, input);
 }
 
-void Turn::ReceiveInWorker(uint16_t process) {
+void Executor::ReceiveInWorker(uint16_t process) {
   Pipe& down = At(process).down;
   model::WorkerInput input;
   if (down.messages.empty()) {

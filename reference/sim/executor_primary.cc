@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -36,7 +36,7 @@ json::value AddressTypeValue(model::AddressType type) {
 
 }  // namespace
 
-void Turn::StepPrimary(model::PrimaryInput input) {
+void Executor::StepPrimary(model::PrimaryInput input) {
   if (!Runs(kPrimary)) return;
   model::Effects effects;
   model::Step(context_, input, &world_.primary, &effects);
@@ -49,7 +49,7 @@ void Turn::StepPrimary(model::PrimaryInput input) {
   }
 }
 
-void Turn::CarryOutPrimary(const model::Effect& effect) {
+void Executor::CarryOutPrimary(const model::Effect& effect) {
   const auto process = static_cast<uint16_t>(effect.worker + 1);
   switch (effect.kind) {
     case EffectKind::kSend:
@@ -90,7 +90,7 @@ void Turn::CarryOutPrimary(const model::Effect& effect) {
   }
 }
 
-void Turn::EmitPrimary(const model::Effect& effect) {
+void Executor::EmitPrimary(const model::Effect& effect) {
   const auto process = static_cast<uint16_t>(effect.worker + 1);
   switch (effect.event) {
     case PrimaryEvent::kFork:
@@ -122,11 +122,12 @@ void Turn::EmitPrimary(const model::Effect& effect) {
   }
 }
 
-void Turn::EmitPair(EventKind worker_event, EventKind cluster_event, const model::Effect& effect) {
+void Executor::EmitPair(EventKind worker_event, EventKind cluster_event,
+                        const model::Effect& effect) {
   const Id label = At(static_cast<uint16_t>(effect.worker + 1)).label;
   const bool message = effect.event == PrimaryEvent::kMessage;
   const auto point = message ? model::ChoicePoint::kMessageOrder : model::ChoicePoint::kEventOrder;
-  const bool worker_first = context_.Reading(point) == model::kWorkerFirst;
+  const bool worker_first = context_.Resolve(point) == model::kWorkerFirst;
   for (const bool of_cluster : {worker_first ? false : true, worker_first}) {
     if (!Runs(kPrimary)) return;
     Record(of_cluster ? cluster_event : worker_event, kPrimary, label,
@@ -134,11 +135,11 @@ void Turn::EmitPair(EventKind worker_event, EventKind cluster_event, const model
   }
 }
 
-json::value Turn::AddressValue(Id address) const {
+json::value Executor::AddressValue(Id address) const {
   return address == kNone ? json::value(nullptr) : json::value(pool_.Text(address));
 }
 
-json::object Turn::PairData(const model::Effect& effect, bool of_cluster) const {
+json::object Executor::PairData(const model::Effect& effect, bool of_cluster) const {
   json::object data;
   int arguments = 1;
   switch (effect.event) {
@@ -170,7 +171,7 @@ json::object Turn::PairData(const model::Effect& effect, bool of_cluster) const 
 }
 
 // The socket of a new handle: at a descriptor of the primary, or a fresh one.
-void Turn::OpenForPrimary(const model::Message& message) {
+void Executor::OpenForPrimary(const model::Message& message) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kOpened;
   input.message = message;
@@ -197,7 +198,7 @@ void Turn::OpenForPrimary(const model::Message& message) {
   StepPrimary(input);
 }
 
-void Turn::Spawn(uint16_t worker) {
+void Executor::Spawn(uint16_t worker) {
   Process& process = world_.processes.emplace_back();
   process.label = pending_label_;
   process.environment = pending_environment_;
@@ -209,7 +210,7 @@ void Turn::Spawn(uint16_t worker) {
   }
   if (CanStart(program_, settings)) return;
   process.phase = ProcessPhase::kReaped;
-  process.up.closed = context_.Reading(model::ChoicePoint::kFailedSpawn) == model::kStays;
+  process.up.closed = context_.Resolve(model::ChoicePoint::kFailedSpawn) == model::kStays;
   model::Effect failed;
   failed.kind = EffectKind::kContinue;
   failed.code = static_cast<int16_t>(PrimaryInputKind::kSpawnFailed);
@@ -217,25 +218,25 @@ void Turn::Spawn(uint16_t worker) {
   Later(kPrimary, failed);
 }
 
-void Turn::CloseByPrimary(uint16_t worker) {
+void Executor::CloseByPrimary(uint16_t worker) {
   Process& process = At(static_cast<uint16_t>(worker + 1));
   const bool unread = !process.up.messages.empty();
   // REQ worker.process.exit-on-accidental-disconnect
   process.down.closed = !(unread && context_.Has(model::Deviation::kResetNotNoticed));
   const bool lost =
       unread && (At(kPrimary).phase >= ProcessPhase::kEnded ||
-                 context_.Reading(model::ChoicePoint::kUnreadAtClose) == model::kUnreadIsLost);
+                 context_.Resolve(model::ChoicePoint::kUnreadAtClose) == model::kUnreadIsLost);
   if (lost) Drop(&process.up);
   process.up.closed = true;
 }
 
 // What a worker asks with a handle of its own is more than such a primary can bear.
-void Turn::Die() {
+void Executor::Die() {
   Print(kPrimary, 2, "TypeError [ERR_INVALID_ARG_VALUE]\n");
   Exit(kPrimary, 1);
 }
 
-void Turn::ReceiveInPrimary(uint16_t worker) {
+void Executor::ReceiveInPrimary(uint16_t worker) {
   Process& process = At(static_cast<uint16_t>(worker + 1));
   model::PrimaryInput input;
   input.worker = worker;

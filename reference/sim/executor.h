@@ -1,6 +1,6 @@
-// One choice carried out: a turn of a process, or a deed of the harness. For turn*.cc only.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_TURN_H_
-#define CLUSTERSPEC_REFERENCE_SIM_TURN_H_
+// One choice carried out: a turn of a process, or a deed of the harness. For executor*.cc only.
+#ifndef CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_
+#define CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_
 
 #include <optional>
 #include <string>
@@ -15,26 +15,28 @@ namespace clusterspec::sim {
 inline constexpr uint16_t kNobody = 0xffff;  // the harness
 
 // What an operation gives.
-struct Outcome {
+struct OperationResult {
   enum class Kind { kValue, kThrew, kMisuse, kEnded };
   Kind kind = Kind::kValue;
   json::value value = "$undefined";  // or the error
 };
 
-inline Outcome Value(json::value value) { return {Outcome::Kind::kValue, std::move(value)}; }
-inline Outcome Threw(std::string_view name, std::string_view message,
-                     std::string_view code = "$undefined") {
-  return {Outcome::Kind::kThrew,
+inline OperationResult Value(json::value value) {
+  return {OperationResult::Kind::kValue, std::move(value)};
+}
+inline OperationResult Threw(std::string_view name, std::string_view message,
+                             std::string_view code = "$undefined") {
+  return {OperationResult::Kind::kThrew,
           json::object{{"name", name}, {"message", message}, {"code", code}}};
 }
 
-class Turn {
+class Executor {
  public:
-  Turn(const Program& program, Pool* pool, model::Chooser* chooser, World* world,
-       Recorder* recorder);
+  Executor(const Program& program, ValuePool* pool, model::Chooser* chooser, World* world,
+           Recorder* recorder);
 
   // Carries it out, and all that follows without anybody else.
-  void Run(const Choice& choice);
+  void Run(const Transition& transition);
 
  private:
   // turn.cc: events and reactions.
@@ -97,7 +99,7 @@ class Turn {
   void SendSignal(uint16_t process, model::Signal signal);
   void Reap(uint16_t process);
   void ExitNotice(uint16_t worker);
-  void TakeOwnTurn(uint16_t process, uint16_t index);
+  void RunDeferredTask(uint16_t process, uint16_t index);
   void Fire(uint16_t process, uint16_t index);
   void StartInspector(uint16_t process, int port);
   bool HasPrimaryNames() const;
@@ -132,36 +134,37 @@ class Turn {
   void SendDatagram(const clusterspec::Client& client, const CompiledStep& step);
   Endpoint TargetOf(const CompiledStep& step) const;
   void ReadClient(uint16_t index);
-  void ReadAsked(Client* client, Id text);
+  void ReadAsked(VirtualClient* client, Id text);
   void ReadAnswer(uint16_t index);
   void CloseClient(uint16_t index);
   void Advance();
   void Stop(EndingKind kind);
   void RunBatch(uint16_t process);
-  void RecordGiven(const std::vector<GivenValue>& given);
+  void RecordBindings(const std::vector<Binding>& given);
   uint16_t FindProcess(Id label) const;
 
   // turn_operations.cc
   void Operate(uint16_t process, uint16_t index);
-  Outcome Do(uint16_t process, uint16_t index, const CompiledOperation& operation, bool wanted);
-  Outcome DoFork(uint16_t process, const CompiledOperation& operation, bool wanted);
-  Outcome DoSetup(uint16_t process, const CompiledOperation& operation);
-  Outcome DoDisconnect(uint16_t process, const CompiledOperation& operation, bool wanted);
-  Outcome DisconnectCluster(uint16_t process, Id callback);
-  Outcome DoKill(uint16_t process, const CompiledOperation& operation);
-  Outcome DoExit(uint16_t process, const CompiledOperation& operation);
-  Outcome PrimaryOnly(std::string_view method);
+  OperationResult Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
+                     bool wanted);
+  OperationResult DoFork(uint16_t process, const CompiledOperation& operation, bool wanted);
+  OperationResult DoSetup(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoDisconnect(uint16_t process, const CompiledOperation& operation, bool wanted);
+  OperationResult DisconnectCluster(uint16_t process, Id callback);
+  OperationResult DoKill(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoExit(uint16_t process, const CompiledOperation& operation);
+  OperationResult PrimaryOnly(std::string_view method);
   bool IsPrimary(uint16_t process) const;
   std::optional<uint16_t> FindWorker(uint16_t process, Id label) const;
-  Outcome Misuse(const std::string& message) const;
-  Outcome UnknownWorker(Id label) const;
+  OperationResult Misuse(const std::string& message) const;
+  OperationResult UnknownWorker(Id label) const;
   json::value WorkerValue(uint16_t worker) const;
   Id FreeLabel(Id label);
   Id SettingsAfter(const json::object& given);
 
   // turn_network_operations.cc
-  Outcome DoSend(uint16_t process, const CompiledOperation& operation);
-  Outcome SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
+  OperationResult DoSend(uint16_t process, const CompiledOperation& operation);
+  OperationResult SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
   bool SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const;
   bool IsOvertaken(uint16_t process) const;
   bool SerializesItsOwnWay(uint16_t process, std::optional<uint16_t> worker) const;
@@ -170,29 +173,29 @@ class Turn {
   bool SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
   void TellSendingFailed(uint16_t worker);
   void CallBack(uint16_t process, const CompiledOperation& operation, bool sent);
-  Outcome DoListen(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoListen(uint16_t process, const CompiledOperation& operation);
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
   void NameServer(uint16_t process, uint16_t server, const CompiledOperation& operation, Id label);
-  Outcome DoConnect(uint16_t process, const CompiledOperation& operation);
-  Outcome DoClose(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoConnect(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoClose(uint16_t process, const CompiledOperation& operation);
   bool AskWithHandle(uint16_t process);
   void ListenElsewhere(uint16_t process, uint16_t server);
   bool IsElsewhere(uint16_t process, Descriptor handle) const;
   void TakeServerElsewhere(uint16_t process, Id message);
   void TakeHandle(uint16_t process, Descriptor handle);
-  Outcome DoAdopt(uint16_t process, const CompiledOperation& operation);
-  Outcome DoEndSockets(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoAdopt(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoEndSockets(uint16_t process, const CompiledOperation& operation);
   std::optional<uint16_t> FindServer(uint16_t process, Id label) const;
   std::optional<uint16_t> FindConnection(uint16_t process, Id label) const;
   std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
   bool IsOfConnection(Id label) const;
 
   // turn_values.cc: what `get` and its like read.
-  Outcome DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
-  Outcome DoSame(uint16_t process, const CompiledOperation& operation);
-  Outcome DoTypeof(uint16_t process, const CompiledOperation& operation);
-  Outcome DoKeys(uint16_t process, const CompiledOperation& operation);
-  Outcome DoLoad(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
+  OperationResult DoSame(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoTypeof(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoKeys(uint16_t process, const CompiledOperation& operation);
+  OperationResult DoLoad(uint16_t process, const CompiledOperation& operation);
   json::object TypesOfCluster(uint16_t process);
   std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
   std::optional<json::value> CallPath(uint16_t process, const std::string& path);
@@ -206,7 +209,7 @@ class Turn {
   model::PrimaryFacts Facts() const;
 
   const Program& program_;
-  Pool& pool_;
+  ValuePool& pool_;
   World& world_;
   Recorder* recorder_;
   model::Context context_;
@@ -220,9 +223,9 @@ class Turn {
 };
 
 template <typename Data>
-void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
+void Executor::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
   if (recorder_ != nullptr) {
-    const Observation seen{kind, process == kNobody ? kNone : At(process).label, subject};
+    const SeenEvent seen{kind, process == kNobody ? kNone : At(process).label, subject};
     if (recorder_->watcher != nullptr) {
       recorder_->watcher->See(seen, world_, EventData(data));
       const Stall stall = std::exchange(recorder_->stall, Stall::kNo);
@@ -232,7 +235,7 @@ void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data
       }
       if (stall == Stall::kBefore) return;
     } else {
-      recorder_->observations.push_back(seen);
+      recorder_->seen.push_back(seen);
     }
   }
   if (IsWanted(kind, subject)) {
@@ -247,4 +250,4 @@ void Turn::Record(EventKind kind, uint16_t process, Id subject, const Data& data
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_TURN_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_

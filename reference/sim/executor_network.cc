@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -23,7 +23,7 @@ bool ClosesWith(const model::Server& server) {
 
 }  // namespace
 
-void Turn::AcceptOn(uint16_t process, uint16_t server) {
+void Executor::AcceptOn(uint16_t process, uint16_t server) {
   Socket& socket = kernel_.At(At(process).servers[server].socket);
   const uint16_t stream = socket.queue.Pop();
   model::WorkerInput input;
@@ -33,7 +33,7 @@ void Turn::AcceptOn(uint16_t process, uint16_t server) {
   AddAccepted(process, server, StreamDescriptor(stream, 1));
 }
 
-void Turn::AcceptShared(uint16_t index) {
+void Executor::AcceptShared(uint16_t index) {
   const Descriptor socket = world_.primary.listening.handles[index].socket;
   model::PrimaryInput input;
   input.kind = model::PrimaryInputKind::kConnection;
@@ -43,7 +43,7 @@ void Turn::AcceptShared(uint16_t index) {
 }
 
 // Takes over the reference to the stream's end.
-void Turn::AddAccepted(uint16_t process, uint16_t server, Descriptor end) {
+void Executor::AddAccepted(uint16_t process, uint16_t server, Descriptor end) {
   const ServerBody& body = At(process).servers[server];
   Connection& connection = At(process).connections.emplace_back();
   connection.subject = body.subject;
@@ -58,14 +58,14 @@ void Turn::AddAccepted(uint16_t process, uint16_t server, Descriptor end) {
   if (found != connections.end()) Serve(process, &*found);
 }
 
-void Turn::Serve(uint16_t process, Connection* connection) {
+void Executor::Serve(uint16_t process, Connection* connection) {
   if (connection->accept == AcceptMode::kName) {
     kernel_.Write(connection->end, pool_.Text(pool_.Text(At(process).label) + "\n"));
   }
   if (connection->accept == AcceptMode::kEnd) kernel_.End(connection->end).finished = true;
 }
 
-void Turn::Opened(uint16_t process, uint16_t index) {
+void Executor::Opened(uint16_t process, uint16_t index) {
   Connection& connection = At(process).connections[index];
   connection.connecting = false;
   if (connection.end != kNoDescriptor) {
@@ -77,7 +77,7 @@ void Turn::Opened(uint16_t process, uint16_t index) {
   if (Runs(process)) CloseConnection(process, index, true);
 }
 
-void Turn::Read(uint16_t process, uint16_t index) {
+void Executor::Read(uint16_t process, uint16_t index) {
   const Connection connection = At(process).connections[index];
   if (connection.closing) return CloseConnection(process, index, true);
   StreamEnd& end = kernel_.End(connection.end);
@@ -89,12 +89,12 @@ void Turn::Read(uint16_t process, uint16_t index) {
 }
 
 // The own side ends. That it is closed is seen in a turn of its own.
-void Turn::Finish(Connection* connection) {
+void Executor::Finish(Connection* connection) {
   connection->closing = true;
   kernel_.End(connection->end).finished = true;
 }
 
-void Turn::ReadText(uint16_t process, uint16_t index, Id text) {
+void Executor::ReadText(uint16_t process, uint16_t index, Id text) {
   const Connection connection = At(process).connections[index];
   if (connection.accept == AcceptMode::kHttp) {
     return AnswerHttp(process, index, pool_.Text(text));
@@ -106,7 +106,7 @@ void Turn::ReadText(uint16_t process, uint16_t index, Id text) {
 }
 
 // "GET /one HTTP/1.1": one request a connection, since the answer asks to close it.
-void Turn::AnswerHttp(uint16_t process, uint16_t index, const std::string& request) {
+void Executor::AnswerHttp(uint16_t process, uint16_t index, const std::string& request) {
   const Connection connection = At(process).connections[index];
   const size_t method = request.find(' ');
   if (method == std::string::npos) return;
@@ -121,7 +121,7 @@ void Turn::AnswerHttp(uint16_t process, uint16_t index, const std::string& reque
 }
 
 // `tell`: the close event is seen.
-void Turn::CloseConnection(uint16_t process, uint16_t index, bool tell) {
+void Executor::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   auto& connections = At(process).connections;
   const Connection connection = connections[index];
   connections.erase(connections.begin() + index);
@@ -129,7 +129,7 @@ void Turn::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   const bool server_first =
       tell && connection.server != kNoServer &&
       ClosesWith(At(process).worker.servers[connection.server]) &&
-      context_.Reading(model::ChoicePoint::kServerCloseOrder) == model::kServerFirst;
+      context_.Resolve(model::ChoicePoint::kServerCloseOrder) == model::kServerFirst;
   if (tell && !server_first) Record(CloseEvent(connection), process, connection.subject);
   if (connection.server == kNoServer || !Runs(process)) return;
   model::WorkerInput input;
@@ -141,7 +141,7 @@ void Turn::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   if (Runs(process)) Record(CloseEvent(connection), process, connection.subject);
 }
 
-void Turn::TakeDatagram(uint16_t process, uint16_t server) {
+void Executor::TakeDatagram(uint16_t process, uint16_t server) {
   const ServerBody& body = At(process).servers[server];
   const uint16_t number = kernel_.At(body.socket).datagrams.Pop();
   const Id text = world_.harness.datagrams[number].text;
@@ -153,7 +153,7 @@ void Turn::TakeDatagram(uint16_t process, uint16_t server) {
 
 // ---- output
 
-void Turn::Print(uint16_t process, int stream, const std::string& text) {
+void Executor::Print(uint16_t process, int stream, const std::string& text) {
   const auto index = static_cast<size_t>(stream - 1);
   if (process == kPrimary) return PrintLines(stream, text);
   switch (At(process).targets[index]) {
@@ -170,7 +170,7 @@ void Turn::Print(uint16_t process, int stream, const std::string& text) {
 }
 
 // The harness reads lines; what is not a whole one yet waits for the rest.
-void Turn::PrintLines(int stream, const std::string& text) {
+void Executor::PrintLines(int stream, const std::string& text) {
   const auto index = static_cast<size_t>(stream - 1);
   std::string rest = pool_.Text(world_.partial[index]) + text;
   size_t end = 0;
@@ -181,7 +181,7 @@ void Turn::PrintLines(int stream, const std::string& text) {
   world_.partial[index] = rest.empty() ? kNone : pool_.Text(rest);
 }
 
-void Turn::ReadPipe(uint16_t worker, int stream) {
+void Executor::ReadPipe(uint16_t worker, int stream) {
   Process& process = At(static_cast<uint16_t>(worker + 1));
   auto& chunks = process.output[static_cast<size_t>(stream)];
   const Id text = chunks.front();

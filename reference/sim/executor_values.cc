@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 #include "spec/nouns/member_path.h"
 #include "spec/nouns/name_match.h"
 
@@ -25,44 +25,44 @@ std::string TypeOf(const json::value& value) {
 
 }  // namespace
 
-Outcome Turn::DoGet(uint16_t process, const CompiledOperation& operation, bool wanted) {
+OperationResult Executor::DoGet(uint16_t process, const CompiledOperation& operation, bool wanted) {
   const std::string& path = pool_.Text(operation.name);
   if (!wanted && !path.ends_with("()")) return {};
   const auto value = ReadPath(process, path);
   if (!value) return Misuse("no worker is called " + path.substr(0, path.find('.')));
-  return {Outcome::Kind::kValue, *value};
+  return {OperationResult::Kind::kValue, *value};
 }
 
-Outcome Turn::DoSame(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoSame(uint16_t process, const CompiledOperation& operation) {
   const std::string right = StringOr(operation.fields, "right");
   const std::string left = pool_.Text(operation.name);
   const auto a = ReadPath(process, left);
   const auto b = ReadPath(process, right);
   if (!a || !b) return Misuse("no worker is called as in " + left + " or " + right);
   const bool functions = *a == kFunction && *b == kFunction;
-  return {Outcome::Kind::kValue, functions ? left == right : *a == *b};
+  return {OperationResult::Kind::kValue, functions ? left == right : *a == *b};
 }
 
-Outcome Turn::DoTypeof(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoTypeof(uint16_t process, const CompiledOperation& operation) {
   const auto value = ReadPath(process, pool_.Text(operation.name));
   if (!value) return Misuse("no worker is called as in " + pool_.Text(operation.name));
-  return {Outcome::Kind::kValue, json::value(TypeOf(*value))};
+  return {OperationResult::Kind::kValue, json::value(TypeOf(*value))};
 }
 
-Outcome Turn::DoKeys(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoKeys(uint16_t process, const CompiledOperation& operation) {
   const auto value = ReadPath(process, pool_.Text(operation.name));
   if (!value) return Misuse("no worker is called as in " + pool_.Text(operation.name));
   if (!value->is_object()) {
-    return {Outcome::Kind::kThrew,
+    return {OperationResult::Kind::kThrew,
             json::object{{"name", "TypeError"}, {"message", "no object"}, {"code", kUndefined}}};
   }
   std::vector<std::string> keys;
   for (const auto& member : value->get_object()) keys.emplace_back(member.key());
   std::sort(keys.begin(), keys.end());
-  return {Outcome::Kind::kValue, json::array(keys.begin(), keys.end())};
+  return {OperationResult::Kind::kValue, json::array(keys.begin(), keys.end())};
 }
 
-json::object Turn::TypesOfCluster(uint16_t process) {
+json::object Executor::TypesOfCluster(uint16_t process) {
   json::object types;
   for (const char* name : {"isMaster", "isPrimary", "isWorker", "fork", "disconnect", "setupMaster",
                            "setupPrimary", "settings", "SCHED_NONE", "SCHED_RR"}) {
@@ -73,16 +73,16 @@ json::object Turn::TypesOfCluster(uint16_t process) {
 }
 
 // REQ cluster.module.require cluster.module.import cluster.module.node-prefix
-Outcome Turn::DoLoad(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoLoad(uint16_t process, const CompiledOperation& operation) {
   const std::string& module = pool_.Text(operation.name);
   const bool prefixed = context_.edition() >= Edition::kV18 &&
                         !context_.Has(model::Deviation::kNoNodePrefix) && module == "node:cluster";
   const bool found = module == "cluster" || prefixed;
   if (StringOr(operation.fields, "via", "require") != "import") {
-    if (found) return {Outcome::Kind::kValue, TypesOfCluster(process)};
-    return {Outcome::Kind::kThrew, json::object{{"name", "Error"},
-                                                {"message", "Cannot find module"},
-                                                {"code", "MODULE_NOT_FOUND"}}};
+    if (found) return {OperationResult::Kind::kValue, TypesOfCluster(process)};
+    return {OperationResult::Kind::kThrew, json::object{{"name", "Error"},
+                                                        {"message", "Cannot find module"},
+                                                        {"code", "MODULE_NOT_FOUND"}}};
   }
   model::Effect effect;
   effect.kind = model::EffectKind::kCallback;
@@ -95,7 +95,7 @@ Outcome Turn::DoLoad(uint16_t process, const CompiledOperation& operation) {
 }
 
 // Nothing for a worker that is not known.
-std::optional<json::value> Turn::ReadPath(uint16_t process, const std::string& path) {
+std::optional<json::value> Executor::ReadPath(uint16_t process, const std::string& path) {
   if (path.ends_with("()")) return CallPath(process, path.substr(0, path.size() - 2));
   std::string_view rest = path;
   const std::string_view root = TakePart(&rest);
@@ -112,7 +112,7 @@ std::optional<json::value> Turn::ReadPath(uint16_t process, const std::string& p
 }
 
 // The last part is called without arguments.
-std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& path) {
+std::optional<json::value> Executor::CallPath(uint16_t process, const std::string& path) {
   const size_t dot = path.rfind('.');
   const std::string object = path.substr(0, dot);
   const std::string method = dot == std::string::npos ? "" : path.substr(dot + 1);
@@ -165,7 +165,7 @@ std::optional<json::value> Turn::CallPath(uint16_t process, const std::string& p
   return json::value(kUndefined);
 }
 
-json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
+json::value Executor::ReadCluster(uint16_t process, std::string_view rest) {
   if (rest.empty()) return json::object();
   const std::string_view part = TakePart(&rest);
   const bool primary = IsPrimary(process);
@@ -201,11 +201,11 @@ json::value Turn::ReadCluster(uint16_t process, std::string_view rest) {
   const bool known =
       IsOneOf(part, {"fork", "disconnect", "setupMaster"}) || (part == "setupPrimary" && newest);
   const bool there =
-      primary || context_.Reading(model::ChoicePoint::kPrimaryOnly) != model::kAbsent;
+      primary || context_.Resolve(model::ChoicePoint::kPrimaryOnly) != model::kAbsent;
   return known && there ? kFunction : kUndefined;
 }
 
-json::array Turn::ArgumentsOf(uint16_t process) const {
+json::array Executor::ArgumentsOf(uint16_t process) const {
   const model::PrimaryFacts facts = Facts();
   json::array arguments{"/sim/bin/sim"};
   if (process == kPrimary) {
@@ -223,7 +223,7 @@ json::array Turn::ArgumentsOf(uint16_t process) const {
 }
 
 // REQ cluster.fork.env-added cluster.fork.env-kept cluster.setupPrimary.no-env
-json::value Turn::ReadEnvironment(uint16_t process, const std::string& name) const {
+json::value Executor::ReadEnvironment(uint16_t process, const std::string& name) const {
   if (process != kPrimary) {
     if (name == "NODE_UNIQUE_ID") return json::value(std::to_string(process));
     const Id added = At(process).environment;
@@ -236,7 +236,7 @@ json::value Turn::ReadEnvironment(uint16_t process, const std::string& name) con
   return found == program_.environment.end() ? json::value(kUndefined) : json::value(found->second);
 }
 
-json::value Turn::ReadProcess(uint16_t process, std::string_view rest) {
+json::value Executor::ReadProcess(uint16_t process, std::string_view rest) {
   if (rest.empty()) return json::object{{"$type", "process"}};
   const std::string_view part = TakePart(&rest);
   if (part == "pid") return 1000 + process;
@@ -259,7 +259,7 @@ json::value Turn::ReadProcess(uint16_t process, std::string_view rest) {
   return of_channel || always || IsEmitterMethod(part) ? kFunction : kUndefined;
 }
 
-json::value Turn::ReadWorker(uint16_t, uint16_t worker, std::string_view rest) {
+json::value Executor::ReadWorker(uint16_t, uint16_t worker, std::string_view rest) {
   if (rest.empty()) return WorkerValue(worker);
   const std::string_view part = TakePart(&rest);
   const model::WorkerRecord& record = world_.primary.workers[worker];
@@ -267,12 +267,13 @@ json::value Turn::ReadWorker(uint16_t, uint16_t worker, std::string_view rest) {
   if (part == "process") return ReadChild(worker, rest);
   const bool old =
       context_.edition() == Edition::kV6 && !context_.Has(model::Deviation::kNoSuicide);
-  if (part == (old ? "suicide" : "exitedAfterDisconnect")) return FlagValue(record.voluntary);
+  if (part == (old ? "suicide" : "exitedAfterDisconnect"))
+    return FlagValue(record.exited_after_disconnect);
   return IsWorkerMethod(part) ? kFunction : kUndefined;
 }
 
 // REQ worker.process.child-process
-json::value Turn::ReadChild(uint16_t worker, std::string_view rest) {
+json::value Executor::ReadChild(uint16_t worker, std::string_view rest) {
   if (rest.empty()) return json::object{{"$type", "ChildProcess"}};
   const std::string_view part = TakePart(&rest);
   if (part == "pid") return 1001 + worker;
@@ -290,7 +291,7 @@ json::value Turn::ReadChild(uint16_t worker, std::string_view rest) {
   return method ? kFunction : kUndefined;
 }
 
-json::value Turn::ReadOwnWorker(uint16_t process, std::string_view rest) {
+json::value Executor::ReadOwnWorker(uint16_t process, std::string_view rest) {
   const auto worker = static_cast<uint16_t>(process - 1);
   if (rest.empty()) return WorkerValue(worker);
   const std::string_view part = TakePart(&rest);

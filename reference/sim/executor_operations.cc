@@ -1,45 +1,46 @@
 #include <algorithm>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
 
-Outcome Nothing() { return {}; }
-Outcome Ended() { return {Outcome::Kind::kEnded, nullptr}; }
+OperationResult Nothing() { return {}; }
+OperationResult Ended() { return {OperationResult::Kind::kEnded, nullptr}; }
 
 }  // namespace
 
-Outcome Turn::Misuse(const std::string& message) const {
-  return {Outcome::Kind::kMisuse, json::value(message)};
+OperationResult Executor::Misuse(const std::string& message) const {
+  return {OperationResult::Kind::kMisuse, json::value(message)};
 }
 
-Outcome Turn::UnknownWorker(Id label) const {
+OperationResult Executor::UnknownWorker(Id label) const {
   return Misuse("no worker is called " + pool_.Text(label));
 }
 
 // Carries out an operation and records what it gave.
-void Turn::Operate(uint16_t process, uint16_t index) {
+void Executor::Operate(uint16_t process, uint16_t index) {
   if (!Runs(process) || world_.harness.over) return;
   const CompiledOperation& operation = program_.operations[index];
   const bool watched = recorder_ != nullptr && recorder_->watcher != nullptr;
   const bool wanted = watched || IsWanted(EventKind::kResult, operation.subject);
-  const Outcome outcome = Do(process, index, operation, wanted);
-  if (outcome.kind == Outcome::Kind::kEnded || At(process).phase >= ProcessPhase::kEnded) return;
-  if (outcome.kind == Outcome::Kind::kMisuse) {
+  const OperationResult outcome = Do(process, index, operation, wanted);
+  if (outcome.kind == OperationResult::Kind::kEnded || At(process).phase >= ProcessPhase::kEnded)
+    return;
+  if (outcome.kind == OperationResult::Kind::kMisuse) {
     Record(EventKind::kAdapterError, process, kNone, [&] {
       return json::object{{"message", outcome.value}};
     });
     return Stop(EndingKind::kAdapter);
   }
   Record(EventKind::kResult, process, operation.subject, [&] {
-    const char* key = outcome.kind == Outcome::Kind::kThrew ? "threw" : "value";
+    const char* key = outcome.kind == OperationResult::Kind::kThrew ? "threw" : "value";
     return json::object{{"op", operation.id}, {key, outcome.value}};
   });
 }
 
-Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
-                 bool wanted) {
+OperationResult Executor::Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
+                             bool wanted) {
   if (!operation.misuse.empty()) return Misuse(operation.misuse);
   switch (operation.kind) {
     case OperationKind::kFork:
@@ -96,7 +97,7 @@ Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& oper
       At(process).exit_code = static_cast<int16_t>(operation.number);
       return Nothing();
     case OperationKind::kThrow:
-      At(process).own_turns.push_back(index);
+      At(process).deferred_tasks.push_back(index);
       return Nothing();
     case OperationKind::kSpin:
       Record(EventKind::kResult, process, operation.subject, [&] {
@@ -137,8 +138,8 @@ Outcome Turn::Do(uint16_t process, uint16_t index, const CompiledOperation& oper
 // ---- the primary's API
 
 // REQ cluster.fork.primary-only cluster.setupPrimary.primary-only cluster.disconnect.primary-only
-Outcome Turn::PrimaryOnly(std::string_view method) {
-  switch (context_.Reading(model::ChoicePoint::kPrimaryOnly)) {
+OperationResult Executor::PrimaryOnly(std::string_view method) {
+  switch (context_.Resolve(model::ChoicePoint::kPrimaryOnly)) {
     case model::kAbsent:
       return Threw("TypeError", "cluster." + std::string(method) + " is not a function");
     case model::kThrows:
@@ -149,12 +150,12 @@ Outcome Turn::PrimaryOnly(std::string_view method) {
 }
 
 // REQ cluster.isPrimary.by-id
-bool Turn::IsPrimary(uint16_t process) const {
+bool Executor::IsPrimary(uint16_t process) const {
   const bool has_id = program_.environment.contains("NODE_UNIQUE_ID");
   return process == kPrimary && (!has_id || context_.Has(model::Deviation::kIdNotRead));
 }
 
-Id Turn::FreeLabel(Id label) {
+Id Executor::FreeLabel(Id label) {
   Id free = label;
   for (int n = 2; FindProcess(free) != kNobody; ++n) {
     free = pool_.Text(pool_.Text(label) + "#" + std::to_string(n));
@@ -162,7 +163,7 @@ Id Turn::FreeLabel(Id label) {
   return free;
 }
 
-model::PrimaryFacts Turn::Facts() const {
+model::PrimaryFacts Executor::Facts() const {
   model::PrimaryFacts facts;
   facts.exec = kAdapter;
   facts.args = program_.scenario->given.args;
@@ -171,17 +172,18 @@ model::PrimaryFacts Turn::Facts() const {
   return facts;
 }
 
-Id Turn::SettingsAfter(const json::object& given) {
+Id Executor::SettingsAfter(const json::object& given) {
   const json::object current = SettingsOf(world_.primary.settings);
   return pool_.AddValue(model::ApplySetup(context_, Facts(), current, given));
 }
 
-json::value Turn::WorkerValue(uint16_t worker) const {
+json::value Executor::WorkerValue(uint16_t worker) const {
   return json::object{{"$type", "Worker"},
                       {"label", pool_.Text(At(static_cast<uint16_t>(worker + 1)).label)}};
 }
 
-Outcome Turn::DoFork(uint16_t process, const CompiledOperation& operation, bool wanted) {
+OperationResult Executor::DoFork(uint16_t process, const CompiledOperation& operation,
+                                 bool wanted) {
   if (!IsPrimary(process)) return PrimaryOnly("fork");
   const auto worker = static_cast<uint16_t>(world_.primary.workers.size());
   model::PrimaryInput input;
@@ -195,12 +197,12 @@ Outcome Turn::DoFork(uint16_t process, const CompiledOperation& operation, bool 
   return wanted ? Value(WorkerValue(worker)) : Nothing();
 }
 
-bool Turn::HasPrimaryNames() const {
+bool Executor::HasPrimaryNames() const {
   return context_.edition() >= Edition::kV16 && !context_.Has(model::Deviation::kNoPrimaryNames);
 }
 
 // REQ cluster.setupMaster.alias
-Outcome Turn::DoSetup(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoSetup(uint16_t process, const CompiledOperation& operation) {
   const bool has_newest = HasPrimaryNames();
   const std::string method =
       StringOr(operation.fields, "via", has_newest ? "setupPrimary" : "setupMaster");
@@ -218,7 +220,7 @@ Outcome Turn::DoSetup(uint16_t process, const CompiledOperation& operation) {
 }
 
 // The worker that a label names in the primary; nothing elsewhere, and for other labels.
-std::optional<uint16_t> Turn::FindWorker(uint16_t process, Id label) const {
+std::optional<uint16_t> Executor::FindWorker(uint16_t process, Id label) const {
   if (process != kPrimary) {
     return At(process).label == label ? std::optional<uint16_t>(process - 1) : std::nullopt;
   }
@@ -227,9 +229,9 @@ std::optional<uint16_t> Turn::FindWorker(uint16_t process, Id label) const {
   return static_cast<uint16_t>(found - 1);
 }
 
-Outcome Turn::DisconnectCluster(uint16_t process, Id callback) {
+OperationResult Executor::DisconnectCluster(uint16_t process, Id callback) {
   if (!IsPrimary(process)) {
-    const Outcome outcome = PrimaryOnly("disconnect");
+    const OperationResult outcome = PrimaryOnly("disconnect");
     if (!context_.Has(model::Deviation::kDisconnectInWorker)) return outcome;
     model::WorkerInput input;
     input.kind = model::WorkerInputKind::kDisconnect;
@@ -248,7 +250,8 @@ Outcome Turn::DisconnectCluster(uint16_t process, Id callback) {
   return Nothing();
 }
 
-Outcome Turn::DoDisconnect(uint16_t process, const CompiledOperation& operation, bool wanted) {
+OperationResult Executor::DoDisconnect(uint16_t process, const CompiledOperation& operation,
+                                       bool wanted) {
   const std::string& target = pool_.Text(operation.name);
   if (target == "cluster") return DisconnectCluster(process, operation.callback);
   if (process != kPrimary && (target == "self" || target == "process")) {
@@ -272,7 +275,7 @@ Outcome Turn::DoDisconnect(uint16_t process, const CompiledOperation& operation,
 }
 
 // REQ worker.kill.destroy-alias worker.kill.like-process-kill
-Outcome Turn::DoKill(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoKill(uint16_t process, const CompiledOperation& operation) {
   const bool by_process = StringOr(operation.fields, "via") == "process.kill";
   if (pool_.Text(operation.name) == "self" && process != kPrimary) {
     if (by_process) {
@@ -308,7 +311,7 @@ Outcome Turn::DoKill(uint16_t process, const CompiledOperation& operation) {
   return Nothing();
 }
 
-Outcome Turn::DoExit(uint16_t process, const CompiledOperation& operation) {
+OperationResult Executor::DoExit(uint16_t process, const CompiledOperation& operation) {
   const json::value* code = operation.fields.if_contains("code");
   const bool given = code != nullptr && code->is_int64();
   Exit(process, given ? operation.number : std::max<int>(At(process).exit_code, 0));
