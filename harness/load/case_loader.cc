@@ -180,7 +180,7 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
     if (loaded) {
       cases.push_back(*std::move(loaded));
     } else {
-      const Errors found = loaded.error();  // a copy: error() gives a new one at every call
+      const Errors& found = loaded.error();
       errors.insert(errors.end(), found.begin(), found.end());
     }
   }

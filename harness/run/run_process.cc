@@ -16,7 +16,7 @@
 #include "harness/run/interrupt.h"
 #include "harness/run/process_sample.h"
 #include "harness/run/scenario_runner.h"
-#include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {

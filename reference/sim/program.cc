@@ -53,7 +53,7 @@ class Compiler {
       }
     }
     for (const std::string& need : scenario_.needs) {
-      if (!ParseCapability(need)) program_.lacks = need;  // all that there are, the machine has
+      if (!ParseCapability(need)) program_.lacks = need;  // all that there are, the simulator has
     }
   }
 
