@@ -4,68 +4,19 @@
 #define CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_SET_H_
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "reference/model/deviation_list.h"
 #include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 
-// What each means is told in spec/deviations.yaml.
-enum class Deviation : uint8_t {
-  kRemovedAtDisconnectCall,
-  kDisconnectCallbackAtFirst,
-  kDisconnectCallbackAtExit,
-  kDisconnectCutsChannel,
-  kSecondDisconnectDoesNotWait,
-  kFalseWithoutChannel,
-  kSuicideFalseWithoutChannel,
-  kResetNotNoticed,
-  kResetNotNoticedInPrimary,
-  kConnectionHidesEnd,
-  kKillInWorkerExitsZero,
-  kKillCountsAsVoluntary,
-  kKillWaitsForWorker,
-  kKillDoesNotCount,
-  kKillDoesNotWait,
-  kDeadByExitCode,
-  kDeadByAnySignal,
-  kConnectedUndefined,
-  kExclusiveNotClosed,
-  kAskingNotClosed,
-  kExclusiveNotAnnounced,
-  kHttpServerOnItsOwn,
-  kUdpNotAnnounced,
-  kNoAddressWithoutHost,
-  kNoTypeOfDescriptor,
-  kHandleBecomesRandomPort,
-  kHandleKillsPrimary,
-  kHandleRefused,
-  kClosedServerListens,
-  kClosedServerKills,
-  kConnectionKept,
-  kInspectPortIgnored,
-  kInspectPortOnlyAtStart,
-  kExecArgvFiltered,
-  kNullStreamIgnored,
-  kJsonOfItsOwn,
-  kNoPrimaryNames,
-  kNoSuicide,
-  kCwdIgnored,
-  kSerializationIgnored,
-  kNoNodePrefix,
-  kIdNotRead,
-  kDisconnectInWorker,
-};
-inline constexpr size_t kDeviationCount = static_cast<size_t>(Deviation::kDisconnectInWorker) + 1;
-
-struct DeviationInfo {
-  Deviation deviation;
-  std::string_view id;  // as people type it
-};
+inline constexpr size_t kDeviationCount = std::size(kDeviations);
 
 // All of them. Lives forever.
 std::span<const DeviationInfo> Deviations();
