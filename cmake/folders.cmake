@@ -57,11 +57,14 @@ endfunction()
 # into the folder's own test program, together with testing/*.cc, what only tests need.
 # x_main.cc belongs to neither.
 #   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
-#                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...])
-# HOT: worth the time of a better optimisation.
+#                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
+#                       [SLOW_TESTS pattern...])
+# HOT: worth the time of a better optimisation. SLOW_TESTS: patterns of GoogleTest, for what
+# `./clusterspec test --quick` leaves out.
 function(clusterspec_library)
   cmake_parse_arguments(ARG "HOT" "ABOUT"
-                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT" ${ARGN})
+                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;SLOW_TESTS"
+                        ${ARGN})
   clusterspec_folder(ABOUT "${ARG_ABOUT}" MAY_INCLUDE ${ARG_MAY_INCLUDE} TESTS_MAY_INCLUDE
                      ${ARG_TESTS_MAY_INCLUDE})
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
@@ -89,7 +92,12 @@ function(clusterspec_library)
     target_link_libraries(${name}_test PRIVATE ${below} ${helper_libraries} ${ARG_TESTS_LINK}
                                                GTest::gmock GTest::gtest_main)
     clusterspec_compile(${name}_test FALSE)
-    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
+    if(ARG_SLOW_TESTS)
+      list(JOIN ARG_SLOW_TESTS ":" slow)
+      gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_FILTER "${slow}" PROPERTIES LABELS slow)
+      set(others TEST_FILTER "-${slow}")
+    endif()
+    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 ${others})
   endif()
 endfunction()
 
