@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
@@ -46,10 +47,16 @@ void AddReport(CommandLine* program) {
   report.Add("format", &flags->format, "")
       .Required()
       .OneOf({"html", "junit", "markdown", "console", "publish"});
-  report.Add("file", &flags->files, "reports that `run --json` wrote").Required();
-  report.Does([flags, words = program->words()] {
-    return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);
-  });
+  report.Add("file", &flags->files,
+             "reports that `run --json` wrote; publish without any writes its pages anew");
+  report.Does(
+      [flags, words = program->words()] {
+        return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);
+      },
+      [flags] {
+        const bool missing = flags->files.empty() && flags->format != "publish";
+        return std::string(missing ? "file" : "");
+      });
 }
 
 }  // namespace clusterspec

@@ -105,9 +105,9 @@ void ShowDeviation(const Deviation& deviation, const Shelf& shelf) {
   for (const std::string& id : deviation.requirements) {
     fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
   }
-  fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.looks_wrong), deviation.why);
+  fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.blame), deviation.why);
   fmt::print("\nFound by running (of the versions tested):\n");
-  for (const Sighting& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
+  for (const AffectedVersions& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
   fmt::print("\nCases that show it:\n");
   for (const std::string& id : deviation.cases) {
     fmt::print("  {}\n", id);

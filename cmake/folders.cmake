@@ -58,12 +58,13 @@ endfunction()
 # x_main.cc belongs to neither.
 #   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
 #                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
-#                       [SLOW_TESTS pattern...])
-# HOT: worth the time of a better optimisation. SLOW_TESTS: patterns of GoogleTest, for what
-# `./clusterspec test --quick` leaves out.
+#                       [GENERATED file...] [SLOW_TESTS pattern...])
+# HOT: worth the time of a better optimisation. GENERATED: sources that the build makes. SLOW_TESTS:
+# patterns of GoogleTest, for what `./clusterspec test --quick` leaves out.
 function(clusterspec_library)
-  cmake_parse_arguments(ARG "HOT" "ABOUT"
-                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;SLOW_TESTS"
+  cmake_parse_arguments(
+    ARG "HOT" "ABOUT"
+    "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;GENERATED;SLOW_TESTS"
                         ${ARGN})
   clusterspec_folder(ABOUT "${ARG_ABOUT}" MAY_INCLUDE ${ARG_MAY_INCLUDE} TESTS_MAY_INCLUDE
                      ${ARG_TESTS_MAY_INCLUDE})
@@ -77,6 +78,7 @@ function(clusterspec_library)
     list(REMOVE_ITEM tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   endforeach()
   clusterspec_library_names(below ${ARG_MAY_INCLUDE})
+  list(APPEND sources ${ARG_GENERATED})
   if(sources)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
@@ -94,7 +96,8 @@ function(clusterspec_library)
     clusterspec_compile(${name}_test FALSE)
     if(ARG_SLOW_TESTS)
       list(JOIN ARG_SLOW_TESTS ":" slow)
-      gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_FILTER "${slow}" PROPERTIES LABELS slow)
+      gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_FILTER "${slow}"
+                           PROPERTIES LABELS slow)
       set(others TEST_FILTER "-${slow}")
     endif()
     gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 ${others})

@@ -57,7 +57,7 @@ int LintAdapter(const std::vector<std::string>& command) {
   for (const TitledScenario& each : *scenarios) {
     if (Interrupted()) return kStopped;
     const Trace trace =
-        RunIsolated(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
+        RunInProcess(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
     const std::vector<std::string> found = LintTrace(each.scenario, trace, *schema);
     fmt::print("{}  {}\n", found.empty() ? "good   " : "problem", each.title);
     for (const std::string& problem : found) fmt::print("         - {}\n", problem);

@@ -47,9 +47,9 @@ void ForOperations(Scenario* scenario, const Visit& visit) {
 }
 
 // What the broken requirement asks for, in the words of cases.
-class Demands {
+class Assertions {
  public:
-  Demands(Case* a_case, std::string requirement, std::string worker)
+  Assertions(Case* a_case, std::string requirement, std::string worker)
       : case_(*a_case), requirement_(std::move(requirement)), worker_(std::move(worker)) {}
 
   void Add() {
@@ -134,13 +134,13 @@ class Demands {
 
 std::string LabelOf(const explore::Counterexample& example, const explore::Subject& subject) {
   if (example.broken.worker == explore::kNoProcess) return "";
-  sim::Machine machine(*subject.scenario, subject.edition, subject.deviations);
-  sim::World world = machine.Start();
-  for (const explore::Deed& deed : example.deeds) {
-    sim::PickList picks(&deed.picks);
-    machine.Apply(deed.choice, &picks, &world, nullptr);
+  sim::Simulator simulator(*subject.scenario, subject.edition, subject.deviations);
+  sim::World world = simulator.Start();
+  for (const explore::Action& action : example.actions) {
+    sim::PickList picks(&action.picks);
+    simulator.Apply(action.transition, &picks, &world, nullptr);
   }
-  return machine.pool().Text(world.processes[example.broken.worker + 1u].label);
+  return simulator.pool().Text(world.processes[example.broken.worker + 1u].label);
 }
 
 std::string NoteOf(const explore::Counterexample& example, const explore::Subject& subject) {
@@ -175,7 +175,7 @@ Case CounterexampleCase(const Case& explored, const explore::Counterexample& exa
   std::string worker = LabelOf(example, subject);
   if (worker.empty()) worker = "w1";
   NumberOperations(&saved.scenario);
-  Demands(&saved, requirement, worker).Add();
+  Assertions(&saved, requirement, worker).Add();
   // A case has to demand something, also where it leaves the verdict to a monitor.
   if (saved.expectations.empty()) saved.expectations = {AtLeastOnce("hello", "")};
   return saved;

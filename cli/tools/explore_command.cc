@@ -164,10 +164,10 @@ class Exploration {
     bool all = false;
     const uint64_t judged =
         explore::ForTraces(subject_, options_, flags_.judged, &all,
-                           [&](const Trace& trace, const std::vector<explore::Deed>& deeds) {
+                           [&](const Trace& trace, const std::vector<explore::Action>& actions) {
                              const CaseResult result = Judge(a_case, trace, catalogue_);
                              if (IsExpectedByDefault(result.verdict)) return true;
-                             if (failures++ == 0) PrintFailure(result, deeds);
+                             if (failures++ == 0) PrintFailure(result, actions);
                              return true;
                            });
     fmt::print("the case passes on {} of {} schedules{}\n", judged - failures, judged,
@@ -175,11 +175,11 @@ class Exploration {
     return failures > 0 ? kUnexpected : kAsExpected;
   }
 
-  void PrintFailure(const CaseResult& result, const std::vector<explore::Deed>& deeds) const {
+  void PrintFailure(const CaseResult& result, const std::vector<explore::Action>& actions) const {
     fmt::print("\na legal schedule on which the case is a {}: {}\n", ToString(result.verdict),
                result.message);
     explore::Counterexample example;
-    example.deeds = deeds;
+    example.actions = actions;
     for (const std::string& line : explore::LinesOf(subject_, example)) fmt::print("{}\n", line);
   }
 

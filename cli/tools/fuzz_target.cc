@@ -63,7 +63,7 @@ Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed) {
   if (!target.simulated()) {
     RunOptions options;
     options.folder = target.folder->path();
-    Trace trace = RunIsolated(a_case.scenario, target.implementation, options);
+    Trace trace = RunInProcess(a_case.scenario, target.implementation, options);
     trace.edition = target.implementation.edition;
     return trace;
   }

@@ -12,8 +12,8 @@
 namespace clusterspec {
 namespace {
 
-Given LoadGiven(const Node& node, Reader* reader) {
-  Given given;
+Fixture LoadGiven(const Node& node, Reader* reader) {
+  Fixture given;
   if (!reader->IsMap(node, "given")) return given;
   reader->CheckKeys(node, "given", {}, {"args", "runtime_args", "env", "listening_fd"});
   if (const Node* args = node.Find("args")) given.args = reader->Strings(*args, "args");
