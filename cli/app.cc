@@ -276,12 +276,14 @@ void AddReport(CLI::App* app, Words* words, Command* command) {
   report->add_option("format", words->what)
       ->required()
       ->check(CLI::IsMember({"html", "junit", "markdown", "console", "publish"}));
-  report->add_option("file", words->list, "reports that `run --json` wrote")->required();
+  report->add_option("file", words->list,
+                     "reports that `run --json` wrote; publish without any writes its pages anew");
   report->callback([=] {
     *command = [=] {
       if (words->what == "publish") return PublishReports(words->list);
       return ConvertReports(words->what, words->list);
     };
+    if (words->list.empty() && words->what != "publish") throw CLI::RequiredError("file");
   });
 }
 

@@ -1,9 +1,11 @@
 #include "cli/deviation_script.h"
 
-#include <algorithm>
-#include <optional>
+#include <fmt/format.h>
 
-#include "harness/judge/judge.h"
+#include <algorithm>
+#include <string>
+#include <utility>
+
 #include "reports/program/script.h"
 
 namespace clusterspec {
@@ -24,39 +26,68 @@ size_t Size(const Case& a_case) {
   return size;
 }
 
-std::vector<const Case*> SmallestFirst(const Deviation& deviation, const std::vector<Case>& cases) {
+bool Decides(const Case& a_case, const std::vector<std::string>& requirements) {
+  return std::find_first_of(a_case.covers.begin(), a_case.covers.end(), requirements.begin(),
+                            requirements.end()) != a_case.covers.end();
+}
+
+// The cases among `ids`: first those about what the deviation breaks, and small ones first.
+std::vector<const Case*> MostTellingFirst(const std::vector<std::string>& ids,
+                                          const Deviation& deviation,
+                                          const std::vector<Case>& cases) {
   std::vector<const Case*> found;
   for (const Case& each : cases) {
-    if (std::find(deviation.cases.begin(), deviation.cases.end(), each.id) !=
-        deviation.cases.end()) {
-      found.push_back(&each);
-    }
+    if (std::find(ids.begin(), ids.end(), each.id) != ids.end()) found.push_back(&each);
   }
+  const auto rank = [&deviation](const Case* each) {
+    return std::pair(!Decides(*each, deviation.requirements), Size(*each));
+  };
   std::stable_sort(found.begin(), found.end(),
-                   [](const Case* a, const Case* b) { return Size(*a) < Size(*b); });
+                   [&rank](const Case* a, const Case* b) { return rank(a) < rank(b); });
   return found;
 }
 
-std::optional<Edition> NewestEdition(const Deviation& deviation, const Case& a_case,
-                                     const Catalogue& catalogue) {
-  std::optional<Edition> newest;
-  for (const Edition each : kAllEditions) {
-    if (deviation.editions.Contains(each) && Applies(a_case, each, catalogue)) newest = each;
+// The edition of the release's own time.
+Edition OwnEdition(const Report& report, const std::vector<Manifest>& manifests) {
+  for (const Manifest& each : manifests) {
+    if (each.name == report.Runtime()) {
+      return each.EditionFor(report.version).value_or(report.edition);
+    }
+  }
+  return report.edition;
+}
+
+// Of the newest release, by editions; of these the first runtime, its newest version, and the
+// newest edition that this was held to.
+const Report* NewestReport(const ShownDeviation& shown, const std::vector<Manifest>& manifests) {
+  const Report* newest = shown.reports.front();
+  for (const Report* each : shown.reports) {
+    const Edition own = OwnEdition(*each, manifests), best = OwnEdition(*newest, manifests);
+    if (own > best || (own == best && each->Runtime() == newest->Runtime())) newest = each;
   }
   return newest;
 }
 
 }  // namespace
 
-std::string DeviationScript(const Deviation& deviation, const std::vector<Case>& cases,
-                            const Catalogue& catalogue) {
-  for (const Case* each : SmallestFirst(deviation, cases)) {
-    const auto edition = NewestEdition(deviation, *each, catalogue);
-    if (!edition) continue;
-    auto script = ToScript(*each, *edition, catalogue);
-    if (script) return *std::move(script);
+DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const std::vector<Case>& cases,
+                                       const std::vector<Manifest>& manifests,
+                                       const Catalogue& catalogue) {
+  const Report* report = NewestReport(shown, manifests);
+  DeviationProgram program;
+  program.why_not = "only checks of every run show it, and no case";
+  program.runtime = fmt::format("{} {}", report->Runtime(), report->version);
+  const Edition dialect = std::min(report->edition, OwnEdition(*report, manifests));
+  const auto evidence = EvidenceIn(*report, *shown.deviation);
+  for (const Case* each : MostTellingFirst(evidence, *shown.deviation, cases)) {
+    auto script = ToScript(*each, report->edition, catalogue, dialect);
+    if (script) {
+      program.code = *std::move(script);
+      return program;
+    }
+    program.why_not = script.error().message;
   }
-  return "";
+  return program;
 }
 
 }  // namespace clusterspec

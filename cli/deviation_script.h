@@ -1,20 +1,23 @@
-// A deviation as a plain program, for FINDINGS.md.
+// A deviation as a plain program, for its page.
 #ifndef CLUSTERSPEC_CLI_DEVIATION_SCRIPT_H_
 #define CLUSTERSPEC_CLI_DEVIATION_SCRIPT_H_
 
-#include <string>
 #include <vector>
 
-#include "spec/nouns/deviation.h"
+#include "reports/deviation_page.h"
+#include "reports/findings.h"
+#include "spec/nouns/implementation.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 
-// The program of the smallest case that shows the deviation, in the newest edition in which the
-// case applies and the deviation breaks something. Empty: no case can be told as a program.
-std::string DeviationScript(const Deviation& deviation, const std::vector<Case>& cases,
-                            const Catalogue& catalogue);
+// The program of a case that fails in the newest release that shows the deviation: a small one
+// about what it breaks, in the newest edition in which it fails, with names and syntax that the
+// release knows.
+DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const std::vector<Case>& cases,
+                                       const std::vector<Manifest>& manifests,
+                                       const Catalogue& catalogue);
 
 }  // namespace clusterspec
 

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <string_view>
+#include <system_error>
 
 #include "cli/deviation_script.h"
 #include "cli/known_command.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
+#include "reports/deviation_page.h"
+#include "reports/findings.h"
 #include "reports/markdown.h"
 #include "reports/summary.h"
 #include "spec/nouns/version_number.h"
@@ -22,6 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 constexpr std::string_view kFolder = "reports/published";
+constexpr std::string_view kDeviationFolder = "reports/deviations";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
 
@@ -94,22 +99,60 @@ Result<bool> WriteTable(const std::vector<Report>& reports,
   return WriteFile(path, *text);
 }
 
+// What is published about deviations: a page and a program for each, by file name.
+using Pages = std::map<std::string, std::string>;
+
+// Writes the pages, and removes those of deviations that no report shows any more.
+Result<bool> WriteDeviationPages(const Pages& pages) {
+  const std::string folder = fmt::format("{}/{}", Home(), kDeviationFolder);
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) return Error{"cannot make the folder: " + failed.message(), {folder, 0, 0}};
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!pages.contains(entry.path().filename().string())) fs::remove(entry.path(), failed);
+  }
+  for (const auto& [name, text] : pages) {
+    const auto written = WriteFile(fmt::format("{}/{}", folder, name), text);
+    if (!written) return written;
+  }
+  return true;
+}
+
+Result<bool> WriteFindings(const std::vector<Report>& reports, const Findings& findings,
+                           const std::vector<Case>& cases, const std::vector<Manifest>& manifests,
+                           const Catalogue& catalogue) {
+  Pages pages;
+  std::vector<std::string> programs;
+  for (const ShownDeviation& each : findings.shown) {
+    const std::string& id = each.deviation->id;
+    const auto program = WriteDeviationProgram(each, cases, manifests, catalogue);
+    pages[id + ".md"] = ToDeviationPage(each, program, catalogue);
+    if (program.code.empty()) continue;
+    pages[id + ".cjs"] = program.code;
+    programs.push_back(id);
+  }
+  const auto written = WriteDeviationPages(pages);
+  if (!written) return written;
+  return WriteFile(Home() + "/FINDINGS.md",
+                   ToFindingsPage(findings, reports, std::string(kDeviationFolder), programs));
+}
+
 // The table and the findings, from all that is published.
 int WritePages() {
-  auto reports = LoadPublished();
+  const auto reports = LoadPublished();
   if (!reports) return Fail(reports.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  auto deviations = LoadDeviations(*catalogue, *cases);
+  const auto deviations = LoadDeviations(*catalogue, *cases);
   if (!deviations) return Print(deviations.error()), kUsage;
+  const auto manifests = LoadManifests();
+  if (!manifests) return Print(manifests.error()), kUsage;
   const auto table = WriteTable(*reports, *deviations);
   if (!table) return Fail(table.error(), kHarnessFailed);
-  const FindingsInput input{
-      *std::move(reports), *std::move(deviations), &*catalogue,
-      [&](const Deviation& deviation) { return DeviationScript(deviation, *cases, *catalogue); }};
-  const auto written = WriteFile(Home() + "/FINDINGS.md", ToFindings(input));
+  const auto written = WriteFindings(*reports, CollectFindings(*reports, *deviations), *cases,
+                                     *manifests, *catalogue);
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;
 }

@@ -8,7 +8,8 @@
 namespace clusterspec {
 
 // Puts reports of whole runs into reports/published, as JSON and as Markdown and without paths of
-// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there.
+// this machine; then writes the table in README.md, FINDINGS.md and the pages and programs in
+// reports/deviations anew from all that are there. Without `files` it does only the latter.
 int PublishReports(const std::vector<std::string>& files);
 
 }  // namespace clusterspec

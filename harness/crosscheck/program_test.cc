@@ -88,6 +88,17 @@ TEST(ToScript, NamesAreThoseOfTheEdition) {
   EXPECT_THAT(ScriptOf(steps, Edition::kV16), HasSubstr("cluster.setupPrimary({silent: true})"));
 }
 
+TEST(ToScript, ADialectGivesTheNamesOfOlderRuntimes) {
+  const Case a_case =
+      Parse("  - primary: [{setup: {silent: true}}, {fork: w1}]\n  - await: cluster.online w1\n");
+  const auto script = ToScript(a_case, Edition::kV18, TheCatalogue(), Edition::kV6);
+  ASSERT_TRUE(script);
+  EXPECT_THAT(*script, HasSubstr("// clusterspec v18, a/case, in the names of v6."));
+  EXPECT_THAT(*script, HasSubstr("cluster.isMaster"));
+  EXPECT_THAT(*script, HasSubstr("cluster.setupMaster("));
+  EXPECT_THAT(*script, Not(HasSubstr("async")));
+}
+
 TEST(ToScript, HasOnlyTheHelpersThatItUses) {
   const std::string script = ScriptOf("  - primary: {fork: w1}\n  - await: cluster.online w1\n");
   for (const char* absent :

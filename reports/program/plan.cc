@@ -187,11 +187,11 @@ bool Plan::LooksAt(std::string_view event, std::string_view field) const {
 }
 
 std::string_view Plan::Voluntary() const {
-  return edition == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
+  return dialect == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
 }
 
 std::string_view Plan::IsPrimary() const {
-  return edition < Edition::kV16 ? "cluster.isMaster" : "cluster.isPrimary";
+  return dialect < Edition::kV16 ? "cluster.isMaster" : "cluster.isPrimary";
 }
 
 std::string Plan::WorkerVariable(const std::string& label) const {
@@ -219,11 +219,13 @@ std::vector<const Expectation*> CountingExpectations(const Plan& plan) {
   return found;
 }
 
-Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std::string&)> counts) {
+Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
+              std::function<bool(const std::string&)> counts) {
   const Scenario& scenario = a_case.scenario;
   Plan plan;
   plan.the_case = &a_case;
   plan.edition = edition;
+  plan.dialect = dialect;
   plan.counts = std::move(counts);
   LookAtSteps(&plan, scenario);
   for (const Expectation* each : CountingExpectations(plan)) LookAt(&plan, *each);
