@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
-#include "cli/inspect_commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/judge/coverage.h"
 #include "reports/text.h"
@@ -97,9 +99,13 @@ json::object ToJson(const Coverage& coverage) {
           {"idle_cases", json::array(coverage.idle_cases.begin(), coverage.idle_cases.end())}};
 }
 
-}  // namespace
+struct CoverageFlags {
+  std::string edition;  // empty: all
+  bool json = false;
+};
 
-int ShowCoverage(const std::string& edition, bool as_json) {
+// 1 when a testable requirement is decided by nothing, or a case decides nothing.
+int ShowCoverage(const CoverageFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
@@ -109,10 +115,10 @@ int ShowCoverage(const std::string& edition, bool as_json) {
   int code = kAsExpected;
   json::array all;
   for (const auto& [each, map] : *maps) {
-    if (!edition.empty() && edition != ToString(each)) continue;
+    if (!flags.edition.empty() && flags.edition != ToString(each)) continue;
     const Coverage coverage = Cover(each, map, *catalogue, *cases);
     if (!IsComplete(coverage)) code = kUnexpected;
-    if (as_json) {
+    if (flags.json) {
       all.push_back(ToJson(coverage));
       continue;
     }
@@ -122,8 +128,20 @@ int ShowCoverage(const std::string& edition, bool as_json) {
     PrintGaps(coverage);
     fmt::print("\n");
   }
-  if (as_json) fmt::print("{}", ToPrettyText(edition.empty() ? json::value(all) : all.at(0)));
+  if (flags.json)
+    fmt::print("{}", ToPrettyText(flags.edition.empty() ? json::value(all) : all.at(0)));
   return code;
+}
+
+}  // namespace
+
+void AddCoverage(CommandLine* program) {
+  const auto flags = std::make_shared<CoverageFlags>();
+  const CommandLine coverage =
+      program->Command("coverage", "How much of an edition the suite decides");
+  coverage.Add("--edition", &flags->edition, "default: every edition").AnEdition();
+  coverage.Flag("--json", &flags->json, "as JSON");
+  coverage.Does([=] { return ShowCoverage(*flags); });
 }
 
 }  // namespace clusterspec

@@ -4,7 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/inspect_commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/run/network_client.h"
 #include "harness/run/process_sample.h"
@@ -77,8 +78,6 @@ void CheckRuntimes(Checkup* checkup) {
   }
 }
 
-}  // namespace
-
 int Doctor() {
   Checkup checkup;
   CheckProc(&checkup);
@@ -91,6 +90,12 @@ int Doctor() {
   CheckData(&checkup);
   CheckRuntimes(&checkup);
   return checkup.all_good() ? kAsExpected : kHarnessFailed;
+}
+
+}  // namespace
+
+void AddDoctor(CommandLine* program) {
+  program->Command("doctor", "Check that this machine has what is needed").Does(Doctor);
 }
 
 }  // namespace clusterspec

@@ -1,11 +1,12 @@
-#include "cli/explore_command.h"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/counterexample_case.h"
 #include "cli/reference_options.h"
 #include "cli/workspace.h"
@@ -16,6 +17,18 @@
 
 namespace clusterspec {
 namespace {
+
+struct ExploreFlags {
+  std::string a_case;  // id, or path of a file; empty: all programs up to `depth`
+  std::string edition = "v18";
+  std::vector<std::string> deviations;
+  int depth = 0;    // operations
+  int crashes = 0;  // processes that may die at any time
+  uint64_t max_states = 40'000'000;
+  uint64_t judged = 1000;  // schedules on which the case is judged, at most
+  bool unreduced = false;
+  std::string save;  // file for the case that shows the violation
+};
 
 // Which requirements hold in the edition.
 explore::Counts InEdition(const Catalogue& catalogue, Edition edition) {
@@ -177,8 +190,8 @@ class Exploration {
   uint64_t largest_ = 0;  // states of one scenario
 };
 
-}  // namespace
-
+// Exit codes: kAsExpected when nothing is broken, kUnexpected for a violation or a schedule on
+// which the case does not pass, kOnlyInconclusive when a bound was hit first.
 int Explore(const ExploreFlags& flags) {
   const auto edition = ParseEdition(flags.edition);
   CLUSTERSPEC_ASSERT(edition.has_value());  // checked by the command line
@@ -191,6 +204,34 @@ int Explore(const ExploreFlags& flags) {
   const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;
   return exploration.OfCase(*found);
+}
+
+}  // namespace
+
+void AddExplore(CommandLine* program) {
+  const auto flags = std::make_shared<ExploreFlags>();
+  const CommandLine explore = program->Command(
+      "explore", "Every run of a case, or of all short programs, that the documentation allows");
+  explore.Add("case", &flags->a_case, "id, or path of a YAML file");
+  explore.Add("--edition", &flags->edition, "edition of the documentation; default: v18")
+      .AnEdition();
+  explore.Add("--deviation", &flags->deviations,
+              "a deviation of real runtimes to switch on; may be repeated");
+  explore
+      .Add("--depth", &flags->depth,
+           "no case: all programs over two workers of up to so many operations")
+      .Between(int64_t{1}, int64_t{20});
+  explore.Add("--crashes", &flags->crashes, "how many processes may be killed at any time")
+      .Between(int64_t{0}, int64_t{100});
+  explore.Flag("--unreduced", &flags->unreduced, "also runs that differ in nothing that matters");
+  explore.Add("--max-states", &flags->max_states, "stop, undecided, at this many states")
+      .Between(int64_t{1}, int64_t{4'000'000'000});
+  explore.Add("--judge", &flags->judged,
+              "on how many schedules at most the case's expectations are looked at");
+  explore.Add("--save", &flags->save, "write what breaks a requirement as a case file");
+  explore.Does(
+      [=] { return Explore(*flags); },
+      [=] { return flags->a_case.empty() == (flags->depth == 0) ? "a case or --depth" : ""; });
 }
 
 }  // namespace clusterspec

@@ -1,34 +1,31 @@
-#include "cli/fuzz_command.h"
-
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <memory>
 #include <set>
 #include <utility>
 
-#include "cli/exit_code.h"
-#include "cli/implementation_choice.h"
-#include "cli/runs_folder.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/fuzz_target.h"
 #include "cli/workspace.h"
-#include "fuzz/agreement.h"
 #include "fuzz/campaign.h"
 #include "fuzz/oracle.h"
-#include "harness/judge/judge.h"
-#include "harness/load/case_loader.h"
-#include "harness/load/document.h"
 #include "harness/run/interrupt.h"
-#include "harness/run/run_process.h"
-#include "harness/run/simulated.h"
 
 namespace clusterspec {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Error Usage(std::string message) { return {std::move(message), {}}; }
+struct FuzzFlags {
+  TargetFlags target;
+  std::optional<uint64_t> runs;  // neither this nor a budget: 1,000
+  std::string budget;            // "90s", "10m", "2h"
+  std::string out;               // folder for what is found
+};
 
 // "90s", "10m", "2h".
 Result<std::chrono::seconds> ParseBudget(const std::string& text) {
@@ -40,99 +37,35 @@ Result<std::chrono::seconds> ParseBudget(const std::string& text) {
   if (error == std::errc() && number > 0 && number < 1'000'000 && factor > 0) {
     return std::chrono::seconds(number * factor);
   }
-  return Usage(fmt::format("--budget {}: expected a time such as 90s, 10m or 2h", text));
+  return Error{fmt::format("--budget {}: expected a time such as 90s, 10m or 2h", text), {}};
 }
 
-// What both commands need before the first run.
-struct Bench {
-  Catalogue catalogue;
-  Implementation implementation;
-  std::unique_ptr<RunsFolder> folder;
-
-  bool simulated() const { return IsSimulator(implementation.name); }
-  fuzz::SavedAs saved_as() const { return {implementation.name, implementation.edition}; }
-};
-
-// "sim" with the deviations that are switched on.
-std::string NameOf(const FuzzFlags& flags) {
-  std::string name = flags.implementation;
-  for (const std::string& each : flags.deviations) {
-    name += (name.find('?') == std::string::npos ? "?deviation=" : "&deviation=") + each;
-  }
-  return name;
-}
-
-Result<Bench, Errors> MakeBench(const FuzzFlags& flags, std::optional<Edition> edition) {
-  if (!flags.edition.empty() && !(edition = ParseEdition(flags.edition))) {
-    return Errors{
-        Usage(fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()))};
-  }
-  if (!flags.deviations.empty() && !IsSimulator(flags.implementation)) {
-    return Errors{Usage("--deviation: only the simulator (--impl sim) has switches")};
-  }
-  auto catalogue = LoadCatalogue();
-  if (!catalogue) return catalogue.error();
-  const auto manifests = LoadManifests();
-  if (!manifests) return manifests.error();
-  auto implementation = FindImplementation(NameOf(flags), *manifests, edition);
-  if (!implementation) return Errors{implementation.error()};
-  auto folder = RunsFolder::Make();
-  if (!folder) return Errors{folder.error()};
-  return Bench{*std::move(catalogue), *std::move(implementation),
-               std::make_unique<RunsFolder>(*std::move(folder))};
-}
-
-Trace RunOnce(const Bench& bench, const Scenario& scenario, uint64_t seed) {
-  if (!bench.simulated()) {
-    RunOptions options;
-    options.folder = bench.folder->path();
-    Trace trace = RunIsolated(scenario, bench.implementation, options);
-    trace.edition = bench.implementation.edition;
-    return trace;
-  }
-  Case a_case;
-  a_case.scenario = scenario;
-  Trace result;
-  SimulateCases({&a_case}, bench.implementation, seed,
-                [&](size_t, Trace trace) { result = std::move(trace); });
-  return result;
-}
-
-// Everything that is checked on the simulator; the monitors and watches on real runtimes.
-std::vector<fuzz::Failure> JudgeRun(const Bench& bench, const Scenario& scenario, uint64_t seed,
-                                    const Trace& trace) {
-  auto failures = fuzz::Examine(scenario, trace, bench.catalogue);
-  if (!failures.empty() || !bench.simulated()) return failures;
-  sim::SimOptions options;
-  options.edition = bench.implementation.edition;
-  options.seed = seed;
-  options.deviations = DeviationsOf(bench.implementation.name).value();
-  return fuzz::CheckAgreement(scenario, options);
-}
-
-fuzz::Trial TrialOf(const Bench& bench) {
-  return [&bench](const Scenario& scenario, uint64_t seed) -> std::vector<fuzz::Failure> {
+fuzz::Trial TrialOf(const FuzzTarget& target) {
+  return [&target](const Scenario& scenario, uint64_t seed) -> std::vector<fuzz::Failure> {
     if (Interrupted()) return {};
-    return JudgeRun(bench, scenario, seed, RunOnce(bench, scenario, seed));
+    Case a_case;
+    a_case.scenario = scenario;
+    return FailuresIn(target, scenario, seed, RunOnce(target, a_case, seed));
   };
 }
 
 class Campaign {
  public:
-  Campaign(const FuzzFlags& flags, const Bench& bench, std::optional<std::chrono::seconds> budget)
-      : flags_(flags), bench_(bench), trial_(TrialOf(bench)), started_(Clock::now()) {
+  Campaign(const FuzzFlags& flags, const FuzzTarget& target,
+           std::optional<std::chrono::seconds> budget)
+      : flags_(flags), target_(target), trial_(TrialOf(target)), started_(Clock::now()) {
     if (budget) deadline_ = started_ + *budget;
     runs_ = flags.runs.value_or(budget ? UINT64_MAX : 1000);
   }
 
   int Run() {
-    const uint64_t first = flags_.seed.value_or(0);
+    const uint64_t first = flags_.target.seed.value_or(0);
     for (; tried_ < runs_ && !Over(); ++tried_) {
       Progress();
       if (!TryOne(first + tried_)) return kHarnessFailed;
     }
     fmt::print("{} scenarios on {}, edition {}, from seed {}: {}\n", tried_,
-               bench_.implementation.name, ToString(bench_.implementation.edition), first,
+               target_.implementation.name, ToString(target_.implementation.edition), first,
                known_.empty() ? "nothing found" : fmt::format("{} found", known_.size()));
     if (Interrupted()) return kStopped;
     return known_.empty() ? kAsExpected : code_;
@@ -163,21 +96,21 @@ class Campaign {
 
   bool Tell(const fuzz::Found& found) {
     // Real runs take long, and chance cannot be drawn anew.
-    const fuzz::Found small = fuzz::MakeSmall(found, trial_, bench_.simulated() ? 20 : 0);
+    const fuzz::Found small = fuzz::MakeSmall(found, trial_, target_.simulated() ? 20 : 0);
     const std::string folder = flags_.out.empty() ? "fuzz-failures" : flags_.out;
-    const auto file = Save(small, bench_.saved_as(), bench_.catalogue, folder);
+    const auto file = Save(small, target_.saved_as(), target_.catalogue, folder);
     if (!file) return Fail(file.error(), kHarnessFailed), false;
     fmt::print("found {}{}{}\n", small.failure.check, small.failure.requirement.empty() ? "" : ": ",
                small.failure.requirement);
     fmt::print("  {}\n", small.failure.message);
     for (const Step& step : small.scenario.steps) fmt::print("    {}\n", ToString(step));
-    fmt::print("  replay  {}\n", ReplayLineOf(small, bench_.saved_as(), *file));
+    fmt::print("  replay  {}\n", ReplayLineOf(small, target_.saved_as(), *file));
     std::fflush(stdout);
     return true;
   }
 
   const FuzzFlags& flags_;
-  const Bench& bench_;
+  const FuzzTarget& target_;
   const fuzz::Trial trial_;
   const Clock::time_point started_;
   std::optional<Clock::time_point> deadline_;
@@ -188,22 +121,8 @@ class Campaign {
   int code_ = kAsExpected;
 };
 
-// A case that runs in one edition only was found in that.
-std::optional<Edition> OnlyEdition(const Case& a_case) {
-  const auto editions = a_case.editions.Editions();
-  return editions.size() == 1 ? std::optional(editions.front()) : std::nullopt;
-}
-
-Result<Case, Errors> ReadCase(const std::string& file) {
-  const auto catalogue = LoadCatalogue();
-  if (!catalogue) return catalogue.error();
-  const auto text = ReadFile(file);
-  if (!text) return Errors{text.error()};
-  return ParseCase(*text, file, file, *catalogue);
-}
-
-}  // namespace
-
+// 0: nothing found; 1: something, saved in the folder; 3: a run of the harness failed; 64: usage;
+// 130: stopped.
 int Fuzz(const FuzzFlags& flags) {
   std::optional<std::chrono::seconds> budget;
   if (!flags.budget.empty()) {
@@ -211,32 +130,23 @@ int Fuzz(const FuzzFlags& flags) {
     if (!parsed) return Fail(parsed.error(), kUsage);
     budget = *parsed;
   }
-  const auto bench = MakeBench(flags, std::nullopt);
-  if (!bench) return Print(bench.error()), kUsage;
+  const auto target = MakeTarget(flags.target, std::nullopt);
+  if (!target) return Print(target.error()), kUsage;
   CatchInterrupts();
-  return Campaign(flags, *bench, budget).Run();
+  return Campaign(flags, *target, budget).Run();
 }
 
-int Replay(const FuzzFlags& flags) {
-  const auto a_case = ReadCase(flags.file);
-  if (!a_case) return Print(a_case.error()), kUsage;
-  const auto bench = MakeBench(flags, OnlyEdition(*a_case));
-  if (!bench) return Print(bench.error()), kUsage;
-  CatchInterrupts();
-  const uint64_t seed = flags.seed.value_or(0);
-  const Trace trace = RunOnce(*bench, a_case->scenario, seed);
-  for (const std::string& line : TraceLines(trace)) fmt::print("{}\n", line);
-  fmt::print("{}{}{}\n", ToString(trace.ending.kind), trace.ending.message.empty() ? "" : ": ",
-             trace.ending.message);
-  if (trace.ending.kind == EndingKind::kInterrupted) return kStopped;
-  int code = kAsExpected;
-  for (const fuzz::Failure& each : JudgeRun(*bench, a_case->scenario, seed, trace)) {
-    fmt::print("broken  {}: {}\n", each.requirement.empty() ? each.check : each.requirement,
-               each.message);
-    code = WorseCode(code, fuzz::IsOfHarness(each) ? kHarnessFailed : kUnexpected);
-  }
-  if (code == kAsExpected) fmt::print("nothing is broken\n");
-  return code;
+}  // namespace
+
+void AddFuzz(CommandLine* program) {
+  const auto flags = std::make_shared<FuzzFlags>();
+  const CommandLine fuzz = program->Command(
+      "fuzz", "Try generated scenarios; what breaks a requirement is made small and saved");
+  AddTarget(fuzz, &flags->target);
+  const Argument runs = fuzz.Add("--runs", &flags->runs, "how many scenarios; default: 1000");
+  fuzz.Add("--budget", &flags->budget, "how long, such as 90s, 10m or 2h").Excludes(runs);
+  fuzz.Add("--out", &flags->out, "folder for what is found; default: fuzz-failures");
+  fuzz.Does([=] { return Fuzz(*flags); });
 }
 
 }  // namespace clusterspec

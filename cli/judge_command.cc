@@ -4,8 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/inspect_commands.h"
 #include "cli/workspace.h"
 #include "harness/explain/trace_explainer.h"
 #include "harness/judge/report_builder.h"
@@ -126,7 +127,12 @@ std::optional<std::vector<model::Deviation>> ParseDeviations(const std::vector<s
   return deviations;
 }
 
-}  // namespace
+struct JudgeFlags {
+  std::vector<std::string> files;
+  std::string edition;                  // empty: that of each trace
+  std::vector<std::string> deviations;  // hold the traces to these, or to "none", and fit nothing
+  bool inclusion = false;               // a line per trace, and nothing but what the model says
+};
 
 int JudgeTraces(const JudgeFlags& flags) {
   const auto catalogue = LoadCatalogue();
@@ -141,6 +147,24 @@ int JudgeTraces(const JudgeFlags& flags) {
   int code = kAsExpected;
   for (const std::string& file : flags.files) code = WorseCode(code, judge.Add(file));
   return WorseCode(code, judge.Finish());
+}
+
+}  // namespace
+
+void AddJudge(CommandLine* program) {
+  const auto flags = std::make_shared<JudgeFlags>();
+  const CommandLine judge = program->Command(
+      "judge", "Judge stored traces again, and say whether the model can show them");
+  judge.Add("trace", &flags->files, "files that `run --traces` wrote").Required();
+  judge.Add("--edition", &flags->edition, "hold them to this edition").AnEdition();
+  judge
+      .Add("--deviation", &flags->deviations,
+           "hold them to the model with this deviation, or `none`, and fit nothing; may be "
+           "repeated")
+      .OneAtATime();
+  judge.Flag("--inclusion", &flags->inclusion,
+             "only what the model says: a line per trace with how many events are legal");
+  judge.Does([=] { return JudgeTraces(*flags); });
 }
 
 }  // namespace clusterspec

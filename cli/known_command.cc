@@ -1,35 +1,34 @@
-#include "cli/known_command.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <map>
+#include <memory>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/update.h"
-#include "harness/load/document.h"
-#include "harness/load/files.h"
-#include "harness/load/known_failures_loader.h"
 #include "harness/load/known_failures_writer.h"
 
 namespace clusterspec {
 namespace {
 
-// "node" for "node@16.20.2".
-std::string KeptFile(const std::string& implementation) {
-  const std::string name = implementation.substr(0, implementation.find_first_of("@?"));
-  return Home() + "/harness/known_failures/" + name + ".yaml";
-}
+struct KnownFlags {
+  std::vector<std::string> reports;
+  std::string to;  // the list; empty: the one that the project keeps of the implementation
+  bool write = false;
+};
 
+// 1 when the list differs and was not written.
 int UpdateOne(const std::string& file, const std::vector<Report>& reports,
               const std::vector<Deviation>& catalogue, bool write) {
-  const auto old = LoadExpectations("", reports.front().implementation);
+  const auto old = std::filesystem::exists(file) ? LoadKnownFailures(file) : KnownFailures();
   if (!old) return Print(old.error()), kUsage;
-  const Expectations updated = Update(*old, reports, catalogue);
-  const auto differences = DifferencesBetween(*old, updated);
-  fmt::print("{}: {}\n", file, differences.empty() ? "nothing changes" : "");
-  for (const std::string& line : differences) fmt::print("  {}\n", line);
-  if (differences.empty()) return kAsExpected;
+  const KnownFailures updated = Update(*old, reports, catalogue);
+  const auto changes = ChangesBetween(*old, updated);
+  fmt::print("{}: {}\n", file, changes.empty() ? "nothing changes" : "");
+  for (const std::string& line : changes) fmt::print("  {}\n", line);
+  if (changes.empty()) return kAsExpected;
   if (!write) {
     fmt::print("Nothing is written without --write.\n");
     return kUnexpected;
@@ -39,41 +38,66 @@ int UpdateOne(const std::string& file, const std::vector<Report>& reports,
   return kAsExpected;
 }
 
-}  // namespace
-
-Result<Expectations, Errors> LoadExpectations(const std::string& file,
-                                              const std::string& implementation) {
-  if (file == "none") return Expectations();
-  const std::string path = file.empty() ? KeptFile(implementation) : file;
-  if (file.empty() && !std::filesystem::exists(path)) return Expectations();
-  const auto text = ReadFile(path);
-  if (!text) return Errors{text.error()};
-  return ParseExpectations(*text, ShortPath(path));
+// A list is about one implementation, in whatever versions.
+Result<std::string> ListOf(const Report& report, const std::string& report_file,
+                           const KnownFlags& flags, const std::string& runtime) {
+  if (flags.to.empty()) {
+    const std::string kept = KnownFailuresFile(report.implementation);
+    if (!kept.empty()) return kept;
+    return Error{
+        "the project keeps no list for an implementation that is a path; name one with "
+        "--to FILE",
+        {report_file, 0, 0}};
+  }
+  if (report.Runtime() == runtime) return flags.to;
+  return Error{fmt::format("the report is of {}, the first one of {}; expected reports of one "
+                           "implementation with --to",
+                           report.Runtime(), runtime),
+               {report_file, 0, 0}};
 }
 
-int UpdateExpectations(const std::vector<std::string>& files, bool write) {
+int UpdateKnownFailures(const KnownFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
   const auto deviations = LoadDeviations(*catalogue, *cases);
   if (!deviations) return Print(deviations.error()), kUsage;
-  std::map<std::string, std::vector<Report>> by_file;
-  for (const std::string& file : files) {
+  std::map<std::string, std::vector<Report>> by_list;
+  std::string runtime;
+  for (const std::string& file : flags.reports) {
     auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    if (report->implementation.find('/') != std::string::npos) {
-      return Fail(
-          {"the implementation is a path; only those with a name have a list", {file, 0, 0}},
-          kUsage);
-    }
-    by_file[KeptFile(report->implementation)].push_back(*std::move(report));
+    if (runtime.empty()) runtime = report->Runtime();
+    const auto list = ListOf(*report, file, flags, runtime);
+    if (!list) return Fail(list.error(), kUsage);
+    by_list[*list].push_back(*std::move(report));
   }
   int code = kAsExpected;
-  for (const auto& [file, reports] : by_file) {
-    code = WorseCode(code, UpdateOne(file, reports, *deviations, write));
+  for (const auto& [list, reports] : by_list) {
+    code = WorseCode(code, UpdateOne(list, reports, *deviations, flags.write));
   }
   return code;
+}
+
+CommandLine AddGroup(CommandLine* program, const std::string& name,
+                     const std::shared_ptr<KnownFlags>& flags) {
+  const CommandLine group = program->Group(name, "The known failures of the runtimes");
+  const CommandLine update =
+      group.Command("update", "How reports would change the list of known failures");
+  update.Add("report", &flags->reports, "files that `run --json` wrote, of whole runs").Required();
+  update.Add("--to", &flags->to, "the list; default: the project's own of the implementation");
+  update.Flag("--write", &flags->write, "and write it");
+  update.Does([=] { return UpdateKnownFailures(*flags); });
+  return group;
+}
+
+}  // namespace
+
+void AddKnown(CommandLine* program) {
+  const auto flags = std::make_shared<KnownFlags>();
+  AddGroup(program, "known", flags);
+  AddGroup(program, "expect", flags).Hide();  // its older name
 }
 
 }  // namespace clusterspec

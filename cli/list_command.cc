@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/inspect_commands.h"
+#include <memory>
+
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/model/deviation_set.h"
@@ -142,14 +145,32 @@ int ListImplementations(bool as_json) {
   return kAsExpected;
 }
 
-}  // namespace
+struct ListFlags {
+  std::string what;
+  bool json = false;
+};
 
-int List(const std::string& what, bool as_json) {
+int List(const ListFlags& flags) {
+  const std::string& what = flags.what;
+  const bool as_json = flags.json;
   if (what == "cases") return ListCases(as_json);
   if (what == "requirements") return ListRequirements(as_json);
   if (what == "editions") return ListEditions(as_json);
   if (what == "deviations") return ListDeviations(as_json);
   return ListImplementations(as_json);
+}
+
+}  // namespace
+
+void AddList(CommandLine* program) {
+  const auto flags = std::make_shared<ListFlags>();
+  const CommandLine list =
+      program->Command("list", "List cases, requirements, editions, implementations or deviations");
+  list.Add("what", &flags->what, "")
+      .Required()
+      .OneOf({"cases", "requirements", "editions", "implementations", "deviations"});
+  list.Flag("--json", &flags->json, "as JSON");
+  list.Does([=] { return List(*flags); });
 }
 
 }  // namespace clusterspec

@@ -1,7 +1,11 @@
-#include "cli/report_command.h"
-
 #include <fmt/format.h>
 
+#include <memory>
+#include <string>
+
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/publish.h"
 #include "cli/workspace.h"
 #include "reports/console.h"
 #include "reports/html.h"
@@ -19,15 +23,38 @@ std::string Format(const std::string& format, const Report& report) {
   return FormatSummary(report, false);
 }
 
-}  // namespace
+struct ReportFlags {
+  std::string format;
+  std::vector<std::string> files;
+};
 
-int ConvertReports(const std::string& format, const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
+// Prints each report on stdout, or publishes them.
+int ConvertReports(const ReportFlags& flags) {
+  if (flags.format == "publish") return PublishReports(flags.files);
+  for (const std::string& file : flags.files) {
     const auto report = LoadReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    fmt::print("{}", Format(format, *report));
+    fmt::print("{}", Format(flags.format, *report));
   }
   return kAsExpected;
+}
+
+}  // namespace
+
+void AddReport(CommandLine* program) {
+  const auto flags = std::make_shared<ReportFlags>();
+  const CommandLine report = program->Command(
+      "report", "Write a stored JSON report in another form, or into the repository");
+  report.Add("format", &flags->format, "")
+      .Required()
+      .OneOf({"html", "junit", "markdown", "console", "publish"});
+  report.Add("file", &flags->files,
+             "reports that `run --json` wrote; publish without any writes its pages anew");
+  report.Does([=] { return ConvertReports(*flags); },
+              [=] {
+                const bool missing = flags->files.empty() && flags->format != "publish";
+                return std::string(missing ? "file" : "");
+              });
 }
 
 }  // namespace clusterspec

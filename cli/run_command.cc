@@ -1,5 +1,3 @@
-#include "cli/run_command.h"
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,12 +7,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <thread>
 #include <utility>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/implementation_choice.h"
-#include "cli/known_command.h"
 #include "cli/runs_folder.h"
 #include "cli/selection.h"
 #include "cli/workspace.h"
@@ -38,6 +38,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kDefaultImplementation = "reference";
+
+struct RunFlags {
+  std::vector<std::string> implementations;  // names or paths of manifests
+  std::string edition;                       // empty: the manifest picks it
+  SelectionFlags selection;
+  int parallel = 0;  // 0: as many as there are cores
+  double deadline_s = 30;
+  std::string known;                                // file; empty: the kept one; "none"
+  std::string json, junit, html, markdown, traces;  // files and a folder; empty: none
+  bool inclusion = false;  // also hold every trace against the model, and fit deviations
+  bool verbose = false;
+  bool quiet = false;
+};
+
 // "report.json" and "node@16.20.2" make "report-node@16.20.2.json" when there are several.
 std::string FileFor(const std::string& path, const std::string& implementation, bool several) {
   if (path.empty() || !several) return path;
@@ -53,10 +68,10 @@ std::string FileFor(const std::string& path, const std::string& implementation, 
 class SuiteRun {
  public:
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
-           Expectations expectations, bool several)
+           KnownFailures known, bool several)
       : flags_(flags),
         implementation_(std::move(implementation)),
-        expectations_(std::move(expectations)),
+        known_(std::move(known)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
         builder_(catalogue, implementation_.edition,
@@ -81,13 +96,13 @@ class SuiteRun {
         folder->path(), std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000))};
     const auto on_trace = [&](size_t index, Trace trace) { OnTrace(*cases[index], trace); };
     report_.complete = IsSimulator(implementation_.name)
-                           ? SimulateCases(cases, implementation_, flags_.seed, on_trace)
+                           ? SimulateCases(cases, implementation_, flags_.selection.seed, on_trace)
                            : RunCases(cases, implementation_, options, Parallel(), on_trace);
     report_.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     FillReport();
     if (flags_.inclusion) FillInclusion();
-    Compare(expectations_, report_.started.substr(0, kDateLength), report_.IsWhole(), &report_);
+    Compare(known_, report_.started.substr(0, kDateLength), report_.IsWhole(), &report_);
     fmt::print("{}", FormatSummary(report_, colour_));
     WriteFiles();
     return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
@@ -128,7 +143,7 @@ class SuiteRun {
     // The path of a manifest holds slashes too.
     std::string name = several_ ? implementation_.name + "--" + a_case.id : a_case.id;
     for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
-    if (flags_.repeat > 1) name += fmt::format("--{}", ended_ + 1);
+    if (flags_.selection.repeat > 1) name += fmt::format("--{}", ended_ + 1);
     const std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));
     if (written) return file;
@@ -139,12 +154,12 @@ class SuiteRun {
   void FillReport() {
     report_.tool_version = kVersion;
     report_.edition = implementation_.edition;
-    report_.seed = flags_.seed;
+    report_.seed = flags_.selection.seed;
     report_.implementation = implementation_.name;
     report_.version = implementation_.version;
     report_.command = implementation_.Command({}, {});
-    std::tie(report_.shard, report_.shards) = *ParseShard(flags_.shard);
-    report_.filters = FiltersOf(flags_);
+    std::tie(report_.shard, report_.shards) = *ParseShard(flags_.selection.shard);
+    report_.filters = FiltersOf(flags_.selection);
     builder_.Finish(&report_);
   }
 
@@ -174,7 +189,7 @@ class SuiteRun {
 
   const RunFlags& flags_;
   Implementation implementation_;
-  Expectations expectations_;
+  KnownFailures known_;
   bool several_;
   bool colour_;
   ReportBuilder builder_;
@@ -190,19 +205,14 @@ int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition
            const Catalogue& catalogue) {
   auto implementation = FindImplementation(name, manifests, edition);
   if (!implementation) return Fail(implementation.error(), kHarnessFailed);
-  const auto selected = Select(cases, flags, implementation->edition, catalogue);
+  const auto selected = Select(cases, flags.selection, implementation->edition, catalogue);
   if (!selected) return Fail(selected.error(), kUsage);
-  // A manifest's path is nobody that the project keeps a list for.
-  const bool has_name = name.find('/') == std::string::npos;
-  auto expectations = LoadExpectations(flags.expect.empty() && !has_name ? "none" : flags.expect,
-                                       implementation->name);
-  if (!expectations) return Print(expectations.error()), kUsage;
-  return SuiteRun(flags, catalogue, *std::move(implementation), *std::move(expectations),
+  auto known = KnownFailuresOf(implementation->name, flags.known);
+  if (!known) return Print(known.error()), kUsage;
+  return SuiteRun(flags, catalogue, *std::move(implementation), *std::move(known),
                   flags.implementations.size() > 1)
       .Run(*selected);
 }
-
-}  // namespace
 
 int Run(const RunFlags& flags) {
   const auto catalogue = LoadCatalogue();
@@ -224,6 +234,48 @@ int Run(const RunFlags& flags) {
     if (Interrupted()) break;
   }
   return code;
+}
+
+}  // namespace
+
+void AddRun(CommandLine* program) {
+  const auto flags = std::make_shared<RunFlags>();
+  SelectionFlags* const selection = &flags->selection;
+  const CommandLine run = program->Command("run", "Run the suite on an implementation");
+  run.Add("--impl", &flags->implementations,
+          "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
+  run.Add("--edition", &flags->edition,
+          "edition of the documentation; default: by the runtime's version");
+  run.Flag("--inclusion", &flags->inclusion,
+           "also say whether the model can show each trace, and with which deviations");
+  run.Add("--include", &selection->include, "only cases whose id matches the glob");
+  run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
+  run.Add("--requirement", &selection->requirements,
+          "only cases that cover a requirement whose id matches the glob");
+  run.Add("-j", &flags->parallel, "runs at a time; default: the number of processors")
+      .Between(int64_t{1}, int64_t{1024});
+  run.Add("--shard", &selection->shard, "I/N: the I-th of N equal parts of the cases");
+  run.Add("--seed", &selection->seed,
+          "start the cases in an order drawn from this number; seeds the simulator");
+  run.Add("--repeat", &selection->repeat, "run every case N times; verdicts must agree")
+      .Between(int64_t{1}, int64_t{100000});
+  run.Add("--deadline", &flags->deadline_s,
+          "seconds after which a run that neither ends nor sleeps is a timeout")
+      .Between(0.1, 3600.0);
+  run.Add("--known", &flags->known,
+          "list of known failures; default: the project's own of the runtime; none: no list");
+  run.Add("--expect", &flags->known, "").Hidden();  // its older name
+  run.Add("--json", &flags->json, "write the report as JSON");
+  run.Add("--junit", &flags->junit, "write the report as JUnit XML");
+  run.Add("--html", &flags->html, "write the report as one HTML page");
+  run.Add("--markdown", &flags->markdown, "write the report as Markdown");
+  run.Add("--traces", &flags->traces, "store every trace in this folder");
+  run.Flag("-v,--verbose", &flags->verbose, "print the trace of every run");
+  run.Flag("-q,--quiet", &flags->quiet, "print the summary only");
+  run.Does([=] {
+    if (flags->implementations.empty()) flags->implementations = {kDefaultImplementation};
+    return Run(*flags);
+  });
 }
 
 }  // namespace clusterspec

@@ -1,9 +1,10 @@
-#include "cli/runtime_command.h"
-
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/runtimes/install.h"
 #include "harness/runtimes/runtimes.h"
@@ -23,8 +24,7 @@ Result<InstalledRuntime> InstallOne(const std::string& text,
   });
 }
 
-}  // namespace
-
+// Each is NAME@VERSION. Goes on after a failure; the exit code tells.
 int InstallRuntimes(const std::vector<std::string>& specs) {
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
@@ -55,6 +55,17 @@ int ListRuntimes() {
         "installs one.\n");
   }
   return kAsExpected;
+}
+
+}  // namespace
+
+void AddRuntime(CommandLine* program) {
+  const auto specs = std::make_shared<std::vector<std::string>>();
+  const CommandLine runtime = program->Group("runtime", "Install and list runtimes to test");
+  const CommandLine install = runtime.Command("install", "Install runtimes, such as node@26.10.0");
+  install.Add("runtime", specs.get(), "NAME@VERSION").Required();
+  install.Does([=] { return InstallRuntimes(*specs); });
+  runtime.Command("list", "List the installed runtimes").Does(ListRuntimes);
 }
 
 }  // namespace clusterspec

@@ -17,7 +17,7 @@ bool AnyMatches(const std::vector<std::string>& globs, const std::string& text) 
                      [&](const std::string& glob) { return GlobMatches(glob, text); });
 }
 
-bool Asked(const Case& a_case, const RunFlags& flags) {
+bool Asked(const Case& a_case, const SelectionFlags& flags) {
   if (!flags.include.empty() && !AnyMatches(flags.include, a_case.id)) return false;
   if (AnyMatches(flags.exclude, a_case.id)) return false;
   return flags.requirements.empty() ||
@@ -45,7 +45,7 @@ Result<std::pair<int, int>> ParseShard(const std::string& text) {
   return Error{fmt::format("--shard {}: expected I/N with 1 <= I <= N, such as 2/5", text), {}};
 }
 
-std::vector<std::string> FiltersOf(const RunFlags& flags) {
+std::vector<std::string> FiltersOf(const SelectionFlags& flags) {
   std::vector<std::string> filters;
   const auto add = [&](std::string_view flag, const std::vector<std::string>& globs) {
     for (const std::string& glob : globs) filters.push_back(fmt::format("{} {}", flag, glob));
@@ -56,7 +56,7 @@ std::vector<std::string> FiltersOf(const RunFlags& flags) {
   return filters;
 }
 
-Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const RunFlags& flags,
+Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const SelectionFlags& flags,
                                         Edition edition, const Catalogue& catalogue) {
   const auto shard = ParseShard(flags.shard);
   if (!shard) return shard.error();

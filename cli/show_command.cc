@@ -2,9 +2,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
-#include "cli/inspect_commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/show_script.h"
 #include "cli/workspace.h"
 #include "harness/judge/monitor.h"
 #include "harness/load/document.h"
@@ -131,9 +134,14 @@ int ShowIn(const Shelf& shelf, const std::string& id) {
   return kUsage;
 }
 
-}  // namespace
+struct ShowFlags {
+  std::string id;       // of a case, requirement or deviation
+  std::string report;   // a file; empty: none
+  bool script = false;  // a case as a plain program
+  std::string edition;  // of the program; empty: the newest that the case applies to
+};
 
-int Show(const std::string& id, const std::string& report_file) {
+int Show(const ShowFlags& flags) {
   Shelf shelf;
   auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
@@ -147,12 +155,28 @@ int Show(const std::string& id, const std::string& report_file) {
   auto maps = LoadStatementMaps(shelf.catalogue);
   if (!maps) return Print(maps.error()), kUsage;
   shelf.maps = *std::move(maps);
-  if (!report_file.empty()) {
-    auto report = LoadReport(report_file);
+  if (!flags.report.empty()) {
+    auto report = LoadReport(flags.report);
     if (!report) return Fail(report.error(), kUsage);
     shelf.report = *std::move(report);
   }
-  return ShowIn(shelf, id);
+  return ShowIn(shelf, flags.id);
+}
+
+}  // namespace
+
+void AddShow(CommandLine* program) {
+  const auto flags = std::make_shared<ShowFlags>();
+  const CommandLine show = program->Command("show", "Show a case, a requirement or a deviation");
+  show.Add("id", &flags->id, "").Required();
+  show.Add("--report", &flags->report, "also what this report, of `run --json`, says of it");
+  const Argument as_script =
+      show.Flag("--as-script", &flags->script, "a case: as a plain program without a harness");
+  show.Add("--edition", &flags->edition,
+           "of the program; default: the newest that the case applies to")
+      .AnEdition()
+      .Needs(as_script);
+  show.Does([=] { return flags->script ? ShowScript(flags->id, flags->edition) : Show(*flags); });
 }
 
 }  // namespace clusterspec

@@ -1,11 +1,12 @@
-#include "cli/simulate_command.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <numeric>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/reference_options.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
@@ -14,6 +15,18 @@
 
 namespace clusterspec {
 namespace {
+
+struct SimulateFlags {
+  std::string a_case;  // id, or path of a file
+  uint64_t seed = 0;
+  std::string edition = "v18";
+  std::vector<std::string> deviations;
+  bool json = false;  // the trace as it is stored
+  bool load = false;  // no case: many connections
+  int workers = 4;
+  uint32_t connections = 100'000;
+  std::string policy = "rr";
+};
 
 Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
   sim::SimOptions options;
@@ -45,8 +58,6 @@ void PrintHistogram(const std::vector<uint32_t>& sorted) {
                std::string(counts[row] * kWidth / most, '#'));
   }
 }
-
-}  // namespace
 
 int SimulateCase(const SimulateFlags& flags) {
   const auto options = OptionsOf(flags);
@@ -84,6 +95,31 @@ int SimulateManyConnections(const SimulateFlags& flags) {
   fmt::print(stderr, "{} steps of the model in {:.2f} s, {:.0f} ns a connection\n", result.steps,
              took.count(), 1e9 * took.count() / std::max(1u, options.connections));
   return kAsExpected;
+}
+
+}  // namespace
+
+void AddSimulate(CommandLine* program) {
+  const auto flags = std::make_shared<SimulateFlags>();
+  const CommandLine simulate = program->Command(
+      "simulate", "Print the trace of a case as the documentation lets it happen, by chance");
+  Argument a_case = simulate.Add("case", &flags->a_case, "id, or path of a YAML file");
+  simulate.Add("--seed", &flags->seed, "what chance is drawn from");
+  simulate.Add("--edition", &flags->edition, "edition of the documentation; default: v18");
+  simulate.Add("--deviation", &flags->deviations,
+               "a deviation of real runtimes to switch on; may be repeated");
+  simulate.Flag("--json", &flags->json, "the trace as `run --traces` stores it");
+  const Argument load =
+      simulate.Flag("--load", &flags->load, "no case: many connections to one port of all workers");
+  simulate.Add("--workers", &flags->workers, "how many share the port")
+      .Between(int64_t{1}, int64_t{1'000'000})
+      .Needs(load);
+  simulate.Add("--connections", &flags->connections, "how many come").Needs(load);
+  simulate.Add("--policy", &flags->policy, "rr or none").OneOf({"rr", "none"}).Needs(load);
+  a_case.Excludes(load);
+  simulate.Does(
+      [=] { return flags->load ? SimulateManyConnections(*flags) : SimulateCase(*flags); },
+      [=] { return flags->a_case.empty() && !flags->load ? "case or --load" : ""; });
 }
 
 }  // namespace clusterspec

@@ -1,10 +1,11 @@
-#include "cli/spec_command.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <memory>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/load/document.h"
 #include "harness/load/statement_loader.h"
@@ -64,30 +65,38 @@ void PrintChange(const std::string& file, const Change& change) {
   }
 }
 
-}  // namespace
+struct SpecFlags {
+  std::string file;  // the document
+  std::string edition;
+  bool words = false;  // with the text of every statement
+};
 
-int CheckDocument(const std::string& edition, const std::string& file) {
+// Prints every statement of the document that the edition's map does not account for, and every
+// one of the map that has changed, vanished or moved. 1 if there is any.
+int CheckDocument(const SpecFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto maps = LoadStatementMaps(*catalogue);
   if (!maps) return Print(maps.error()), kUsage;
-  const auto document = Read(file);
+  const auto document = Read(flags.file);
   if (!document) return Fail(document.error(), kUsage);
-  const StatementMap& map = maps->at(*ParseEdition(edition));
+  const StatementMap& map = maps->at(*ParseEdition(flags.edition));
   const Comparison comparison = Compare(*document, map);
-  for (const Change& change : comparison.changes) PrintChange(file, change);
+  for (const Change& change : comparison.changes) PrintChange(flags.file, change);
   std::map<ChangeKind, int> counts;
   for (const Change& change : comparison.changes) ++counts[change.kind];
   fmt::print(
       "{} of the {} statements of {} are in place; {} changed, {} new, {} vanished, "
       "{} moved.\n",
-      comparison.kept, map.statements.size(), edition, counts[ChangeKind::kChanged],
+      comparison.kept, map.statements.size(), flags.edition, counts[ChangeKind::kChanged],
       counts[ChangeKind::kNew], counts[ChangeKind::kVanished], counts[ChangeKind::kMoved]);
   return comparison.changes.empty() ? kAsExpected : kUnexpected;
 }
 
-int StubDocument(const std::string& edition, const std::string& file, bool with_words) {
-  const auto document = Read(file);
+// Prints a map's skeleton for the document.
+int StubDocument(const SpecFlags& flags) {
+  const std::string edition = flags.edition.empty() ? "vNEXT" : flags.edition;
+  const auto document = Read(flags.file);
   if (!document) return Fail(document.error(), kUsage);
   const StatementMaps maps = LoadKnownStatements(Home() + "/spec/editions");
   // What the edition itself says of a statement counts first, then what the newest says.
@@ -96,8 +105,28 @@ int StubDocument(const std::string& edition, const std::string& file, bool with_
   std::stable_partition(known.begin(), known.end(), [&](const StatementMap& each) {
     return ToString(each.edition) == edition;
   });
-  fmt::print("{}", FormatStub(MakeStub(*document, known), edition, with_words));
+  fmt::print("{}", FormatStub(MakeStub(*document, known), edition, flags.words));
   return kAsExpected;
+}
+
+}  // namespace
+
+void AddSpec(CommandLine* program) {
+  const auto flags = std::make_shared<SpecFlags>();
+  const CommandLine spec = program->Group("spec", "Statement maps against documents");
+  const CommandLine check =
+      spec.Command("check", "What a document says that an edition's map does not know");
+  check.Add("--edition", &flags->edition, "edition whose map to compare with")
+      .Required()
+      .AnEdition();
+  check.Add("--doc", &flags->file, "the documentation, Markdown or HTML").Required();
+  check.Does([=] { return CheckDocument(*flags); });
+
+  const CommandLine stub = spec.Command("stub", "Write a map's skeleton for a document");
+  stub.Add("--doc", &flags->file, "the documentation, Markdown or HTML").Required();
+  stub.Add("--edition", &flags->edition, "name of the edition; default: vNEXT");
+  stub.Flag("--words", &flags->words, "with the text of every statement as a comment");
+  stub.Does([=] { return StubDocument(*flags); });
 }
 
 }  // namespace clusterspec

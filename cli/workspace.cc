@@ -12,6 +12,7 @@
 #include "harness/load/deviation_loader.h"
 #include "harness/load/document.h"
 #include "harness/load/files.h"
+#include "harness/load/known_failures_loader.h"
 #include "harness/load/manifest_loader.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/statement_loader.h"
@@ -41,6 +42,27 @@ Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue
   const auto text = ReadFile(file);
   if (!text) return Errors{text.error()};
   return ParseDeviations(*text, file, catalogue, cases);
+}
+
+// "node" for "node@16.20.2".
+std::string KnownFailuresFile(const std::string& implementation) {
+  if (implementation.find('/') != std::string::npos) return "";
+  const std::string name = implementation.substr(0, implementation.find_first_of("@?"));
+  return Home() + "/harness/known_failures/" + name + ".yaml";
+}
+
+Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text) return Errors{text.error()};
+  return ParseKnownFailures(*text, ShortPath(file));
+}
+
+Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
+                                              const std::string& file) {
+  if (file == "none") return KnownFailures();
+  if (!file.empty()) return LoadKnownFailures(file);
+  const std::string kept = KnownFailuresFile(implementation);
+  return std::filesystem::exists(kept) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
 void FillBuildFolder(Manifest* manifest) {

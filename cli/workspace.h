@@ -1,4 +1,4 @@
-// The source tree that the program works with: catalogue, cases, manifests.
+// The source tree that the program works with: catalogue, cases, manifests, known failures.
 #ifndef CLUSTERSPEC_CLI_WORKSPACE_H_
 #define CLUSTERSPEC_CLI_WORKSPACE_H_
 
@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "spec/nouns/deviation.h"
 #include "spec/nouns/implementation.h"
+#include "spec/nouns/known_failure.h"
 #include "spec/nouns/report.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/scenario.h"
@@ -24,6 +25,15 @@ Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases);
+
+// The list that the project keeps of the implementation, there or not; "" where that is a path.
+std::string KnownFailuresFile(const std::string& implementation);
+Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);
+
+// What is known of the implementation: by `file`; with "" by the list that the project keeps, where
+// there is one; with "none" nothing.
+Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
+                                              const std::string& file);
 
 // Puts the folder of this build in the place of "${build}/" in the manifest of a program built
 // here.

@@ -125,8 +125,9 @@ std::string FormatSummary(const Report& report, bool colour) {
     text += FormatSection(report, section, paint);
   }
   if (!report.unmatched.empty()) {
-    text += fmt::format("\n{}: they match nothing; take them from the list\n",
-                        paint.Bold(fmt::format("Expectations ({})", report.unmatched.size())));
+    text += fmt::format(
+        "\n{}: take them from the list\n",
+        paint.Bold(fmt::format("Known failures that match nothing ({})", report.unmatched.size())));
     for (const std::string& line : report.unmatched) text += "  " + OneLine(line) + "\n";
   }
   return text + "\n" + paint.As(Overall(report), FormatTotals(report)) + "\n";

@@ -104,7 +104,7 @@ std::string Unmatched(const Report& report) {
   std::string items;
   for (const std::string& line : report.unmatched) items += "<li>" + EscapeMarkup(line) + "</li>\n";
   return "<section id=\"unmatched\" aria-labelledby=\"unmatched-h\">\n<h2 id=\"unmatched-h\">"
-         "Expectations that match nothing</h2>\n" +
+         "Known failures that match nothing</h2>\n" +
          Element("ul", "asked", items) + "</section>\n";
 }
 

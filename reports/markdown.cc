@@ -217,7 +217,7 @@ std::string SectionText(const Report& report, const Section& section) {
 
 std::string Unmatched(const Report& report) {
   if (report.unmatched.empty()) return "";
-  std::string text = "\n## Expectations that match nothing\n\n";
+  std::string text = "\n## Known failures that match nothing\n\n";
   for (const std::string& line : report.unmatched) text += fmt::format("- {}\n", Escape(line));
   return text;
 }

@@ -33,10 +33,10 @@ std::vector<Section> EmptySections() {
       {"undecided", "Undecided", "What was observed allows no verdict.", false, {}},
       {"otherwise",
        "Not as listed",
-       "Nothing is broken here, but the expectations list another verdict.",
+       "Nothing is broken here, but the list of known failures has another verdict.",
        false,
        {}},
-      {"known", "Known failures", "They fail as the expectations list them.", true, {}},
+      {"known", "Known failures", "They fail as listed.", true, {}},
   };
 }
 

@@ -16,7 +16,7 @@ struct Section {
   std::string_view anchor;  // "failures", for links
   std::string_view title;
   std::string_view meaning;  // one sentence for people
-  bool known = false;        // as the expectations list them: short is enough
+  bool known = false;        // as listed: short is enough
   std::vector<const CaseResult*> cases;
 };
 

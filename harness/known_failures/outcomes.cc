@@ -52,9 +52,9 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
-void Compare(const Expectations& expectations, std::string_view today, bool whole, Report* report) {
+void Compare(const KnownFailures& list, std::string_view today, bool whole, Report* report) {
   for (CaseResult& result : report->cases) result.expected = ExpectedUnlisted(result.verdict);
-  for (const KnownFailure& known : expectations.failures) {
+  for (const KnownFailure& known : list.failures) {
     if (!AppliesTo(known, report->version, report->edition)) continue;
     CaseResult* result = FindResult(report, known.id);
     // A monitor needs the traces that show it, of which a part of the suite may have none.

@@ -1,4 +1,4 @@
-// Report + expectations -> the report with its outcomes.
+// Report + known failures -> the report with its outcomes.
 #ifndef CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 #define CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 
@@ -16,7 +16,7 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
 // Sets `expected` and `listed` of every result, and `unmatched` of the report. `today` is a date
 // such as "2026-11-24": entries that expired before it make their results unexpected. `whole` says
 // that every case of the edition ran, so that an entry without a result matches nothing.
-void Compare(const Expectations& expectations, std::string_view today, bool whole, Report* report);
+void Compare(const KnownFailures& known, std::string_view today, bool whole, Report* report);
 
 }  // namespace clusterspec
 

@@ -25,7 +25,7 @@ differences:
       - {id: monitor/one, editions: all, since: 18.0.0, verdict: fail, message: "*"}
 )";
 
-Expectations TheList() { return ParseExpectations(kFile, "node.yaml").value(); }
+KnownFailures TheList() { return ParseKnownFailures(kFile, "node.yaml").value(); }
 
 Report ReportOf(Verdict verdict, const std::string& message,
                 const std::string& version = "20.1.0") {

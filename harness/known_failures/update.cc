@@ -60,7 +60,7 @@ std::string WithoutScratch(std::string message) {
 
 class Updater {
  public:
-  Updater(const Expectations& old, const std::vector<Deviation>& catalogue)
+  Updater(const KnownFailures& old, const std::vector<Deviation>& catalogue)
       : old_(old), catalogue_(catalogue) {
     for (const TestedVersion& each : old.tested) {
       for (const Edition edition : each.editions.Editions()) Expand(each.version, edition);
@@ -78,12 +78,12 @@ class Updater {
     }
   }
 
-  Expectations Take() {
-    Expectations expectations;
-    expectations.tested = Tested();
+  KnownFailures Take() {
+    KnownFailures known;
+    known.tested = Tested();
     for (const auto& [key, versions] : known_) AddRanges(key.first, key.second, versions);
-    expectations.failures = std::move(failures_);
-    std::sort(expectations.failures.begin(), expectations.failures.end(), [](auto& a, auto& b) {
+    known.failures = std::move(failures_);
+    std::sort(known.failures.begin(), known.failures.end(), [](auto& a, auto& b) {
       const auto order = [](const KnownFailure& each) {
         const Difference& difference = each.difference;
         return std::tie(difference.deviation, difference.reason, difference.link,
@@ -91,7 +91,7 @@ class Updater {
       };
       return order(a) != order(b) ? order(a) < order(b) : IsOlder(a.since, b.since);
     });
-    return expectations;
+    return known;
   }
 
  private:
@@ -180,19 +180,19 @@ class Updater {
     return tested;
   }
 
-  const Expectations& old_;
+  const KnownFailures& old_;
   const std::vector<Deviation>& catalogue_;
   std::map<Edition, std::set<std::string, Older>> tested_;
   std::map<std::pair<Edition, std::string>, Versions> known_;
   std::vector<KnownFailure> failures_;
 };
 
-std::set<std::string> LinesOf(const Expectations& expectations) {
+std::set<std::string> LinesOf(const KnownFailures& known) {
   std::set<std::string> lines;
-  for (const TestedVersion& each : expectations.tested) {
+  for (const TestedVersion& each : known.tested) {
     lines.insert(fmt::format("tested {} in {}", each.version, each.editions.ToString()));
   }
-  for (const KnownFailure& each : expectations.failures) {
+  for (const KnownFailure& each : known.failures) {
     const std::string until = each.until.empty() ? "on" : "to " + each.until;
     const std::string& reason = each.difference.reason;
     lines.insert(fmt::format("{} in {}, from {} {}: {} with \"{}\": {}", each.id,
@@ -204,24 +204,24 @@ std::set<std::string> LinesOf(const Expectations& expectations) {
 
 }  // namespace
 
-Expectations Update(const Expectations& old, const std::vector<Report>& reports,
-                    const std::vector<Deviation>& catalogue) {
+KnownFailures Update(const KnownFailures& old, const std::vector<Report>& reports,
+                     const std::vector<Deviation>& catalogue) {
   Updater updater(old, catalogue);
   for (const Report& report : reports) updater.Add(report);
   return updater.Take();
 }
 
-std::vector<std::string> DifferencesBetween(const Expectations& before, const Expectations& after) {
+std::vector<std::string> ChangesBetween(const KnownFailures& before, const KnownFailures& after) {
   const std::set<std::string> old_lines = LinesOf(before);
   const std::set<std::string> new_lines = LinesOf(after);
-  std::vector<std::string> differences;
+  std::vector<std::string> changes;
   for (const std::string& line : old_lines) {
-    if (!new_lines.contains(line)) differences.push_back("- " + line);
+    if (!new_lines.contains(line)) changes.push_back("- " + line);
   }
   for (const std::string& line : new_lines) {
-    if (!old_lines.contains(line)) differences.push_back("+ " + line);
+    if (!old_lines.contains(line)) changes.push_back("+ " + line);
   }
-  return differences;
+  return changes;
 }
 
 }  // namespace clusterspec

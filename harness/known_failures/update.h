@@ -1,4 +1,4 @@
-// Expectations + new reports -> expectations that fit both.
+// Known failures + new reports -> known failures that fit both.
 #ifndef CLUSTERSPEC_HARNESS_KNOWN_FAILURES_UPDATE_H_
 #define CLUSTERSPEC_HARNESS_KNOWN_FAILURES_UPDATE_H_
 
@@ -15,12 +15,12 @@ namespace clusterspec {
 // through the tested versions, and are open where they reach the newest one. A failure keeps its
 // difference; a new one takes it from the catalogue, or has an empty reason, for a person to fill
 // in. The reports are of one implementation, whole and complete.
-Expectations Update(const Expectations& old, const std::vector<Report>& reports,
-                    const std::vector<Deviation>& catalogue);
+KnownFailures Update(const KnownFailures& old, const std::vector<Report>& reports,
+                     const std::vector<Deviation>& catalogue);
 
 // What changed, a line each: "- " for what `before` has and `after` has not, "+ " the other way
 // round. Places in files do not count.
-std::vector<std::string> DifferencesBetween(const Expectations& before, const Expectations& after);
+std::vector<std::string> ChangesBetween(const KnownFailures& before, const KnownFailures& after);
 
 }  // namespace clusterspec
 

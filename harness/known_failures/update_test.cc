@@ -39,12 +39,12 @@ std::vector<Deviation> Catalogue() {
   return {deviation};
 }
 
-Expectations Updated(const std::vector<Report>& reports, const Expectations& old = {}) {
+KnownFailures Updated(const std::vector<Report>& reports, const KnownFailures& old = {}) {
   return Update(old, reports, Catalogue());
 }
 
 TEST(Update, DrawsRangesThroughTestedVersions) {
-  const Expectations all =
+  const KnownFailures all =
       Updated({Failing("6.1.0", {"a/b"}), Failing("10.1.0", {"a/b"}), Failing("12.1.0", {}),
                Failing("16.1.0", {"a/b"}), Failing("20.1.0", {"a/b"})});
   ASSERT_EQ(all.failures.size(), 2u);
@@ -63,30 +63,30 @@ TEST(Update, FoldersOfARunAreLeftOut) {
 }
 
 TEST(Update, SaysOnceWhatHoldsInSeveralEditions) {
-  const Expectations all =
+  const KnownFailures all =
       Updated({Failing("6.1.0", {"a/b"}, Edition::kV6), Failing("6.1.0", {"a/b"})});
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].editions.ToString(), "v6, v18");
 }
 
 TEST(Update, KeepsWhatNoReportIsAbout) {
-  const Expectations old = Updated({Failing("6.1.0", {"a/b"}), Failing("10.1.0", {"a/b"})});
-  const Expectations all = Updated({Failing("10.1.0", {})}, old);
+  const KnownFailures old = Updated({Failing("6.1.0", {"a/b"}), Failing("10.1.0", {"a/b"})});
+  const KnownFailures all = Updated({Failing("10.1.0", {})}, old);
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].since, "6.1.0");
   EXPECT_EQ(all.failures[0].until, "6.1.0");
 }
 
 TEST(Update, KeepsWhatAPersonWrote) {
-  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  KnownFailures old = Updated({Failing("6.1.0", {"a/b"})});
   old.failures[0].difference = {"", "Looked at by hand.", "https://example.org/1", "2030-01-01"};
-  const Expectations all = Updated({Failing("7.1.0", {"a/b"})}, old);
+  const KnownFailures all = Updated({Failing("7.1.0", {"a/b"})}, old);
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].difference, old.failures[0].difference);
 }
 
 TEST(Update, KeepsAWiderGlob) {
-  Expectations old = Updated({Failing("6.1.0", {"a/b"})});
+  KnownFailures old = Updated({Failing("6.1.0", {"a/b"})});
   old.failures[0].message = "port *";
   EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port *");
   old.failures[0].message = "it is blue";
@@ -100,33 +100,33 @@ TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
 }
 
 TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
-  const Expectations all = Updated({Failing("6.1.0", {"c/d"})});
+  const KnownFailures all = Updated({Failing("6.1.0", {"c/d"})});
   EXPECT_EQ(all.failures[0].difference.reason, "");
-  const auto read = ParseExpectations(ToYaml(all), "x.yaml");
+  const auto read = ParseKnownFailures(ToYaml(all), "x.yaml");
   ASSERT_FALSE(read);
   EXPECT_THAT(ToString(read.error()), HasSubstr("the reason has no words"));
 }
 
 TEST(Update, WhatIsWrittenIsReadBack) {
-  Expectations all = Updated({Failing("6.1.0", {"a/b"}), Failing("7.1.0", {})});
+  KnownFailures all = Updated({Failing("6.1.0", {"a/b"}), Failing("7.1.0", {})});
   all.failures[0].difference.link = "https://example.org/1";
   all.failures[0].difference.expires = "2030-01-01";
-  const auto read = ParseExpectations(ToYaml(all), "x.yaml");
+  const auto read = ParseKnownFailures(ToYaml(all), "x.yaml");
   ASSERT_TRUE(read) << ToString(read.error());
-  EXPECT_THAT(DifferencesBetween(all, *read), IsEmpty());
+  EXPECT_THAT(ChangesBetween(all, *read), IsEmpty());
   EXPECT_EQ(ToYaml(*read), ToYaml(all));
 }
 
-TEST(DifferencesBetween, TellsWhatWentAndWhatCame) {
-  const Expectations before = Updated({Failing("6.1.0", {"a/b"})});
-  const Expectations after = Updated({Failing("6.1.0", {"c/d"})});
-  EXPECT_THAT(DifferencesBetween(before, after),
+TEST(ChangesBetween, TellsWhatWentAndWhatCame) {
+  const KnownFailures before = Updated({Failing("6.1.0", {"a/b"})});
+  const KnownFailures after = Updated({Failing("6.1.0", {"c/d"})});
+  EXPECT_THAT(ChangesBetween(before, after),
               ElementsAre(HasSubstr("- a/b in v18, from 6.1.0 on: fail"),
                           HasSubstr("+ c/d in v18, from 6.1.0 on: fail")));
 }
 
-TEST(ParseExpectations, TellsEachProblemWithItsPlace) {
-  const auto read = ParseExpectations(
+TEST(ParseKnownFailures, TellsEachProblemWithItsPlace) {
+  const auto read = ParseKnownFailures(
       "tested: [{version: six, editions: v18}]\n"
       "differences:\n"
       "  - reason: why\n"

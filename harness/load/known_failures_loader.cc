@@ -14,27 +14,27 @@ bool Matches(const std::string& text, const char* pattern) {
   return std::regex_match(text, std::regex(pattern));
 }
 
-class ExpectationsLoader {
+class KnownFailuresLoader {
  public:
-  explicit ExpectationsLoader(Errors* errors) : reader_(errors) {}
+  explicit KnownFailuresLoader(Errors* errors) : reader_(errors) {}
 
-  Expectations Load(const Node& node) {
-    if (!reader_.IsMap(node, "a file of expectations")) return {};
-    reader_.CheckKeys(node, "a file of expectations", {"tested", "differences"}, {});
+  KnownFailures Load(const Node& node) {
+    if (!reader_.IsMap(node, "a file of known failures")) return {};
+    reader_.CheckKeys(node, "a file of known failures", {"tested", "differences"}, {});
     if (const Node* list = node.Find("tested"); list && reader_.IsList(*list, "tested")) {
       for (const Node& item : list->items) LoadTested(item);
     }
     if (const Node* list = node.Find("differences"); list && reader_.IsList(*list, "differences")) {
       for (const Node& item : list->items) LoadDifference(item);
     }
-    return std::move(expectations_);
+    return std::move(known_);
   }
 
  private:
   void LoadTested(const Node& node) {
     if (!reader_.IsMap(node, "a tested version")) return;
     reader_.CheckKeys(node, "a tested version", {"version", "editions"}, {});
-    expectations_.tested.push_back({Version(node, "version"), Editions(node)});
+    known_.tested.push_back({Version(node, "version"), Editions(node)});
   }
 
   void LoadDifference(const Node& node) {
@@ -77,7 +77,7 @@ class ExpectationsLoader {
       reader_.Fail(*node.Find("verdict"),
                    fmt::format("'{}' is no failure; expected fail, timeout or crash", verdict));
     }
-    expectations_.failures.push_back(std::move(known));
+    known_.failures.push_back(std::move(known));
   }
 
   std::string Version(const Node& map, std::string_view key) {
@@ -95,18 +95,18 @@ class ExpectationsLoader {
   }
 
   Reader reader_;
-  Expectations expectations_;
+  KnownFailures known_;
 };
 
 }  // namespace
 
-Result<Expectations, Errors> ParseExpectations(const std::string& text, const std::string& file) {
+Result<KnownFailures, Errors> ParseKnownFailures(const std::string& text, const std::string& file) {
   const auto node = ParseYaml(text, file);
   if (!node) return Errors{node.error()};
   Errors errors;
-  Expectations expectations = ExpectationsLoader(&errors).Load(*node);
+  KnownFailures known = KnownFailuresLoader(&errors).Load(*node);
   if (!errors.empty()) return errors;
-  return expectations;
+  return known;
 }
 
 }  // namespace clusterspec

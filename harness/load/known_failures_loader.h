@@ -1,4 +1,4 @@
-// Files of expectations -> Expectations.
+// Files of known failures -> KnownFailures.
 #ifndef CLUSTERSPEC_HARNESS_LOAD_KNOWN_FAILURES_LOADER_H_
 #define CLUSTERSPEC_HARNESS_LOAD_KNOWN_FAILURES_LOADER_H_
 
@@ -10,7 +10,8 @@
 namespace clusterspec {
 
 // Reads the text of a file; `file` is for messages only. Gives all problems: unknown keys, a reason
-Result<Expectations, Errors> ParseExpectations(const std::string& text, const std::string& file);
+// without words, a verdict that is no failure, ...
+Result<KnownFailures, Errors> ParseKnownFailures(const std::string& text, const std::string& file);
 
 }  // namespace clusterspec
 

@@ -10,7 +10,7 @@ namespace clusterspec {
 namespace {
 
 constexpr std::string_view kHead =
-    "# Known failures, each looked at by hand. `clusterspec expect update REPORT.json...` writes "
+    "# Known failures, each looked at by hand. `clusterspec known update REPORT.json...` writes "
     "this\n"
     "# file; reasons are written by people, and kept.\n";
 
@@ -36,19 +36,19 @@ std::string Head(const Difference& difference) {
 
 }  // namespace
 
-std::string ToYaml(const Expectations& expectations) {
+std::string ToYaml(const KnownFailures& known) {
   std::string text(kHead);
   text += "tested:\n";
-  for (const TestedVersion& each : expectations.tested) {
+  for (const TestedVersion& each : known.tested) {
     text += fmt::format(
         "  - {}\n", FlowYaml({{"version", each.version}, {"editions", each.editions.ToString()}}));
   }
-  text += expectations.failures.empty() ? "differences: []\n" : "differences:\n";
+  text += known.failures.empty() ? "differences: []\n" : "differences:\n";
   const Difference* last = nullptr;
-  for (const KnownFailure& known : expectations.failures) {
-    if (last == nullptr || !(*last == known.difference)) text += Head(known.difference);
-    last = &known.difference;
-    text += Failure(known);
+  for (const KnownFailure& each : known.failures) {
+    if (last == nullptr || !(*last == each.difference)) text += Head(each.difference);
+    last = &each.difference;
+    text += Failure(each);
   }
   return text;
 }

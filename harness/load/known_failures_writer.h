@@ -1,4 +1,4 @@
-// Expectations -> the file that the loader reads.
+// KnownFailures -> the file that the loader reads.
 #ifndef CLUSTERSPEC_HARNESS_LOAD_KNOWN_FAILURES_WRITER_H_
 #define CLUSTERSPEC_HARNESS_LOAD_KNOWN_FAILURES_WRITER_H_
 
@@ -8,9 +8,9 @@
 
 namespace clusterspec {
 
-// Failures that have their difference in common stand together. ParseExpectations reads it back,
+// Failures that have their difference in common stand together. ParseKnownFailures reads it back,
 // unless a reason is empty, which a person has to fill in.
-std::string ToYaml(const Expectations& expectations);
+std::string ToYaml(const KnownFailures& known);
 
 }  // namespace clusterspec
 

@@ -33,25 +33,47 @@ def test_only_the_listed_failure_is_expected(cli: Cli, tmp_path: pathlib.Path) -
 
     file = tmp_path / "known.yaml"
     assert code() == 1
-    assert code("--expect", str(listed(file))) == 0
-    assert code("--expect", str(listed(file, message="it is blue"))) == 1
-    assert code("--expect", str(listed(file, verdict="timeout"))) == 1
-    assert code("--expect", str(listed(file, since="2.0.0"))) == 1
-    assert code("--expect", str(listed(file, verdict="pass"))) == 64
-    assert code("--expect", str(tmp_path / "none.yaml")) == 64
+    assert code("--known", str(listed(file))) == 0
+    assert code("--known", str(listed(file, message="it is blue"))) == 1
+    assert code("--known", str(listed(file, verdict="timeout"))) == 1
+    assert code("--known", str(listed(file, since="2.0.0"))) == 1
+    assert code("--known", str(listed(file, verdict="pass"))) == 64
+    assert code("--known", str(tmp_path / "none.yaml")) == 64
     wrong = listed(file, id="cluster-settings/stdio-piped")
-    run = cli(*RUN, "--include", "cluster-settings/stdio-piped", "--expect", str(wrong))
+    run = cli(*RUN, "--include", "cluster-settings/stdio-piped", "--known", str(wrong))
     assert run.returncode == 1
     assert "expected another verdict" in run.stdout
 
 
+def test_the_older_words_are_still_taken(cli: Cli, tmp_path: pathlib.Path) -> None:
+    file = listed(tmp_path / "known.yaml")
+    assert cli(*RUN, "--include", STREAM, "--expect", str(file)).returncode == 0
+    assert "of whole runs" in cli("expect", "update", "--help").stdout
+    for command in "--help", "run", "known":
+        assert "expect" not in cli(command, "--help").stdout
+
+
+def test_update_writes_a_list_of_ones_own(cli: Cli, tmp_path: pathlib.Path) -> None:
+    report, mine = tmp_path / "report.json", tmp_path / "mine.yaml"
+    cli(*RUN, "-q", "--json", str(report))
+    assert cli("known", "update", str(report), "--to", str(mine)).returncode == 1
+    assert not mine.exists()
+    assert cli("known", "update", str(report), "--to", str(mine), "--write").returncode == 0
+    assert STREAM in mine.read_text()
+    other = tmp_path / "other.json"
+    other.write_text(report.read_text().replace('"name": "sim?', '"name": "other?'))
+    refused = cli("known", "update", str(report), str(other), "--to", str(mine))
+    assert refused.returncode == 64
+    assert "expected reports of one implementation" in refused.stderr
+
+
 def test_an_entry_that_matches_nothing_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:
     file = listed(tmp_path / "known.yaml", id="worker-kill/no-such-case")
-    run = cli("run", "--impl", "sim", "-q", "--expect", str(file))
+    run = cli("run", "--impl", "sim", "-q", "--known", str(file))
     assert run.returncode == 1
     assert "worker-kill/no-such-case is listed, but there is no such result" in run.stdout
     assert (
-        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--expect", str(file)).returncode
+        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--known", str(file)).returncode
         == 0
     )
 
@@ -66,19 +88,19 @@ def test_update_shows_and_writes(cli: Cli, tmp_path: pathlib.Path) -> None:
     cli(*RUN, "-q", "--json", str(report), env=inside)
     failed = [case for case in json.loads(report.read_text())["cases"] if case["verdict"] == "fail"]
     assert failed
-    shown = cli("expect", "update", str(report), env=inside)
+    shown = cli("known", "update", str(report), env=inside)
     assert shown.returncode == 1
     assert f"+ {STREAM} in v18, from 1.0.0 on: fail" in shown.stdout
     file = home / "harness/known_failures/sim.yaml"
     assert not file.exists()
-    assert cli("expect", "update", "--write", str(report), env=inside).returncode == 0
+    assert cli("known", "update", "--write", str(report), env=inside).returncode == 0
     # No real runtime: nothing of the catalogue explains it, so a person has to.
     assert "the reason has no words" in cli(*RUN, "-q", env=inside).stderr
     file.write_text(file.read_text().replace('reason: ""', "reason: It is switched on."))
     known = yaml.safe_load(file.read_text())
     schema = json.loads((ROOT / "spec/schemas/known-failures.schema.json").read_text())
     jsonschema.validate(known, schema)
-    assert cli("expect", "update", str(report), env=inside).returncode == 0
+    assert cli("known", "update", str(report), env=inside).returncode == 0
     run = cli(*RUN, "-q", env=inside)
     assert run.returncode == 0, run.stdout
     assert "everything as expected" in run.stdout
@@ -90,7 +112,7 @@ def test_update_refuses_a_part_of_the_suite(cli: Cli, tmp_path: pathlib.Path) ->
     report = tmp_path / "report.json"
     for part, told in (("--shard", "1/2"), "shard 1 of 2"), (("--exclude", STREAM), STREAM):
         cli(*RUN, "-q", *part, "--json", str(report))
-        for command in ("expect", "update"), ("report", "publish"):
+        for command in ("known", "update"), ("report", "publish"):
             refused = cli(*command, str(report))
             assert refused.returncode == 64
             assert "a part of the suite" in refused.stderr

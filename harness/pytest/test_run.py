@@ -61,7 +61,7 @@ def test_shards_make_up_the_whole(cli: Cli, tmp_path: pathlib.Path) -> None:
 def test_the_replay_line_of_a_failure_replays_it(cli: Cli, tmp_path: pathlib.Path) -> None:
     file = tmp_path / "r.json"
     arguments = ("--edition", "v18", "--include", "worker-kill/in-worker-signal")
-    first = cli("run", "--impl", "node", *arguments, "--expect", "none", "--json", str(file))
+    first = cli("run", "--impl", "node", *arguments, "--known", "none", "--json", str(file))
     failed = [case for case in json.loads(file.read_text())["cases"] if case["verdict"] == "fail"]
     assert first.returncode == 1 and failed
     assert failed[0]["replay"] in first.stdout

@@ -1,4 +1,4 @@
-// Expectations: the known failures of an implementation, each looked at by hand.
+// The known failures of an implementation, each looked at by hand.
 #ifndef CLUSTERSPEC_SPEC_NOUNS_KNOWN_FAILURE_H_
 #define CLUSTERSPEC_SPEC_NOUNS_KNOWN_FAILURE_H_
 
@@ -39,7 +39,7 @@ struct KnownFailure {
   SourceLocation where;
 };
 
-struct Expectations {
+struct KnownFailures {
   std::vector<TestedVersion> tested;  // ascending
   std::vector<KnownFailure> failures;
 };

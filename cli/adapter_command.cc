@@ -1,10 +1,10 @@
-#include "cli/lint_command.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <utility>
 
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/runs_folder.h"
 #include "cli/workspace.h"
 #include "harness/adapters/lint/lint.h"
@@ -40,8 +40,7 @@ Implementation AsImplementation(std::vector<std::string> command) {
   return implementation;
 }
 
-}  // namespace
-
+// `command` starts a primary. Says what is missing, in words.
 int LintAdapter(const std::vector<std::string>& command) {
   if (command.empty()) {
     return Fail({"adapter lint: expected the command that starts a primary", {}}, kUsage);
@@ -69,6 +68,14 @@ int LintAdapter(const std::vector<std::string>& command) {
                                                  "harness/adapters/PROTOCOL.md.",
                                                  problems));
   return problems == 0 ? kAsExpected : kUnexpected;
+}
+
+}  // namespace
+
+void AddAdapter(CommandLine* program) {
+  program->Group("adapter", "Help for authors of adapters")
+      .Command("lint", "Check an adapter against the protocol")
+      .DoesWithRest(LintAdapter);
 }
 
 }  // namespace clusterspec

@@ -1,8 +1,9 @@
+#include "cli/show_script.h"
+
 #include <fmt/format.h>
 
 #include <optional>
 
-#include "cli/inspect_commands.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"

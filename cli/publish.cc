@@ -1,4 +1,4 @@
-#include "cli/publish_command.h"
+#include "cli/publish.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,6 @@
 #include <system_error>
 
 #include "cli/deviation_script.h"
-#include "cli/known_command.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
@@ -165,7 +164,7 @@ int PublishReports(const std::vector<std::string>& files) {
     if (!report) return Fail(report.error(), kUsage);
     auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
-    const auto known = LoadExpectations("", plain->implementation);
+    const auto known = KnownFailuresOf(plain->implementation, "");
     if (!known) return Print(known.error()), kUsage;
     Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
     const auto written = WriteBoth(*plain);

@@ -1,6 +1,6 @@
 // `report publish`: reports into the repository, for everybody to read.
-#ifndef CLUSTERSPEC_CLI_PUBLISH_COMMAND_H_
-#define CLUSTERSPEC_CLI_PUBLISH_COMMAND_H_
+#ifndef CLUSTERSPEC_CLI_PUBLISH_H_
+#define CLUSTERSPEC_CLI_PUBLISH_H_
 
 #include <string>
 #include <vector>
@@ -14,4 +14,4 @@ int PublishReports(const std::vector<std::string>& files);
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_PUBLISH_COMMAND_H_
+#endif  // CLUSTERSPEC_CLI_PUBLISH_H_
