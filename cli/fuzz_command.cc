@@ -141,11 +141,11 @@ int Fuzz(const FuzzFlags& flags) {
 void AddFuzz(CommandLine* program) {
   const auto flags = std::make_shared<FuzzFlags>();
   const CommandLine fuzz = program->Command(
-      "fuzz", "Try generated scenarios; what breaks a requirement is made small and saved");
+      "fuzz", "Try generated scenarios; shrink and save those that break a requirement");
   AddTarget(fuzz, &flags->target);
   const Argument runs = fuzz.Add("--runs", &flags->runs, "how many scenarios; default: 1000");
   fuzz.Add("--budget", &flags->budget, "how long, such as 90s, 10m or 2h").Excludes(runs);
-  fuzz.Add("--out", &flags->out, "folder for what is found; default: fuzz-failures");
+  fuzz.Add("--out", &flags->out, "folder for the failures; default: fuzz-failures");
   fuzz.Does([=] { return Fuzz(*flags); });
 }
 

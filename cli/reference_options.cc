@@ -24,7 +24,7 @@ Result<Case, Errors> LoadCase(const std::string& name) {
     if (each.id == name) return std::move(each);
     ids.push_back(each.id);
   }
-  return Errors{{fmt::format("no case is called '{}'.{}", name, DidYouMean(name, ids)), {}}};
+  return Errors{{fmt::format("unknown case '{}'.{}", name, DidYouMean(name, ids)), {}}};
 }
 
 Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids) {

@@ -26,7 +26,7 @@ std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& aske
   if (asked.empty()) return newest;
   const auto edition = ParseEdition(asked);
   if (edition && Applies(a_case, *edition, catalogue)) return edition;
-  fmt::print(stderr, "clusterspec: {} does not apply to {}; it does to {}\n", a_case.id, asked,
+  fmt::print(stderr, "clusterspec: {} does not apply to {}, but to {}\n", a_case.id, asked,
              a_case.editions.ToString());
   return std::nullopt;
 }
@@ -43,7 +43,7 @@ Result<std::optional<Case>, Errors> FindCase(const std::string& id, const Catalo
   if (!cases) return cases.error();
   std::vector<std::string> known;
   for (const Case& each : *cases) known.push_back(each.id);
-  fmt::print(stderr, "clusterspec: '{}' is no case.{}\n", id, DidYouMean(id, known));
+  fmt::print(stderr, "clusterspec: '{}' is not a case.{}\n", id, DidYouMean(id, known));
   return std::optional<Case>();
 }
 
@@ -60,7 +60,7 @@ int ShowScript(const std::string& id, const std::string& edition_name) {
   if (!edition) return kUsage;
   const auto script = ToScript(found, *edition, *catalogue);
   if (!script) {
-    fmt::print(stderr, "clusterspec: {} cannot be told as a plain program: {}\n", id,
+    fmt::print(stderr, "clusterspec: {} cannot be written as a plain program: {}\n", id,
                script.error().message);
     return kUsage;
   }
