@@ -27,7 +27,7 @@ struct Group {
   std::string name;
   Edition edition;
   ReportBuilder builder;
-  inclusion::Suite inclusion;
+  explain::TraceExplainer inclusion;
 };
 
 class TraceJudge {

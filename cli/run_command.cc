@@ -193,7 +193,7 @@ class SuiteRun {
   bool several_;
   bool colour_;
   ReportBuilder builder_;
-  inclusion::Suite inclusion_;
+  explain::TraceExplainer inclusion_;
   Report report_;
   size_t total_ = 0;
   size_t ended_ = 0;

@@ -67,7 +67,7 @@ std::string ToDeviationPage(const ShownDeviation& shown, const DeviationProgram&
   const Deviation& deviation = *shown.deviation;
   std::string text = fmt::format("# {}\n\n{}\n", deviation.id, Folded(deviation.text));
   text += Broken(deviation, catalogue) + ShownBy(shown) + Cases(deviation);
-  text += fmt::format("\n## What looks wrong: {}\n\n{}\n", ToString(deviation.looks_wrong),
+  text += fmt::format("\n## What looks wrong: {}\n\n{}\n", ToString(deviation.blame),
                       Folded(deviation.why));
   text += Program(deviation.id, program);
   return text + "\nAll deviations: [FINDINGS.md](../../FINDINGS.md).\n";

@@ -55,7 +55,7 @@ std::string Row(const ShownDeviation& shown, const std::vector<const Report*>& t
   const std::string page = fmt::format("{}/{}", folder, deviation.id);
   return fmt::format("| [{}]({}.md) | {} | {} | {} | {} |\n", deviation.id, page,
                      FirstSentence(deviation.text), ShownBy(shown, tested),
-                     ToString(deviation.looks_wrong),
+                     ToString(deviation.blame),
                      has_program ? fmt::format("[.cjs]({}.cjs)", page) : "");
 }
 

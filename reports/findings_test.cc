@@ -17,7 +17,7 @@ Deviation NoSuicide() {
   Deviation deviation;
   deviation.id = "no-suicide";
   deviation.text = "There is no\nsuicide. Nor was there ever.";
-  deviation.looks_wrong = {};
+  deviation.blame = {};
   deviation.why = "It was taken out.";
   deviation.requirements = {"worker.suicide.alias"};
   deviation.editions = EditionSet::All();

@@ -11,8 +11,8 @@
 #include "reports/program/events.h"
 #include "reports/program/operation_statements.h"
 #include "reports/program/script.h"
-#include "spec/nouns/operation_table.h"
 #include "spec/nouns/source_dir.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -73,7 +73,7 @@ TEST(ToScript, WritesWhatSomebodyFoundGood) {
 }
 
 TEST(ToScript, EveryOperationOfTheProtocolCanBeWritten) {
-  for (const OperationSpec& each : OperationTable()) {
+  for (const OperationSpec& each : AllOperations()) {
     EXPECT_TRUE(script::CanWrite(each.name))
         << "add '" << each.name << "' to the table in reports/program/operation_statements.cc";
   }

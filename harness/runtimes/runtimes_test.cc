@@ -143,8 +143,7 @@ TEST_F(RuntimesTest, NeverTakesAnotherForAProgramOnPathThatDoesNotRun) {
 TEST_F(RuntimesTest, OffersTheNearestName) {
   EXPECT_EQ(FailToResolve("toool"),
             "unknown implementation 'toool'. Did you mean 'tool'? Known ones: tool, noodle");
-  EXPECT_EQ(FailToResolve("python@3"),
-            "unknown implementation 'python'. Known ones: tool, noodle");
+  EXPECT_EQ(FailToResolve("python@3"), "unknown implementation 'python'. Known ones: tool, noodle");
 }
 
 TEST_F(RuntimesTest, TheEditionAskedForWins) {

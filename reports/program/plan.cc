@@ -234,7 +234,7 @@ Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
   });
   FindWorkers(&plan, scenario);
   plan.numbered = plan.numbered || ForksAgain(scenario);
-  const Given& given = scenario.given;
+  const Fixture& given = scenario.given;
   plan.outside = plan.outside || !given.args.empty() || !given.runtime_args.empty() ||
                  !given.env.empty() || given.listening_fd || plan.LooksAt("os.exit") ||
                  plan.LooksAt("output");
@@ -276,7 +276,7 @@ bool MayThrow(const Operation& operation) {
   return operation.throws && *operation.throws == "maybe";
 }
 
-bool Demands(const Plan& plan, const Operation& operation) {
+bool Assertions(const Plan& plan, const Operation& operation) {
   return (operation.returns || (operation.throws && !MayThrow(operation))) &&
          (operation.requirement.empty() || plan.counts(operation.requirement));
 }
@@ -285,14 +285,14 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested) {
   if (plan.LooksAt("result " + operation.as) || (plan.LooksAt("result") && !operation.as.empty())) {
     return true;
   }
-  return nested && Demands(plan, operation);
+  return nested && Assertions(plan, operation);
 }
 
 bool OnlyTakesTime(const Plan& plan, const Operation& operation) {
   const bool reads = operation.name == "get" || operation.name == "same" ||
                      operation.name == "typeof" || operation.name == "keys";
   const bool calls = StringOr(operation.fields, "path").ends_with("()");
-  return reads && !calls && !Demands(plan, operation) && !RecordsResult(plan, operation, false);
+  return reads && !calls && !Assertions(plan, operation) && !RecordsResult(plan, operation, false);
 }
 
 }  // namespace clusterspec::script

@@ -89,7 +89,7 @@ std::string ResultName(const Operation& operation);
 bool MayThrow(const Operation& operation);
 
 // Whether `returns` or `throws` of the operation count in the edition.
-bool Demands(const Plan& plan, const Operation& operation);
+bool Assertions(const Plan& plan, const Operation& operation);
 
 // Whether the operation is a read that nobody looks at: in a case it only takes time.
 bool OnlyTakesTime(const Plan& plan, const Operation& operation);

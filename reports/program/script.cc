@@ -162,7 +162,7 @@ std::string Stdio(const Plan& plan) {
 }
 
 std::string Spawn(const Plan& plan) {
-  const Given& given = plan.the_case->scenario.given;
+  const Fixture& given = plan.the_case->scenario.given;
   std::vector<std::string> arguments;
   for (const std::string& each : given.runtime_args) arguments.push_back(Quote(each));
   arguments.emplace_back("__filename");
