@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import BINARY, ROOT, Cli
+from conftest import BINARY, EDITIONS, ROOT, Cli
 
 ADAPTER = BINARY.parents[1] / "adapters" / "reference" / "clusterspec_reference"
-EDITIONS = ["v6", "v10", "v12", "v16", "v18"]
 DEVIATIONS: list[dict[str, Any]] = yaml.safe_load((ROOT / "spec/deviations.yaml").read_text())
 
 

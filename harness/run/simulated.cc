@@ -40,7 +40,7 @@ Result<Implementation> ResolveSimulator(const std::string& name, std::optional<E
   implementation.name = name;
   implementation.program = "built in";
   implementation.version = "1.0.0";
-  implementation.edition = edition.value_or(Edition::kV18);
+  implementation.edition = edition.value_or(kCurrentEdition);
   return implementation;
 }
 

@@ -4,64 +4,15 @@
 #define CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_SET_H_
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "reference/model/deviation_list.h"
+
 namespace clusterspec::model {
-
-// What each means is told in spec/deviations.yaml.
-enum class Deviation : uint8_t {
-  kRemovedAtDisconnectCall,
-  kDisconnectCallbackAtFirst,
-  kDisconnectCallbackAtExit,
-  kDisconnectCutsChannel,
-  kSecondDisconnectDoesNotWait,
-  kFalseWithoutChannel,
-  kSuicideFalseWithoutChannel,
-  kResetNotNoticed,
-  kResetNotNoticedInPrimary,
-  kConnectionHidesEnd,
-  kKillInWorkerExitsZero,
-  kKillCountsAsVoluntary,
-  kKillWaitsForWorker,
-  kKillDoesNotCount,
-  kKillDoesNotWait,
-  kDeadByExitCode,
-  kDeadByAnySignal,
-  kConnectedUndefined,
-  kExclusiveNotClosed,
-  kAskingNotClosed,
-  kExclusiveNotAnnounced,
-  kHttpServerOnItsOwn,
-  kUdpNotAnnounced,
-  kNoAddressWithoutHost,
-  kNoTypeOfDescriptor,
-  kHandleBecomesRandomPort,
-  kHandleKillsPrimary,
-  kHandleRefused,
-  kClosedServerListens,
-  kClosedServerKills,
-  kConnectionKept,
-  kInspectPortIgnored,
-  kInspectPortOnlyAtStart,
-  kExecArgvFiltered,
-  kNullStreamIgnored,
-  kJsonOfItsOwn,
-  kNoPrimaryNames,
-  kNoSuicide,
-  kCwdIgnored,
-  kSerializationIgnored,
-  kNoNodePrefix,
-  kIdNotRead,
-  kDisconnectInWorker,
-};
-
-struct DeviationInfo {
-  Deviation deviation;
-  std::string_view id;  // as people type it
-};
 
 // All of them. Lives forever.
 std::span<const DeviationInfo> Deviations();
@@ -71,6 +22,8 @@ std::optional<Deviation> ParseDeviation(std::string_view id);
 
 class DeviationSet {
  public:
+  static_assert(std::size(kDeviations) <= 64);
+
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
   bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
   bool empty() const { return bits_ == 0; }

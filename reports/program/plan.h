@@ -23,8 +23,8 @@ struct LookedAt {
 
 struct Plan {
   const Case* the_case = nullptr;
-  Edition edition = Edition::kV18;                 // whose requirements count
-  Edition dialect = Edition::kV18;                 // whose names and syntax the runtime knows
+  Edition edition = kCurrentEdition;                // whose requirements count
+  Edition dialect = kCurrentEdition;                // whose names and syntax the runtime knows
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf

@@ -59,7 +59,7 @@ struct DeviationResult {
 
 struct Report {
   std::string tool_version;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   uint64_t seed = 0;
   std::string implementation;  // name, as asked for
   std::string version;
