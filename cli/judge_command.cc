@@ -51,8 +51,7 @@ class TraceJudge {
     const auto found = std::find_if(cases_.begin(), cases_.end(),
                                     [&](const Case& each) { return each.id == trace->case_id; });
     if (found == cases_.end()) {
-      return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
-                   {file, 1, 1}},
+      return Fail({fmt::format("unknown case '{}' in the trace", trace->case_id), {file, 1, 1}},
                   kUsage);
     }
     Group& group = GroupOf(*trace);
@@ -148,11 +147,11 @@ void AddJudge(CommandLine* program) {
   const CommandLine judge = program->Command(
       "judge", "Judge stored traces again, and say whether the model can show them");
   judge.Add("trace", &flags->files, "files that `run --traces` wrote").Required();
-  judge.Add("--edition", &flags->edition, "hold them to this edition").AnEdition();
+  judge.Add("--edition", &flags->edition, "judge them by this edition").AnEdition();
   judge
       .Add("--deviation", &flags->deviations,
-           "hold them to the model with this deviation, or `none`, and fit nothing; may be "
-           "repeated")
+           "check them against the model with this deviation, or `none`, and look for no other; "
+           "may be repeated")
       .OneAtATime();
   judge.Flag("--inclusion", &flags->inclusion,
              "only what the model says: a line per trace with how many events are legal");
