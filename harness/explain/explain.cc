@@ -19,12 +19,6 @@ constexpr size_t kMostProcesses = 56;
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
 constexpr size_t kAhead[] = {1, 2, 4};
 
-// Where the harness broke off, the run had no end that could be judged.
-bool EndIsJudged(EndingKind kind) {
-  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
-         kind == EndingKind::kEndedEarly;
-}
-
 // Every process that said something or that cluster spoke of.
 size_t CountProcesses(const Trace& trace) {
   std::set<std::string_view> names;
@@ -74,7 +68,8 @@ class Follower {
     Judgement judgement;
     bool follows = true;
     while (follows && set.place() < logs_.size()) follows = set.Advance();
-    if (follows && EndIsJudged(trace_.ending.kind)) follows = set.MayEnd(trace_.ending.kind);
+    // Where the harness broke off, the run had no end that could be judged.
+    if (follows && trace_.ending.traits().end_is_judged) follows = set.MayEnd(trace_.ending.kind);
     judgement.max_states = set.max_states();
     judgement.turns = set.turns();
     if (set.overflow()) {

@@ -60,8 +60,6 @@ Trace TraceOf(sim::Simulator* simulator, const std::vector<Action>& actions) {
     simulator->Apply(action.transition, &picks, &world, &recorder);
   }
   Trace trace;
-  trace.implementation = "sim";
-  trace.version = "1.0.0";
   trace.edition = simulator->program().edition;
   trace.events = std::move(recorder.events);
   int64_t time_us = 0;
