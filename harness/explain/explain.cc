@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kMaxAllowed = 5;
 
 // Sets of processes are words of 64 bits; turns that are taken ahead may fork some more.
-constexpr size_t kMostProcesses = 56;
+constexpr size_t kMaxProcesses = 56;
 
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
 constexpr size_t kAhead[] = {1, 2, 4};
@@ -44,10 +44,10 @@ class Follower {
 
   Judgement Run(bool how_far) {
     Judgement judgement;
-    if (const size_t processes = CountProcesses(trace_); processes > kMostProcesses) {
+    if (const size_t processes = CountProcesses(trace_); processes > kMaxProcesses) {
       judgement.answer = Answer::kInconclusive;
       judgement.reason = fmt::format("too many processes: {}; the model follows up to {}",
-                                     processes, kMostProcesses);
+                                     processes, kMaxProcesses);
       return judgement;
     }
     for (const size_t lookahead : kAhead) {
