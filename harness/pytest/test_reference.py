@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import BINARY, ROOT, Cli
+from conftest import BINARY, EDITIONS, ROOT, Cli
 
 ADAPTER = BINARY.parents[1] / "harness" / "adapters" / "reference" / "clusterspec_reference"
-EDITIONS = ["v6", "v10", "v12", "v16", "v18"]
 DEVIATIONS: list[dict[str, Any]] = yaml.safe_load((ROOT / "spec/deviations.yaml").read_text())
 
 
@@ -72,7 +71,7 @@ def test_a_deviation_fails_its_cases(
 def test_only_those_who_can_are_asked_for_deviations(cli: Cli) -> None:
     run = cli("run", "--impl", "node?deviation=cwd-ignored", "-q")
     assert run.returncode == 3
-    assert "shows no deviations on demand" in run.stderr
+    assert "cannot show deviations on request" in run.stderr
     run = cli("run", "--impl", "reference?deviation=cwd-ignore", "-q")
     assert run.returncode == 3
     assert "Did you mean 'cwd-ignored'?" in run.stderr

@@ -18,7 +18,7 @@ uint16_t Executor::FindProcess(Id label) const {
 
 void Executor::RecordBindings(const std::vector<Binding>& given) {
   for (const Binding& each : given) {
-    Record(EventKind::kBinding, kNobody, pool_.Text(each.name), [&] {
+    Record(EventKind::kGiven, kNobody, pool_.Text(each.name), [&] {
       return json::object{{"value", each.value}};
     });
   }
