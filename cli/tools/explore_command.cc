@@ -11,10 +11,12 @@
 #include "cli/tools/reference_options.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
+#include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
 #include "reference/explore/search.h"
 #include "reference/explore/short_programs.h"
+#include "reference/model/deviation_set.h"
 
 namespace clusterspec {
 namespace {
@@ -167,9 +169,8 @@ class Exploration {
     const uint64_t judged =
         explore::ForTraces(subject_, options_, flags_.judged, &all,
                            [&](const Trace& trace, const std::vector<explore::Action>& actions) {
-                             const CaseResult result = Judge(a_case, trace, catalogue_);
-                             if (IsExpectedByDefault(result.verdict)) return true;
-                             if (failures++ == 0) PrintFailure(result, actions);
+                             const auto wrong = FailureOf(a_case, trace);
+                             if (wrong && failures++ == 0) PrintFailure(*wrong, actions);
                              return true;
                            });
     fmt::print("the case passes on {} of {} schedules{}\n", judged - failures, judged,
@@ -177,9 +178,19 @@ class Exploration {
     return failures > 0 ? kUnexpected : kAsExpected;
   }
 
+  // The row that says so; nothing when the case passes.
+  std::optional<CaseOutcome> FailureOf(const Case& a_case, const Trace& trace) const {
+    RunInfo run;
+    run.edition = subject_.edition;
+    for (CaseOutcome& row : Evaluate({{&a_case, trace, ""}}, catalogue_, run, {}).cases) {
+      if (row.id == a_case.id && !row.expected) return std::move(row);
+    }
+    return std::nullopt;
+  }
+
   void PrintFailure(const CaseResult& result, const std::vector<explore::Action>& actions) const {
     fmt::print("\na legal schedule on which the case is a {}: {}\n", ToString(result.verdict),
-               result.message);
+               result.Message());
     explore::Counterexample example;
     example.actions = actions;
     for (const std::string& line : explore::LinesOf(subject_, example)) fmt::print("{}\n", line);
@@ -198,11 +209,11 @@ class Exploration {
 int Explore(const ExploreFlags& flags) {
   const auto edition = ParseEdition(flags.edition);
   CLUSTERSPEC_ASSERT(edition.has_value());  // checked by the command line
-  const auto deviations = DeviationsOf(flags.deviations);
+  const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return Fail(deviations.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  Exploration exploration(flags, *edition, *deviations, *catalogue);
+  Exploration exploration(flags, *edition, model::DeviationSet(*deviations), *catalogue);
   if (flags.a_case.empty()) return exploration.OfPrograms();
   const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;

@@ -11,6 +11,7 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
+#include "reference/model/deviation_set.h"
 #include "reference/sim/network_load.h"
 #include "reference/sim/simulate.h"
 
@@ -38,9 +39,9 @@ Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
   }
   options.edition = *edition;
   options.seed = flags.seed;
-  const auto deviations = DeviationsOf(flags.deviations);
+  const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return deviations.error();
-  options.deviations = *deviations;
+  options.deviations = model::DeviationSet(*deviations);
   return options;
 }
 
@@ -72,8 +73,7 @@ int SimulateCase(const SimulateFlags& flags) {
     return kAsExpected;
   }
   for (const std::string& line : TraceLines(trace)) fmt::print("{}\n", line);
-  fmt::print("{}{}{}\n", ToString(trace.ending.kind), trace.ending.message.empty() ? "" : ": ",
-             trace.ending.message);
+  fmt::print("{}\n", trace.ending.ToString());
   return kAsExpected;
 }
 
