@@ -237,6 +237,8 @@ TEST(Names, InOperations) {
       {"  - signal: {to: w3, name: SIGKILL}\n",
        "11:14: 'w3' is neither a kind of step nor a process that the case forks",
        "Did you mean 'w1'?"},
+      {"  - primary: {setup: {slient: true}}\n",
+       "11:23: the settings object has no member 'slient'.", "Did you mean 'silent'?"},
       {"needs: [udpp]\n", "11:9: unknown capability 'udpp'", "Did you mean 'udp'?"},
       {"  - primary: {kill: w3}\n", "11:21: nothing in primary is called 'w3'",
        "Did you mean 'w1'?"},

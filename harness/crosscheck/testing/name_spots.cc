@@ -65,12 +65,15 @@ class Finder {
       AddKey(value, key, "operation");
       const FieldSpec* field = key == spec.name ? spec.main() : spec.Find(key);
       if (key == "as") Add(value, 0, value.text, "label");
-      if (field != nullptr) OfField(value, field->kind);
+      if (field != nullptr) OfField(value, field->kind, key == "setup");
     }
   }
 
-  void OfField(const Node& node, FieldKind kind) {
+  void OfField(const Node& node, FieldKind kind, bool in_settings) {
     if (kind == FieldKind::kOperations) return OfOperations(node);
+    if (kind == FieldKind::kValue && in_settings) {
+      for (const auto& [key, value] : node.members) AddKey(value, key, "member");
+    }
     if (kind == FieldKind::kPath) return OfPath(node);
     if (kind == FieldKind::kEvent) Add(node, 0, node.text, "event");
     if (kind == FieldKind::kSubject) Add(node, 0, node.text, "subject");
