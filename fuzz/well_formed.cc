@@ -8,6 +8,7 @@
 
 #include "harness/load/event_subjects.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -31,17 +32,11 @@ class Checker {
 
  private:
   void CollectClosed(const Scenario& scenario) {
-    for (const Step& step : scenario.steps) {
-      const auto* batch = std::get_if<Batch>(&step.action);
-      if (batch != nullptr && batch->process == "primary") CollectClosed(batch->operations);
-    }
-  }
-
-  void CollectClosed(const std::vector<Operation>& operations) {
-    for (const Operation& each : operations) {
-      if (each.name == "close") closed_.insert(StringOr(each.fields, "label"));
-      CollectClosed(each.nested);
-    }
+    ForEachOperation(scenario, [this](const Operation& each, const std::string& process, int) {
+      if (process == "primary" && each.name == "close") {
+        closed_.insert(StringOr(each.fields, "label"));
+      }
+    });
   }
 
   // The loader refuses a pattern that nothing could match.

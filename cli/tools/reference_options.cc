@@ -19,17 +19,4 @@ Result<Case, Errors> LoadCase(const std::string& name) {
   return LoadCase(Home() + "/cases", name, *catalogue);
 }
 
-Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids) {
-  model::DeviationSet deviations;
-  for (const std::string& id : ids) {
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      return Error{fmt::format("--deviation {}: expected one of {}", id, model::DeviationIds()),
-                   {}};
-    }
-    deviations.Insert(*deviation);
-  }
-  return deviations;
-}
-
 }  // namespace clusterspec

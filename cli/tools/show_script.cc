@@ -24,7 +24,7 @@ std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& aske
   if (asked.empty()) return newest;
   const auto edition = ParseEdition(asked);
   if (edition && Applies(a_case, *edition, catalogue)) return edition;
-  fmt::print(stderr, "clusterspec: {} does not apply to {}; it does to {}\n", a_case.id, asked,
+  fmt::print(stderr, "clusterspec: {} does not apply to {}, but to {}\n", a_case.id, asked,
              a_case.editions.ToString());
   return std::nullopt;
 }
@@ -40,7 +40,7 @@ int ShowScript(const std::string& id, const std::string& edition_name) {
   if (!edition) return kUsage;
   const auto script = ToScript(found, *edition, *catalogue);
   if (!script) {
-    fmt::print(stderr, "clusterspec: {} cannot be told as a plain program: {}\n", id,
+    fmt::print(stderr, "clusterspec: {} cannot be written as a plain program: {}\n", id,
                script.error().message);
     return kUsage;
   }

@@ -11,6 +11,7 @@
 #include "harness/load/step_loader.h"
 #include "harness/load/value_form.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
@@ -129,10 +130,9 @@ class CaseLoader {
     for (const auto& [name, expectations] : result.readings) {
       for (const Expectation& each : expectations) check(each.requirement, each.where);
     }
-    for (const Step& step : result.scenario.steps) {
-      const auto* batch = std::get_if<Batch>(&step.action);
-      if (batch != nullptr) ForEach(batch->operations, check);
-    }
+    ForEachOperation(result.scenario, [&](const Operation& operation, const std::string&, int) {
+      check(operation.requirement, operation.where);
+    });
     for (const std::string& id : result.covers) {
       const Requirement* requirement = catalogue_.Find(id);
       if (requirement == nullptr) continue;
@@ -145,14 +145,6 @@ class CaseLoader {
                      fmt::format("the case covers {}, which holds in {}, but runs in {}", id,
                                  requirement->editions.ToString(), result.editions.ToString()));
       }
-    }
-  }
-
-  template <typename Check>
-  static void ForEach(const std::vector<Operation>& operations, const Check& check) {
-    for (const Operation& operation : operations) {
-      check(operation.requirement, operation.where);
-      ForEach(operation.nested, check);
     }
   }
 

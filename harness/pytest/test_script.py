@@ -87,6 +87,7 @@ def disagreement(cli: Cli, case: dict[str, str], edition: str, folder: pathlib.P
     return "" if code == 1 and output else f"{name} fails, its script exits with {code}:\n{output}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shard", range(1, SHARDS + 1))
 def test_scripts_agree_with_the_suite(cli: Cli, folder: pathlib.Path, shard: int) -> None:
     file = folder / "r.json"

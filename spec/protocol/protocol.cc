@@ -48,6 +48,9 @@ const OperationSpec* FindOperation(std::string_view name) {
   return FindByName(AllOperations(), name);
 }
 const EventSpec* FindEvent(std::string_view name) { return FindByName(AllEvents(), name); }
+const ListenerSpec* FindListener(std::string_view event) {
+  return FindByName(AllListeners(), event);
+}
 const ClientSpec* FindClientVerb(std::string_view name) {
   return FindByName(AllClientVerbs(), name);
 }

@@ -71,6 +71,22 @@ struct ClientSpec {
   const FieldSpec* Find(std::string_view field) const;  // null for an unknown one
 };
 
+// A field of an event as a listener in JavaScript finds it.
+struct ListenerField {
+  std::string_view name;
+  std::string_view value;  // in terms of the listener's parameters, and `it`, the emitter
+  bool always = false;     // recorded also where nobody looks at it: it tells most
+};
+
+// An event that an emitter of a JavaScript program emits.
+struct ListenerSpec {
+  EventKind event = EventKind::kClusterExit;
+  std::string_view name;        // "cluster.exit"
+  std::string_view emitted_as;  // "exit"
+  std::string_view parameters;  // "worker, code, signal"
+  std::span<const ListenerField> fields;
+};
+
 enum class KnownBy : uint8_t { kHello, kHarness };
 
 struct CapabilitySpec {
@@ -110,6 +126,7 @@ struct TypeSpec {
 // All of them, in the order of the table, which is that of the enum: SpecOf finds by index.
 std::span<const OperationSpec> AllOperations();
 std::span<const EventSpec> AllEvents();
+std::span<const ListenerSpec> AllListeners();
 std::span<const ClientSpec> AllClientVerbs();
 std::span<const CapabilitySpec> AllCapabilities();
 std::span<const SignalSpec> AllSignals();
@@ -127,6 +144,7 @@ const ObjectSpec& SpecOf(ObjectKind kind);
 // Null for an unknown name.
 const OperationSpec* FindOperation(std::string_view name);
 const EventSpec* FindEvent(std::string_view name);
+const ListenerSpec* FindListener(std::string_view event);  // null too for what is no emitter's
 const ClientSpec* FindClientVerb(std::string_view name);
 const SignalSpec* FindSignal(std::string_view name);
 
