@@ -368,15 +368,16 @@ TEST(Names, OfAPrimaryWithTheEnvironmentOfAWorker) {
 
 // The linter's scenarios are read with the same care.
 TEST(Names, OfScenariosWithoutDemands) {
-  const auto error = [](const std::string& steps) {
+  const auto error = [](const std::string& rest) {
     const std::string file = testing::TempDir() + "/scenarios.yaml";
-    std::ofstream(file) << "- title: t\n  steps:\n" + steps;
-    const auto loaded = LoadScenarios(file);
+    std::ofstream(file) << "lint:\n  - title: t\n    steps:\n      - primary: {fork: w1}\n" + rest;
+    const auto loaded = LoadLintScenarios(file);
     return loaded ? "no error" : loaded.error().front().ToString();
   };
-  EXPECT_EQ(error("    - primary: {fork: w1}\n    - await: cluster.exit w1\n"), "no error");
-  EXPECT_THAT(error("    - primary: {fork: w1}\n    - await: cluster.exit w2\n"),
-              HasSubstr("scenarios.yaml:4:27: cluster.exit is never about 'w2'"));
+  EXPECT_EQ(error("      - await: cluster.exit w1\n"), "no error");
+  EXPECT_THAT(error("      - await: cluster.exit w2\n"),
+              HasSubstr("scenarios.yaml:5:29: cluster.exit is never about 'w2'"));
+  EXPECT_THAT(error("    needs: [udpp]\n"), HasSubstr("scenarios.yaml:5:13: unknown capability"));
 }
 
 }  // namespace
