@@ -84,14 +84,14 @@ expect:
 
 MEANT = {
     "3:9": "udp",
-    "5:34": "rr",
+    "5:36": "rr",
     "6:12": "cluster.online",
-    "7:38": "echo",
-    "7:57": "isDead",
-    "8:28": "kill",
-    "8:41": "SIGKILL",
+    "7:40": "echo",
+    "7:58": "isDead",
+    "8:30": "kill",
+    "8:43": "SIGKILL",
     "10:12": "cluster.exit",
-    "11:43": "code",
+    "11:44": "code",
 }
 
 
