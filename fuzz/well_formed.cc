@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "harness/load/event_subjects.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/operation_walk.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 class Checker {
  public:
+  explicit Checker(const Scenario& scenario) : labels_(scenario) {}
+
   bool Check(const Scenario& scenario) {
     CollectClosed(scenario);
     return std::all_of(scenario.steps.begin(), scenario.steps.end(), [&](const Step& step) {
@@ -22,7 +25,7 @@ class Checker {
         return IsProcess(signal->process);
       }
       if (const auto* client = std::get_if<Client>(&step.action)) return Check(*client);
-      if (const auto* await = std::get_if<Await>(&step.action)) Learn(await->pattern);
+      if (const auto* await = std::get_if<Await>(&step.action)) return Check(await->pattern);
       return true;
     });
   }
@@ -34,6 +37,16 @@ class Checker {
         closed_.insert(StringOr(each.fields, "label"));
       }
     });
+  }
+
+  // The loader refuses a pattern that nothing could match.
+  bool Check(const Pattern& pattern) {
+    Learn(pattern);
+    return CanBe(pattern.event, pattern.subject);
+  }
+
+  bool CanBe(const std::string& event, const std::string& subject) const {
+    return subject.empty() || CanBeAbout(*FindEvent(event), subject, labels_);
   }
 
   // What is certainly there once such an event has come.
@@ -100,6 +113,8 @@ class Checker {
     }
     if (IsOneOf(operation.name, {"listen", "bind", "connect", "adopt"}))
       things.insert(text("label"));
+    const bool reacts = IsOneOf(operation.name, {"react", "forget"});
+    if (reacts && !CanBe(text("event"), text("subject"))) return false;
     if (!IsOneOf(operation.name, {"after", "react"})) return operation.nested.empty();
     return CheckHandler(process, operation);
   }
@@ -136,6 +151,7 @@ class Checker {
 
   using Sent = std::pair<std::string, json::string>;  // to whom, what
 
+  const Labels labels_;
   std::set<std::string> closed_;     // servers that the primary closes somewhere
   std::set<std::string> listening_;  // "primary.s1"
   std::set<Sent> taken_along_;       // messages that come with an open server
@@ -149,6 +165,6 @@ class Checker {
 
 }  // namespace
 
-bool IsWellFormed(const Scenario& scenario) { return Checker().Check(scenario); }
+bool IsWellFormed(const Scenario& scenario) { return Checker(scenario).Check(scenario); }
 
 }  // namespace clusterspec::fuzz

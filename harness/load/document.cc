@@ -8,7 +8,6 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -210,7 +209,10 @@ Result<std::string> ReadFile(const std::string& path) {
     return Error{"cannot read: it is a folder; expected a file", {path}};
   }
   std::ifstream stream(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::string text;
+  for (char part[4096]; stream; text.append(part, static_cast<size_t>(stream.gcount()))) {
+    stream.read(part, sizeof(part));
+  }
   if (!stream.is_open() || stream.bad()) {
     return Error{fmt::format("cannot read: {}", SystemMessage(errno)), {path}};
   }

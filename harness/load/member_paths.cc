@@ -42,12 +42,20 @@ std::optional<ObjectKind> RootNamed(std::string_view name, std::string_view proc
 // Of objects to which users can give members, only what looks like a slip is one.
 bool IsMember(const ObjectSpec& object, std::string_view name) {
   if (!FindMember(object.kind, name)) return false;
+  if (!object.is_open) return true;
   const std::vector<std::string> known = MembersOf(object);
   const bool is_known = std::find(known.begin(), known.end(), name) != known.end();
-  return !object.is_open || is_known || NearestName(name, known).empty();
+  return is_known || NearestName(name, known).empty();
 }
 
 }  // namespace
+
+std::optional<std::string> SlipInMember(ObjectKind kind, std::string_view owner,
+                                        std::string_view name) {
+  const ObjectSpec& object = SpecOf(kind);
+  if (IsMember(object, name)) return std::nullopt;
+  return fmt::format("{} has no member '{}'.{}", owner, name, DidYouMean(name, MembersOf(object)));
+}
 
 std::optional<Slip> SlipInPath(std::string_view path, std::string_view process,
                                const Labels& labels) {
@@ -64,11 +72,8 @@ std::optional<Slip> SlipInPath(std::string_view path, std::string_view process,
   while (kind && !rest.empty()) {
     const auto offset = static_cast<size_t>(rest.data() - path.data());
     const std::string_view part = TakePart(&rest);
-    if (!IsMember(SpecOf(*kind), part)) {
-      return Slip{fmt::format("{} has no member '{}'.{}", path.substr(0, offset - 1), part,
-                              DidYouMean(part, MembersOf(SpecOf(*kind)))),
-                  offset};
-    }
+    const std::string_view owner = path.substr(0, offset - 1);
+    if (auto slip = SlipInMember(*kind, owner, part)) return Slip{*std::move(slip), offset};
     kind = FindMember(*kind, part)->leads_to;
   }
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "harness/load/labels.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec {
 
@@ -20,6 +21,10 @@ struct Slip {
 // Nothing when the path makes sense in that process, "primary" or a worker.
 std::optional<Slip> SlipInPath(std::string_view path, std::string_view process,
                                const Labels& labels);
+
+// The same for one member of such an object, which `owner` names in the message.
+std::optional<std::string> SlipInMember(ObjectKind kind, std::string_view owner,
+                                        std::string_view name);
 
 }  // namespace clusterspec
 

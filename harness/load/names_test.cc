@@ -237,6 +237,8 @@ TEST(Names, InOperations) {
       {"  - signal: {to: w3, name: SIGKILL}\n",
        "11:14: 'w3' is neither a kind of step nor a process that the case forks",
        "Did you mean 'w1'?"},
+      {"  - primary: {setup: {slient: true}}\n",
+       "11:23: the settings object has no member 'slient'.", "Did you mean 'silent'?"},
       {"needs: [udpp]\n", "11:9: unknown capability 'udpp'", "Did you mean 'udp'?"},
       {"  - primary: {kill: w3}\n", "11:21: nothing in primary is called 'w3'",
        "Did you mean 'w1'?"},
@@ -366,15 +368,16 @@ TEST(Names, OfAPrimaryWithTheEnvironmentOfAWorker) {
 
 // The linter's scenarios are read with the same care.
 TEST(Names, OfScenariosWithoutDemands) {
-  const auto error = [](const std::string& steps) {
+  const auto error = [](const std::string& rest) {
     const std::string file = testing::TempDir() + "/scenarios.yaml";
-    std::ofstream(file) << "- title: t\n  steps:\n" + steps;
-    const auto loaded = LoadScenarios(file);
+    std::ofstream(file) << "lint:\n  - title: t\n    steps:\n      - primary: {fork: w1}\n" + rest;
+    const auto loaded = LoadLintScenarios(file);
     return loaded ? "no error" : loaded.error().front().ToString();
   };
-  EXPECT_EQ(error("    - primary: {fork: w1}\n    - await: cluster.exit w1\n"), "no error");
-  EXPECT_THAT(error("    - primary: {fork: w1}\n    - await: cluster.exit w2\n"),
-              HasSubstr("scenarios.yaml:4:27: cluster.exit is never about 'w2'"));
+  EXPECT_EQ(error("      - await: cluster.exit w1\n"), "no error");
+  EXPECT_THAT(error("      - await: cluster.exit w2\n"),
+              HasSubstr("scenarios.yaml:5:29: cluster.exit is never about 'w2'"));
+  EXPECT_THAT(error("    needs: [udpp]\n"), HasSubstr("scenarios.yaml:5:13: unknown capability"));
 }
 
 }  // namespace

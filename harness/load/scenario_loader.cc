@@ -28,6 +28,7 @@ Result<std::vector<TitledScenario>, Errors> LoadLintScenarios(const std::string&
         const Labels labels(each.scenario);
         PatternCheck patterns(labels, &reader);
         CheckSteps(*item.Find("steps"), labels, &patterns, &reader);
+        if (const Node* needs = item.Find("needs")) CheckNeeds(*needs, &reader);
       }
       scenarios.push_back(std::move(each));
     }

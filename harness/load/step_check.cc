@@ -54,8 +54,18 @@ void StepCheck::CheckOperation(const Node& node, std::string_view process) {
       CheckField(value, *field, process);
     }
   }
+  if (const Node* settings = node.Find("setup")) CheckSettings(*settings);
   if (spec.kind != OperationKind::kReact && spec.kind != OperationKind::kForget) return;
   patterns_.CheckReaction(node.members.front().value, node.Find("subject"), process);
+}
+
+// They can have any names, but none that is almost one of the documentation's.
+void StepCheck::CheckSettings(const Node& node) {
+  for (const auto& [name, value] : node.members) {
+    if (name.starts_with('$')) continue;
+    const auto slip = SlipInMember(ObjectKind::kSettings, "the settings object", name);
+    if (slip) reader_.FailAtKey(value, *slip);
+  }
 }
 
 void StepCheck::CheckField(const Node& node, const FieldSpec& field, std::string_view process) {

@@ -29,6 +29,7 @@ class StepCheck {
 
  private:
   void CheckOperation(const Node& node, std::string_view process);
+  void CheckSettings(const Node& node);
   void CheckField(const Node& node, const FieldSpec& field, std::string_view process);
   void CheckNumber(const Node& node, const FieldSpec& field);
   void CheckPort(const Node& node, const FieldSpec& field);

@@ -68,6 +68,45 @@ def test_a_bad_file_ends_the_run_before_anything_starts(
     assert run.stdout == ""
 
 
+SLIPS = """\
+title: A case full of slips
+covers: [cluster.event.exit.once]
+needs: [udpp]
+steps:
+  - primary: [{fork: w1}, {policy: rrr}]
+  - await: cluster.onlien w1
+  - w1: [{listen: s1, port: 0, accept: ecco}, {get: self.isDaed()}]
+  - primary: {kill: w1, via: kil, signal: SIGKIL}
+expect:
+  - never: cluster.exitt w1
+  - once: {event: cluster.exit w1, where: {cod: 0}}
+"""
+
+MEANT = {
+    "3:9": "udp",
+    "5:36": "rr",
+    "6:12": "cluster.online",
+    "7:40": "echo",
+    "7:58": "isDead",
+    "8:30": "kill",
+    "8:43": "SIGKILL",
+    "10:12": "cluster.exit",
+    "11:44": "code",
+}
+
+
+@pytest.mark.parametrize("command", ["run", "replay"])
+def test_no_slip_becomes_a_verdict(cli: Cli, tmp_path: pathlib.Path, command: str) -> None:
+    home = copy_of_the_suite(tmp_path / "home")
+    file = home / "cases/bad.yaml"
+    file.write_text(SLIPS)
+    arguments = ("run", "--impl", "sim") if command == "run" else ("replay", str(file))
+    done = cli(*arguments, env={"CLUSTERSPEC_HOME": str(home)})
+    assert (done.returncode, done.stdout) == (64, "")
+    told = {line.split("bad.yaml:")[1] for line in done.stderr.splitlines() if "bad.yaml:" in line}
+    assert {line.split(": ")[0]: line.split("Did you mean '")[1][:-2] for line in told} == MEANT
+
+
 def test_a_full_disk_is_told_and_is_no_verdict(cli: Cli, tmp_path: pathlib.Path) -> None:
     def no_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -65,12 +65,15 @@ class Finder {
       AddKey(value, key, "operation");
       const FieldSpec* field = key == spec.name ? spec.main() : spec.Find(key);
       if (key == "as") Add(value, 0, value.text, "label");
-      if (field != nullptr) OfField(value, field->kind);
+      if (field != nullptr) OfField(value, field->kind, key == "setup");
     }
   }
 
-  void OfField(const Node& node, FieldKind kind) {
+  void OfField(const Node& node, FieldKind kind, bool in_settings) {
     if (kind == FieldKind::kOperations) return OfOperations(node);
+    if (kind == FieldKind::kValue && in_settings) {
+      for (const auto& [key, value] : node.members) AddKey(value, key, "member");
+    }
     if (kind == FieldKind::kPath) return OfPath(node);
     if (kind == FieldKind::kEvent) Add(node, 0, node.text, "event");
     if (kind == FieldKind::kSubject) Add(node, 0, node.text, "subject");
@@ -84,13 +87,17 @@ class Finder {
 
   // Names in an environment can be any.
   void OfPath(const Node& node) {
-    const std::string_view path = node.text;
-    const size_t dot = std::min(path.find('.'), path.size());
-    Add(node, 0, path.substr(0, dot), "label");
-    if (dot == path.size()) return;
-    const std::string_view env = "process.env.";
-    const bool in_env = path.starts_with(env);
-    Add(node, dot + 1, in_env ? path.substr(dot + 1, 3) : path.substr(dot + 1), "member");
+    std::string_view rest = node.text;
+    if (rest.ends_with("()")) rest.remove_suffix(2);
+    const char* kind = "label";
+    for (size_t at = 0; at < rest.size();) {
+      const size_t end = std::min(rest.find('.', at), rest.size());
+      const std::string_view part = rest.substr(at, end - at);
+      Add(node, at, part, kind);
+      if (part == "env") return;
+      kind = "member";
+      at = end + 1;
+    }
   }
 
   // "EVENT SUBJECT", of a longer text perhaps.
@@ -172,6 +179,13 @@ bool Has(const Specs& specs, std::string_view word) {
                      [&](const auto& each) { return each.name == word; });
 }
 
+bool IsMember(std::string_view word) {
+  const auto methods = EmitterMethods();
+  return std::find(methods.begin(), methods.end(), word) != methods.end() ||
+         std::any_of(AllObjects().begin(), AllObjects().end(),
+                     [&](const ObjectSpec& each) { return Has(each.members, word); });
+}
+
 bool IsChoice(std::string_view word) {
   for (const OperationSpec& operation : AllOperations()) {
     for (const FieldSpec& field : operation.fields) {
@@ -199,7 +213,7 @@ std::vector<NameSpot> NameSpots(const std::string& text, const std::string& file
 bool IsProtocolName(std::string_view word) {
   return FindEvent(word) != nullptr || FindOperation(word) != nullptr ||
          FindSignal(word) != nullptr || FindClientVerb(word) != nullptr ||
-         Has(AllCapabilities(), word) || IsChoice(word);
+         Has(AllCapabilities(), word) || IsMember(word) || IsChoice(word);
 }
 
 }  // namespace clusterspec

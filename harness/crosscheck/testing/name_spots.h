@@ -19,7 +19,7 @@ struct NameSpot {
 // messages, environments and what a demand inside a message says.
 std::vector<NameSpot> NameSpots(const std::string& text, const std::string& file);
 
-// Whether the protocol has an event, operation, choice, signal or capability of that name.
+// Whether the protocol has an event, operation, choice, signal, capability or member of that name.
 bool IsProtocolName(std::string_view word);
 
 }  // namespace clusterspec
