@@ -10,6 +10,7 @@
 #include "cli/counterexample_case.h"
 #include "cli/reference_options.h"
 #include "cli/workspace.h"
+#include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
 #include "reference/explore/search.h"
@@ -164,9 +165,8 @@ class Exploration {
     const uint64_t judged =
         explore::ForTraces(subject_, options_, flags_.judged, &all,
                            [&](const Trace& trace, const std::vector<explore::Deed>& deeds) {
-                             const CaseResult result = Judge(a_case, trace, catalogue_);
-                             if (IsExpectedByDefault(result.verdict)) return true;
-                             if (failures++ == 0) PrintFailure(result, deeds);
+                             const auto wrong = FailureOf(a_case, trace);
+                             if (wrong && failures++ == 0) PrintFailure(*wrong, deeds);
                              return true;
                            });
     fmt::print("the case passes on {} of {} schedules{}\n", judged - failures, judged,
@@ -174,9 +174,19 @@ class Exploration {
     return failures > 0 ? kUnexpected : kAsExpected;
   }
 
+  // The row that says so; nothing when the case passes.
+  std::optional<CaseOutcome> FailureOf(const Case& a_case, const Trace& trace) const {
+    RunInfo run;
+    run.edition = subject_.edition;
+    for (CaseOutcome& row : Evaluate({{&a_case, trace, ""}}, catalogue_, run, {}).cases) {
+      if (row.id == a_case.id && !row.expected) return std::move(row);
+    }
+    return std::nullopt;
+  }
+
   void PrintFailure(const CaseResult& result, const std::vector<explore::Deed>& deeds) const {
     fmt::print("\na legal schedule on which the case is a {}: {}\n", ToString(result.verdict),
-               result.message);
+               result.Message());
     explore::Counterexample example;
     example.deeds = deeds;
     for (const std::string& line : explore::LinesOf(subject_, example)) fmt::print("{}\n", line);

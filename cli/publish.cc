@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 constexpr std::string_view kFolder = "reports/published";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
@@ -34,7 +33,7 @@ void Replace(std::string* text, std::string_view from, std::string_view to) {
 // Where things stood on the machine that ran it is nobody's business.
 Result<Report> WithoutPaths(const Report& report) {
   Report plain = report;
-  for (CaseResult& result : plain.cases) result.trace_file.clear();
+  for (CaseOutcome& result : plain.cases) result.trace_file.clear();
   std::string program;
   if (!plain.command.empty()) {
     program = plain.command.front();
@@ -123,8 +122,7 @@ int PublishReports(const std::vector<std::string>& files) {
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");
     if (!known) return Print(known.error()), kUsage;
-    Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
-    const auto written = WriteBoth(*plain);
+    const auto written = WriteBoth(Conclude(*plain, plain->WithoutOutcomes(), *known));
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
   return WritePages();

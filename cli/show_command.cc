@@ -30,10 +30,10 @@ bool Names(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 void PrintVerdict(std::string_view indent, const std::string& id, const Report& report) {
-  for (const CaseResult& each : report.cases) {
+  for (const CaseOutcome& each : report.cases) {
     if (each.id != id) continue;
     fmt::print("{}{} on {} {}{}{}\n", indent, ToString(each.verdict), report.implementation,
-               report.version, each.message.empty() ? "" : ": ", each.message);
+               report.version, each.findings.empty() ? "" : ": ", each.Message());
   }
 }
 

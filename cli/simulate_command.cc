@@ -71,8 +71,7 @@ int SimulateCase(const SimulateFlags& flags) {
     return kAsExpected;
   }
   for (const std::string& line : TraceLines(trace)) fmt::print("{}\n", line);
-  fmt::print("{}{}{}\n", ToString(trace.ending.kind), trace.ending.message.empty() ? "" : ": ",
-             trace.ending.message);
+  fmt::print("{}\n", trace.ending.ToString());
   return kAsExpected;
 }
 

@@ -1,10 +1,12 @@
 #include "cli/workspace.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -104,6 +106,8 @@ int Fail(const Error& error, int code) {
 }
 
 void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
+
+std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 Result<bool> WriteFile(const std::string& path, const std::string& text) {
   const std::string half = path + ".part";

@@ -22,7 +22,7 @@ std::vector<std::string> EvidenceIn(const Report& report, const Deviation& devia
       deviation.shown_by.begin(), deviation.shown_by.end(),
       [&](const Sighting& each) { return each.Covers(report.Runtime(), report.version); });
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
-  for (const CaseResult& result : report.cases) {
+  for (const CaseOutcome& result : report.cases) {
     const bool listed = std::find(deviation.cases.begin(), deviation.cases.end(), result.id) !=
                         deviation.cases.end();
     if (listed && IsFailure(result.verdict)) evidence.push_back(result.id);
@@ -156,7 +156,7 @@ class FindingsPage {
   std::string Unexplained() const {
     std::string text;
     for (const Report& report : input_.reports) {
-      for (const CaseResult& result : report.cases) {
+      for (const CaseOutcome& result : report.cases) {
         const std::string key = PublishedName(report) + " " + result.id;
         if (!IsFailure(result.verdict) || explained_.contains(key)) continue;
         text += fmt::format("- {} {}, {}: `{}`\n", report.implementation, report.version,

@@ -15,12 +15,6 @@ constexpr size_t kMostAllowed = 5;
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
 constexpr size_t kAhead[] = {1, 2, 4};
 
-// Where the harness broke off, the run had no end that could be judged.
-bool EndIsJudged(EndingKind kind) {
-  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
-         kind == EndingKind::kEndedEarly;
-}
-
 std::string Describe(const Event& event) {
   return fmt::format("{}: {}", event.process, event.ToString());
 }
@@ -54,7 +48,8 @@ class Follower {
     Judgement judgement;
     bool follows = true;
     while (follows && set.place() < tracks_.size()) follows = set.Advance();
-    if (follows && EndIsJudged(trace_.ending.kind)) follows = set.MayEnd(trace_.ending.kind);
+    // Where the harness broke off, the run had no end that could be judged.
+    if (follows && trace_.ending.traits().end_is_judged) follows = set.MayEnd(trace_.ending.kind);
     judgement.most_states = set.most_states();
     judgement.turns = set.turns();
     if (set.overflow()) {

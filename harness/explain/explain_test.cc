@@ -277,8 +277,7 @@ TEST(Suite, FindsTheDeviationsThatAreOn) {
               "", "");
   }
   suite.Judge();
-  Report report;
-  suite.Fill(&report);
+  const Verdicts report = suite.Finish();
   ASSERT_EQ(report.deviations.size(), 2u);
   EXPECT_EQ(report.deviations[0].id, "dead-by-exit-code");
   EXPECT_THAT(report.deviations[0].evidence,
@@ -293,8 +292,7 @@ TEST(Suite, WhatNothingExplainsIsARowOfItsOwn) {
   Suite suite(Edition::kV18);
   suite.Add(exits, trace, "", "");
   suite.Judge();
-  Report report;
-  suite.Fill(&report);
+  const Verdicts report = suite.Finish();
   ASSERT_EQ(report.cases.size(), 1u);
   EXPECT_EQ(report.cases[0].id, "inclusion/cluster-events/exit-after-disconnect");
   EXPECT_EQ(report.cases[0].verdict, Verdict::kFail);

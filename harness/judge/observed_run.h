@@ -66,10 +66,7 @@ class Run {
   std::optional<WorkerState> StateAt(size_t index, const std::string& worker) const;
 
   // The run went on until nothing more could come.
-  bool FellSilent() const {
-    return trace_.ending.kind == EndingKind::kCompleted ||
-           trace_.ending.kind == EndingKind::kSilent;
-  }
+  bool FellSilent() const { return trace_.ending.traits().fell_silent; }
 
   Finding Violation(size_t index, std::string message, std::string expected) const;
 

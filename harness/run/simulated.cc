@@ -75,10 +75,7 @@ bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& 
   for (size_t index = 0; index < cases.size(); ++index) {
     if (Interrupted()) return false;
     options.seed = seed + repetitions[cases[index]]++;
-    Trace trace = sim::Simulate(cases[index]->scenario, options);
-    trace.case_id = cases[index]->id;
-    trace.implementation = implementation.name;
-    on_trace(index, std::move(trace));
+    on_trace(index, sim::Simulate(cases[index]->scenario, options));
   }
   return true;
 }

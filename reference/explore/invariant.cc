@@ -113,8 +113,7 @@ Broken Watch::End(const sim::World& world) {
 
 Broken Watch::AtEnd(const sim::World& world, const Past& past) const {
   // A run that was cut off may owe something.
-  const EndingKind ending = world.harness.ending;
-  const bool silent = ending == EndingKind::kCompleted || ending == EndingKind::kSilent;
+  const bool silent = TraitsOf(world.harness.ending).fell_silent;
   return silent ? Check(&Chosen::end, MomentOf(world, past)) : Broken{};
 }
 

@@ -60,8 +60,6 @@ Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
     machine->Apply(deed.choice, &picks, &world, &recorder);
   }
   Trace trace;
-  trace.implementation = "sim";
-  trace.version = "1.0.0";
   trace.edition = machine->program().edition;
   trace.events = std::move(recorder.events);
   int64_t time_us = 0;
