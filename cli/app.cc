@@ -2,14 +2,16 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/tool_commands.h"
 
 namespace clusterspec {
 namespace {
 
-// In the order in which the help lists them.
-constexpr void (*kCommands[])(CommandLine*) = {
-    AddRun,    AddSimulate, AddExplore, AddFuzz, AddReplay,  AddList,  AddShow,  AddCoverage,
-    AddDoctor, AddJudge,    AddRuntime, AddSpec, AddAdapter, AddKnown, AddReport};
+constexpr void (*kCommands[])(CommandLine*) = {AddRun,  AddJudge, AddKnown,   AddReport,
+                                               AddList, AddShow,  AddRuntime, AddDoctor};
+constexpr const ToolCommand* kTools[] = {&kSimulateCommand, &kExploreCommand,  &kFuzzCommand,
+                                         &kReplayCommand,   &kCoverageCommand, &kSpecCommand,
+                                         &kAdapterCommand};
 
 }  // namespace
 
@@ -18,6 +20,7 @@ int RunApp(int argc, const char* const* argv) {
       argc, argv, "clusterspec: which documented sentence about `cluster` does a runtime keep?",
       [](CommandLine* program) {
         for (const auto add : kCommands) add(program);
+        for (const ToolCommand* const tool : kTools) AddTool(program, *tool);
       });
 }
 

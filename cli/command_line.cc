@@ -1,10 +1,13 @@
 #include "cli/command_line.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <utility>
 
 #include "cli/exit_code.h"
 #include "spec/nouns/edition.h"
+#include "spec/nouns/name_match.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
@@ -40,7 +43,7 @@ Argument& Argument::OneAtATime() { return option_->allow_extra_args(false), *thi
 Argument& Argument::Hidden() { return option_->group(""), *this; }
 
 CommandLine CommandLine::Command(const std::string& name, const std::string& about) const {
-  return {app_->add_subcommand(name, about), chosen_};
+  return {app_->add_subcommand(name, about), typed_};
 }
 
 CommandLine CommandLine::Group(const std::string& name, const std::string& about) const {
@@ -89,34 +92,60 @@ Argument CommandLine::Flag(const std::string& names, bool* value, const std::str
 void CommandLine::Hide() const { app_->group(""); }
 
 void CommandLine::Does(Job job, std::function<std::string()> missing) const {
-  app_->callback([chosen = chosen_, job = std::move(job), missing = std::move(missing)] {
+  app_->callback([typed = typed_, job = std::move(job), missing = std::move(missing)] {
     const std::string what = missing ? missing() : "";
     if (!what.empty()) throw CLI::RequiredError(what);
-    *chosen = job;
+    typed->chosen = job;
   });
 }
 
-void CommandLine::DoesWithRest(std::function<int(const std::vector<std::string>&)> job) const {
+void CommandLine::DoesWithRest(JobWithWords job) const {
   app_->prefix_command();
-  app_->callback([app = app_, chosen = chosen_, job = std::move(job)] {
-    *chosen = [job, rest = app->remaining()] { return job(rest); };
+  app_->callback([app = app_, typed = typed_, job = std::move(job)] {
+    typed->chosen = [job, rest = app->remaining()] { return job(rest); };
   });
 }
+
+void CommandLine::PassesWordsOn(JobWithWords job) const {
+  app_->set_help_flag();
+  app_->prefix_command();
+  app_->callback([typed = typed_, job = std::move(job)] {
+    typed->chosen = [typed, job] { return job(typed->words); };
+  });
+}
+
+namespace {
+
+// Says so when the first word is no command at all.
+bool RefuseUnknownCommand(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty() || words.front().starts_with('-')) return false;
+  std::vector<std::string> names;
+  for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (each->get_name() == words.front()) return false;
+    if (!each->get_group().empty()) names.push_back(each->get_name());
+  }
+  fmt::print(stderr, "clusterspec: there is no command '{}'.{} --help lists them all.\n",
+             words.front(), DidYouMean(words.front(), names));
+  return true;
+}
+
+}  // namespace
 
 int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                    const std::function<void(CommandLine*)>& add_commands) {
   CLI::App app{about, "clusterspec"};
   app.set_version_flag("--version", kVersion);
   app.require_subcommand(1);
-  CommandLine::Job chosen;
-  CommandLine program(&app, &chosen);
+  CommandLine::Typed typed{{argv + 1, argv + argc}, {}};
+  CommandLine program(&app, &typed);
   add_commands(&program);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (RefuseUnknownCommand(app, typed.words)) return kUsage;
     return app.exit(error) == 0 ? kAsExpected : kUsage;
   }
-  return chosen();
+  return typed.chosen();
 }
 
 }  // namespace clusterspec

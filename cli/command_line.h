@@ -66,17 +66,31 @@ class CommandLine {
   // What to do when this command was typed. `missing` names what it needs besides, or gives "".
   void Does(Job job, std::function<std::string()> missing = nullptr) const;
 
+  using JobWithWords = std::function<int(const std::vector<std::string>&)>;
+
   // The same, for a command that takes all words after its own, whatever they look like.
-  void DoesWithRest(std::function<int(const std::vector<std::string>&)> job) const;
+  void DoesWithRest(JobWithWords job) const;
+
+  // The same, for a command that leaves all words, also its own and --help, to somebody else.
+  void PassesWordsOn(JobWithWords job) const;
+
+  // All words that were typed after the program's name.
+  const std::vector<std::string>& words() const { return typed_->words; }
 
  private:
   friend int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                             const std::function<void(CommandLine*)>& add_commands);
 
-  CommandLine(CLI::App* app, Job* chosen) : app_(app), chosen_(chosen) {}
+  // Of the whole program: what was typed, and what is to be done about it.
+  struct Typed {
+    std::vector<std::string> words;
+    Job chosen;
+  };
+
+  CommandLine(CLI::App* app, Typed* typed) : app_(app), typed_(typed) {}
 
   CLI::App* app_;
-  Job* chosen_;
+  Typed* typed_;
 };
 
 // Lets `add_commands` say what there is, then parses the words and does what they ask for. Gives

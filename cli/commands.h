@@ -1,5 +1,6 @@
-// The commands. Each is a file of its own, X_command.cc, with the words that it takes and what it
-// does with them; see ExitCode for what all of them give back.
+// The commands of every day; cli/tool_commands.h has the others. Each is a file of its own,
+// X_command.cc, with the words that it takes and what it does with them; see ExitCode for what all
+// of them give back.
 #ifndef CLUSTERSPEC_CLI_COMMANDS_H_
 #define CLUSTERSPEC_CLI_COMMANDS_H_
 
@@ -9,17 +10,10 @@ class CommandLine;
 
 void AddRun(CommandLine* program);
 void AddJudge(CommandLine* program);
-void AddSimulate(CommandLine* program);
-void AddExplore(CommandLine* program);
-void AddFuzz(CommandLine* program);
-void AddReplay(CommandLine* program);
 void AddList(CommandLine* program);
 void AddShow(CommandLine* program);
-void AddCoverage(CommandLine* program);
 void AddDoctor(CommandLine* program);
 void AddRuntime(CommandLine* program);
-void AddSpec(CommandLine* program);
-void AddAdapter(CommandLine* program);
 void AddKnown(CommandLine* program);
 void AddReport(CommandLine* program);
 

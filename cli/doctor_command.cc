@@ -37,9 +37,9 @@ class Checkup {
 };
 
 void CheckProc(Checkup* checkup) {
-  const ProcessLook look = Look(getppid(), {});
-  const bool told = look.use.contains(getpid());
-  if (told && !look.asleep) {
+  const ProcSnapshot snapshot = Sample(getppid(), {});
+  const bool told = snapshot.use.contains(getpid());
+  if (told && !snapshot.asleep) {
     checkup->Good("/proc", "tells which processes sleep");
   } else {
     checkup->Bad("/proc",

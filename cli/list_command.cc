@@ -107,7 +107,7 @@ int ListDeviations(bool as_json) {
   std::vector<Row> rows;
   for (const Deviation& each : *deviations) {
     std::vector<std::string> shown_by;
-    for (const Sighting& sighting : each.shown_by) shown_by.push_back(sighting.ToString());
+    for (const AffectedVersions& sighting : each.shown_by) shown_by.push_back(sighting.ToString());
     rows.push_back({{each.id, each.editions.ToString(),
                      fmt::format("{}", fmt::join(shown_by, ", ")), each.text},
                     {{"id", each.id},

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/publish.h"
+#include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "reports/console.h"
 #include "reports/html.h"
@@ -27,9 +28,8 @@ struct ReportFlags {
   std::vector<std::string> files;
 };
 
-// Prints each report on stdout, or publishes them.
+// Prints each report on stdout.
 int ConvertReports(const ReportFlags& flags) {
-  if (flags.format == "publish") return PublishReports(flags.files);
   for (const std::string& file : flags.files) {
     const auto report = LoadReport(file);
     if (!report) return Fail(report.error(), kUsage);
@@ -47,8 +47,16 @@ void AddReport(CommandLine* program) {
   report.Add("format", &flags->format, "")
       .Required()
       .OneOf({"html", "junit", "markdown", "console", "publish"});
-  report.Add("file", &flags->files, "reports that `run --json` wrote").Required();
-  report.Does([=] { return ConvertReports(*flags); });
+  report.Add("file", &flags->files,
+             "reports that `run --json` wrote; publish without any writes its pages anew");
+  report.Does(
+      [flags, words = program->words()] {
+        return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);
+      },
+      [flags] {
+        const bool missing = flags->files.empty() && flags->format != "publish";
+        return std::string(missing ? "file" : "");
+      });
 }
 
 }  // namespace clusterspec

@@ -7,7 +7,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/show_script.h"
+#include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "harness/judge/monitor.h"
 #include "harness/load/document.h"
@@ -105,9 +105,9 @@ void ShowDeviation(const Deviation& deviation, const Shelf& shelf) {
   for (const std::string& id : deviation.requirements) {
     fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
   }
-  fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.looks_wrong), deviation.why);
+  fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.blame), deviation.why);
   fmt::print("\nFound by running (of the versions tested):\n");
-  for (const Sighting& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
+  for (const AffectedVersions& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
   fmt::print("\nCases that show it:\n");
   for (const std::string& id : deviation.cases) {
     fmt::print("  {}\n", id);
@@ -176,7 +176,9 @@ void AddShow(CommandLine* program) {
            "of the program; default: the newest that the case applies to")
       .AnEdition()
       .Needs(as_script);
-  show.Does([=] { return flags->script ? ShowScript(flags->id, flags->edition) : Show(*flags); });
+  show.Does([flags, words = program->words()] {
+    return flags->script ? GoOnAsTools(words) : Show(*flags);
+  });
 }
 
 }  // namespace clusterspec

@@ -70,7 +70,7 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
 void FillBuildFolder(Manifest* manifest) {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::string build = self.parent_path().parent_path().parent_path().string() + "/";
+  const std::string build = self.parent_path().parent_path().string() + "/";
   for (std::string* path : {&manifest->program, &manifest->adapter}) {
     if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
   }

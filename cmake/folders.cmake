@@ -57,11 +57,13 @@ endfunction()
 # into the folder's own test program, together with testing/*.cc, what only tests need.
 # x_main.cc belongs to neither.
 #   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
-#                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...])
-# HOT: worth the time of a better optimisation.
+#                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
+#                       [GENERATED file...])
+# HOT: worth the time of a better optimisation. GENERATED: sources that the build makes.
 function(clusterspec_library)
   cmake_parse_arguments(ARG "HOT" "ABOUT"
-                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT" ${ARGN})
+                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;GENERATED"
+                        ${ARGN})
   clusterspec_folder(ABOUT "${ARG_ABOUT}" MAY_INCLUDE ${ARG_MAY_INCLUDE} TESTS_MAY_INCLUDE
                      ${ARG_TESTS_MAY_INCLUDE})
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
@@ -74,6 +76,7 @@ function(clusterspec_library)
     list(REMOVE_ITEM tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   endforeach()
   clusterspec_library_names(below ${ARG_MAY_INCLUDE})
+  list(APPEND sources ${ARG_GENERATED})
   if(sources)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)

@@ -14,16 +14,16 @@ namespace {
 
 constexpr int kInclusionTurns = 20'000;
 
-using sim::Choice;
-using sim::Choices;
-using sim::Machine;
 using sim::Random;
 using sim::Recorder;
+using sim::Simulator;
+using sim::Transition;
+using sim::Transitions;
 using sim::World;
 
 // What a run was made of.
 struct Recording {
-  std::vector<Choices> offered;
+  std::vector<Transitions> offered;
   std::vector<uint32_t> picks;
   std::vector<int> answers;  // of choice points
   std::vector<Event> events;
@@ -60,21 +60,22 @@ class ReplayingChooser : public model::Chooser {
 // Simulate, step by step.
 Recording Record(const Scenario& scenario, const sim::SimOptions& options) {
   Recording recording;
-  Machine machine(scenario, options.edition, options.deviations);
-  World world = machine.Start();
+  Simulator simulator(scenario, options.edition, options.deviations);
+  World world = simulator.Start();
   Random random(options.seed);
   RecordingChooser chooser(&random, &recording.answers);
   Recorder recorder;
   recorder.whole = true;
-  Choices choices;
-  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
-    if (std::cmp_equal(recording.picks.size(), options.most_steps)) break;
-    recording.offered.push_back(choices);
-    recording.picks.push_back(random.Below(static_cast<uint32_t>(choices.size())));
-    machine.Apply(choices[recording.picks.back()], &chooser, &world, &recorder);
+  Transitions transitions;
+  for (simulator.Enabled(world, &transitions); !transitions.empty();
+       simulator.Enabled(world, &transitions)) {
+    if (std::cmp_equal(recording.picks.size(), options.max_steps)) break;
+    recording.offered.push_back(transitions);
+    recording.picks.push_back(random.Below(static_cast<uint32_t>(transitions.size())));
+    simulator.Apply(transitions[recording.picks.back()], &chooser, &world, &recorder);
   }
   recording.events = std::move(recorder.events);
-  recording.ending = EndingOf(machine.program(), world);
+  recording.ending = EndingOf(simulator.program(), world);
   return recording;
 }
 
@@ -98,29 +99,29 @@ Failure Own(const char* check, std::string message) { return {check, "", std::mo
 class Replay {
  public:
   Replay(const Scenario& scenario, const sim::SimOptions& options, const Recording& recording)
-      : machine_(scenario, options.edition, options.deviations),
+      : simulator_(scenario, options.edition, options.deviations),
         recording_(recording),
         random_(options.seed + 1),
         chooser_(recording.answers) {}
 
   std::vector<Failure> Run() {
-    World world = machine_.Start();
+    World world = simulator_.Start();
     Recorder recorder;
     recorder.whole = true;
-    Choices choices;
+    Transitions transitions;
     for (size_t step = 0; step < recording_.picks.size(); ++step) {
       if (random_.Below(3) == 0 && !PassThroughBytes(&world)) {
         return {Own("own/encoding", At(step) + ": another world came out of the bytes")};
       }
-      machine_.Enabled(world, &choices);
-      const Choices& before = recording_.offered[step];
-      if (!std::equal(choices.begin(), choices.end(), before.begin(), before.end())) {
+      simulator_.Enabled(world, &transitions);
+      const Transitions& before = recording_.offered[step];
+      if (!std::equal(transitions.begin(), transitions.end(), before.begin(), before.end())) {
         return {Own("own/replay", At(step) + ": other things may happen than before")};
       }
-      machine_.Apply(choices[recording_.picks[step]], &chooser_, &world, &recorder);
+      simulator_.Apply(transitions[recording_.picks[step]], &chooser_, &world, &recorder);
     }
     if (SameEvents(recorder.events, recording_.events) &&
-        SameEnding(EndingOf(machine_.program(), world), recording_.ending)) {
+        SameEnding(EndingOf(simulator_.program(), world), recording_.ending)) {
       return {};
     }
     return {Own("own/replay", "the same choices show other events or another end")};
@@ -138,7 +139,7 @@ class Replay {
     return bytes == again;
   }
 
-  Machine machine_;
+  Simulator simulator_;
   const Recording& recording_;
   Random random_;
   ReplayingChooser chooser_;
@@ -148,10 +149,10 @@ class Replay {
 class Follower {
  public:
   Follower(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace, int turns)
-      : machine_(scenario, options.edition, options.deviations), trace_(trace), turns_(turns) {}
+      : simulator_(scenario, options.edition, options.deviations), trace_(trace), turns_(turns) {}
 
   Followed Run() {
-    if (From(machine_.Start(), 0)) return Followed::kYes;
+    if (From(simulator_.Start(), 0)) return Followed::kYes;
     return turns_ > 0 ? Followed::kNo : Followed::kTooMuch;
   }
 
@@ -163,17 +164,18 @@ class Follower {
     std::string bytes;
     Encode(world, &bytes);
     if (!visited_.emplace(position, std::move(bytes)).second) return false;
-    Choices choices;
-    machine_.Enabled(world, &choices);
-    if (choices.empty()) {
+    Transitions transitions;
+    simulator_.Enabled(world, &transitions);
+    if (transitions.empty()) {
       return position == trace_.events.size() &&
-             SameEnding(EndingOf(machine_.program(), world), trace_.ending);
+             SameEnding(EndingOf(simulator_.program(), world), trace_.ending);
     }
-    return std::any_of(choices.begin(), choices.end(),
-                       [&](const Choice& choice) { return By(world, position, choice); });
+    return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& transition) {
+      return By(world, position, transition);
+    });
   }
 
-  bool By(const World& before, size_t position, const Choice& choice) {
+  bool By(const World& before, size_t position, const Transition& transition) {
     sim::PickTree picks;
     do {
       if (turns_ <= 0) return false;
@@ -181,7 +183,7 @@ class Follower {
       World world = before;
       Recorder recorder;
       recorder.whole = true;
-      machine_.Apply(choice, &picks, &world, &recorder);
+      simulator_.Apply(transition, &picks, &world, &recorder);
       const size_t end = position + recorder.events.size();
       if (end > trace_.events.size()) continue;
       const auto seen = trace_.events.begin() + static_cast<std::ptrdiff_t>(position);
@@ -191,7 +193,7 @@ class Follower {
     return false;
   }
 
-  Machine machine_;
+  Simulator simulator_;
   const Trace& trace_;
   int turns_;
   size_t furthest_ = 0;  // events that some run has shown
@@ -214,8 +216,8 @@ std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOpti
 }
 
 Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
-                int most_turns, size_t* furthest) {
-  Follower follower(scenario, options, trace, most_turns);
+                int max_turns, size_t* furthest) {
+  Follower follower(scenario, options, trace, max_turns);
   const Followed followed = follower.Run();
   if (furthest != nullptr) *furthest = follower.furthest();
   return followed;

@@ -1,4 +1,4 @@
-// Whether the simulator agrees with itself and with the machine below it.
+// Whether the simulator agrees with itself and with the simulator below it.
 #ifndef CLUSTERSPEC_FUZZ_AGREEMENT_H_
 #define CLUSTERSPEC_FUZZ_AGREEMENT_H_
 
@@ -10,19 +10,19 @@
 namespace clusterspec::fuzz {
 
 // own/bytes       the same seed gives the same trace
-// own/schedule    the machine, asked for its choices by the same chance, shows what Simulate shows
-// own/encoding    Encode(Decode(x)) is x
-// own/replay      the recorded choices, carried out on worlds that were encoded and decoded at
+// own/schedule    the simulator, asked for its choices by the same chance, shows what Simulate
+// shows own/encoding    Encode(Decode(x)) is x own/replay      the recorded choices, carried out on
+// worlds that were encoded and decoded at
 //                 random points, show the same and leave the same to choose from
 std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOptions& options);
 
 enum class Followed { kYes, kNo, kTooMuch };
 
-// Whether the machine can show the events of the trace, in order, and end as it did: searched for
+// Whether the simulator can show the events of the trace, in order, and end as it did: searched for
 // without knowing which choices were made, in at most `most_turns` turns.
 // `furthest`, unless null, is set to how many events were followed at most.
 Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
-                int most_turns = 20'000, size_t* furthest = nullptr);
+                int max_turns = 20'000, size_t* furthest = nullptr);
 
 // model/inclusion   no run that the documentation allows shows this trace. Nothing when the search
 //                   was given up: such a trace accuses nobody.

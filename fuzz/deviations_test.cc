@@ -21,7 +21,7 @@ namespace clusterspec::fuzz {
 namespace {
 
 constexpr uint64_t kRuns = 30'000;
-constexpr size_t kMostSteps = 8;
+constexpr size_t kMaxSteps = 8;
 
 const Catalogue& TheCatalogue() {
   static const Catalogue catalogue =
@@ -58,7 +58,7 @@ TEST_P(EveryDeviation, IsFoundAndMadeSmall) {
   const Found small = MakeSmall(*found, trial, 10);
   EXPECT_EQ(small.failure.check, found->failure.check);
   const std::string yaml = ToYaml(CaseOf(small, {"sim", options.edition}, TheCatalogue(), "FILE"));
-  EXPECT_LE(small.scenario.steps.size(), kMostSteps) << yaml;
+  EXPECT_LE(small.scenario.steps.size(), kMaxSteps) << yaml;
 }
 
 std::string NameOf(const testing::TestParamInfo<model::DeviationInfo>& info) {

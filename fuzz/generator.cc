@@ -16,7 +16,7 @@ class Generator {
       : source_(*source), options_(options) {}
 
   Scenario Run() {
-    const uint32_t steps = 1 + source_.Below(static_cast<uint32_t>(options_.most_steps));
+    const uint32_t steps = 1 + source_.Below(static_cast<uint32_t>(options_.max_steps));
     if (source_.Chance(1)) return MakeForeign();
     MakeFavourites();
     MakeGiven();
@@ -70,7 +70,7 @@ class Generator {
     draft_.favourite_path = source_.Below(1000);
     draft_.favourite_setting = source_.Below(1000);
     draft_.exclusive_percent = source_.Chance(25) ? 80 : 5;
-    draft_.most_workers = 1 + source_.Below(static_cast<uint32_t>(options_.most_workers));
+    draft_.max_workers = 1 + source_.Below(static_cast<uint32_t>(options_.max_workers));
   }
 
   // A worker that nobody forked: what it says of itself.
@@ -184,7 +184,7 @@ class Generator {
 
   Source& source_;
   const GeneratorOptions options_;
-  Draft draft_;
+  GeneratorState draft_;
   Scenario scenario_;
 };
 

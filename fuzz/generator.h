@@ -8,8 +8,8 @@
 namespace clusterspec::fuzz {
 
 struct GeneratorOptions {
-  int most_steps = 16;
-  int most_workers = 3;
+  int max_steps = 16;
+  int max_workers = 3;
 };
 
 // A scenario that IsWellFormed: every label that an operation names is there when it is carried

@@ -126,7 +126,7 @@ void OperationGenerator::Expect(std::string event, std::string subject) {
 Operation OperationGenerator::Fork(int depth) {
   json::object fields;
   const bool named = InPrimary() && depth == 0;
-  if (named && draft_.workers() >= draft_.most_workers) return GetOfWorker(depth);
+  if (named && draft_.workers() >= draft_.max_workers) return GetOfWorker(depth);
   // Workers that are forked in a handler may never be, so nothing else names them.
   fields["label"] = named ? "w" + std::to_string(draft_.workers() + 1) : draft_.NextLabel("n");
   if (source_.Chance(15)) fields["env"] = json::object{{"CASE_A", "a value"}};

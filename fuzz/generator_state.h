@@ -21,7 +21,7 @@ struct ProcessDraft {
   bool ends = false;      // something was called that ends it sooner or later
 };
 
-struct Draft {
+struct GeneratorState {
   std::vector<ProcessDraft> processes = {ProcessDraft{.label = "primary"}};  // then the workers
   std::vector<Pattern> expected;     // what may well come: events to await
   std::vector<std::string> clients;  // connections of the harness
@@ -35,7 +35,7 @@ struct Draft {
   bool loads = false;              // modules by their names
   bool has_inspector = false;      // settings that a debugger shows
   uint32_t exclusive_percent = 0;  // of the servers
-  size_t most_workers = 1;
+  size_t max_workers = 1;
   int last_label = 0;
 
   size_t workers() const { return processes.size() - 1; }
@@ -45,7 +45,7 @@ struct Draft {
 // Makes operations for one process.
 class OperationGenerator {
  public:
-  OperationGenerator(Source* source, Draft* draft, size_t process)
+  OperationGenerator(Source* source, GeneratorState* draft, size_t process)
       : source_(*source), draft_(*draft), process_(process) {}
 
   // `depth` is how many handlers the operation stands in.
@@ -103,7 +103,7 @@ class OperationGenerator {
   void Expect(std::string event, std::string subject);
 
   Source& source_;
-  Draft& draft_;
+  GeneratorState& draft_;
   size_t process_;
 };
 

@@ -1,4 +1,4 @@
-// Properties of the simulator, the machine below it and the files, for scenarios over the whole
+// Properties of the simulator, the simulator below it and the files, for scenarios over the whole
 // API. RC_PARAMS="max_success=10000 seed=1" tries more of them.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

@@ -6,7 +6,7 @@
 
 #include "fuzz/well_formed.h"
 #include "harness/load/scenario_writer.h"
-#include "spec/nouns/operation_table.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -32,9 +32,8 @@ bool IsRequired(const Operation& operation, std::string_view field) {
   // Where it listens, or connects to: one of these has to be.
   const bool place = field == "port" || field == "path" || field == "fd" || field == "handle";
   if (place && (operation.name == "listen" || operation.name == "connect")) return true;
-  if (field == spec->main.name) return spec->main.required;  // `exit: 3` can do without
-  return std::any_of(spec->fields.begin(), spec->fields.end(),
-                     [&](const FieldSpec& each) { return each.name == field && each.required; });
+  const FieldSpec* found = spec->Find(field);
+  return found != nullptr && found->required;
 }
 
 class Shrinker {
@@ -129,8 +128,7 @@ class Shrinker {
 
   void DropFields() {
     std::set<std::string_view> fields;
-    for (const OperationSpec& spec : OperationTable()) {
-      fields.insert(spec.main.name);
+    for (const OperationSpec& spec : AllOperations()) {
       for (const FieldSpec& field : spec.fields) fields.insert(field.name);
     }
     for (const std::string_view field : fields) DropField(field);
@@ -171,8 +169,8 @@ class Shrinker {
 }  // namespace
 
 Scenario Shrink(const Scenario& scenario, const std::function<bool(const Scenario&)>& fails,
-                int most_trials) {
-  return Shrinker(scenario, fails, most_trials).Run();
+                int max_trials) {
+  return Shrinker(scenario, fails, max_trials).Run();
 }
 
 }  // namespace clusterspec::fuzz

@@ -13,7 +13,7 @@ namespace clusterspec::fuzz {
 // result cannot be made smaller by any one of these; its operations are numbered anew. `fails` is
 // called at most `most_trials` times.
 Scenario Shrink(const Scenario& scenario, const std::function<bool(const Scenario&)>& fails,
-                int most_trials = 5000);
+                int max_trials = 5000);
 
 }  // namespace clusterspec::fuzz
 

@@ -5,7 +5,7 @@
 #include "harness/explain/explain.h"
 #include "reference/sim/simulate.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 constexpr int kWorkers = 8;
@@ -61,7 +61,7 @@ void BM_EightWorkers(benchmark::State& state) {
   const Trace trace = sim::Simulate(scenario, options);
   Judgement judgement;
   Limits limits;
-  limits.most_turns = 100'000'000;
+  limits.max_turns = 100'000'000;
   for (auto _ : state) {
     judgement = JudgeInclusion(scenario, options.edition, {}, trace, limits);
     if (judgement.answer != Answer::kAccepted) {
@@ -73,7 +73,7 @@ void BM_EightWorkers(benchmark::State& state) {
   state.counters["events"] = events;
   state.counters["events/s"] =
       benchmark::Counter(events, benchmark::Counter::kIsIterationInvariantRate);
-  state.counters["states"] = static_cast<double>(judgement.most_states);
+  state.counters["states"] = static_cast<double>(judgement.max_states);
   state.counters["turns"] = static_cast<double>(judgement.turns);
 }
 BENCHMARK(BM_EightWorkers)
@@ -85,6 +85,6 @@ BENCHMARK(BM_EightWorkers)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 BENCHMARK_MAIN();

@@ -20,23 +20,25 @@ std::string Encoded(const World& world) {
 
 // Runs on in a world and in its copy out of bytes: they must stay the same.
 void WalkInTwo(const Scenario& scenario, Edition edition, uint64_t seed) {
-  Machine machine(scenario, edition);
-  World world = machine.Start();
+  Simulator simulator(scenario, edition);
+  World world = simulator.Start();
   Random random(seed);
   RandomChooser chooser(&random);
-  Choices choices;
-  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
+  Transitions transitions;
+  for (simulator.Enabled(world, &transitions); !transitions.empty();
+       simulator.Enabled(world, &transitions)) {
     World copy = Decode(Encoded(world));
     ASSERT_EQ(Encoded(copy), Encoded(world));
-    Choices of_copy;
-    machine.Enabled(copy, &of_copy);
-    ASSERT_EQ(of_copy, choices);
-    const Choice choice = choices[random.Below(static_cast<uint32_t>(choices.size()))];
+    Transitions of_copy;
+    simulator.Enabled(copy, &of_copy);
+    ASSERT_EQ(of_copy, transitions);
+    const Transition transition =
+        transitions[random.Below(static_cast<uint32_t>(transitions.size()))];
     Random same = random;
     RandomChooser same_chooser(&same);
-    machine.Apply(choice, &same_chooser, &copy, nullptr);
-    machine.Apply(choice, &chooser, &world, nullptr);
-    ASSERT_EQ(Encoded(copy), Encoded(world)) << machine.Describe(choice, world);
+    simulator.Apply(transition, &same_chooser, &copy, nullptr);
+    simulator.Apply(transition, &chooser, &world, nullptr);
+    ASSERT_EQ(Encoded(copy), Encoded(world)) << simulator.Describe(transition, world);
   }
 }
 
@@ -60,15 +62,16 @@ TEST(Codec, TheRaceOfTwoWorkersTakesFewBytes) {
       .In("primary",
           {builder.Op("disconnect", {{"target", "w1"}}), builder.Op("kill", {{"target", "w2"}})})
       .In("w1", "exit", {{"code", 3}});
-  Machine machine(builder.scenario, Edition::kV16);
+  Simulator simulator(builder.scenario, Edition::kV16);
   Random random(1);
   RandomChooser chooser(&random);
   for (int run = 0; run < 50; ++run) {
-    World world = machine.Start();
-    Choices choices;
-    for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
-      const auto pick = random.Below(static_cast<uint32_t>(choices.size()));
-      machine.Apply(choices[pick], &chooser, &world, nullptr);
+    World world = simulator.Start();
+    Transitions transitions;
+    for (simulator.Enabled(world, &transitions); !transitions.empty();
+         simulator.Enabled(world, &transitions)) {
+      const auto pick = random.Below(static_cast<uint32_t>(transitions.size()));
+      simulator.Apply(transitions[pick], &chooser, &world, nullptr);
       ASSERT_LT(Encoded(world).size(), 100u);
     }
   }
@@ -78,8 +81,8 @@ TEST(Codec, TimersCountFromNow) {
   ScenarioBuilder builder;
   builder.In("primary",
              {builder.Op("after", {{"ms", 500}}, {builder.Op("print", {{"text", "x\n"}})})});
-  Machine machine(builder.scenario, Edition::kV18);
-  World early = machine.Start();
+  Simulator simulator(builder.scenario, Edition::kV18);
+  World early = simulator.Start();
   early.processes[0].timers.push_back({0, 500});
   World late = early;
   late.now_ms = 1000;

@@ -122,7 +122,7 @@ TEST_P(Contradictions, NoRunKeepsBoth) {
   const Subject subject = SubjectOf(pair.scenario, pair.edition);
   for (const Counterexample& each : findings.broken) {
     const auto lines = LinesOf(subject, each);
-    EXPECT_GE(lines.size(), each.deeds.size());
+    EXPECT_GE(lines.size(), each.actions.size());
     // The schedule that shows it, for whoever reads the log.
     printf("%s: %s\n", std::string(each.broken.requirement).c_str(),
            std::string(each.broken.wrong).c_str());
@@ -136,8 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Documentation, Contradictions, testing::ValuesIn(AllPai
 // All the others that an exploration looks at are in the catalogue.
 TEST(Invariants, AreRequirementsOfTheCatalogue) {
   const Scenario scenario = ScenarioOf({{Verb::kFork, 0}});
-  const sim::Machine machine(scenario, Edition::kV18);
-  const Watch watch(machine, [](std::string_view) { return true; });
+  const sim::Simulator simulator(scenario, Edition::kV18);
+  const InvariantWatcher watch(simulator, [](std::string_view) { return true; });
   int requirements = 0;
   for (const std::string_view id : watch.Requirements()) {
     if (id.starts_with("claim/")) continue;

@@ -17,9 +17,9 @@ namespace {
 // The length of the shortest schedule that breaks something; 0: none within `most` steps. Breadth
 // first over whole encodings, by itself: no hash, no store, no reduction, no stopping early.
 size_t ShortestByForce(const Subject& subject, const Counts& counts, size_t most) {
-  sim::Machine machine(*subject.scenario, subject.edition, subject.deviations);
-  Watch watch(machine, counts);
-  Expander expander(&machine, &watch, {0, false});
+  sim::Simulator simulator(*subject.scenario, subject.edition, subject.deviations);
+  InvariantWatcher watch(simulator, counts);
+  Expander expander(&simulator, &watch, {0, false});
   std::set<std::string> known = {expander.Root()};
   std::set<std::string> level = known;
   for (size_t step = 1; step <= most && !level.empty(); ++step) {

@@ -89,9 +89,9 @@ TEST(Exploring, NeverCallsAnExhaustedBoundAnAnswer) {
 // As many as asked for, of any process, and no more.
 TEST(Exploring, KillsNoMoreProcessesThanAskedFor) {
   const Scenario scenario = ScenarioOf({{Verb::kFork, 0}, {Verb::kFork, 1}});
-  sim::Machine machine(scenario, Edition::kV18);
-  Watch watch(machine, Only({}));
-  Expander expander(&machine, &watch, {2, false});
+  sim::Simulator simulator(scenario, Edition::kV18);
+  InvariantWatcher watch(simulator, Only({}));
+  Expander expander(&simulator, &watch, {2, false});
   std::set<std::string> known = {expander.Root()};
   std::vector<std::string> open = {expander.Root()};
   std::set<std::string> crashed;

@@ -17,7 +17,7 @@ namespace {
 // What can be seen of a run that is over, but for what nobody in the program looks at.
 std::string OutcomeOf(std::string_view state) {
   const sim::World world = Expander::WorldOf(state);
-  const Past past = Past::Decode(&state);
+  const History history = History::Decode(&state);
   std::string text = std::to_string(static_cast<int>(world.harness.ending)) + "/" +
                      std::to_string(world.harness.step);
   for (size_t i = 0; i < world.processes.size(); ++i) {
@@ -30,8 +30,8 @@ std::string OutcomeOf(std::string_view state) {
     const model::WorkerRecord& record = world.primary.workers[i - 1];
     text += std::to_string(record.listed) + std::to_string(record.dead) +
             std::to_string(record.disconnected) + std::to_string(record.exited) +
-            std::to_string(static_cast<int>(record.voluntary)) + "!" +
-            std::to_string(past.workers[i - 1].marks);
+            std::to_string(static_cast<int>(record.exited_after_disconnect)) + "!" +
+            std::to_string(history.workers[i - 1].milestones);
   }
   return text + " " + std::to_string(world.primary.listening.handles.size());
 }
@@ -44,14 +44,14 @@ struct Outcomes {
 };
 
 // Steps through everything by itself, and keeps whole states: no hash, no store.
-Outcomes OutcomesOf(const Subject& subject, bool reduce, size_t most_states) {
-  sim::Machine machine(*subject.scenario, subject.edition, subject.deviations);
-  Watch watch(machine, HoldingIn(subject.edition));
-  Expander expander(&machine, &watch, {0, reduce});
+Outcomes OutcomesOf(const Subject& subject, bool reduce, size_t max_states) {
+  sim::Simulator simulator(*subject.scenario, subject.edition, subject.deviations);
+  InvariantWatcher watch(simulator, HoldingIn(subject.edition));
+  Expander expander(&simulator, &watch, {0, reduce});
   Outcomes outcomes;
   std::set<std::string> known = {expander.Root()};
   std::vector<std::string> open = {expander.Root()};
-  while (!open.empty() && known.size() < most_states) {
+  while (!open.empty() && known.size() < max_states) {
     const std::string state = open.back();
     open.pop_back();
     Broken at_end;
@@ -71,10 +71,10 @@ Outcomes OutcomesOf(const Subject& subject, bool reduce, size_t most_states) {
 }
 
 // Gives how many states the reduction saved.
-uint64_t Compare(const Subject& subject, const std::string& what, size_t most_states) {
-  const Outcomes whole = OutcomesOf(subject, false, most_states);
+uint64_t Compare(const Subject& subject, const std::string& what, size_t max_states) {
+  const Outcomes whole = OutcomesOf(subject, false, max_states);
   if (!whole.exhausted) return 0;
-  const Outcomes reduced = OutcomesOf(subject, true, most_states);
+  const Outcomes reduced = OutcomesOf(subject, true, max_states);
   EXPECT_EQ(whole.ends, reduced.ends) << what;
   EXPECT_EQ(whole.broken, reduced.broken) << what;
   EXPECT_LE(reduced.states, whole.states) << what;

@@ -61,9 +61,9 @@ TEST(ShortPrograms, BreakNothingInAnyEdition) {
 TEST(ShortPrograms, TwinsAreAlike) {
   const auto endings = [](const ShortProgram& program, std::array<size_t, 2> order) {
     const Scenario scenario = ScenarioOf(program);
-    sim::Machine machine(scenario, Edition::kV18);
-    Watch watch(machine, Only({}));
-    Expander expander(&machine, &watch, {0, false});
+    sim::Simulator simulator(scenario, Edition::kV18);
+    InvariantWatcher watch(simulator, Only({}));
+    Expander expander(&simulator, &watch, {0, false});
     std::set<std::string> known = {expander.Root()};
     std::set<std::string> ends;
     std::vector<std::string> open = {expander.Root()};
@@ -83,7 +83,8 @@ TEST(ShortPrograms, TwinsAreAlike) {
       for (const size_t worker : order) {
         end += " " + std::to_string(world.processes[worker].end_signal) + "," +
                std::to_string(world.processes[worker].end_code) + "," +
-               std::to_string(static_cast<int>(world.primary.workers[worker - 1].voluntary));
+               std::to_string(
+                   static_cast<int>(world.primary.workers[worker - 1].exited_after_disconnect));
       }
       ends.insert(end);
     }

@@ -11,8 +11,8 @@
 #include "reports/program/events.h"
 #include "reports/program/operation_statements.h"
 #include "reports/program/script.h"
-#include "spec/nouns/operation_table.h"
 #include "spec/nouns/source_dir.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -73,7 +73,7 @@ TEST(ToScript, WritesWhatSomebodyFoundGood) {
 }
 
 TEST(ToScript, EveryOperationOfTheProtocolCanBeWritten) {
-  for (const OperationSpec& each : OperationTable()) {
+  for (const OperationSpec& each : AllOperations()) {
     EXPECT_TRUE(script::CanWrite(each.name))
         << "add '" << each.name << "' to the table in reports/program/operation_statements.cc";
   }
@@ -86,6 +86,17 @@ TEST(ToScript, NamesAreThoseOfTheEdition) {
   EXPECT_THAT(ScriptOf(steps, Edition::kV12), HasSubstr("cluster.setupMaster({silent: true})"));
   EXPECT_THAT(ScriptOf(steps, Edition::kV16), HasSubstr("cluster.isPrimary"));
   EXPECT_THAT(ScriptOf(steps, Edition::kV16), HasSubstr("cluster.setupPrimary({silent: true})"));
+}
+
+TEST(ToScript, ADialectGivesTheNamesOfOlderRuntimes) {
+  const Case a_case =
+      Parse("  - primary: [{setup: {silent: true}}, {fork: w1}]\n  - await: cluster.online w1\n");
+  const auto script = ToScript(a_case, Edition::kV18, TheCatalogue(), Edition::kV6);
+  ASSERT_TRUE(script);
+  EXPECT_THAT(*script, HasSubstr("// clusterspec v18, a/case, in the names of v6."));
+  EXPECT_THAT(*script, HasSubstr("cluster.isMaster"));
+  EXPECT_THAT(*script, HasSubstr("cluster.setupMaster("));
+  EXPECT_THAT(*script, Not(HasSubstr("async")));
 }
 
 TEST(ToScript, HasOnlyTheHelpersThatItUses) {

@@ -4,12 +4,12 @@
 
 #include "reference/sim/simulator.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
-void AddGiven(const std::vector<sim::GivenValue>& given,
-              std::map<std::string, json::value>* machine) {
-  for (const sim::GivenValue& each : given) machine->emplace(each.name, each.value);
+void AddGiven(const std::vector<sim::Binding>& given,
+              std::map<std::string, json::value>* simulator) {
+  for (const sim::Binding& each : given) simulator->emplace(each.name, each.value);
 }
 
 void ReplaceAll(std::string* text, const std::string& from, const std::string& to) {
@@ -29,23 +29,23 @@ const sim::CompiledOperation* FindOperation(const sim::Program& program,
   return found == program.operations.end() ? nullptr : &*found;
 }
 
-GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
-  std::map<std::string, json::value> machine;
-  AddGiven(program.given, &machine);
-  for (const sim::CompiledStep& step : program.steps) AddGiven(step.given, &machine);
-  machine.emplace("listening_fd", sim::kInheritedPort);
+Bindings::Bindings(const Trace& trace, const sim::Program& program) {
+  std::map<std::string, json::value> simulator;
+  AddGiven(program.given, &simulator);
+  for (const sim::CompiledStep& step : program.steps) AddGiven(step.given, &simulator);
+  simulator.emplace("listening_fd", sim::kInheritedPort);
   for (const Event& event : trace.events) {
     if (event.name != "given") continue;
-    const auto own = machine.find(event.subject);
+    const auto own = simulator.find(event.subject);
     const json::value* value = event.data.if_contains("value");
-    if (own == machine.end() || value == nullptr) continue;
+    if (own == simulator.end() || value == nullptr) continue;
     if (value->is_string() && own->second.is_string()) {
       texts_.emplace_back(value->get_string(), own->second.get_string());
     } else if (value->is_int64() && own->second.is_number()) {
       numbers_[value->get_int64()] = own->second.to_number<int64_t>();
     }
   }
-  AddUnasked(trace, program);
+  AddUnsolicited(trace, program);
   std::sort(texts_.begin(), texts_.end(),
             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
 }
@@ -53,7 +53,7 @@ GivenNames::GivenNames(const Trace& trace, const sim::Program& program) {
 // Where the adapter and the folder of the run are is written down only when a case asks for it.
 // Else the first that is told of them has to be believed: by the default of the settings, and by
 // the primary itself.
-void GivenNames::AddUnasked(const Trace& trace, const sim::Program& program) {
+void Bindings::AddUnsolicited(const Trace& trace, const sim::Program& program) {
   for (const Event& event : trace.events) {
     if (event.name == "cluster.setup") Add(event.Field("settings.exec"), sim::kAdapter);
     if (event.name != "result" || event.process != "primary") continue;
@@ -69,7 +69,7 @@ void GivenNames::AddUnasked(const Trace& trace, const sim::Program& program) {
   }
 }
 
-void GivenNames::Add(const std::optional<json::value>& seen, std::string_view own) {
+void Bindings::Add(const std::optional<json::value>& seen, std::string_view own) {
   if (!seen || !seen->is_string()) return;
   const std::string text(seen->get_string());
   const bool known = std::any_of(texts_.begin(), texts_.end(), [&](const auto& pair) {
@@ -78,13 +78,13 @@ void GivenNames::Add(const std::optional<json::value>& seen, std::string_view ow
   if (text.starts_with('/') && !known) texts_.emplace_back(text, own);
 }
 
-Event GivenNames::Translate(const Event& event) const {
+Event Bindings::Translate(const Event& event) const {
   Event translated = event;
   for (auto& member : translated.data) member.value() = Translate(member.value());
   return translated;
 }
 
-json::value GivenNames::Translate(const json::value& value) const {
+json::value Bindings::Translate(const json::value& value) const {
   return MapLeaves(value, [this](const json::value& leaf) {
     if (leaf.is_string()) return json::value(Translate(std::string(leaf.get_string())));
     if (!leaf.is_int64()) return leaf;
@@ -93,9 +93,9 @@ json::value GivenNames::Translate(const json::value& value) const {
   });
 }
 
-std::string GivenNames::Translate(std::string text) const {
+std::string Bindings::Translate(std::string text) const {
   for (const auto& [from, to] : texts_) ReplaceAll(&text, from, to);
   return text;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

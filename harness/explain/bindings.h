@@ -1,4 +1,4 @@
-// What a real run names otherwise than the machine of the simulator.
+// What a real run names otherwise than the simulator of the simulator.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_BINDINGS_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_BINDINGS_H_
 
@@ -13,21 +13,21 @@
 #include "reference/sim/program.h"
 #include "spec/nouns/trace.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-// Placeholders such as ${port:a} and ${scratch} have other values in every run; the machine has its
-// own. Both are known, since the harness writes down what it gave.
-class GivenNames {
+// Placeholders such as ${port:a} and ${scratch} have other values in every run; the simulator has
+// its own. Both are known, since the harness writes down what it gave.
+class Bindings {
  public:
-  GivenNames(const Trace& trace, const sim::Program& program);
+  Bindings(const Trace& trace, const sim::Program& program);
 
-  // The event with the machine's values.
+  // The event with the simulator's values.
   Event Translate(const Event& event) const;
 
  private:
   json::value Translate(const json::value& value) const;
   std::string Translate(std::string text) const;
-  void AddUnasked(const Trace& trace, const sim::Program& program);
+  void AddUnsolicited(const Trace& trace, const sim::Program& program);
   void Add(const std::optional<json::value>& seen, std::string_view own);
 
   std::vector<std::pair<std::string, std::string>> texts_;  // longest first
@@ -38,6 +38,6 @@ class GivenNames {
 const sim::CompiledOperation* FindOperation(const sim::Program& program,
                                             const json::object& result);
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_BINDINGS_H_

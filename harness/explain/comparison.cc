@@ -7,14 +7,12 @@
 #include "harness/explain/process_logs.h"
 #include "spec/nouns/pattern.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
-using sim::EventKind;
-
-// The machine's own process ids: see Turn::MakeEvent.
+// The simulator's own process ids: see Turn::MakeEvent.
 constexpr int64_t kFirstPid = 1000;
-// The machine's program, as process.argv names it.
+// The simulator's program, as process.argv names it.
 constexpr std::string_view kMachineProgram = "/sim/bin/sim";
 
 // Texts of errors and what a runtime says of itself: the documentation fixes neither.
@@ -31,7 +29,7 @@ bool IsFree(EventKind kind, const json::object& model, std::string_view key) {
     case EventKind::kConnectionError:
       return key == "message";
     case EventKind::kServerError:
-      // Of an address that is not the machine's: which error it is, systems and runtimes say
+      // Of an address that is not the simulator's: which error it is, systems and runtimes say
       // differently.
       return key == "message" || (key == "code" && model.at(key) == "EADDRNOTAVAIL");
     case EventKind::kClientClosed:
@@ -70,7 +68,7 @@ bool IsErrorValue(const json::value& value) {
 }
 
 bool IsLoad(const sim::CompiledOperation* operation) {
-  return operation != nullptr && operation->kind == sim::OperationKind::kLoad;
+  return operation != nullptr && operation->kind == OperationKind::kLoad;
 }
 
 // The module, or the arguments of a callback that is given it. It has what the documentation tells
@@ -92,8 +90,8 @@ bool SameModule(const json::value& model, const json::value& seen) {
 
 }  // namespace
 
-bool Comparison::Fits(EventKind kind, const json::object& model, const Event& seen,
-                      const sim::World& world, Ports* ports) const {
+bool Comparison::Matches(EventKind kind, const json::object& model, const Event& seen,
+                         const sim::World& world, Ports* ports) const {
   if (kind == EventKind::kResult) return SameResult(model, seen.data, world, ports);
   const bool loaded = kind == EventKind::kCallback && IsLoad(FindOperation(program_, seen.data));
   return std::all_of(model.begin(), model.end(), [&](const auto& member) {
@@ -116,32 +114,33 @@ bool Comparison::SameResult(const json::object& model, const json::object& seen,
   // The oldest texts say nothing of what disconnect() returns.
   const sim::CompiledOperation* operation = FindOperation(program_, seen);
   const bool untold = program_.edition < Edition::kV10 && operation != nullptr &&
-                      operation->kind == sim::OperationKind::kDisconnect;
+                      operation->kind == OperationKind::kDisconnect;
   if (untold && value != nullptr) return true;
   if (value != nullptr && IsLoad(operation)) return SameModule(model.at("value"), *value);
   return value != nullptr && Same(model.at("value"), *value, world, ports);
 }
 
-bool Comparison::FitsSnap(const Event& seen, const sim::World& world) const {
+bool Comparison::MatchesSnap(const Event& seen, const sim::World& world) const {
   const size_t workers = std::min(world.primary.workers.size(), world.processes.size() - 1);
   if (seen.snap.size() != workers) return false;
   for (size_t i = 0; i < workers; ++i) {
     const auto state = seen.snap.find(pool_.Text(world.processes[i + 1].label));
     if (state == seen.snap.end()) return false;
-    if (!FitsState(state->second, world, i)) return false;
+    if (!MatchesState(state->second, world, i)) return false;
   }
   return true;
 }
 
 // A primary may know of the end of a channel or a process before it emits the event.
-bool Comparison::FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const {
+bool Comparison::MatchesState(const WorkerState& seen, const sim::World& world,
+                              size_t worker) const {
   const WorkerState model = sim::StateOf(program_, pool_, world.primary.workers[worker]);
   const sim::Process& process = world.processes[worker + 1];
   const bool cut = process.up.closed;
   const bool ended = process.phase >= sim::ProcessPhase::kEnded;
   // Who takes it off the list knows of both.
   const bool knows = seen.connected == '-' && seen.dead == 'D';
-  return seen.voluntary == model.voluntary &&
+  return seen.exited_after_disconnect == model.exited_after_disconnect &&
          (seen.listed == model.listed || (seen.listed == '-' && cut && ended && knows)) &&
          (seen.connected == model.connected || (seen.connected == '-' && cut)) &&
          (seen.dead == model.dead || (seen.dead == 'D' && ended));
@@ -211,10 +210,10 @@ bool Comparison::SameNumber(int64_t model, int64_t seen, const sim::World& world
   const int64_t process = model - kFirstPid;
   if (process >= 0 && process < static_cast<int64_t>(world.processes.size())) {
     const sim::Process& of = world.processes[static_cast<size_t>(process)];
-    const int pid = tracks_.Pid(pool_.Text(of.label));
+    const int pid = logs_.Pid(pool_.Text(of.label));
     return model == seen || (seen > 0 && (pid == 0 || pid == seen));
   }
   return model == seen;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

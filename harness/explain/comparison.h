@@ -12,29 +12,29 @@
 #include "reference/sim/world.h"
 #include "spec/nouns/trace.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-// Ports that the system chose, by the number that the machine chose. Part of a state: which port is
-// which shows only when it is told.
+// Ports that the system chose, by the number that the simulator chose. Part of a state: which port
+// is which shows only when it is told.
 using Ports = model::Small<std::pair<uint16_t, uint16_t>, 2>;
 
-class Tracks;
+class ProcessLogs;
 
 // Compares what the model shows with what was seen.
 class Comparison {
  public:
-  Comparison(const Tracks& tracks, const sim::Program& program, const sim::Pool& pool)
-      : tracks_(tracks), program_(program), pool_(pool) {}
+  Comparison(const ProcessLogs& logs, const sim::Program& program, const sim::ValuePool& pool)
+      : logs_(logs), program_(program), pool_(pool) {}
 
   // Whether the data of an event fit. Binds ports that are told for the first time.
-  bool Fits(sim::EventKind kind, const json::object& model, const Event& seen,
-            const sim::World& world, Ports* ports) const;
+  bool Matches(EventKind kind, const json::object& model, const Event& seen,
+               const sim::World& world, Ports* ports) const;
   // Whether the snapshot fits. The world is that of the moment.
-  bool FitsSnap(const Event& seen, const sim::World& world) const;
+  bool MatchesSnap(const Event& seen, const sim::World& world) const;
   std::map<std::string, WorkerState> SnapOf(const sim::World& world) const;
 
  private:
-  bool FitsState(const WorkerState& seen, const sim::World& world, size_t worker) const;
+  bool MatchesState(const WorkerState& seen, const sim::World& world, size_t worker) const;
   bool Same(const json::value& model, const json::value& seen, const sim::World& world,
             Ports* ports) const;
   bool SameMembers(const json::object& model, const json::object& seen, const sim::World& world,
@@ -43,11 +43,11 @@ class Comparison {
                   Ports* ports) const;
   bool SameNumber(int64_t model, int64_t seen, const sim::World& world, Ports* ports) const;
 
-  const Tracks& tracks_;
+  const ProcessLogs& logs_;
   const sim::Program& program_;
-  const sim::Pool& pool_;
+  const sim::ValuePool& pool_;
 };
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_COMPARISON_H_

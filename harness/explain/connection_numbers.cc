@@ -7,7 +7,7 @@
 #include "reference/sim/kernel.h"
 #include "spec/nouns/error.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using model::Descriptor;
@@ -15,7 +15,7 @@ using sim::Connection;
 using sim::Stream;
 using sim::World;
 
-constexpr uint16_t kNoStream = sim::Client{}.stream;
+constexpr uint16_t kNoStream = sim::VirtualClient{}.stream;
 
 size_t StreamOf(Descriptor end) { return (end - sim::kFirstStreamEnd) / 2; }
 
@@ -44,7 +44,7 @@ void VisitAll(World* world, const VisitEnd& visit_end, const VisitStream& visit_
   for (sim::Socket& socket : world->sockets) {
     for (const uint16_t& each : socket.queue) visit_stream(const_cast<uint16_t&>(each));
   }
-  for (sim::Client& client : world->harness.clients) {
+  for (sim::VirtualClient& client : world->harness.clients) {
     if (client.stream != kNoStream) visit_stream(client.stream);
   }
 }
@@ -111,4 +111,4 @@ void NumberStreams(World* world) {
   world->streams.resize(next);
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

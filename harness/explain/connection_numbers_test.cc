@@ -7,7 +7,7 @@
 #include "reference/sim/codec.h"
 #include "reference/sim/kernel.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 // Two connections of a worker, with the streams `first` and `second`; that of `ended` is finished.
@@ -73,4 +73,4 @@ TEST(NumberStreams, FollowsEveryNameOfAStream) {
 }
 
 }  // namespace
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

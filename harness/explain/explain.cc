@@ -7,10 +7,10 @@
 #include "harness/explain/requirement_of.h"
 #include "harness/explain/state_set.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
-constexpr size_t kMostAllowed = 5;
+constexpr size_t kMaxAllowed = 5;
 
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
 constexpr size_t kAhead[] = {1, 2, 4};
@@ -23,15 +23,15 @@ class Follower {
  public:
   Follower(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
            const Trace& trace, const Limits& limits)
-      : machine_(scenario, edition, deviations),
+      : simulator_(scenario, edition, deviations),
         trace_(trace),
-        tracks_(trace, machine_.program()),
+        logs_(trace, simulator_.program()),
         limits_(limits) {}
 
   Judgement Run(bool how_far) {
     Judgement judgement;
-    for (const size_t ahead : kAhead) {
-      judgement = Follow(ahead, false);
+    for (const size_t lookahead : kAhead) {
+      judgement = Follow(lookahead, false);
       if (judgement.answer != Answer::kRejected) return judgement;
     }
     if (!how_far) return judgement;
@@ -41,16 +41,16 @@ class Follower {
   }
 
  private:
-  Judgement Follow(size_t ahead, bool doomed) {
+  Judgement Follow(size_t lookahead, bool follow_rejected) {
     Limits limits = limits_;
-    limits.most_turns += limits.most_turns_per_event * tracks_.size();
-    ForwardSet set(&machine_, &tracks_, limits, ahead, doomed);
+    limits.max_turns += limits.max_turns_per_event * logs_.size();
+    StateSet set(&simulator_, &logs_, limits, lookahead, follow_rejected);
     Judgement judgement;
     bool follows = true;
-    while (follows && set.place() < tracks_.size()) follows = set.Advance();
+    while (follows && set.place() < logs_.size()) follows = set.Advance();
     // Where the harness broke off, the run had no end that could be judged.
     if (follows && trace_.ending.traits().end_is_judged) follows = set.MayEnd(trace_.ending.kind);
-    judgement.most_states = set.most_states();
+    judgement.max_states = set.max_states();
     judgement.turns = set.turns();
     if (set.overflow()) {
       judgement.answer = Answer::kInconclusive;
@@ -64,26 +64,26 @@ class Follower {
   }
 
   size_t PositionOf(size_t place) const {
-    return place < tracks_.size() ? tracks_.At(place).position : trace_.events.size();
+    return place < logs_.size() ? logs_.At(place).position : trace_.events.size();
   }
 
-  void Reject(const ForwardSet& set, Judgement* judgement) const {
+  void Reject(const StateSet& set, Judgement* judgement) const {
     judgement->answer = Answer::kRejected;
     judgement->legal_events = PositionOf(set.place());
-    judgement->seen = set.place() < tracks_.size()
+    judgement->seen = set.place() < logs_.size()
                           ? Describe(trace_.events[judgement->legal_events])
                           : fmt::format("the end: {}", ToString(trace_.ending.kind));
     for (const Event& event : set.allowed()) {
-      if (judgement->allowed.size() < kMostAllowed) judgement->allowed.push_back(Describe(event));
+      if (judgement->allowed.size() < kMaxAllowed) judgement->allowed.push_back(Describe(event));
     }
-    const Event* seen = set.place() < tracks_.size() ? &tracks_.At(set.place()).event : nullptr;
-    judgement->requirement = RequirementOf(machine_.program().edition, seen, set.allowed());
+    const Event* seen = set.place() < logs_.size() ? &logs_.At(set.place()).event : nullptr;
+    judgement->requirement = RequirementOf(simulator_.program().edition, seen, set.allowed());
     std::sort(judgement->allowed.begin(), judgement->allowed.end());
   }
 
-  sim::Machine machine_;
+  sim::Simulator simulator_;
   const Trace& trace_;
-  Tracks tracks_;
+  ProcessLogs logs_;
   Limits limits_;
 };
 
@@ -94,4 +94,4 @@ Judgement JudgeInclusion(const Scenario& scenario, Edition edition, model::Devia
   return Follower(scenario, edition, deviations, trace, limits).Run(how_far);
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -11,7 +11,7 @@
 #include "spec/nouns/scenario.h"
 #include "spec/nouns/trace.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
 enum class Answer {
   kAccepted,
@@ -20,10 +20,10 @@ enum class Answer {
 };
 
 struct Limits {
-  size_t most_states = 20'000;  // held at a time; some 2 KiB each
-  size_t most_turns = 400'000;  // tried for one trace, and besides
-  size_t most_turns_per_event = 1'500;
-  size_t most_turns_to_fit = 400'000;  // of each way to look for deviations
+  size_t max_states = 20'000;  // held at a time; some 2 KiB each
+  size_t max_turns = 400'000;  // tried for one trace, and besides
+  size_t max_turns_per_event = 1'500;
+  size_t max_turns_to_explain = 400'000;  // of each way to look for deviations
 };
 
 struct Judgement {
@@ -36,7 +36,7 @@ struct Judgement {
   std::string requirement;           // whose monitor or rule speaks of the difference; may be empty
   std::string reason;                // of an inconclusive one
   // How hard it was.
-  size_t most_states = 0;
+  size_t max_states = 0;
   size_t turns = 0;
 };
 
@@ -45,6 +45,6 @@ struct Judgement {
 Judgement JudgeInclusion(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
                          const Trace& trace, const Limits& limits = {}, bool how_far = true);
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_EXPLAIN_H_

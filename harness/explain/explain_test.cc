@@ -14,7 +14,7 @@
 #include "reference/sim/testing/scenario_builder.h"
 #include "spec/nouns/source_dir.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using model::Deviation;
@@ -258,16 +258,16 @@ TEST(Inclusion, AProcessMayEndBetweenTheLinesOfTheTurnThatKillsIt) {
 TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;
-  limits.most_turns = 3;
-  limits.most_turns_per_event = 0;
+  limits.max_turns = 3;
+  limits.max_turns_per_event = 0;
   const Trace trace = Simulated(exits, Edition::kV18, 3);
   const Judgement judgement = JudgeInclusion(exits.scenario, trace.edition, {}, trace, limits);
   EXPECT_EQ(judgement.answer, Answer::kInconclusive);
   EXPECT_THAT(judgement.reason, testing::HasSubstr("too many"));
 }
 
-TEST(Suite, FindsTheDeviationsThatAreOn) {
-  Suite suite(Edition::kV18);
+TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
+  TraceExplainer suite(Edition::kV18);
   for (const char* id : {"cluster-properties/workers-kept-after-disconnect-call",
                          "worker-state/alive-in-worker-with-exit-code"}) {
     const Case& a_case = Named(id);
@@ -285,11 +285,11 @@ TEST(Suite, FindsTheDeviationsThatAreOn) {
   EXPECT_TRUE(report.cases.empty());
 }
 
-TEST(Suite, WhatNothingExplainsIsARowOfItsOwn) {
+TEST(TraceExplainer, WhatNothingExplainsIsARowOfItsOwn) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Trace trace = Simulated(exits, Edition::kV18, 3);
   trace.events[*trace.First("cluster.exit")].data["code"] = 7;
-  Suite suite(Edition::kV18);
+  TraceExplainer suite(Edition::kV18);
   suite.Add(exits, trace, "", "");
   suite.Judge();
   const Verdicts report = suite.Finish();
@@ -306,4 +306,4 @@ TEST(RequirementOf, NamesOnlyWhatTheCatalogueHas) {
 }
 
 }  // namespace
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <optional>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using model::Deviation;
 
 // More than that together have never been needed to explain one trace.
-constexpr size_t kMostTogether = 5;
+constexpr size_t kMaxTogether = 5;
 
 class Fitter {
  public:
@@ -20,7 +20,7 @@ class Fitter {
     model::DeviationSet set;
     for (const Deviation each : deviations) set.Insert(each);
     Limits limits = limits_;
-    if (tries_++ > 0) limits.most_turns = Left();
+    if (tries_++ > 0) limits.max_turns = Left();
     Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits, how_far);
     if (tries_ > 1) spent_ += judgement.turns;
     gave_up_ = gave_up_ || judgement.answer == Answer::kInconclusive;
@@ -39,7 +39,7 @@ class Fitter {
     std::vector<Deviation>& chosen = explanation->closest;
     chosen.clear();
     explanation->remaining = explanation->documented;
-    while (chosen.size() < kMostTogether) {
+    while (chosen.size() < kMaxTogether) {
       std::optional<Deviation> best;
       for (const Deviation candidate : candidates) {
         if (Left() == 0) return false;
@@ -70,7 +70,7 @@ class Fitter {
 
   // Two that lead further only together. False when there are none.
   bool Pair(const std::vector<Deviation>& candidates, Explanation* explanation) const {
-    if (explanation->closest.size() + 2 > kMostTogether) return false;
+    if (explanation->closest.size() + 2 > kMaxTogether) return false;
     std::vector<Deviation> best;
     for (size_t i = 0; i < candidates.size(); ++i) {
       if (!Matters(candidates[i], *explanation)) continue;
@@ -133,7 +133,8 @@ class Fitter {
 
  private:
   size_t Left() const {
-    const size_t left = limits_.most_turns_to_fit - std::min(spent_, limits_.most_turns_to_fit);
+    const size_t left =
+        limits_.max_turns_to_explain - std::min(spent_, limits_.max_turns_to_explain);
     gave_up_ = gave_up_ || left == 0;
     return left;
   }
@@ -170,8 +171,8 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   return explanation;
 }
 
-Explanation HoldTo(const Scenario& scenario, Edition edition, const Trace& trace,
-                   const std::vector<Deviation>& deviations, const Limits& limits) {
+Explanation JudgeUnder(const Scenario& scenario, Edition edition, const Trace& trace,
+                       const std::vector<Deviation>& deviations, const Limits& limits) {
   Explanation explanation;
   explanation.documented = Fitter(scenario, edition, trace, limits).With(deviations);
   explanation.remaining = explanation.documented;
@@ -186,4 +187,4 @@ bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
          Fitter(scenario, edition, trace, limits).Together(candidates, explanation);
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

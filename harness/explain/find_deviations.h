@@ -6,7 +6,7 @@
 
 #include "harness/explain/explain.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
 // How one trace is explained.
 struct Explanation {
@@ -31,9 +31,9 @@ bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const Limits& limits = {});
 
 // The judgement under exactly these deviations, as an explanation.
-Explanation HoldTo(const Scenario& scenario, Edition edition, const Trace& trace,
-                   const std::vector<model::Deviation>& deviations, const Limits& limits = {});
+Explanation JudgeUnder(const Scenario& scenario, Edition edition, const Trace& trace,
+                       const std::vector<model::Deviation>& deviations, const Limits& limits = {});
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_FIND_DEVIATIONS_H_

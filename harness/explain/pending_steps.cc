@@ -19,13 +19,13 @@
 
 #include "reference/sim/simulator.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
-using sim::Choice;
 using sim::ChoiceKind;
-using sim::Choices;
 using sim::kPrimary;
+using sim::Transition;
+using sim::Transitions;
 
 size_t Living(const sim::World& world) {
   return static_cast<size_t>(
@@ -91,14 +91,16 @@ size_t Free(const sim::World& world, uint16_t worker) {
 }
 
 // The worker of which the primary has read nothing but that it is free again.
-std::optional<uint16_t> Rejoins(const Choice& choice, const sim::World& before,
+std::optional<uint16_t> Rejoins(const Transition& transition, const sim::World& before,
                                 const sim::World& after) {
-  if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return std::nullopt;
-  const auto& unread = before.processes[choice.index + 1u].up.messages;
+  if (transition.kind != ChoiceKind::kMessage || transition.process != kPrimary)
+    return std::nullopt;
+  const auto& unread = before.processes[transition.index + 1u].up.messages;
   const bool answers =
       !unread.empty() && unread.begin()->kind == model::MessageKind::kConnectionReply;
-  if (!answers || Free(after, choice.index) <= Free(before, choice.index)) return std::nullopt;
-  return choice.index;
+  if (!answers || Free(after, transition.index) <= Free(before, transition.index))
+    return std::nullopt;
+  return transition.index;
 }
 
 // Whether the primary may have to read what is on its way, and with that have one more that is free
@@ -112,13 +114,13 @@ bool MayComeFirst(const sim::Pipe& up, const model::ListenKey& key) {
 }
 
 // Connections are numbered anew when others come or change: one reading is as good as another.
-Choice Nameless(Choice choice) {
-  if (choice.kind == ChoiceKind::kRead) choice.index = 0;
-  return choice;
+Transition Nameless(Transition transition) {
+  if (transition.kind == ChoiceKind::kRead) transition.index = 0;
+  return transition;
 }
 
-void AddTo(std::string* key, const Choices& choices) {
-  for (const Choice& each : choices) {
+void AddTo(std::string* key, const Transitions& transitions) {
+  for (const Transition& each : transitions) {
     key->append({static_cast<char>(each.kind), static_cast<char>(each.stream),
                  static_cast<char>(each.process), static_cast<char>(each.index)});
   }
@@ -126,17 +128,17 @@ void AddTo(std::string* key, const Choices& choices) {
 
 }  // namespace
 
-uint16_t OwnerOf(const Choice& choice) {
-  return choice.kind <= ChoiceKind::kReap ? kHarness : choice.process;
+uint16_t OwnerOf(const Transition& transition) {
+  return transition.kind <= ChoiceKind::kReap ? kHarness : transition.process;
 }
 
-bool Has(const Choices& choices, const Choice& choice) {
-  return std::find(choices.begin(), choices.end(), choice) != choices.end();
+bool Has(const Transitions& transitions, const Transition& transition) {
+  return std::find(transitions.begin(), transitions.end(), transition) != transitions.end();
 }
 
-bool CanWait(const Choice& choice, const sim::Program& program, const sim::World& world) {
-  if (choice.kind != ChoiceKind::kMessage || choice.process != kPrimary) return false;
-  const sim::Process& worker = world.processes[choice.index + 1u];
+bool CanWait(const Transition& transition, const sim::Program& program, const sim::World& world) {
+  if (transition.kind != ChoiceKind::kMessage || transition.process != kPrimary) return false;
+  const sim::Process& worker = world.processes[transition.index + 1u];
   if (worker.phase != sim::ProcessPhase::kRunning || worker.up.closed) return false;
   if (worker.up.messages.size() != 1 || sim::SettlesNext(program, world)) return false;
   const model::Message& answer = *worker.up.messages.begin();
@@ -155,61 +157,63 @@ bool CanWait(const Choice& choice, const sim::Program& program, const sim::World
 }
 
 // Whether the turn of the primary could as well have come before the one that the debt is of.
-bool Debts::IsIndifferent(const Debt& debt, const Taken& taken) {
-  if (!debt.rejoins) return false;
-  if (taken.choice.kind == ChoiceKind::kAcceptShared) {
-    return Free(taken.after, *debt.rejoins) == Free(taken.before, *debt.rejoins);
+bool PendingSteps::IsIndifferent(const PendingStep& step, const Taken& taken) {
+  if (!step.became_idle) return false;
+  if (taken.transition.kind == ChoiceKind::kAcceptShared) {
+    return Free(taken.after, *step.became_idle) == Free(taken.before, *step.became_idle);
   }
-  const auto other = Rejoins(taken.choice, taken.before, taken.after);
-  return other && *other != *debt.rejoins;
+  const auto other = Rejoins(taken.transition, taken.before, taken.after);
+  return other && *other != *step.became_idle;
 }
 
-bool Debts::IsPaid(const Debt& debt, const Taken& taken) {
-  if (debt.anybody || Has(debt.enabled, Nameless(taken.choice))) return true;
-  if ((debt.fed & Left(taken.before, taken.after)) != 0) return true;
-  if (debt.owner == OwnerOf(taken.choice)) return !IsIndifferent(debt, taken);
-  if (Ends(debt.owner, taken)) return true;
-  return std::any_of(taken.choices_before.begin(), taken.choices_before.end(),
-                     [&](const Choice& each) {
-                       return OwnerOf(each) == debt.owner && !Has(taken.choices_after, each);
+bool PendingSteps::IsJustified(const PendingStep& step, const Taken& taken) {
+  if (step.anybody || Has(step.enabled, Nameless(taken.transition))) return true;
+  if ((step.sent_to & Left(taken.before, taken.after)) != 0) return true;
+  if (step.owner == OwnerOf(taken.transition)) return !IsIndifferent(step, taken);
+  if (Ends(step.owner, taken)) return true;
+  return std::any_of(taken.transitions_before.begin(), taken.transitions_before.end(),
+                     [&](const Transition& each) {
+                       return OwnerOf(each) == step.owner && !Has(taken.transitions_after, each);
                      });
 }
 
-void Debts::Take(const Taken& taken, const sim::Program& program) {
+void PendingSteps::Take(const Taken& taken, const sim::Program& program) {
   const bool silence =
-      taken.choice.kind == ChoiceKind::kHarness && !sim::IsHarnessReady(program, taken.before);
-  model::Small<Debt, 2> open;
-  for (const Debt& debt : debts_) {
-    if (!silence && !IsPaid(debt, taken)) open.push_back(debt);
+      taken.transition.kind == ChoiceKind::kHarness && !sim::IsHarnessReady(program, taken.before);
+  model::Small<PendingStep, 2> open;
+  for (const PendingStep& step : pending_) {
+    if (!silence && !IsJustified(step, taken)) open.push_back(step);
   }
-  Debt own;
-  own.owner = OwnerOf(taken.choice);
-  own.rejoins = Rejoins(taken.choice, taken.before, taken.after);
-  own.fed = Fed(taken.before, taken.after);
+  PendingStep own;
+  own.owner = OwnerOf(taken.transition);
+  own.became_idle = Rejoins(taken.transition, taken.before, taken.after);
+  own.sent_to = Fed(taken.before, taken.after);
   own.anybody = TouchesAll(taken.before, taken.after);
-  for (const Choice& each : taken.choices_after) {
-    if (OwnerOf(each) != own.owner && !Has(taken.choices_before, each))
+  for (const Transition& each : taken.transitions_after) {
+    if (OwnerOf(each) != own.owner && !Has(taken.transitions_before, each))
       own.enabled.push_back(Nameless(each));
   }
   open.push_back(own);
-  debts_ = std::move(open);
+  pending_ = std::move(open);
 }
 
-uint64_t Debts::Ended(const Taken& taken) { return Where(taken.before, taken.after, HasEnded); }
+uint64_t PendingSteps::Ended(const Taken& taken) {
+  return Where(taken.before, taken.after, HasEnded);
+}
 
-void Debts::AddTo(std::string* key) const {
-  std::vector<std::string> debts;
-  for (const Debt& debt : debts_) {
-    std::string& of = debts.emplace_back();
-    of.push_back(static_cast<char>(debt.owner));
-    of.push_back(debt.anybody ? '!' : '.');
-    inclusion::AddTo(&of, debt.enabled);
-    of += std::to_string(debt.fed);
+void PendingSteps::AddTo(std::string* key) const {
+  std::vector<std::string> pending;
+  for (const PendingStep& step : pending_) {
+    std::string& of = pending.emplace_back();
+    of.push_back(static_cast<char>(step.owner));
+    of.push_back(step.anybody ? '!' : '.');
+    explain::AddTo(&of, step.enabled);
+    of += std::to_string(step.sent_to);
     of += ' ';
-    of += std::to_string(debt.rejoins.value_or(kHarness));
+    of += std::to_string(step.became_idle.value_or(kHarness));
   }
-  std::sort(debts.begin(), debts.end());  // in which order they were made does not matter
-  for (const std::string& of : debts) *key += of;
+  std::sort(pending.begin(), pending.end());  // in which order they were made does not matter
+  for (const std::string& of : pending) *key += of;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

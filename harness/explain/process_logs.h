@@ -8,34 +8,34 @@
 #include <utility>
 #include <vector>
 
-#include "reference/sim/event_kind.h"
 #include "reference/sim/program.h"
 #include "spec/nouns/trace.h"
+#include "spec/protocol/names.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-struct Line {
-  size_t track = 0;
-  size_t index = 0;                    // in its track
-  size_t position = 0;                 // in the trace as it was stored
-  std::optional<sim::EventKind> kind;  // nothing: an event that the model never shows
-  Event event;                         // with the names of the machine for what the harness gave
+struct Entry {
+  size_t log = 0;
+  size_t index = 0;               // in its track
+  size_t position = 0;            // in the trace as it was stored
+  std::optional<EventKind> kind;  // nothing: an event that the model never shows
+  Event event;                    // with the names of the simulator for what the harness gave
 };
 
-class Tracks {
+class ProcessLogs {
  public:
   static constexpr size_t kNone = static_cast<size_t>(-1);
 
   // `program` is that of the scenario that the trace is one of.
-  Tracks(const Trace& trace, const sim::Program& program);
+  ProcessLogs(const Trace& trace, const sim::Program& program);
 
   size_t size() const { return lines_.size(); }
-  const Line& At(size_t place) const { return lines_[place]; }
+  const Entry& At(size_t place) const { return lines_[place]; }
 
-  size_t count() const { return tracks_.size(); }
+  size_t count() const { return logs_.size(); }
   // The place of an event of a track; kNone when there are no more.
-  size_t Place(size_t track, size_t index) const {
-    return index < tracks_[track].places.size() ? tracks_[track].places[index] : kNone;
+  size_t Place(size_t log, size_t index) const {
+    return index < logs_[log].places.size() ? logs_[log].places[index] : kNone;
   }
   // kNone: a process that shows nothing.
   size_t Find(std::string_view process) const;
@@ -46,19 +46,19 @@ class Tracks {
   size_t stored() const { return stored_; }
 
  private:
-  struct Track {
+  struct ProcessLog {
     std::string process;
     int pid = 0;
     std::vector<size_t> places;
   };
 
-  size_t TrackOf(const Event& event);
+  size_t LogOf(const Event& event);
 
-  std::vector<Track> tracks_;
-  std::vector<Line> lines_;
+  std::vector<ProcessLog> logs_;
+  std::vector<Entry> lines_;
   size_t stored_ = 0;
 };
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
@@ -40,7 +40,8 @@ constexpr Row kOfEvents[] = {
 };
 
 std::string_view OfLetters(Edition edition, const WorkerState& seen, const WorkerState& allowed) {
-  if (seen.voluntary != allowed.voluntary) return edition == Edition::kV6 ? kSuicide : kVoluntary;
+  if (seen.exited_after_disconnect != allowed.exited_after_disconnect)
+    return edition == Edition::kV6 ? kSuicide : kVoluntary;
   if (seen.listed != allowed.listed) return kListed;
   if (seen.connected != allowed.connected) return kConnected;
   return seen.dead != allowed.dead ? kDead : "";
@@ -80,4 +81,4 @@ std::vector<std::string_view> KnownRequirements() {
   return all;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -7,7 +7,7 @@
 
 #include "spec/nouns/trace.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
 // `seen` is null at the end of a trace; `allowed` is what the model would have shown. A first
 // place to look: the id of a requirement, or "" where none speaks of such events.
@@ -17,6 +17,6 @@ std::string_view RequirementOf(Edition edition, const Event* seen,
 // All that it may give.
 std::vector<std::string_view> KnownRequirements();
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_REQUIREMENT_OF_H_

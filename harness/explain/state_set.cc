@@ -12,120 +12,123 @@
 #include <algorithm>
 #include <utility>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-using sim::Choice;
 using sim::ChoiceKind;
-using sim::Choices;
+using sim::Transition;
+using sim::Transitions;
 
-ForwardSet::ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits,
-                       size_t ahead, bool doomed)
-    : machine_(*machine),
-      tracks_(*tracks),
+StateSet::StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Limits& limits,
+                   size_t lookahead, bool follow_rejected)
+    : simulator_(*simulator),
+      logs_(*logs),
       limits_(limits),
-      ahead_(ahead),
-      doomed_(doomed),
-      turns_(machine, tracks),
-      consumed_(tracks->count()) {
+      lookahead_(lookahead),
+      follow_rejected_(follow_rejected),
+      matcher_(simulator, logs),
+      consumed_(logs->count()) {
   Node start;
-  start.state.world = machine->Start();
-  start.state.shown.resize(tracks->count());
+  start.state.world = simulator->Start();
+  start.state.shown.resize(logs->count());
   start.state.await_from.resize(start.state.world.harness.seen.size());
-  start.choices = ChoicesOf(start.state);
+  start.transitions = TransitionsOf(start.state);
   states_.push_back(std::move(start));
 }
 
-// What the machine offers, and timers: in the real world time passes whatever else may happen.
-Choices ForwardSet::ChoicesOf(const State& state) const {
-  Choices choices;
-  machine_.Enabled(state.world, &choices);
-  if (state.world.harness.over) return choices;
+// What the simulator offers, and timers: in the real world time passes whatever else may happen.
+Transitions StateSet::TransitionsOf(const State& state) const {
+  Transitions transitions;
+  simulator_.Enabled(state.world, &transitions);
+  if (state.world.harness.over) return transitions;
   const auto& processes = state.world.processes;
   for (uint16_t process = 0; process < processes.size(); ++process) {
     const sim::Process& of = processes[process];
     if (of.phase != sim::ProcessPhase::kRunning || of.stopped) continue;
     for (uint16_t index = 0; index < of.timers.size(); ++index) {
-      const Choice timer{ChoiceKind::kTimer, 0, process, index};
-      if (!Has(choices, timer)) choices.push_back(timer);
+      const Transition timer{ChoiceKind::kTimer, 0, process, index};
+      if (!Has(transitions, timer)) transitions.push_back(timer);
     }
   }
-  return choices;
+  return transitions;
 }
 
 // A process takes its next turn when all that the last one shows has been read. The harness finds
 // silence when everything has.
-bool ForwardSet::MayTake(const Node& node, const Choice& choice, bool ending) const {
+bool StateSet::MayTake(const Node& node, const Transition& transition, bool ending) const {
   const State& state = node.state;
-  const size_t track = turns_.TrackOf(state, choice);
-  if (IsUnread(state, track) && (ending || !MayBeEarly(state, choice, track))) return false;
-  if (choice.kind != ChoiceKind::kHarness) {
-    return !IsOfOneThatWrites(state, choice) &&
-           (ending || !CanWait(choice, machine_.program(), state.world));
+  const size_t log = matcher_.LogOf(state, transition);
+  if (IsUnread(state, log) && (ending || !MayBeEarly(state, transition, log))) return false;
+  if (transition.kind != ChoiceKind::kHarness) {
+    return !IsOfOneThatWrites(state, transition) &&
+           (ending || !CanWait(transition, simulator_.program(), state.world));
   }
   if (state.harness_from > place_) return false;
-  if (sim::IsHarnessReady(machine_.program(), state.world)) return true;
-  if (!turns_.StalledAreGone(state)) return false;
+  if (sim::IsHarnessReady(simulator_.program(), state.world)) return true;
+  if (!matcher_.StalledAreGone(state)) return false;
   return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
 }
 
 // A process may be that much further when a signal comes that another one sends after the first
 // line of its turn: after one of the results of a batch, or before the second of two listeners is
 // called.
-bool ForwardSet::MayBeEarly(const State& state, const Choice& choice, size_t track) const {
-  if (!turns_.kills() || OwnerOf(choice) == kHarness || choice.process >= 64) return false;
-  const Line& line = tracks_.At(place_);
+bool StateSet::MayBeEarly(const State& state, const Transition& transition, size_t log) const {
+  if (!matcher_.kills() || OwnerOf(transition) == kHarness || transition.process >= 64)
+    return false;
+  const Entry& line = logs_.At(place_);
   size_t index = line.index + 1;
-  size_t last = tracks_.Place(line.track, index);
-  while (last != Tracks::kNone && tracks_.At(last).kind == sim::EventKind::kResult &&
-         tracks_.Place(line.track, index + 1) != Tracks::kNone) {
-    last = tracks_.Place(line.track, ++index);
+  size_t last = logs_.Place(line.log, index);
+  while (last != ProcessLogs::kNone && logs_.At(last).kind == EventKind::kResult &&
+         logs_.Place(line.log, index + 1) != ProcessLogs::kNone) {
+    last = logs_.Place(line.log, ++index);
   }
-  return last != Tracks::kNone && track != line.track &&
-         tracks_.Place(track, state.shown[track] - 1) < last;
+  return last != ProcessLogs::kNone && log != line.log &&
+         logs_.Place(log, state.shown[log] - 1) < last;
 }
 
-bool ForwardSet::IsUnread(const State& state, size_t track) const {
-  return track != Tracks::kNone && state.shown[track] > consumed_[track];
+bool StateSet::IsUnread(const State& state, size_t log) const {
+  return log != ProcessLogs::kNone && state.shown[log] > consumed_[log];
 }
 
 // The end of a process is seen by others only after its last word. That of its channel may be seen
 // before: it can close it and go on.
-bool ForwardSet::IsOfOneThatWrites(const State& state, const Choice& choice) const {
-  if (choice.kind != ChoiceKind::kExitNotice && choice.kind != ChoiceKind::kReap) return false;
-  const size_t index = choice.kind == ChoiceKind::kReap ? choice.process : choice.index + 1u;
-  const size_t track = tracks_.Find(machine_.pool().Text(state.world.processes[index].label));
-  return IsUnread(state, track);
+bool StateSet::IsOfOneThatWrites(const State& state, const Transition& transition) const {
+  if (transition.kind != ChoiceKind::kExitNotice && transition.kind != ChoiceKind::kReap)
+    return false;
+  const size_t index =
+      transition.kind == ChoiceKind::kReap ? transition.process : transition.index + 1u;
+  const size_t log = logs_.Find(simulator_.pool().Text(state.world.processes[index].label));
+  return IsUnread(state, log);
 }
 
-bool ForwardSet::Full() {
-  overflow_ = overflow_ || turns_.count() > limits_.most_turns ||
-              open_.size() + next_.size() + states_.size() > limits_.most_states;
+bool StateSet::Full() {
+  overflow_ = overflow_ || matcher_.count() > limits_.max_turns ||
+              open_.size() + next_.size() + states_.size() > limits_.max_states;
   return overflow_;
 }
 
-void ForwardSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
+void StateSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
-  node.debts.AddTo(&key);
-  if (node.early > 0) {
-    key += std::to_string(node.early) + ' ' + std::to_string(node.early_processes);
+  node.pending.AddTo(&key);
+  if (node.unread_prefix > 0) {
+    key += std::to_string(node.unread_prefix) + ' ' + std::to_string(node.unread_processes);
   }
-  if (doomed_) key += std::to_string(node.dies_at);
+  if (follow_rejected_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
 }
 
-bool ForwardSet::Advance() {
+bool StateSet::Advance() {
   allowed_.clear();
   next_.clear();
   next_keys_.clear();
   open_.clear();
   open_keys_.clear();
-  const Line& line = tracks_.At(place_);
+  const Entry& line = logs_.At(place_);
   for (Node& state : states_) {
     if (state.dies_at == place_) {
       Allow(state.instead);
       continue;
     }
-    const bool shown = state.state.shown[line.track] > line.index;
+    const bool shown = state.state.shown[line.log] > line.index;
     if (shown) {
       Release(place_, &state.state);
       Keep(std::move(state), &next_, &next_keys_);
@@ -135,119 +138,122 @@ bool ForwardSet::Advance() {
   }
   for (size_t i = 0; i < open_.size() && !Full(); ++i) {
     const Node node = std::move(open_[i]);
-    Expand(node, line.track);
+    Expand(node, line.log);
   }
   if (overflow_ || next_.empty()) return false;
   states_ = std::exchange(next_, {});
-  most_states_ = std::max(most_states_, states_.size());
-  ++consumed_[line.track];
+  max_states_ = std::max(max_states_, states_.size());
+  ++consumed_[line.log];
   ++place_;
   return true;
 }
 
-void ForwardSet::Expand(const Node& node, size_t track) {
-  std::vector<Outcome> outcomes;
-  for (const Choice& choice : node.choices) {
-    if (!MayTake(node, choice, false)) continue;
+void StateSet::Expand(const Node& node, size_t log) {
+  std::vector<MatchResult> outcomes;
+  for (const Transition& transition : node.transitions) {
+    if (!MayTake(node, transition, false)) continue;
     outcomes.clear();
-    turns_.Try(node.state, choice, &outcomes);
-    for (Outcome& outcome : outcomes) Follow(node, choice, &outcome, track);
+    matcher_.Match(node.state, transition, &outcomes);
+    for (MatchResult& outcome : outcomes) Follow(node, transition, &outcome, log);
   }
 }
 
-void ForwardSet::Follow(const Node& node, const Choice& choice, Outcome* outcome, size_t track) {
+void StateSet::Follow(const Node& node, const Transition& transition, MatchResult* outcome,
+                      size_t log) {
   Node next;
   next.dies_at = node.dies_at;
   next.instead = node.instead;
   if (outcome->mismatch) {
     const Mismatch& mismatch = *outcome->mismatch;
     if (mismatch.place == place_) Allow(mismatch.model);
-    const size_t place = std::min(mismatch.place, tracks_.size());  // or at the end
-    if (!doomed_ || place <= place_) return;
+    const size_t place = std::min(mismatch.place, logs_.size());  // or at the end
+    if (!follow_rejected_ || place <= place_) return;
     if (place < next.dies_at) {
       next.dies_at = place;
       next.instead = mismatch.model;
     }
   }
   next.state = std::move(outcome->state);
-  next.choices = ChoicesOf(next.state);
-  const size_t own_track = turns_.TrackOf(node.state, choice);
-  next.early = node.early;
-  next.early_processes = node.early_processes;
+  next.transitions = TransitionsOf(next.state);
+  const size_t own_track = matcher_.LogOf(node.state, transition);
+  next.unread_prefix = node.unread_prefix;
+  next.unread_processes = node.unread_processes;
   if (IsUnread(node.state, own_track)) {
-    next.early = std::max(next.early, tracks_.Place(own_track, node.state.shown[own_track] - 1));
-    next.early_processes |= uint64_t{1} << choice.process;
+    next.unread_prefix =
+        std::max(next.unread_prefix, logs_.Place(own_track, node.state.shown[own_track] - 1));
+    next.unread_processes |= uint64_t{1} << transition.process;
   }
-  next.debts = node.debts;
-  const Taken taken{choice, node.state.world, next.state.world, node.choices, next.choices};
-  next.debts.Take(taken, machine_.program());
-  const bool found = outcome->shows > 0 && outcome->track == track;
+  next.pending = node.pending;
+  const Taken taken{transition, node.state.world, next.state.world, node.transitions,
+                    next.transitions};
+  next.pending.Take(taken, simulator_.program());
+  const bool found = outcome->shows > 0 && outcome->log == log;
   if (!found) {
     if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
     return;
   }
-  const size_t last = tracks_.Place(track, next.state.shown[track] - 1);
-  if (!next.debts.OnlyOwn() || next.early > last) return;
-  if ((next.early_processes & ~Debts::Ended(taken)) != 0) return;
-  next.early = 0;
-  next.early_processes = 0;
-  next.debts.Clear();
+  const size_t last = logs_.Place(log, next.state.shown[log] - 1);
+  if (!next.pending.OnlyLast() || next.unread_prefix > last) return;
+  if ((next.unread_processes & ~PendingSteps::Ended(taken)) != 0) return;
+  next.unread_prefix = 0;
+  next.unread_processes = 0;
+  next.pending.Clear();
   Release(place_, &next.state);
   Keep(std::move(next), &next_, &next_keys_);
 }
 
 // Each turn is the answer to one thing, so what it needs can be taken just before it: few debts are
 // open at once. Before silence every silent turn has to come, in whatever order.
-bool ForwardSet::IsTooFarAhead(const Node& node) const {
-  const bool silence = sim::SettlesNext(machine_.program(), node.state.world);
+bool StateSet::IsTooFarAhead(const Node& node) const {
+  const bool silence = sim::SettlesNext(simulator_.program(), node.state.world);
   const sim::World& world = node.state.world;
-  const size_t open = node.debts.Count([&](uint16_t owner) {
+  const size_t open = node.pending.Count([&](uint16_t owner) {
     if (!silence) return true;
-    const size_t track = owner == kHarness
-                             ? tracks_.Find("harness")
-                             : tracks_.Find(machine_.pool().Text(world.processes[owner].label));
-    return IsUnread(node.state, track);
+    const size_t log = owner == kHarness
+                           ? logs_.Find("harness")
+                           : logs_.Find(simulator_.pool().Text(world.processes[owner].label));
+    return IsUnread(node.state, log);
   });
-  return open > ahead_;
+  return open > lookahead_;
 }
 
-void ForwardSet::Allow(const Event& event) {
+void StateSet::Allow(const Event& event) {
   const bool known = std::any_of(allowed_.begin(), allowed_.end(), [&](const Event& each) {
     return each.ToString() == event.ToString();
   });
   if (!known) allowed_.push_back(event);
 }
 
-bool ForwardSet::MayEnd(EndingKind ending) {
+bool StateSet::MayEnd(EndingKind ending) {
   allowed_.clear();
   open_.clear();
   open_keys_.clear();
   for (Node& state : states_) {
-    if (state.dies_at == Tracks::kNone) {
+    if (state.dies_at == ProcessLogs::kNone) {
       Keep(std::move(state), &open_, &open_keys_);
     } else {
       Allow(state.instead);
     }
   }
   states_.clear();
-  std::vector<Outcome> outcomes;
+  std::vector<MatchResult> outcomes;
   while (!open_.empty() && !Full()) {
     const Node node = std::move(open_.back());
     open_.pop_back();
     const sim::Harness& harness = node.state.world.harness;
     if (harness.over && harness.ending == ending) return true;
-    for (const Choice& choice : node.choices) {
-      if (!MayTake(node, choice, true)) continue;
+    for (const Transition& transition : node.transitions) {
+      if (!MayTake(node, transition, true)) continue;
       outcomes.clear();
-      turns_.Try(node.state, choice, &outcomes);
-      for (Outcome& outcome : outcomes) {
+      matcher_.Match(node.state, transition, &outcomes);
+      for (MatchResult& outcome : outcomes) {
         if (outcome.mismatch) {
           Allow(outcome.mismatch->model);
           continue;
         }
         Node next;
         next.state = std::move(outcome.state);
-        next.choices = ChoicesOf(next.state);
+        next.transitions = TransitionsOf(next.state);
         Keep(std::move(next), &open_, &open_keys_);
       }
     }
@@ -255,4 +261,4 @@ bool ForwardSet::MayEnd(EndingKind ending) {
   return false;
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

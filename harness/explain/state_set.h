@@ -10,15 +10,15 @@
 #include "harness/explain/pending_steps.h"
 #include "harness/explain/transition_matcher.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-class ForwardSet {
+class StateSet {
  public:
   // All must outlive the set. `doomed`: runs that differ from the trace further on are followed up
   // to there, which tells how far the trace is legal. `ahead`: of how many turns that are taken
   // ahead of their time the use may be open at once.
-  ForwardSet(sim::Machine* machine, const Tracks* tracks, const Limits& limits, size_t ahead,
-             bool doomed);
+  StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Limits& limits,
+           size_t lookahead, bool follow_rejected);
 
   // Takes the next event of the trace. False when no state shows it, or too many may.
   bool Advance();
@@ -26,8 +26,8 @@ class ForwardSet {
   bool MayEnd(EndingKind ending);
 
   size_t place() const { return place_; }
-  size_t turns() const { return turns_.count(); }
-  size_t most_states() const { return most_states_; }
+  size_t turns() const { return matcher_.count(); }
+  size_t max_states() const { return max_states_; }
   bool overflow() const { return overflow_; }
   // What the process of the next event could have shown instead, since the last Advance or MayEnd.
   const std::vector<Event>& allowed() const { return allowed_; }
@@ -35,34 +35,35 @@ class ForwardSet {
  private:
   struct Node {
     State state;
-    size_t dies_at = Tracks::kNone;  // the place that it cannot show
-    Event instead;                   // what it would show there
-    Debts debts;
+    size_t dies_at = ProcessLogs::kNone;  // the place that it cannot show
+    Event instead;                        // what it would show there
+    PendingSteps pending;
     // Processes that are further than their lines, as bits: the turn that is looked for ends them,
     // and has a line after this place.
-    uint64_t early_processes = 0;
-    size_t early = 0;
-    sim::Choices choices;
+    uint64_t unread_processes = 0;
+    size_t unread_prefix = 0;
+    sim::Transitions transitions;
   };
 
-  sim::Choices ChoicesOf(const State& state) const;
-  bool MayTake(const Node& node, const sim::Choice& choice, bool ending) const;
-  bool MayBeEarly(const State& state, const sim::Choice& choice, size_t track) const;
-  bool IsUnread(const State& state, size_t track) const;
-  bool IsOfOneThatWrites(const State& state, const sim::Choice& choice) const;
-  void Expand(const Node& node, size_t track);
-  void Follow(const Node& node, const sim::Choice& choice, Outcome* outcome, size_t track);
+  sim::Transitions TransitionsOf(const State& state) const;
+  bool MayTake(const Node& node, const sim::Transition& transition, bool ending) const;
+  bool MayBeEarly(const State& state, const sim::Transition& transition, size_t log) const;
+  bool IsUnread(const State& state, size_t log) const;
+  bool IsOfOneThatWrites(const State& state, const sim::Transition& transition) const;
+  void Expand(const Node& node, size_t log);
+  void Follow(const Node& node, const sim::Transition& transition, MatchResult* outcome,
+              size_t log);
   bool IsTooFarAhead(const Node& node) const;
   void Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known);
   void Allow(const Event& event);
   bool Full();
 
-  sim::Machine& machine_;
-  const Tracks& tracks_;
+  sim::Simulator& simulator_;
+  const ProcessLogs& logs_;
   const Limits limits_;
-  const size_t ahead_;
-  const bool doomed_;
-  Turns turns_;
+  const size_t lookahead_;
+  const bool follow_rejected_;
+  TransitionMatcher matcher_;
   size_t place_ = 0;
   std::vector<uint32_t> consumed_;  // by track
   std::vector<Node> states_;
@@ -71,10 +72,10 @@ class ForwardSet {
   std::unordered_set<std::string> open_keys_;
   std::unordered_set<std::string> next_keys_;
   std::vector<Event> allowed_;
-  size_t most_states_ = 1;
+  size_t max_states_ = 1;
   bool overflow_ = false;
 };
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_STATE_SET_H_

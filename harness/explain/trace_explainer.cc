@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using model::Deviation;
@@ -56,32 +56,32 @@ std::string IdOf(Deviation deviation) {
   return found == all.end() ? "" : std::string(found->id);
 }
 
-void Suite::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
+void TraceExplainer::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
   if (!trace.ending.traits().shows_behaviour) return;
-  Entry& entry = entries_.emplace_back();
+  Item& entry = items_.emplace_back();
   entry.a_case = &a_case;
   entry.trace = std::move(trace);
   entry.file = std::move(file);
   entry.replay = std::move(replay);
 }
 
-void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [](const Entry& a, const Entry& b) { return a.a_case->id < b.a_case->id; });
+void TraceExplainer::Judge(const std::optional<std::vector<Deviation>>& deviations) {
+  std::stable_sort(items_.begin(), items_.end(),
+                   [](const Item& a, const Item& b) { return a.a_case->id < b.a_case->id; });
   if (deviations) {
-    for (Entry& entry : entries_) {
+    for (Item& entry : items_) {
       entry.explanation =
-          HoldTo(entry.a_case->scenario, edition_, entry.trace, *deviations, limits_);
+          JudgeUnder(entry.a_case->scenario, edition_, entry.trace, *deviations, limits_);
     }
     return;
   }
   std::vector<Deviation> shown;
-  for (Entry& entry : entries_) {
+  for (Item& entry : items_) {
     entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
     AddNew(entry.explanation.deviations, &shown);
   }
   // Again, with what later traces have shown.
-  for (Entry& entry : entries_) {
+  for (Item& entry : items_) {
     if (entry.explanation.documented.answer != Answer::kRejected) continue;
     if (entry.explanation.explained()) continue;
     Explanation other = entry.explanation;
@@ -93,9 +93,9 @@ void Suite::Judge(const std::optional<std::vector<Deviation>>& deviations) {
   DropNeedless();
 }
 
-std::vector<Deviation> Suite::Shown() const {
+std::vector<Deviation> TraceExplainer::Shown() const {
   std::vector<Deviation> shown;
-  for (const Entry& entry : entries_) {
+  for (const Item& entry : items_) {
     AddNew(entry.explanation.deviations, &shown);
   }
   std::sort(shown.begin(), shown.end());
@@ -104,13 +104,13 @@ std::vector<Deviation> Suite::Shown() const {
 
 // A deviation that was found before a better one may not be needed any more: the others explain
 // all traces that it explains.
-void Suite::DropNeedless() {
+void TraceExplainer::DropNeedless() {
   for (const Deviation needless : Shown()) {
     std::vector<Deviation> others = Shown();
     std::erase(others, needless);
-    std::vector<std::pair<Entry*, Explanation>> instead;
+    std::vector<std::pair<Item*, Explanation>> instead;
     bool all = true;
-    for (Entry& entry : entries_) {
+    for (Item& entry : items_) {
       if (!all || !Has(entry.explanation.deviations, needless)) continue;
       Explanation other = entry.explanation;
       all = ExplainWith(entry.a_case->scenario, edition_, entry.trace, others, &other, limits_);
@@ -121,13 +121,13 @@ void Suite::DropNeedless() {
   }
 }
 
-size_t Suite::unexplained() const {
-  return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry& each) {
+size_t TraceExplainer::unexplained() const {
+  return static_cast<size_t>(std::count_if(items_.begin(), items_.end(), [](const Item& each) {
     return !each.explanation.explained() && !IsOpen(each.explanation);
   }));
 }
 
-CaseResult Suite::RowOf(const Entry& entry) const {
+CaseResult TraceExplainer::RowOf(const Item& entry) const {
   const Explanation& explanation = entry.explanation;
   CaseResult row;
   row.id = "inclusion/" + entry.a_case->id;
@@ -166,10 +166,10 @@ CaseResult Suite::RowOf(const Entry& entry) const {
   return row;
 }
 
-Verdicts Suite::Finish() const {
+Verdicts TraceExplainer::Finish() const {
   Verdicts verdicts;
   std::map<std::string, std::vector<std::string>> evidence;
-  for (const Entry& entry : entries_) {
+  for (const Item& entry : items_) {
     for (const Deviation each : entry.explanation.deviations) {
       auto& cases = evidence[IdOf(each)];
       if (cases.empty() || cases.back() != entry.a_case->id) cases.push_back(entry.a_case->id);
@@ -183,9 +183,9 @@ Verdicts Suite::Finish() const {
   return verdicts;
 }
 
-std::string Suite::Lines() const {
+std::string TraceExplainer::Lines() const {
   std::string lines;
-  for (const Entry& entry : entries_) {
+  for (const Item& entry : items_) {
     const Explanation& explanation = entry.explanation;
     const bool all = explanation.explained();
     std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
@@ -199,13 +199,13 @@ std::string Suite::Lines() const {
   return lines;
 }
 
-std::string Suite::Summary() const {
+std::string TraceExplainer::Summary() const {
   const std::vector<Deviation> shown = Shown();
-  const auto open = std::count_if(entries_.begin(), entries_.end(),
-                                  [](const Entry& each) { return IsOpen(each.explanation); });
+  const auto open = std::count_if(items_.begin(), items_.end(),
+                                  [](const Item& each) { return IsOpen(each.explanation); });
   return fmt::format("edition {}{}; {} traces, {} unexplained, {} undecided", ToString(edition_),
-                     shown.empty() ? "" : " with the deviations " + Ids(shown), entries_.size(),
+                     shown.empty() ? "" : " with the deviations " + Ids(shown), items_.size(),
                      unexplained(), open);
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

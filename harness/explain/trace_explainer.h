@@ -11,11 +11,12 @@
 #include "spec/nouns/scenario.h"
 #include "spec/nouns/trace.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-class Suite {
+class TraceExplainer {
  public:
-  explicit Suite(Edition edition, Limits limits = {}) : edition_(edition), limits_(limits) {}
+  explicit TraceExplainer(Edition edition, Limits limits = {})
+      : edition_(edition), limits_(limits) {}
 
   // The case must outlive the suite. Traces of runs that say nothing about the implementation are
   // left out. `file` says where the trace was stored, `replay` how to get another.
@@ -37,11 +38,11 @@ class Suite {
   // the deviations that make them so. Inconclusive ones have "?" as their number.
   std::string Lines() const;
 
-  size_t traces() const { return entries_.size(); }
+  size_t traces() const { return items_.size(); }
   size_t unexplained() const;
 
  private:
-  struct Entry {
+  struct Item {
     const Case* a_case = nullptr;
     Trace trace;
     std::string file;
@@ -51,16 +52,16 @@ class Suite {
 
   std::vector<model::Deviation> Shown() const;
   void DropNeedless();
-  CaseResult RowOf(const Entry& entry) const;
+  CaseResult RowOf(const Item& entry) const;
 
   Edition edition_;
   Limits limits_;
-  std::vector<Entry> entries_;
+  std::vector<Item> items_;
 };
 
 // "removed-at-disconnect-call".
 std::string IdOf(model::Deviation deviation);
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_TRACE_EXPLAINER_H_

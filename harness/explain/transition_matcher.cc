@@ -10,7 +10,7 @@
 #include "reference/sim/codec.h"
 #include "reference/sim/pick_tree.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using sim::ChoiceKind;
@@ -18,45 +18,45 @@ using sim::ChoiceKind;
 // Holds the events of a turn against the tracks, in the moment when they happen.
 class Reader : public sim::Watcher {
  public:
-  Reader(const Tracks& tracks, const Comparison& comparison, const sim::Machine& machine,
-         bool kills, bool up_to_last, Outcome* outcome)
+  Reader(const ProcessLogs& logs, const Comparison& comparison, const sim::Simulator& simulator,
+         bool kills, bool up_to_last, MatchResult* outcome)
       : kills_(kills),
         up_to_last_(up_to_last),
-        tracks_(tracks),
+        logs_(logs),
         comparison_(comparison),
-        program_(machine.program()),
-        pool_(machine.pool()),
+        program_(simulator.program()),
+        pool_(simulator.pool()),
         outcome_(*outcome) {}
 
-  void See(const sim::Observation& seen, const sim::World& world,
+  void See(const sim::SeenEvent& seen, const sim::World& world,
            const sim::EventData& data) override {
-    if (seen.kind == sim::EventKind::kGiven || outcome_.mismatch) return;
-    if (IsUnasked(program_, seen.kind, pool_.Text(seen.subject), data)) return;
+    if (seen.kind == EventKind::kGiven || outcome_.mismatch) return;
+    if (IsUnsolicited(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
-    const size_t track = tracks_.Find(process);
-    const bool silent = track == Tracks::kNone ||
-                        tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone;
+    const size_t log = logs_.Find(process);
+    const bool silent = log == ProcessLogs::kNone ||
+                        logs_.Place(log, outcome_.state.shown[log]) == ProcessLogs::kNone;
     if (silent && kills_ && seen.process != model::kNone) {
       // It may have been killed before it got here.
       recorder_->stall = sim::Stall::kBefore;
       outcome_.stalls = true;
-      outcome_.track = track;
+      outcome_.log = log;
       return;
     }
-    if (track == Tracks::kNone) return Fail(track, Tracks::kNone, seen, world, data);
-    const size_t place = tracks_.Place(track, outcome_.state.shown[track]);
-    if (place == Tracks::kNone || !Fits(tracks_.At(place), seen, world, data)) {
-      return Fail(track, place, seen, world, data);
+    if (log == ProcessLogs::kNone) return Fail(log, ProcessLogs::kNone, seen, world, data);
+    const size_t place = logs_.Place(log, outcome_.state.shown[log]);
+    if (place == ProcessLogs::kNone || !Matches(logs_.At(place), seen, world, data)) {
+      return Fail(log, place, seen, world, data);
     }
-    ++outcome_.state.shown[track];
+    ++outcome_.state.shown[log];
     if (outcome_.shows++ == 0) outcome_.first = place;
-    outcome_.track = track;
+    outcome_.log = log;
     last_ = place;
-    if (seen.kind == sim::EventKind::kResult && pool_.Text(seen.subject) == last_result_) {
+    if (seen.kind == EventKind::kResult && pool_.Text(seen.subject) == last_result_) {
       batch_end_ = place;
     }
-    if (up_to_last_ && tracks_.Place(track, outcome_.state.shown[track]) == Tracks::kNone) {
+    if (up_to_last_ && logs_.Place(log, outcome_.state.shown[log]) == ProcessLogs::kNone) {
       recorder_->stall = sim::Stall::kAfter;
       outcome_.stalls = true;
     }
@@ -64,7 +64,7 @@ class Reader : public sim::Watcher {
 
   void Counts(size_t await) override {
     auto& from = outcome_.state.await_from;
-    if (last_ != Tracks::kNone) from[await] = static_cast<uint32_t>(last_ + 1);
+    if (last_ != ProcessLogs::kNone) from[await] = static_cast<uint32_t>(last_ + 1);
   }
 
   void set_recorder(sim::Recorder* recorder) { recorder_ = recorder; }
@@ -81,8 +81,8 @@ class Reader : public sim::Watcher {
   // After the turn. A batch is over when its last result has been read; more may come in the same
   // turn.
   void Finish(const sim::World& world, bool batch) {
-    const size_t end = batch_end_ != Tracks::kNone ? batch_end_ : last_;
-    if (batch && end != Tracks::kNone) HoldHarness(end + 1);
+    const size_t end = batch_end_ != ProcessLogs::kNone ? batch_end_ : last_;
+    if (batch && end != ProcessLogs::kNone) HoldHarness(end + 1);
     for (uint16_t step = step_; step < world.harness.step; ++step) {
       const int await = program_.steps[step].await;
       if (await < 0) continue;
@@ -92,22 +92,22 @@ class Reader : public sim::Watcher {
   }
 
  private:
-  bool Fits(const Line& line, const sim::Observation& seen, const sim::World& world,
-            const sim::EventData& data) {
+  bool Matches(const Entry& line, const sim::SeenEvent& seen, const sim::World& world,
+               const sim::EventData& data) {
     if (line.kind != seen.kind || line.event.subject != pool_.Text(seen.subject)) return false;
-    if (line.event.process == "primary" ? !comparison_.FitsSnap(line.event, world)
+    if (line.event.process == "primary" ? !comparison_.MatchesSnap(line.event, world)
                                         : !line.event.snap.empty()) {
       return false;
     }
-    return comparison_.Fits(seen.kind, data(), line.event, world, &outcome_.state.ports);
+    return comparison_.Matches(seen.kind, data(), line.event, world, &outcome_.state.ports);
   }
 
-  void Fail(size_t track, size_t place, const sim::Observation& seen, const sim::World& world,
+  void Fail(size_t log, size_t place, const sim::SeenEvent& seen, const sim::World& world,
             const sim::EventData& data) {
     Mismatch mismatch;
-    mismatch.track = track;
+    mismatch.log = log;
     mismatch.place = place;
-    mismatch.model.name = sim::EventName(seen.kind);
+    mismatch.model.name = ToString(seen.kind);
     mismatch.model.process = seen.process == model::kNone ? "harness" : pool_.Text(seen.process);
     mismatch.model.subject = pool_.Text(seen.subject);
     mismatch.model.data = data();
@@ -124,14 +124,14 @@ class Reader : public sim::Watcher {
   bool kills_;
   bool up_to_last_;
   sim::Recorder* recorder_ = nullptr;
-  const Tracks& tracks_;
+  const ProcessLogs& logs_;
   const Comparison& comparison_;
   const sim::Program& program_;
-  const sim::Pool& pool_;
-  Outcome& outcome_;
-  size_t last_ = Tracks::kNone;
+  const sim::ValuePool& pool_;
+  MatchResult& outcome_;
+  size_t last_ = ProcessLogs::kNone;
   std::string last_result_;  // of the batch that the turn carries out
-  size_t batch_end_ = Tracks::kNone;
+  size_t batch_end_ = ProcessLogs::kNone;
   uint16_t step_ = 0;
 };
 
@@ -141,25 +141,26 @@ void Append(std::string* key, uint64_t number) {
 
 // When every answer leads to the same, whatever else was asked, the question stays open: it has not
 // mattered yet.
-void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<Outcome>* outcomes) {
+void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<MatchResult>* outcomes) {
   const auto options = static_cast<size_t>(model::OptionCount(point));
   std::unordered_map<std::string, std::vector<size_t>> alike;  // but for this answer
   for (size_t i = begin; i < outcomes->size(); ++i) {
-    Outcome& outcome = (*outcomes)[i];
-    model::Readings& readings = outcome.state.world.readings;
-    if (outcome.mismatch || readings.Get(point) < 0) continue;
-    const model::Readings decided = readings;
-    readings.Clear(point);
+    MatchResult& outcome = (*outcomes)[i];
+    model::ResolvedChoices& resolved_choices = outcome.state.world.resolved_choices;
+    if (outcome.mismatch || resolved_choices.Get(point) < 0) continue;
+    const model::ResolvedChoices decided = resolved_choices;
+    resolved_choices.Clear(point);
     alike[KeyOf(outcome.state)].push_back(i);
-    readings = decided;
+    resolved_choices = decided;
   }
   if (alike.empty()) return;
   std::vector<bool> dropped(outcomes->size());
   for (const auto& [key, which] : alike) {
     std::set<int> answers;
-    for (const size_t i : which) answers.insert((*outcomes)[i].state.world.readings.Get(point));
+    for (const size_t i : which)
+      answers.insert((*outcomes)[i].state.world.resolved_choices.Get(point));
     if (answers.size() != options) continue;
-    (*outcomes)[which.front()].state.world.readings.Clear(point);
+    (*outcomes)[which.front()].state.world.resolved_choices.Clear(point);
     for (size_t i = 1; i < which.size(); ++i) dropped[which[i]] = true;
   }
   size_t kept = begin;
@@ -171,7 +172,8 @@ void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<Outcome>* out
   outcomes->resize(kept);
 }
 
-void LeaveOpen(const model::Readings& known, size_t begin, std::vector<Outcome>* outcomes) {
+void LeaveOpen(const model::ResolvedChoices& known, size_t begin,
+               std::vector<MatchResult>* outcomes) {
   if (outcomes->size() - begin < 2) return;
   for (const model::ChoicePointInfo& info : model::ChoicePoints()) {
     if (known.Get(info.point) < 0) LeaveOpen(info.point, begin, outcomes);
@@ -195,7 +197,7 @@ std::string KeyOf(const State& state) {
   Append(&key, state.harness_from);
   for (const uint32_t from : state.await_from) Append(&key, from);
   Append(&key, state.stalled);
-  state.open_order.AddTo(&key);
+  state.undecided_order.AddTo(&key);
   return key;
 }
 
@@ -204,26 +206,25 @@ namespace {
 bool MayKill(const sim::Program& program) {
   return std::any_of(program.steps.begin(), program.steps.end(),
                      [](const sim::CompiledStep& each) { return each.signal != 0; }) ||
-         std::any_of(program.operations.begin(), program.operations.end(),
-                     [](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kKill;
-                     });
+         std::any_of(
+             program.operations.begin(), program.operations.end(),
+             [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kKill; });
 }
 
 }  // namespace
 
-Turns::Turns(sim::Machine* machine, const Tracks* tracks)
-    : machine_(*machine),
-      tracks_(*tracks),
-      kills_(MayKill(machine->program())),
-      comparison_(*tracks, machine->program(), machine->pool()) {}
+TransitionMatcher::TransitionMatcher(sim::Simulator* simulator, const ProcessLogs* logs)
+    : simulator_(*simulator),
+      logs_(*logs),
+      kills_(MayKill(simulator->program())),
+      comparison_(*logs, simulator->program(), simulator->pool()) {}
 
-size_t Turns::TrackOf(const State& state, const sim::Choice& choice) const {
-  if (choice.kind <= ChoiceKind::kReap) return tracks_.Find("harness");
-  return tracks_.Find(machine_.pool().Text(state.world.processes[choice.process].label));
+size_t TransitionMatcher::LogOf(const State& state, const sim::Transition& transition) const {
+  if (transition.kind <= ChoiceKind::kReap) return logs_.Find("harness");
+  return logs_.Find(simulator_.pool().Text(state.world.processes[transition.process].label));
 }
 
-bool Turns::StalledAreGone(const State& state) const {
+bool TransitionMatcher::StalledAreGone(const State& state) const {
   const auto& processes = state.world.processes;
   for (size_t i = 0; i < processes.size(); ++i) {
     const bool stalled = i < 64 && (state.stalled >> i & 1) != 0;
@@ -235,10 +236,11 @@ bool Turns::StalledAreGone(const State& state) const {
 namespace {
 
 // The handle of the primary whose first free listener is given a connection by this choice.
-std::optional<size_t> HandleThatGives(const sim::Choice& choice, const sim::World& world) {
-  if (choice.kind == ChoiceKind::kAcceptShared) return choice.index;
-  if (choice.kind != ChoiceKind::kMessage || choice.process != sim::kPrimary) return std::nullopt;
-  const auto& unread = world.processes[choice.index + 1u].up.messages;
+std::optional<size_t> HandleThatGives(const sim::Transition& transition, const sim::World& world) {
+  if (transition.kind == ChoiceKind::kAcceptShared) return transition.index;
+  if (transition.kind != ChoiceKind::kMessage || transition.process != sim::kPrimary)
+    return std::nullopt;
+  const auto& unread = world.processes[transition.index + 1u].up.messages;
   const bool sent_back = !unread.empty() &&
                          unread.begin()->kind == model::MessageKind::kConnectionReply &&
                          unread.begin()->handle != model::kNoDescriptor;
@@ -253,38 +255,39 @@ std::optional<size_t> HandleThatGives(const sim::Choice& choice, const sim::Worl
 
 }  // namespace
 
-void Turns::Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes) {
-  TryAsItIs(state, choice, outcomes);
-  const auto handle = HandleThatGives(choice, state.world);
+void TransitionMatcher::Match(const State& state, const sim::Transition& transition,
+                              std::vector<MatchResult>* outcomes) {
+  MatchAsItIs(state, transition, outcomes);
+  const auto handle = HandleThatGives(transition, state.world);
   if (!handle) return;
-  for (model::PrimaryState& order : state.open_order.Others(state.world.primary, *handle)) {
+  for (model::PrimaryState& order : state.undecided_order.Others(state.world.primary, *handle)) {
     State of_order = state;
     of_order.world.primary = std::move(order);
-    TryAsItIs(of_order, choice, outcomes);
+    MatchAsItIs(of_order, transition, outcomes);
   }
 }
 
-void Turns::TryAsItIs(const State& state, const sim::Choice& choice,
-                      std::vector<Outcome>* outcomes) {
+void TransitionMatcher::MatchAsItIs(const State& state, const sim::Transition& transition,
+                                    std::vector<MatchResult>* outcomes) {
   const size_t before = outcomes->size();
-  Try(state, choice, Way::kWhole, outcomes);
+  Match(state, transition, Way::kWhole, outcomes);
   const auto begin = [&] { return outcomes->begin() + static_cast<std::ptrdiff_t>(before); };
   // A process that is killed may get no further than its last event.
   const bool last =
       kills_ && std::any_of(begin(), outcomes->end(), [&](const auto& each) {
         return !each.stalls && each.shows > 0 &&
-               tracks_.Place(each.track, each.state.shown[each.track]) == Tracks::kNone;
+               logs_.Place(each.log, each.state.shown[each.log]) == ProcessLogs::kNone;
       });
-  if (!last || choice.kind <= ChoiceKind::kReap) return;
+  if (!last || transition.kind <= ChoiceKind::kReap) return;
   const size_t whole = outcomes->size();
-  Try(state, choice, Way::kUpToLast, outcomes);
+  Match(state, transition, Way::kUpToLast, outcomes);
   // Where nothing comes after that event, such a process is one that may go on.
   std::vector<std::string> keys;
   for (size_t i = before; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
-  const auto same = [&](const Outcome& each) {
+  const auto same = [&](const MatchResult& each) {
     if (!each.stalls) return false;
     State goes_on = each.state;
-    goes_on.world.processes[choice.process].phase = sim::ProcessPhase::kRunning;
+    goes_on.world.processes[transition.process].phase = sim::ProcessPhase::kRunning;
     goes_on.stalled = state.stalled;
     return std::find(keys.begin(), keys.end(), KeyOf(goes_on)) != keys.end();
   };
@@ -293,27 +296,27 @@ void Turns::TryAsItIs(const State& state, const sim::Choice& choice,
       outcomes->end());
 }
 
-void Turns::Try(const State& state, const sim::Choice& choice, Way way,
-                std::vector<Outcome>* outcomes) {
+void TransitionMatcher::Match(const State& state, const sim::Transition& transition, Way way,
+                              std::vector<MatchResult>* outcomes) {
   sim::PickTree picks;
   const size_t before = outcomes->size();
-  const bool batch = choice.kind == ChoiceKind::kControl;
+  const bool batch = transition.kind == ChoiceKind::kControl;
   do {
     ++count_;
-    Outcome& outcome = outcomes->emplace_back();
+    MatchResult& outcome = outcomes->emplace_back();
     outcome.state = state;
-    Reader reader(tracks_, comparison_, machine_, kills_, way == Way::kUpToLast, &outcome);
+    Reader reader(logs_, comparison_, simulator_, kills_, way == Way::kUpToLast, &outcome);
     sim::Recorder recorder;
     recorder.watcher = &reader;
     reader.set_recorder(&recorder);
     reader.Begin(state.world, batch);
-    machine_.Apply(choice, &picks, &outcome.state.world, &recorder);
-    outcome.state.open_order.Follow(state.world.primary, &outcome.state.world.primary);
+    simulator_.Apply(transition, &picks, &outcome.state.world, &recorder);
+    outcome.state.undecided_order.Follow(state.world.primary, &outcome.state.world.primary);
     NumberStreams(&outcome.state.world);
     reader.Finish(outcome.state.world, batch);
-    if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << choice.process;
+    if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << transition.process;
   } while (picks.Next());
-  LeaveOpen(state.world.readings, before, outcomes);
+  LeaveOpen(state.world.resolved_choices, before, outcomes);
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

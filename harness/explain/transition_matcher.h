@@ -10,7 +10,7 @@
 #include "harness/explain/undecided_order.h"
 #include "reference/sim/simulator.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
 // How far one possible run of the model is.
 struct State {
@@ -21,7 +21,7 @@ struct State {
   // take its next step.
   uint32_t harness_from = 0;
   model::Small<uint32_t, 4> await_from;  // by await: the same, of what it has counted
-  OpenOrder open_order;
+  UndecidedOrder undecided_order;
   uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
 };
 
@@ -34,49 +34,53 @@ std::string KeyOf(const State& state);
 
 // What a turn shows that the trace does not.
 struct Mismatch {
-  size_t place = Tracks::kNone;  // where in the trace; kNone: the trace has no more of this process
-  size_t track = Tracks::kNone;
+  size_t place =
+      ProcessLogs::kNone;  // where in the trace; kNone: the trace has no more of this process
+  size_t log = ProcessLogs::kNone;
   Event model;
 };
 
-struct Outcome {
+struct MatchResult {
   State state;
   size_t shows = 0;     // events
   bool stalls = false;  // its process gets no further: it is killed here, or nothing comes of it
-  size_t track = Tracks::kNone;      // of these events
-  size_t first = Tracks::kNone;      // the place of the first of them
-  std::optional<Mismatch> mismatch;  // then the run can go on only up to there
+  size_t log = ProcessLogs::kNone;    // of these events
+  size_t first = ProcessLogs::kNone;  // the place of the first of them
+  std::optional<Mismatch> mismatch;   // then the run can go on only up to there
 };
 
-class Turns {
+class TransitionMatcher {
  public:
-  Turns(sim::Machine* machine, const Tracks* tracks);
+  TransitionMatcher(sim::Simulator* simulator, const ProcessLogs* logs);
 
   // All that the choice can lead to. A turn that shows an event of another process than those of
   // the trace is left out.
-  void Try(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes);
+  void Match(const State& state, const sim::Transition& transition,
+             std::vector<MatchResult>* outcomes);
 
   // Whether every process that stalled has been killed.
   bool StalledAreGone(const State& state) const;
 
   // The track that the events of a choice are on; kNone: of a process that shows nothing.
-  size_t TrackOf(const State& state, const sim::Choice& choice) const;
+  size_t LogOf(const State& state, const sim::Transition& transition) const;
 
   bool kills() const { return kills_; }
   size_t count() const { return count_; }  // turns so far
 
  private:
   enum class Way { kWhole, kUpToLast };
-  void TryAsItIs(const State& state, const sim::Choice& choice, std::vector<Outcome>* outcomes);
-  void Try(const State& state, const sim::Choice& choice, Way way, std::vector<Outcome>* outcomes);
+  void MatchAsItIs(const State& state, const sim::Transition& transition,
+                   std::vector<MatchResult>* outcomes);
+  void Match(const State& state, const sim::Transition& transition, Way way,
+             std::vector<MatchResult>* outcomes);
 
-  sim::Machine& machine_;
-  const Tracks& tracks_;
+  sim::Simulator& simulator_;
+  const ProcessLogs& logs_;
   bool kills_ = false;  // the scenario may kill processes
   Comparison comparison_;
   size_t count_ = 0;
 };
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_TRANSITION_MATCHER_H_

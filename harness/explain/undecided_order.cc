@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 using model::Handle;
@@ -30,14 +30,14 @@ void Refill(const std::vector<Listener>& listeners, Handle* handle) {
 
 }  // namespace
 
-uint32_t OpenOrder::At(model::Descriptor socket) const {
+uint32_t UndecidedOrder::At(model::Descriptor socket) const {
   for (const Count& each : counts_) {
     if (each.socket == socket) return each.listeners;
   }
   return 0;
 }
 
-void OpenOrder::Follow(const PrimaryState& before, PrimaryState* after) {
+void UndecidedOrder::Follow(const PrimaryState& before, PrimaryState* after) {
   model::Small<Count, 1> counts;
   for (Handle& handle : after->listening.handles) {
     if (!handle.open || handle.shared) continue;
@@ -64,7 +64,7 @@ void OpenOrder::Follow(const PrimaryState& before, PrimaryState* after) {
   counts_ = std::move(counts);
 }
 
-std::vector<PrimaryState> OpenOrder::Others(const PrimaryState& primary, size_t handle) const {
+std::vector<PrimaryState> UndecidedOrder::Others(const PrimaryState& primary, size_t handle) const {
   std::vector<PrimaryState> orders;
   const Handle& of = primary.listening.handles[handle];
   const auto& free = of.round_robin.free;
@@ -77,10 +77,10 @@ std::vector<PrimaryState> OpenOrder::Others(const PrimaryState& primary, size_t 
   return orders;
 }
 
-void OpenOrder::AddTo(std::string* key) const {
+void UndecidedOrder::AddTo(std::string* key) const {
   for (const Count& each : counts_) {
     key->append({static_cast<char>(each.socket), static_cast<char>(each.listeners)});
   }
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -8,9 +8,9 @@
 
 #include "reference/sim/world.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
-class OpenOrder {
+class UndecidedOrder {
  public:
   // What a turn makes of it, which has led from one state of the primary to another. Orders those
   // listeners of `after` that nobody has asked by their numbers.
@@ -32,6 +32,6 @@ class OpenOrder {
   model::Small<Count, 1> counts_;
 };
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_UNDECIDED_ORDER_H_

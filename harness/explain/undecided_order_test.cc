@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
 
 class OpenOrderTest : public testing::Test {
@@ -47,7 +47,7 @@ class OpenOrderTest : public testing::Test {
   using Workers = std::vector<uint32_t>;
 
   model::PrimaryState primary_;
-  OpenOrder order_;
+  UndecidedOrder order_;
 };
 
 TEST_F(OpenOrderTest, IsOpenAmongThoseThatHaveJoined) {
@@ -84,9 +84,9 @@ TEST_F(OpenOrderTest, IsPartOfTheKey) {
   std::string open;
   order_.AddTo(&open);
   std::string known;
-  OpenOrder().AddTo(&known);
+  UndecidedOrder().AddTo(&known);
   EXPECT_NE(open, known);
 }
 
 }  // namespace
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

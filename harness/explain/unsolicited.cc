@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <string>
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 namespace {
-
-using sim::EventKind;
 
 bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
   if (StringOr(output, "stream") != "stderr") return false;
   const std::string line = StringOr(output, "text") + "\n";
   return std::none_of(program.operations.begin(), program.operations.end(),
                       [&](const sim::CompiledOperation& each) {
-                        return each.kind == sim::OperationKind::kPrint &&
+                        return each.kind == OperationKind::kPrint &&
                                ("\n" + StringOr(each.fields, "text")).find("\n" + line) !=
                                    std::string::npos;
                       });
@@ -24,15 +22,15 @@ bool IsSent(const sim::Program& program, std::string_view subject) {
   const std::string_view label = subject.substr(subject.find('.') + 1);
   return std::any_of(program.operations.begin(), program.operations.end(),
                      [&](const sim::CompiledOperation& each) {
-                       return each.kind == sim::OperationKind::kSend &&
+                       return each.kind == OperationKind::kSend &&
                               StringOr(each.fields, "handle") == label;
                      });
 }
 
 }  // namespace
 
-bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view subject,
-               const sim::EventData& data) {
+bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,
+                   const sim::EventData& data) {
   switch (kind) {
     case EventKind::kOutput:
       return IsOutputUnasked(program, data());
@@ -48,4 +46,4 @@ bool IsUnasked(const sim::Program& program, EventKind kind, std::string_view sub
   }
 }
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain

@@ -7,7 +7,7 @@
 #include "reference/sim/program.h"
 #include "reference/sim/simulator.h"
 
-namespace clusterspec::inclusion {
+namespace clusterspec::explain {
 
 // Whether no sentence says that the event comes or does not come:
 //   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
@@ -15,9 +15,9 @@ namespace clusterspec::inclusion {
 //   - the end of a server or connection in a process that has sent it to another;
 //   - process.exit of a primary that an exception from inside the runtime ends.
 // `subject` is that of the event.
-bool IsUnasked(const sim::Program& program, sim::EventKind kind, std::string_view subject,
-               const sim::EventData& data);
+bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,
+                   const sim::EventData& data);
 
-}  // namespace clusterspec::inclusion
+}  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_UNSOLICITED_H_

@@ -48,7 +48,7 @@ Observation KillDoesNotCount(const Scenario& scenario, const Trace& trace) {
     if (!exit) continue;
     observation.seen = true;
     const auto state = run.StateAt(*exit, worker);
-    if (!state || state->voluntary != 't' || observation.violation) continue;
+    if (!state || state->exited_after_disconnect != 't' || observation.violation) continue;
     observation.violation = run.Violation(
         *exit, worker + " was killed, not disconnected, but exitedAfterDisconnect is true",
         "exitedAfterDisconnect: false");
@@ -71,7 +71,7 @@ Observation KillCounts(const Scenario& scenario, const Trace& trace) {
     }
     observation.seen = true;
     const auto state = run.StateAt(*exit, worker);
-    if (!state || state->voluntary == 't' || observation.violation) continue;
+    if (!state || state->exited_after_disconnect == 't' || observation.violation) continue;
     observation.violation =
         run.Violation(*exit, worker + " was ended by kill(), but exitedAfterDisconnect is not true",
                       "exitedAfterDisconnect: true");

@@ -27,7 +27,7 @@ Observation OfTrace(const Scenario&, const Trace& trace) {
 
 template <size_t N>
 struct Name {
-  // NOLINTNEXTLINE(google-explicit-constructor): lets a literal be a template argument.
+  // Not explicit: lets a literal be a template argument.
   constexpr Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
   char text[N]{};
 };

@@ -11,8 +11,9 @@ namespace {
 Observation FlagIsBoolean(const Trace& trace) {
   return EachState(
       trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
-        if (state.voluntary == 'u') return false;
-        if (state.voluntary == '?') *wrong = "the property of " + worker + " is no boolean";
+        if (state.exited_after_disconnect == 'u') return false;
+        if (state.exited_after_disconnect == '?')
+          *wrong = "the property of " + worker + " is no boolean";
         return true;
       });
 }
@@ -35,7 +36,7 @@ Observation UndefinedBefore(const Scenario& scenario, const Trace& trace) {
     auto known = uncalled.find(worker);
     if (known == uncalled.end()) known = uncalled.emplace(worker, IsUncalled(run, worker)).first;
     const bool speaks = known->second;
-    if (speaks && state.voluntary != 'u') {
+    if (speaks && state.exited_after_disconnect != 'u') {
       *wrong = worker + " lives and nobody disconnects it, but the property is set";
     }
     return speaks;
@@ -45,14 +46,15 @@ Observation UndefinedBefore(const Scenario& scenario, const Trace& trace) {
 // At the exit of a worker that nobody called kill() or disconnect() on.
 Observation AtAccidentalExit(const Scenario& scenario, const Trace& trace, std::string_view legal) {
   const Run run(scenario, trace);
-  return EachEvent(trace, "cluster.exit", "an end that is not voluntary",
-                   [&](size_t, const Event& event) -> std::string {
-                     const auto state = event.snap.find(event.subject);
-                     if (state == event.snap.end() || !IsUncalled(run, event.subject)) return "";
-                     if (legal.find(state->second.voluntary) != std::string_view::npos) return "";
-                     return fmt::format("nobody disconnects {}, but the property is {} at exit",
-                                        event.subject, state->second.voluntary);
-                   });
+  return EachEvent(
+      trace, "cluster.exit", "an end that is not voluntary",
+      [&](size_t, const Event& event) -> std::string {
+        const auto state = event.snap.find(event.subject);
+        if (state == event.snap.end() || !IsUncalled(run, event.subject)) return "";
+        if (legal.find(state->second.exited_after_disconnect) != std::string_view::npos) return "";
+        return fmt::format("nobody disconnects {}, but the property is {} at exit", event.subject,
+                           state->second.exited_after_disconnect);
+      });
 }
 
 Observation NotTrueByAccident(const Scenario& scenario, const Trace& trace) {
@@ -100,7 +102,7 @@ Observation TrueAfterDisconnect(const Scenario& scenario, const Trace& trace) {
     const auto state = run.StateAt(exit, worker);
     if (!called || !state || !OnlyDisconnect(run, worker)) continue;
     observation.seen = true;
-    if (state->voluntary == 't' || observation.violation) continue;
+    if (state->exited_after_disconnect == 't' || observation.violation) continue;
     observation.violation = run.Violation(
         exit, worker + " was ended by disconnect(), but the property is not true", "true");
   }
@@ -117,7 +119,9 @@ Observation NotFalseAfterCall(const Scenario& scenario, const Trace& trace) {
     // In a handler of the Worker object's exit it has ended, though cluster has not told so.
     if (!state || state->dead == 'D') continue;
     observation.seen = true;
-    if (state->voluntary == 't' || state->voluntary == 'u' || observation.violation) continue;
+    if (state->exited_after_disconnect == 't' || state->exited_after_disconnect == 'u' ||
+        observation.violation)
+      continue;
     observation.violation = run.Violation(
         *called, "disconnect() was called on " + worker + ", but the property is false",
         "true, or undefined until the exit");
@@ -141,7 +145,7 @@ Observation UndefinedAfterKill(const Scenario& scenario, const Trace& trace) {
     const auto disconnect = run.First("cluster.disconnect", worker);
     if (disconnect && *disconnect < *called) continue;
     observation.seen = true;
-    if (state->voluntary == 'u' || observation.violation) continue;
+    if (state->exited_after_disconnect == 'u' || observation.violation) continue;
     observation.violation =
         run.Violation(*called, worker + " has not exited after kill(), but the property is set",
                       "undefined until the exit");

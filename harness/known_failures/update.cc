@@ -122,9 +122,10 @@ class Updater {
     const std::string runtime = report.Runtime();
     for (const Deviation& each : catalogue_) {
       const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
-      const bool shows = std::any_of(
-          each.shown_by.begin(), each.shown_by.end(),
-          [&](const Sighting& sighting) { return sighting.Covers(runtime, report.version); });
+      const bool shows = std::any_of(each.shown_by.begin(), each.shown_by.end(),
+                                     [&](const AffectedVersions& sighting) {
+                                       return sighting.Covers(runtime, report.version);
+                                     });
       if (lists && shows && each.editions.Contains(report.edition)) {
         return {each.id, each.text, "", ""};
       }

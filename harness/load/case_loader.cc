@@ -12,8 +12,8 @@
 namespace clusterspec {
 namespace {
 
-Given LoadGiven(const Node& node, Reader* reader) {
-  Given given;
+Fixture LoadGiven(const Node& node, Reader* reader) {
+  Fixture given;
   if (!reader->IsMap(node, "given")) return given;
   reader->CheckKeys(node, "given", {}, {"args", "runtime_args", "env", "listening_fd"});
   if (const Node* args = node.Find("args")) given.args = reader->Strings(*args, "args");
@@ -180,7 +180,7 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
     if (loaded) {
       cases.push_back(*std::move(loaded));
     } else {
-      const Errors found = loaded.error();  // a copy: error() gives a new one at every call
+      const Errors& found = loaded.error();
       errors.insert(errors.end(), found.begin(), found.end());
     }
   }

@@ -53,9 +53,9 @@ class DeviationLoader {
 
   void LoadLooksWrong(const Node& node, Deviation* deviation) {
     const std::string name = reader_.String(node, "looks_wrong");
-    const auto wrong = ParseLooksWrong(name);
+    const auto wrong = ParseBlame(name);
     if (wrong) {
-      deviation->looks_wrong = *wrong;
+      deviation->blame = *wrong;
     } else {
       reader_.Fail(
           node,

@@ -68,8 +68,8 @@ EditionSet Reader::Editions(const Node& node) {
 }
 
 void Reader::CheckKeys(const Node& map, std::string_view what,
-                       std::initializer_list<std::string_view> required,
-                       std::initializer_list<std::string_view> optional) {
+                       const std::vector<std::string_view>& required,
+                       const std::vector<std::string_view>& optional) {
   std::vector<std::string> allowed(required.begin(), required.end());
   allowed.insert(allowed.end(), optional.begin(), optional.end());
   for (const auto& [key, value] : map.members) {

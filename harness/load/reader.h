@@ -36,8 +36,8 @@ class Reader {
 
   // Notes every key of the map that is not allowed, and every required one that is absent.
   void CheckKeys(const Node& map, std::string_view what,
-                 std::initializer_list<std::string_view> required,
-                 std::initializer_list<std::string_view> optional);
+                 const std::vector<std::string_view>& required,
+                 const std::vector<std::string_view>& optional);
 
   // The string under the key, or "" when it is absent.
   std::string OptionalString(const Node& map, std::string_view key);

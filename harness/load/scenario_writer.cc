@@ -1,7 +1,7 @@
 #include "harness/load/scenario_writer.h"
 
 #include "harness/load/flow_yaml.h"
-#include "spec/nouns/operation_table.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -47,12 +47,11 @@ json::object Value(const Operation& operation) {
   const OperationSpec* spec = FindOperation(operation.name);
   CLUSTERSPEC_ASSERT(spec != nullptr);
   json::object object;
-  const json::value* main = operation.fields.if_contains(spec->main.name);
-  const json::value absent =
-      spec->main.kind == FieldKind::kNothing ? json::value(true) : json::value(nullptr);
-  object[operation.name] = main != nullptr ? *main : absent;
+  const FieldSpec* main = spec->main();
+  object[operation.name] = main == nullptr ? json::value(true) : json::value(nullptr);
   for (const auto& [name, value] : operation.fields) {
-    if (name != spec->main.name) object[name] = value;
+    const bool of_main = main != nullptr && name == main->name;
+    object[of_main ? std::string_view(operation.name) : std::string_view(name)] = value;
   }
   if (!operation.nested.empty()) object["do"] = Values(operation.nested);
   if (!operation.as.empty()) object["as"] = operation.as;
@@ -72,8 +71,7 @@ json::value Value(const Target& target) {
 }
 
 json::value Value(const Client& client) {
-  constexpr std::string_view kVerbs[] = {"connect", "ask", "send", "close", "datagram"};
-  json::object object{{kVerbs[static_cast<size_t>(client.verb)], client.label}};
+  json::object object{{ToString(client.verb), client.label}};
   const json::value target = Value(client.to);
   if (target.is_string() || !target.get_object().empty()) object["to"] = target;
   if (!client.text.empty()) object["text"] = client.text;
@@ -146,7 +144,7 @@ json::array Values(const std::vector<Expectation>& expectations) {
   return array;
 }
 
-json::object Value(const Given& given) {
+json::object Value(const Fixture& given) {
   json::object object;
   if (!given.args.empty()) object["args"] = Strings(given.args);
   if (!given.runtime_args.empty()) object["runtime_args"] = Strings(given.runtime_args);

@@ -7,55 +7,37 @@
 
 #include "harness/load/pattern_loader.h"
 #include "spec/nouns/name_match.h"
-#include "spec/nouns/operation_table.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
 
-std::vector<std::string> OperationNames() {
+template <typename Specs>
+std::vector<std::string> NamesOf(const Specs& specs) {
   std::vector<std::string> names;
-  for (const OperationSpec& spec : OperationTable()) names.emplace_back(spec.name);
+  for (const auto& spec : specs) names.emplace_back(spec.name);
   return names;
 }
 
-std::string_view Describe(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::kString:
-      return "a string";
-    case FieldKind::kInteger:
-      return "a whole number";
-    case FieldKind::kBoolean:
-      return "true or false";
-    case FieldKind::kObject:
-      return "a mapping";
-    case FieldKind::kOperations:
-      return "a list of operations";
-    case FieldKind::kNothing:
-      return "true";
-    case FieldKind::kValue:
-      break;
+JsonType TypeOf(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null:
+      return JsonType::kNull;
+    case json::kind::bool_:
+      return JsonType::kBoolean;
+    case json::kind::int64:
+    case json::kind::uint64:
+      return JsonType::kInteger;
+    case json::kind::double_:
+      return JsonType::kNumber;
+    case json::kind::string:
+      return JsonType::kString;
+    case json::kind::array:
+      return JsonType::kArray;
+    case json::kind::object:
+      return JsonType::kObject;
   }
-  return "a value";
-}
-
-bool Fits(FieldKind kind, const json::value& value) {
-  switch (kind) {
-    case FieldKind::kString:
-      return value.is_string();
-    case FieldKind::kInteger:
-      return value.is_int64();
-    case FieldKind::kBoolean:
-      return value.is_bool();
-    case FieldKind::kObject:
-      return value.is_object();
-    case FieldKind::kNothing:
-      return value.is_bool() && value.get_bool();
-    case FieldKind::kOperations:
-      return value.is_array() || value.is_object();
-    case FieldKind::kValue:
-      break;
-  }
-  return true;
+  return JsonType::kNull;
 }
 
 // Reads the operations of one scenario; keeps the numbering and the labels.
@@ -138,21 +120,22 @@ class StepLoader {
   }
 
   Client LoadClient(const Node& node) {
-    constexpr std::string_view kVerbs[] = {"connect", "ask", "send", "close", "datagram"};
+    const std::vector<std::string> verbs = NamesOf(AllClientVerbs());
     Client client;
     if (!reader_->IsMap(node, "client")) return client;
-    reader_->CheckKeys(node, "client", {},
-                       {"connect", "ask", "send", "close", "datagram", "to", "text", "times"});
-    int verbs = 0;
-    for (size_t i = 0; i < std::size(kVerbs); ++i) {
-      const Node* label = node.Find(kVerbs[i]);
+    std::vector<std::string_view> keys{"to", "text", "times"};
+    keys.insert(keys.end(), verbs.begin(), verbs.end());
+    reader_->CheckKeys(node, "client", {}, keys);
+    int found = 0;
+    for (const ClientSpec& spec : AllClientVerbs()) {
+      const Node* label = node.Find(spec.name);
       if (label == nullptr) continue;
-      ++verbs;
-      client.verb = static_cast<ClientVerb>(i);
-      client.label = reader_->String(*label, kVerbs[i]);
+      ++found;
+      client.verb = spec.verb;
+      client.label = reader_->String(*label, spec.name);
     }
-    if (verbs != 1) {
-      reader_->Fail(node, "expected exactly one of connect, ask, send, close, datagram");
+    if (found != 1) {
+      reader_->Fail(node, fmt::format("expected exactly one of {}", fmt::join(verbs, ", ")));
     }
     client.text = reader_->OptionalString(node, "text");
     if (const Node* times = node.Find("times")) {
@@ -164,8 +147,8 @@ class StepLoader {
 
   void LoadTarget(const Node& node, Client* client) {
     const Node* to = node.Find("to");
-    const bool needed = client->verb == ClientVerb::kConnect || client->verb == ClientVerb::kAsk ||
-                        client->verb == ClientVerb::kDatagram;
+    const FieldSpec* field = SpecOf(client->verb).Find("to");
+    const bool needed = field != nullptr && field->required;
     if (to == nullptr) {
       if (needed) reader_->Fail(node, "no 'to': a server such as w1.s1, or {host, port} or {path}");
     } else if (to->kind == NodeKind::kMap) {
@@ -194,7 +177,7 @@ class StepLoader {
     operation.where = node.where;
     operation.id = ++last_id_;
     if (!reader_->IsMap(node, "an operation")) return operation;
-    const std::vector<std::string> names = OperationNames();
+    const std::vector<std::string> names = NamesOf(AllOperations());
     const std::string first = node.members.empty() ? "" : node.members.front().key;
     const OperationSpec* spec = FindOperation(first);
     if (spec == nullptr) {
@@ -205,7 +188,7 @@ class StepLoader {
     operation.name = first;
     for (const auto& [key, value] : node.members) LoadField(*spec, key, value, &operation);
     for (const FieldSpec& field : spec->fields) {
-      if (field.required && node.Find(field.name) == nullptr) {
+      if (field.required && &field != spec->main() && node.Find(field.name) == nullptr) {
         reader_->Fail(node, fmt::format("the operation {} has no '{}'", first, field.name));
       }
     }
@@ -224,13 +207,15 @@ class StepLoader {
     } else if (key == "for") {
       operation->requirement = reader_->String(value, "for");
     } else if (key == spec.name) {
-      LoadProtocolField(spec.main, spec.name, value, operation);
+      LoadMain(spec, value, operation);
     } else {
-      const auto field = std::find_if(spec.fields.begin(), spec.fields.end(),
-                                      [&](const FieldSpec& known) { return known.name == key; });
-      if (field != spec.fields.end()) return LoadProtocolField(*field, key, value, operation);
+      const FieldSpec* field = spec.Find(key);
+      if (field != nullptr && field != spec.main()) {
+        return LoadProtocolField(*field, key, value, operation);
+      }
       std::vector<std::string> known = {"returns", "throws", "as", "for"};
-      for (const FieldSpec& each : spec.fields) known.emplace_back(each.name);
+      for (const FieldSpec& each : spec.fields.subspan(std::min<size_t>(spec.fields.size(), 1)))
+        known.emplace_back(each.name);
       reader_->FailAtKey(
           value, fmt::format("unknown key '{}' in the operation {}; expected one of {}.{}", key,
                              spec.name, fmt::join(known, ", "), DidYouMean(key, known)));
@@ -246,17 +231,26 @@ class StepLoader {
     return true;
   }
 
+  void LoadMain(const OperationSpec& spec, const Node& value, Operation* operation) {
+    if (spec.main() != nullptr) {
+      LoadProtocolField(*spec.main(), spec.name, value, operation);
+    } else if (const json::value read = value.ToJson(); !read.is_bool() || !read.get_bool()) {
+      reader_->Fail(value, fmt::format("'{0}' of the operation {0} is {1}; expected true",
+                                       spec.name, value.Describe()));
+    }
+  }
+
   void LoadProtocolField(const FieldSpec& field, std::string_view key, const Node& value,
                          Operation* operation) {
     json::value read = value.ToJson();
-    if (!Fits(field.kind, read)) {
+    if (!Takes(field.kind, TypeOf(read))) {
       reader_->Fail(value, fmt::format("'{}' of the operation {} is {}; expected {}", key,
-                                       operation->name, value.Describe(), Describe(field.kind)));
+                                       operation->name, value.Describe(), AboutKind(field.kind)));
     } else if (field.kind == FieldKind::kOperations) {
       operation->nested = LoadOperations(value);
     } else if (key == operation->name && field.kind == FieldKind::kValue && read.is_null()) {
       // `setup:` and `exit:` with nothing behind: called without the argument.
-    } else if (field.kind != FieldKind::kNothing) {
+    } else {
       operation->fields[field.name] = std::move(read);
     }
   }

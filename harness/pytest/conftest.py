@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import os
 import pathlib
 import subprocess
@@ -46,3 +47,15 @@ def cli_fixture(environment: dict[str, str]) -> Cli:
         return completed
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """A skip is told with its reason: what was not checked on this machine, and what it takes."""
+    reasons: collections.Counter[str] = collections.Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason.removeprefix("Skipped: ")] += 1
+    if reasons:
+        terminalreporter.section("NOT CHECKED on this machine", yellow=True)
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} test{'s' * (count > 1)}: {reason}")

@@ -15,6 +15,8 @@ What no legal run can show, and why:
   duplicate  an event comes twice. None of those tampered with may.
   swap       two neighbours in the order of one process are exchanged. Pairs that may come in either
              order (two different workers' events, both events of a socket) are left alone.
+  early      what the primary tells of a worker comes before the worker's own word that it needs (see
+             CAUSES): nothing goes backwards through a channel.
   value      a number, a text, or a signal that the documentation or the scenario fixes is changed.
   snapshot   a letter of a worker's state in a snapshot is changed to another.
 
@@ -41,6 +43,16 @@ Trace = list[Event]  # header, events, closing line
 # what the harness gave, and what a worker that is killed had still time to write.
 MAY_BE_MISSING = {"output", "given", "cluster.setup", "os.exit"}
 PAIRS = {("worker", "cluster"), ("cluster", "worker"), ("self", "process"), ("process", "self")}
+# What the primary tells, and what the worker has written before. Not the result of the call: the
+# primary may read a message before the worker writes that. But it listens later than it is asked to.
+CAUSES = {
+    "worker.message": "hello",
+    "worker.listening": "result",
+    "worker.exit": "process.exit",
+    "cluster.message": "hello",
+    "cluster.listening": "result",
+    "cluster.exit": "process.exit",
+}
 VALUES = ("code", "signal", "message", "text", "addressType", "role", "id", "op")
 
 
@@ -103,23 +115,22 @@ def swaps(trace: Trace) -> Iterator[tuple[int, Trace]]:
         tampered = list(trace)
         tampered[before], tampered[index] = tampered[index], tampered[before]
         yield before, tampered
-    # Across the channel: what the primary tells of a worker, before the worker's first word on it.
+
+
+def early(trace: Trace) -> Iterator[tuple[int, Trace]]:
     for index in candidates(trace):
         event = trace[index]
-        sent = {"worker.message": "result", "worker.listening": "server.listening"}
-        name = sent.get(event["event"])
-        if event["event"] != "worker.exit" and name is None:
-            continue
-        cause = [
-            at
-            for at in range(1, index)
-            if trace[at]["process"] == event.get("subject")
-            and trace[at]["event"] in (name, "process.exit")
-        ]
-        if event["event"] != "worker.exit" or not cause:
-            continue
-        tampered = trace[: cause[0]] + [event] + trace[cause[0] : index] + trace[index + 1 :]
-        yield cause[0], tampered
+        cause = next(
+            (
+                at
+                for at in range(1, index)
+                if trace[at]["process"] == event.get("subject")
+                and trace[at]["event"] == CAUSES.get(event["event"])
+            ),
+            None,
+        )
+        if cause is not None:
+            yield cause, trace[:cause] + [event] + trace[cause:index] + trace[index + 1 :]
 
 
 def other(value: Any) -> Any:
@@ -170,6 +181,7 @@ KINDS = {
     "drop": drops,
     "duplicate": duplicates,
     "swap": swaps,
+    "early": early,
     "value": values,
     "snapshot": snapshots,
 }
@@ -179,7 +191,7 @@ Judged = tuple[str, list[str]]  # "all", a number of legal events, or "?"; the d
 
 
 def judge(binary: str, files: list[str], deviations: list[str] | None = None) -> dict[str, Judged]:
-    command = [binary, "judge", "--inclusion"]
+    command = [binary, "judge", "--explain"]
     for name in [] if deviations is None else deviations or ["none"]:
         command += ["--deviation", name]
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)

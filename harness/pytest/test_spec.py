@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -15,15 +17,6 @@ import yaml
 from conftest import ROOT, Cli
 
 EDITIONS = ("v6", "v10", "v12", "v16", "v18")
-TEXTS = ROOT.parent / "shared" / "editions"
-
-needs_texts = pytest.mark.skipif(
-    not TEXTS.is_dir(), reason="the documentation's texts are not beside this checkout"
-)
-
-
-def text_of(edition: str) -> str:
-    return (TEXTS / f"{edition}.md").read_text()
 
 
 def flattened(text: str) -> str:
@@ -31,7 +24,8 @@ def flattened(text: str) -> str:
 
 
 def as_html(text: str) -> str:
-    return f"<!DOCTYPE html><body>{markdown_it.MarkdownIt('commonmark').render(text)}</body>"
+    markdown = markdown_it.MarkdownIt("commonmark")
+    return f"<!DOCTYPE html><body>{markdown.render(text)}</body>"
 
 
 FORMS: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -42,8 +36,143 @@ FORMS: dict[str, tuple[str, Callable[[str], str]]] = {
     "upper-case-prose": ("md", lambda text: text.replace(" the ", " THE ")),
 }
 
+# ------------------------------------------------------------ a document of our own
 
-@needs_texts
+
+DOCUMENT = """# Cluster
+
+Workers hum. They sing `softly` when the moon is up.
+
+## Class: `Worker`
+
+### Event: `'exit'`
+
+* `code` {number} The tune on which it ended.
+
+It ends with a tune.
+
+Nobody hears the tune twice.
+
+```js
+cluster.hum();
+```
+
+### `worker.hum()`
+
+A worker hums until the sun rises.
+
+* The old song, in a deep voice.
+* The new song, in all voices.
+"""
+SENTENCE = "Nobody hears the tune twice."
+OF_SENTENCE = "worker.isDead.after-exit"
+
+
+def copy_of_spec(folder: pathlib.Path) -> pathlib.Path:
+    """A home whose spec may be spoilt; cases and manifests are the real ones."""
+    shutil.copytree(ROOT / "spec", folder / "spec")
+    (folder / "cases").symlink_to(ROOT / "cases")
+    (folder / "harness").symlink_to(ROOT / "harness")
+    return folder
+
+
+@pytest.fixture(name="home")
+def home_fixture(cli: Cli, tmp_path: pathlib.Path) -> dict[str, str]:
+    """Where v18 is the document above: the environment of commands."""
+    home = tmp_path / "home"
+    home.mkdir()
+    copy_of_spec(home)
+    path = home / "spec/editions/v18.yaml"
+    sections = yaml.safe_load(path.read_text())["sections"]
+    statements = [each for section in sections for each in section["statements"]]
+    required = sorted({id for each in statements for id in each.get("requirements", [])})
+    document = tmp_path / "own.md"
+    document.write_text(DOCUMENT)
+    stub = cli("spec", "stub", "--edition", "v18", "--doc", str(document)).stdout
+    line = DOCUMENT[: DOCUMENT.index(SENTENCE)].count("\n") + 1
+    decided = f"class: normative, requirements: [{OF_SENTENCE}]"
+    mapped = re.sub(rf"(line: {line}, .*)class: todo", rf"\1{decided}", stub)
+    everything = f"class: normative, requirements: [{', '.join(required)}]"
+    mapped = mapped.replace("class: todo", everything, 1)
+    path.write_text(
+        mapped.replace("class: todo", "class: normative, requirements: [worker.id.unique]")
+    )
+    return {"CLUSTERSPEC_HOME": str(home)}
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_document_is_found_in_any_form(
+    cli: Cli, tmp_path: pathlib.Path, home: dict[str, str], form: str
+) -> None:
+    ending, convert = FORMS[form]
+    document = tmp_path / f"cluster.{ending}"
+    document.write_text(convert(DOCUMENT))
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document), env=home)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "; 0 changed, 0 new, 0 vanished, 0 moved." in checked.stdout
+
+
+CHANGES: dict[str, str] = {
+    "changed": "Nobody hears the tune thrice.",
+    "vanished": "",
+    "new": SENTENCE + " It hums.",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(CHANGES))
+def test_a_difference_is_told_with_line_and_requirements(
+    cli: Cli, tmp_path: pathlib.Path, home: dict[str, str], kind: str
+) -> None:
+    document = tmp_path / "cluster.md"
+    document.write_text(DOCUMENT.replace(SENTENCE, CHANGES[kind]))
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document), env=home)
+    assert checked.returncode == 1
+    lines = checked.stdout.splitlines()
+    near = DOCUMENT[: DOCUMENT.index(SENTENCE)].count("\n") + 1
+    found = re.match(rf"{re.escape(str(document))}:(\d+): {kind}: ", lines[0])
+    assert found and near <= int(found[1]) <= near + 3
+    assert OF_SENTENCE in checked.stdout
+    assert f"1 {kind}" in lines[-1] and lines[-1].count(" 0 ") == 3
+
+
+def test_a_moved_statement_is_told(cli: Cli, tmp_path: pathlib.Path, home: dict[str, str]) -> None:
+    mark = "## Class: `Worker`"
+    text = DOCUMENT.replace(SENTENCE, "").replace(f"\n{mark}", f"\n{SENTENCE}\n\n{mark}")
+    document = tmp_path / "cluster.md"
+    document.write_text(text)
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document), env=home)
+    assert checked.returncode == 1
+    assert "0 changed, 0 new, 0 vanished, 1 moved." in checked.stdout
+    assert f"requirements to revisit: {OF_SENTENCE}" in checked.stdout
+
+
+# ------------------------------------------------------------ the documentation's own texts
+
+
+TEXTS = pathlib.Path(os.environ.get("CLUSTERSPEC_TEXTS", ROOT.parent / "shared" / "editions"))
+OF_DEBIAN = pathlib.Path("/usr/share/doc/nodejs/api")  # of the package nodejs-doc: v18
+
+
+def text_of(edition: str) -> str | None:
+    file = TEXTS / f"{edition}.md"
+    if file.is_file():
+        return file.read_text()
+    packed = OF_DEBIAN / "cluster.md.gz"
+    if edition == "v18" and packed.is_file():
+        return gzip.decompress(packed.read_bytes()).decode()
+    return None
+
+
+def needed(edition: str) -> str:
+    text = text_of(edition)
+    if text is None:
+        pytest.skip(
+            f"no text of the documentation's {edition}: put {edition}.md into a folder that "
+            "CLUSTERSPEC_TEXTS names" + (", or install nodejs-doc" if edition == "v18" else "")
+        )
+    return text
+
+
 @pytest.mark.parametrize("form", sorted(FORMS))
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_statement_is_mapped_in_any_form(
@@ -51,60 +180,19 @@ def test_every_statement_is_mapped_in_any_form(
 ) -> None:
     ending, convert = FORMS[form]
     document = tmp_path / f"cluster.{ending}"
-    document.write_text(convert(text_of(edition)))
+    document.write_text(convert(needed(edition)))
     checked = cli("spec", "check", "--edition", edition, "--doc", str(document))
     assert checked.returncode == 0, checked.stdout
     assert "; 0 changed, 0 new, 0 vanished, 0 moved." in checked.stdout
 
 
-# A sentence of v18, by its place in the map: the tests hold no words of the texts.
-SECTION, ORDINAL = "Class: Worker / worker.disconnect()", 7
-
-
-def a_sentence() -> str:
-    mapped = yaml.safe_load((ROOT / "spec/editions/v18.yaml").read_text())
-    section = next(each for each in mapped["sections"] if each["section"] == SECTION)
-    line: str = text_of("v18").splitlines()[section["statements"][ORDINAL - 1]["line"] - 1]
-    assert line.endswith(".") and text_of("v18").count(line) == 1
-    return line
-
-
-CHANGES: dict[str, Callable[[str], str]] = {
-    "changed": lambda old: "Never c" + old[1:],
-    "vanished": lambda old: "",
-    "new": lambda old: old + " It hums.",
-}
-
-
-@needs_texts
-@pytest.mark.parametrize("kind", sorted(CHANGES))
-def test_a_difference_is_told_with_line_and_requirements(
-    cli: Cli, tmp_path: pathlib.Path, kind: str
-) -> None:
-    text, old = text_of("v18"), a_sentence()
-    document = tmp_path / "cluster.md"
-    document.write_text(text.replace(old, CHANGES[kind](old)))
-    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document))
-    assert checked.returncode == 1
-    lines = checked.stdout.splitlines()
-    near = text[: text.index(old)].count("\n") + 1
-    found = re.match(rf"{re.escape(str(document))}:(\d+): {kind}: ", lines[0])
-    assert found and near <= int(found[1]) <= near + 2
-    assert "worker.exitedAfterDisconnect" in checked.stdout
-    assert f"1 {kind}" in lines[-1] and lines[-1].count(" 0 ") == 3
-
-
-@needs_texts
-def test_a_moved_statement_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:
-    old = a_sentence()
-    text = text_of("v18").replace(old, "")
-    mark = "## Event: `'disconnect'`"
-    document = tmp_path / "cluster.md"
-    document.write_text(text.replace(f"\n{mark}", f"\n{old}\n\n{mark}"))
-    checked = cli("spec", "check", "--edition", "v18", "--doc", str(document))
-    assert checked.returncode == 1
-    assert "0 changed, 0 new, 0 vanished, 1 moved." in checked.stdout
-    assert "requirements to revisit: worker.exitedAfterDisconnect" in checked.stdout
+def test_every_statement_is_mapped_in_debians_page(cli: Cli) -> None:
+    page = OF_DEBIAN / "cluster.html"
+    if not page.is_file():
+        pytest.skip("no page of the documentation's v18 as HTML: install nodejs-doc")
+    checked = cli("spec", "check", "--edition", "v18", "--doc", str(page))
+    assert checked.returncode == 0, checked.stdout
+    assert "; 0 changed, 0 new, 0 vanished, 0 moved." in checked.stdout
 
 
 def shingles(text: str, size: int = 9) -> set[tuple[str, ...]]:
@@ -112,21 +200,26 @@ def shingles(text: str, size: int = 9) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
-@needs_texts
-def test_no_sentence_of_the_texts_stands_in_the_tree() -> None:
-    prose = [re.sub(r"```.*?```", " ", text_of(edition), flags=re.S) for edition in EDITIONS]
-    of_texts = set().union(*(shingles(re.sub(r"(?m)^#.*$|\(http\S+", "", each)) for each in prose))
-    for folder in ("spec", "cases", "harness", "reference", "reports", "fuzz"):
+def of_texts(edition: str) -> set[tuple[str, ...]]:
+    prose = re.sub(r"```.*?```", " ", needed(edition), flags=re.S)
+    return shingles(re.sub(r"(?m)^#.*$|\(http\S+", "", prose))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_sentence_of_the_texts_stands_in_the_tree(edition: str) -> None:
+    texts = of_texts(edition)
+    for folder in ("spec", "cases", "harness", "reference", "reports", "fuzz", "cli", "docs"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".yaml", ".md", ".h", ".cc", ".py", ".cjs", ".json"):
-                found = shingles(path.read_text()) & of_texts
+                found = shingles(path.read_text()) & texts
                 assert not found, f"{path}: {sorted(found)[0]}"
 
 
-@needs_texts
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_stub_of_a_known_text_is_its_map(cli: Cli, edition: str) -> None:
-    stub = cli("spec", "stub", "--edition", edition, "--doc", str(TEXTS / f"{edition}.md"))
+def test_a_stub_of_a_known_text_is_its_map(cli: Cli, tmp_path: pathlib.Path, edition: str) -> None:
+    document = tmp_path / f"{edition}.md"
+    document.write_text(needed(edition))
+    stub = cli("spec", "stub", "--edition", edition, "--doc", str(document))
     assert yaml.safe_load(stub.stdout) == yaml.safe_load(
         (ROOT / "spec" / "editions" / f"{edition}.yaml").read_text()
     )
@@ -178,14 +271,6 @@ def test_the_table_of_readings_is_complete() -> None:
         each["id"] for each in catalogue
     }
     assert unknown == set()
-
-
-def copy_of_spec(folder: pathlib.Path) -> pathlib.Path:
-    """A home whose spec may be spoilt; cases and manifests are the real ones."""
-    shutil.copytree(ROOT / "spec", folder / "spec")
-    (folder / "cases").symlink_to(ROOT / "cases")
-    (folder / "harness").symlink_to(ROOT / "harness")
-    return folder
 
 
 # What is spoilt: file, what is replaced (a pattern), by what, and the place and words of the error.

@@ -10,7 +10,7 @@
 namespace clusterspec {
 namespace {
 
-constexpr int kMostReads = 64;
+constexpr int kMaxReads = 64;
 
 }  // namespace
 
@@ -31,7 +31,7 @@ struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
   void Drain() {
     std::array<char, 65536> buffer;
     // Bounded: who writes without end must not keep the loop from its deadline.
-    for (int round = 0; round < kMostReads && descriptor.is_open(); ++round) {
+    for (int round = 0; round < kMaxReads && descriptor.is_open(); ++round) {
       const ssize_t size = read(descriptor.native_handle(), buffer.data(), buffer.size());
       if (size == 0) return Close();
       if (size < 0) return;

@@ -73,7 +73,7 @@ CpuUse ParseCpuUse(const std::string& schedstat) {
   return use;
 }
 
-void LookAtThread(pid_t process, pid_t thread, ProcessLook* look) {
+void LookAtThread(pid_t process, pid_t thread, ProcSnapshot* look) {
   const std::string folder = fmt::format("/proc/{}/task/{}/", process, thread);
   const char state = State(ReadSmallFile(folder + "stat"));
   // Sleeping, stopped by a signal, or dead but not reaped. '?' is a thread that just went away.
@@ -133,8 +133,8 @@ bool IsAlive(pid_t process) {
   return !stat.empty() && State(stat) != 'Z' && State(stat) != 'X';
 }
 
-ProcessLook Look(pid_t ancestor, const std::set<pid_t>& spinning) {
-  ProcessLook look;
+ProcSnapshot Sample(pid_t ancestor, const std::set<pid_t>& spinning) {
+  ProcSnapshot look;
   for (const pid_t process : Descendants(ancestor)) {
     if (spinning.contains(process)) {
       look.asleep = look.asleep && OnlySpins(process);

@@ -31,16 +31,16 @@ struct CpuUse {
 // What each thread of some processes has used of the processors, and whether all of them
 // slept when looked at. Two looks that are equal and asleep prove that nothing ran at the moment
 // between them: a thread that had run meanwhile would have been given a processor once more.
-struct ProcessLook {
+struct ProcSnapshot {
   bool asleep = true;
   std::map<pid_t, CpuUse> use;  // by thread id
 
-  bool operator==(const ProcessLook&) const = default;
+  bool operator==(const ProcSnapshot&) const = default;
 };
 
 // A look at all descendants of `ancestor`. Those in `spinning` are in an endless loop that was
 // asked for: they count as asleep as long as no signal waits for them and they do not exit.
-ProcessLook Look(pid_t ancestor, const std::set<pid_t>& spinning);
+ProcSnapshot Sample(pid_t ancestor, const std::set<pid_t>& spinning);
 
 }  // namespace clusterspec
 

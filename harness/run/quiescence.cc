@@ -1,18 +1,12 @@
 #include "harness/run/quiescence.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <variant>
-
-#include "harness/run/control_server.h"
-#include "harness/run/network_client.h"
 
 namespace clusterspec {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 // The least time of sleep while something is still to be told: see NewsIsDue. It may also never
 // come, as from a process that is none of ours.
@@ -22,9 +16,7 @@ int IdOf(const Event& result) { return static_cast<int>(IntegerOr(result.data, "
 
 }  // namespace
 
-Quiescence::Quiescence(const Scenario& scenario, ControlServer* control,
-                       const NetworkClient* client)
-    : control_(control), client_(client) {
+Quiescence::Quiescence(const Scenario& scenario, RunProbe* probe) : probe_(probe) {
   for (const Step& step : scenario.steps) {
     const auto* batch = std::get_if<Batch>(&step.action);
     if (batch == nullptr) continue;
@@ -71,57 +63,58 @@ bool Quiescence::Answered(const std::string& process, int batch) const {
 }
 
 bool Quiescence::Reached(milliseconds quiet) {
-  return !TimersRun() && client_->AllDelivered() && Look(getpid(), spinning_).asleep &&
+  return !TimersRun() && probe_->AllDelivered() && probe_->Sample(spinning_).asleep &&
          BarrierAnswered() && Slept(quiet);
 }
 
 bool Quiescence::TimersRun() const {
-  return std::any_of(pending_timers_.begin(), pending_timers_.end(), [this](const auto& pending) {
-    return pending.second > 0 && control_->Alive(pending.first);
+  const std::vector<AttachedProcess> attached = probe_->Attached();
+  return std::any_of(attached.begin(), attached.end(), [this](const AttachedProcess& process) {
+    const auto pending = pending_timers_.find(process.label);
+    return pending != pending_timers_.end() && pending->second > 0;
   });
 }
 
 // Asks every process that is attached to answer once, unless it has since the last event.
 bool Quiescence::BarrierAnswered() {
   bool all = true;
-  for (const std::string& process : control_->AliveProcesses()) {
-    const pid_t pid = control_->Pid(process);
-    if (spinning_.contains(pid) || IsStopped(pid)) continue;
-    Barrier& barrier = barriers_[process];
+  for (const AttachedProcess& process : probe_->Attached()) {
+    if (spinning_.contains(process.pid) || probe_->IsStopped(process.pid)) continue;
+    Barrier& barrier = barriers_[process.label];
     if (barrier.batch == 0 || barrier.events != events_) {
       barrier = {NextBatch(), events_};
-      control_->Send(process, {{"batch", barrier.batch}, {"ops", json::array()}});
+      probe_->Ask(process.label, barrier.batch);
     }
-    all = all && done_.contains({process, barrier.batch});
+    all = all && done_.contains({process.label, barrier.batch});
   }
   return all;
 }
 
 // True when this look is the same as one that long ago.
 bool Quiescence::Slept(milliseconds quiet) {
-  ProcessLook now = Look(getpid(), spinning_);
+  ProcSnapshot now = probe_->Sample(spinning_);
   if (!now.asleep) {
     look_.reset();
     return false;
   }
   if (look_ == now) {
-    const auto slept = steady_clock::now() - looked_;
+    const auto slept = probe_->Now() - looked_;
     return slept >= std::max(quiet, kNewsTime) || (slept >= quiet && !NewsIsDue());
   }
   look_ = std::move(now);
-  looked_ = steady_clock::now();
+  looked_ = probe_->Now();
   return false;
 }
 
 // A process that was started and has not said hello may sleep for a moment while it loads; and the
 // primary may sleep for a moment before it tells of the end of a worker.
 bool Quiescence::NewsIsDue() const {
-  for (const pid_t process : Descendants(getpid())) {
-    if (IsAlive(process) && !greeted_.contains(process)) return true;
+  for (const pid_t process : probe_->Processes()) {
+    if (probe_->IsAlive(process) && !greeted_.contains(process)) return true;
   }
   if (primary_ended_) return false;
   return std::any_of(workers_.begin(), workers_.end(), [this](const auto& worker) {
-    return !IsAlive(worker.first) && !told_.contains(worker.second);
+    return !probe_->IsAlive(worker.first) && !told_.contains(worker.second);
   });
 }
 

@@ -11,22 +11,19 @@
 #include <string>
 #include <utility>
 
-#include "harness/run/process_sample.h"
+#include "harness/run/run_probe.h"
 #include "spec/nouns/scenario.h"
 #include "spec/nouns/trace.h"
 
 namespace clusterspec {
 
-class ControlServer;
-class NetworkClient;
-
 // A run is quiescent when no timer that the scenario asked for is running, all that clients sent
 // has arrived, every process has answered since the last event, and all have slept since. Told of
-// every event; looks at the descendants of this process. Not thread safe.
+// every event; looks through a probe. Not thread safe.
 class Quiescence {
  public:
-  // Both must outlive it.
-  Quiescence(const Scenario& scenario, ControlServer* control, const NetworkClient* client);
+  // The probe must outlive it.
+  Quiescence(const Scenario& scenario, RunProbe* probe);
 
   // Every event of the run, in their order.
   void OnEvent(const Event& event);
@@ -57,8 +54,7 @@ class Quiescence {
   bool Slept(std::chrono::milliseconds quiet);
   bool NewsIsDue() const;
 
-  ControlServer* control_;
-  const NetworkClient* client_;
+  RunProbe* probe_;
   std::set<int> spins_;   // ids of `spin` operations
   std::set<int> timers_;  // ids of `after` operations
   int last_batch_ = 0;
@@ -72,7 +68,7 @@ class Quiescence {
   std::map<pid_t, std::string> workers_;        // those of them that are not the primary
   std::set<std::string> told_;                  // workers whose `exit` cluster has told of
   bool primary_ended_ = false;
-  std::optional<ProcessLook> look_;               // the latest at which all slept
+  std::optional<ProcSnapshot> look_;              // the latest at which all slept
   std::chrono::steady_clock::time_point looked_;  // when that was
 };
 

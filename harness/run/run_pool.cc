@@ -14,10 +14,10 @@ namespace {
 
 constexpr int kInterruptCheckMs = 100;
 
-class Pool {
+class RunPool {
  public:
-  Pool(const std::vector<const Case*>& cases, const Implementation& implementation,
-       const RunOptions& options, const std::function<void(size_t, Trace)>& on_trace)
+  RunPool(const std::vector<const Case*>& cases, const Implementation& implementation,
+          const RunOptions& options, const std::function<void(size_t, Trace)>& on_trace)
       : cases_(cases),
         implementation_(implementation),
         options_(options),
@@ -36,34 +36,34 @@ class Pool {
  private:
   void StartNext() {
     const size_t index = next_++;
-    auto isolate = Isolate::Start(cases_[index]->scenario, implementation_, options_);
-    if (isolate) {
-      running_.emplace(index, *std::move(isolate));
+    auto process = RunProcess::Start(cases_[index]->scenario, implementation_, options_);
+    if (process) {
+      running_.emplace(index, *std::move(process));
       return;
     }
     Trace trace;
-    trace.ending = {EndingKind::kHarness, -1, isolate.error().message};
+    trace.ending = {EndingKind::kHarness, -1, process.error().message};
     on_trace_(index, std::move(trace));
   }
 
   void StopAll() {
     if (std::exchange(stopped_, true)) return;
-    for (const auto& [index, isolate] : running_) isolate.Stop();
+    for (const auto& [index, process] : running_) process.Stop();
   }
 
   void Poll() {
     std::vector<pollfd> waits;
     std::vector<size_t> indices;
-    for (const auto& [index, isolate] : running_) {
-      waits.push_back({isolate.fd(), POLLIN, 0});
+    for (const auto& [index, process] : running_) {
+      waits.push_back({process.fd(), POLLIN, 0});
       indices.push_back(index);
     }
     // Bounded, since a signal may come just before the call.
     if (poll(waits.data(), waits.size(), kInterruptCheckMs) <= 0) return;
     for (size_t i = 0; i < waits.size(); ++i) {
-      Isolate& isolate = running_.at(indices[i]);
-      if (waits[i].revents == 0 || !isolate.Read()) continue;
-      Trace trace = isolate.Finish();
+      RunProcess& process = running_.at(indices[i]);
+      if (waits[i].revents == 0 || !process.Read()) continue;
+      Trace trace = process.Finish();
       running_.erase(indices[i]);
       on_trace_(indices[i], std::move(trace));
     }
@@ -76,7 +76,7 @@ class Pool {
   const std::function<void(size_t, Trace)>& on_trace_;
   size_t next_ = 0;
   bool stopped_ = false;
-  std::map<size_t, Isolate> running_;
+  std::map<size_t, RunProcess> running_;
 };
 
 }  // namespace
@@ -85,7 +85,7 @@ bool RunInProcesses(const std::vector<const Case*>& cases, const Implementation&
                     const RunOptions& options,
                     const std::function<void(size_t index, Trace trace)>& on_trace) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-  const bool complete = Pool(cases, implementation, options, on_trace).Run();
+  const bool complete = RunPool(cases, implementation, options, on_trace).Run();
   EndChildren();
   return complete;
 }

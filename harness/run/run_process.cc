@@ -16,7 +16,7 @@
 #include "harness/run/interrupt.h"
 #include "harness/run/process_sample.h"
 #include "harness/run/scenario_runner.h"
-#include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
@@ -37,8 +37,8 @@ void SetTerminationBlocked(bool blocked) {
   sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &termination, nullptr);
 }
 
-[[noreturn]] void BeIsolate(pid_t parent, int fd, const Scenario& scenario,
-                            const Implementation& implementation, const RunOptions& options) {
+[[noreturn]] void BeRunProcess(pid_t parent, int fd, const Scenario& scenario,
+                               const Implementation& implementation, const RunOptions& options) {
   CatchTermination();
   SetTerminationBlocked(false);
   std::signal(SIGPIPE, SIG_IGN);
@@ -68,8 +68,8 @@ void EndChildren() {
   }
 }
 
-Result<Isolate> Isolate::Start(const Scenario& scenario, const Implementation& implementation,
-                               const RunOptions& options) {
+Result<RunProcess> RunProcess::Start(const Scenario& scenario, const Implementation& implementation,
+                                     const RunOptions& options) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     return Error{"cannot make a pipe: " + SystemMessage(errno), {}};
@@ -82,14 +82,14 @@ Result<Isolate> Isolate::Start(const Scenario& scenario, const Implementation& i
   if (pid < 0) return Error{"cannot fork: " + SystemMessage(errno), {}};
   if (pid == 0) {
     close(ends[0]);
-    BeIsolate(parent, ends[1], scenario, implementation, options);
+    BeRunProcess(parent, ends[1], scenario, implementation, options);
   }
   close(ends[1]);
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  return Isolate(pid, ends[0]);
+  return RunProcess(pid, ends[0]);
 }
 
-bool Isolate::Read() {
+bool RunProcess::Read() {
   std::array<char, 65536> buffer;
   while (true) {
     const ssize_t size = read(fd_, buffer.data(), buffer.size());
@@ -99,9 +99,9 @@ bool Isolate::Read() {
   }
 }
 
-void Isolate::Stop() const { kill(pid_, SIGTERM); }
+void RunProcess::Stop() const { kill(pid_, SIGTERM); }
 
-Trace Isolate::Finish() {
+Trace RunProcess::Finish() {
   close(fd_);
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -118,18 +118,18 @@ Trace Isolate::Finish() {
   return failed;
 }
 
-Trace RunIsolated(const Scenario& scenario, const Implementation& implementation,
-                  const RunOptions& options) {
-  auto isolate = Isolate::Start(scenario, implementation, options);
-  if (!isolate) {
+Trace RunInProcess(const Scenario& scenario, const Implementation& implementation,
+                   const RunOptions& options) {
+  auto process = RunProcess::Start(scenario, implementation, options);
+  if (!process) {
     Trace trace;
-    trace.ending = {EndingKind::kHarness, -1, isolate.error().message};
+    trace.ending = {EndingKind::kHarness, -1, process.error().message};
     return trace;
   }
-  fcntl(isolate->fd(), F_SETFL, 0);
-  while (!isolate->Read()) {
+  fcntl(process->fd(), F_SETFL, 0);
+  while (!process->Read()) {
   }
-  return isolate->Finish();
+  return process->Finish();
 }
 
 }  // namespace clusterspec

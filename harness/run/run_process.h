@@ -16,11 +16,11 @@ namespace clusterspec {
 // A run under way: a child of this process that is the subreaper of the run's processes. However
 // the run goes, none of them outlives it, nor its temporary folder. When this process dies, the
 // child ends the run by itself.
-class Isolate {
+class RunProcess {
  public:
   // Forks; this process must have one thread only. The arguments need not outlive the call.
-  static Result<Isolate> Start(const Scenario& scenario, const Implementation& implementation,
-                               const RunOptions& options);
+  static Result<RunProcess> Start(const Scenario& scenario, const Implementation& implementation,
+                                  const RunOptions& options);
 
   // Readable when more of the trace is there, or its end.
   int fd() const { return fd_; }
@@ -35,7 +35,7 @@ class Isolate {
   Trace Finish();
 
  private:
-  Isolate(pid_t pid, int fd) : pid_(pid), fd_(fd) {}
+  RunProcess(pid_t pid, int fd) : pid_(pid), fd_(fd) {}
 
   pid_t pid_;
   int fd_;
@@ -47,8 +47,8 @@ class Isolate {
 void EndChildren();
 
 // Starts, waits and finishes.
-Trace RunIsolated(const Scenario& scenario, const Implementation& implementation,
-                  const RunOptions& options);
+Trace RunInProcess(const Scenario& scenario, const Implementation& implementation,
+                   const RunOptions& options);
 
 }  // namespace clusterspec
 

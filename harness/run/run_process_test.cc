@@ -55,7 +55,7 @@ class IsolateTest : public ::testing::Test {
     fake.name = way;
     fake.program = "/usr/bin/python3";
     fake.manifest.command = {fake.program, CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py", way};
-    return RunIsolated(scenario, fake, {folder_, deadline});
+    return RunInProcess(scenario, fake, {folder_, deadline});
   }
 
   static Scenario Awaiting(const std::string& event) {
@@ -130,7 +130,7 @@ TEST_F(IsolateTest, AChildThatWantsToStayIsEnded) {
 TEST_F(IsolateTest, AMissingProgramIsTheHarnesssFault) {
   Implementation missing;
   missing.manifest.command = {"/no/such/program"};
-  const Trace trace = RunIsolated(TwoOperations(), missing, {folder_, milliseconds(1000)});
+  const Trace trace = RunInProcess(TwoOperations(), missing, {folder_, milliseconds(1000)});
   EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
   EXPECT_THAT(trace.ending.message, HasSubstr("/no/such/program"));
 }
@@ -139,7 +139,7 @@ TEST_F(IsolateTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
   Implementation fake;
   fake.manifest.command = {"/bin/true"};
   const Trace trace =
-      RunIsolated(TwoOperations(), fake, {folder_ + "/missing", milliseconds(1000)});
+      RunInProcess(TwoOperations(), fake, {folder_ + "/missing", milliseconds(1000)});
   EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
   EXPECT_THAT(trace.ending.message, HasSubstr("No such file or directory"));
 }
@@ -166,11 +166,11 @@ TEST_F(IsolateTest, StoppingEndsTheRunAndItsProcesses) {
   Implementation fake;
   fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
                            "hangs"};
-  auto isolate = Isolate::Start(TwoOperations(), fake, {folder_, milliseconds(60000)});
-  ASSERT_TRUE(isolate);
-  isolate->Stop();
-  while (!isolate->Read()) usleep(1000);
-  EXPECT_EQ(isolate->Finish().ending.kind, EndingKind::kInterrupted);
+  auto process = RunProcess::Start(TwoOperations(), fake, {folder_, milliseconds(60000)});
+  ASSERT_TRUE(process);
+  process->Stop();
+  while (!process->Read()) usleep(1000);
+  EXPECT_EQ(process->Finish().ending.kind, EndingKind::kInterrupted);
 }
 
 }  // namespace

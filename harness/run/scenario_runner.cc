@@ -14,7 +14,7 @@
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
-#include "harness/run/start_primary.h"
+#include "reference/model/signal.h"
 
 namespace clusterspec {
 namespace {
@@ -120,7 +120,7 @@ class ScenarioRunner {
   Ended Do(const Signal& signal) {
     const auto there = [&] { return session_.Attached(signal.process) || Gone(signal.process); };
     if (auto ended = Wait(there, "the process " + signal.process)) return ended;
-    const auto number = SignalNumber(signal.name);
+    const auto number = model::ParseSignal(signal.name);
     if (!number) return Stop(EndingKind::kHarness, "unknown signal " + signal.name);
     if (Gone(signal.process)) {
       return Stop(EndingKind::kEndedEarly,

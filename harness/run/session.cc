@@ -19,8 +19,10 @@
 #include "harness/run/placeholders.h"
 #include "harness/run/process_sample.h"
 #include "harness/run/quiescence.h"
+#include "harness/run/run_probe.h"
 #include "harness/run/scratch.h"
 #include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
@@ -100,7 +102,8 @@ Result<bool> Session::Spawn() {
       loop_->io, [this](std::string name, std::string label, json::object data) {
         Record(std::move(name), std::move(label), std::move(data));
       });
-  quiescence_ = std::make_unique<Quiescence>(scenario_, control_.get(), client_.get());
+  probe_ = std::make_unique<LiveRunProbe>(control_.get(), client_.get());
+  quiescence_ = std::make_unique<Quiescence>(scenario_, probe_.get());
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
                                          {"adapter", implementation_.manifest.adapter},

@@ -21,6 +21,7 @@ class ControlServer;
 class NetworkClient;
 class Placeholders;
 class Quiescence;
+class RunProbe;
 
 // Why a wait ended.
 enum class Waited {
@@ -99,6 +100,7 @@ class Session {
   std::unique_ptr<ControlServer> control_;
   std::unique_ptr<NetworkClient> client_;
   std::unique_ptr<Placeholders> placeholders_;
+  std::unique_ptr<RunProbe> probe_;
   std::unique_ptr<Quiescence> quiescence_;
   std::vector<Event> events_;
   std::string problem_;

@@ -27,15 +27,9 @@ struct Primary {
   int listening_port = 0;  // of the inherited socket
 };
 
-// The process gets a session of its own, no signal blocked or ignored, and stdin from /dev/null.
-// The caller reaps it.
+// The process gets a session of its own, no signal blocked or ignored, stdin from /dev/null and no
+// other descriptors. It is killed when the caller ends; the caller reaps it.
 Result<Primary> StartPrimary(const PrimaryOptions& options);
-
-// The number of a signal such as "SIGKILL"; nothing for an unknown name.
-std::optional<int> SignalNumber(const std::string& name);
-
-// "SIGKILL", or "signal 42" where there is no name.
-std::string SignalName(int number);
 
 }  // namespace clusterspec
 

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "reference/process/subprocess.h"
+#include "reference/process/find_program.h"
 
 namespace clusterspec {
 namespace {

@@ -14,6 +14,7 @@
 #include "harness/runtimes/integrity.h"
 #include "harness/runtimes/npm.h"
 #include "harness/runtimes/version.h"
+#include "reference/process/find_program.h"
 #include "reference/process/subprocess.h"
 #include "spec/nouns/version_number.h"
 

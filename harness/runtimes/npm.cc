@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/runtimes/integrity.h"
+#include "reference/process/find_program.h"
 #include "reference/process/subprocess.h"
 #include "spec/nouns/lines.h"
 #include "spec/nouns/name_match.h"

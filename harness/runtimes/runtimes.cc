@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/runtimes/version.h"
-#include "reference/process/subprocess.h"
+#include "reference/process/find_program.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/version_number.h"
 

@@ -92,8 +92,8 @@ void ModelSteps(benchmark::State& state) {
   FirstChooser chooser;
   uint64_t steps = 0;
   for (auto _ : state) {
-    model::Readings readings;
-    const model::Context context(Edition::kV18, {}, &readings, &chooser);
+    model::ResolvedChoices resolved_choices;
+    const model::Context context(Edition::kV18, {}, &resolved_choices, &chooser);
     steps += LiveOnce(context);
   }
   state.counters["steps"] =

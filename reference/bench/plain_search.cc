@@ -81,22 +81,22 @@ Operation Make(const char* name, json::object fields) {
 
 }  // namespace
 
-SearchResult Search(const Scenario& scenario, uint64_t most_states) {
-  sim::Machine machine(scenario, Edition::kV18);
+SearchResult Search(const Scenario& scenario, uint64_t max_states) {
+  sim::Simulator simulator(scenario, Edition::kV18);
   FirstChooser chooser;
   StateSet states;
   SearchResult result;
   std::string bytes;
-  Encode(machine.Start(), &bytes);
+  Encode(simulator.Start(), &bytes);
   states.Insert(bytes);
-  sim::Choices choices;
+  sim::Transitions transitions;
   sim::World next;  // outside, so that what it has on the heap is used again
-  for (size_t at = 0; at < states.size() && states.size() < most_states; ++at) {
+  for (size_t at = 0; at < states.size() && states.size() < max_states; ++at) {
     const sim::World world = sim::Decode(states[at]);
-    machine.Enabled(world, &choices);
-    for (const sim::Choice& choice : choices) {
+    simulator.Enabled(world, &transitions);
+    for (const sim::Transition& transition : transitions) {
       next = world;
-      machine.Apply(choice, &chooser, &next, nullptr);
+      simulator.Apply(transition, &chooser, &next, nullptr);
       ++result.transitions;
       Encode(next, &bytes);
       states.Insert(bytes);

@@ -57,12 +57,12 @@ def spin(workers: int, least_s: float) -> tuple[float, float, float]:
     return states * runs / took, states, float(vector.group(1))
 
 
-def model(build: pathlib.Path, workers: int) -> tuple[float, float, float]:
+def model(build: pathlib.Path, workers: int, least_s: float) -> tuple[float, float, float]:
     program = build / "reference/bench/clusterspec_bench"
     if not program.exists():
         sys.exit(f"{program} is not there: install libbenchmark-dev and build again")
     output = run([str(program), f"--benchmark_filter=^Explore/{workers}$",
-                  "--benchmark_format=json", "--benchmark_min_time=2"])  # fmt: skip
+                  "--benchmark_format=json", f"--benchmark_min_time={least_s}"])  # fmt: skip
     result = json.loads(output)["benchmarks"][0]
     return result["states_per_s"], result["states"], result["bytes_per_state"]
 
@@ -71,10 +71,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", nargs="?", type=pathlib.Path, default=HERE / "../../build/release")
     parser.add_argument("--workers", type=int, choices=(1, 2, 3), default=2)
-    parser.add_argument("--seconds", type=float, default=2.0, help="how long SPIN is measured")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long each is measured")
     options = parser.parse_args()
     theirs = spin(options.workers, options.seconds)
-    ours = model(options.build, options.workers)
+    ours = model(options.build, options.workers, options.seconds)
     print(f"{options.workers} workers   states/s     states  bytes/state")
     for name, (rate, states, size) in (("SPIN", theirs), ("model", ours)):
         print(f"{name:<9} {rate:>11,.0f} {states:>10,.0f} {size:>12.1f}")

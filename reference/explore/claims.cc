@@ -7,60 +7,59 @@ namespace clusterspec::explore {
 namespace {
 
 using model::Flag;
-using sim::EventKind;
 using sim::ProcessPhase;
 
-bool Lives(const Moment& moment, uint16_t worker) {
-  return moment.process(worker).phase < ProcessPhase::kEnded;
+bool Lives(const StateContext& state, uint16_t worker) {
+  return state.process(worker).phase < ProcessPhase::kEnded;
 }
 
 // ---- exitedAfterDisconnect: "set by calling disconnect()", "undefined before the exit"
 
-bool SetByCall(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kDisconnectInPrimary) ||
-         moment.record(worker).voluntary != Flag::kUndefined;
+bool SetByCall(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kDisconnectInPrimary) ||
+         state.record(worker).exited_after_disconnect != Flag::kUndefined;
 }
 
-bool UndefinedUntilExit(const Moment& moment, uint16_t worker) {
-  return moment.past_of(worker).Has(Mark::kExit) ||
-         moment.record(worker).voluntary == Flag::kUndefined;
+bool UndefinedUntilExit(const StateContext& state, uint16_t worker) {
+  return state.history_of(worker).Has(Milestone::kExit) ||
+         state.record(worker).exited_after_disconnect == Flag::kUndefined;
 }
 
-bool SetByKill(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kKillInPrimary) ||
-         moment.record(worker).voluntary != Flag::kUndefined;
+bool SetByKill(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kKillInPrimary) ||
+         state.record(worker).exited_after_disconnect != Flag::kUndefined;
 }
 
-bool SetByOwnCall(const Moment& moment, uint16_t worker) {
-  return !Lives(moment, worker) || !moment.past_of(worker).Has(Mark::kDisconnectInWorker) ||
-         moment.process(worker).worker.shown != Flag::kUndefined;
+bool SetByOwnCall(const StateContext& state, uint16_t worker) {
+  return !Lives(state, worker) || !state.history_of(worker).Has(Milestone::kDisconnectInWorker) ||
+         state.process(worker).worker.shown != Flag::kUndefined;
 }
 
-bool OwnUndefinedUntilExit(const Moment& moment, uint16_t worker) {
-  return !Lives(moment, worker) || moment.process(worker).worker.shown == Flag::kUndefined;
+bool OwnUndefinedUntilExit(const StateContext& state, uint16_t worker) {
+  return !Lives(state, worker) || state.process(worker).worker.shown == Flag::kUndefined;
 }
 
 // ---- kill(): "disconnects the worker and then sends the signal", "does not wait", "forces"
 
-bool SignalAfterDisconnect(const Moment& moment, uint16_t worker) {
-  const bool by_kill = moment.past_of(worker).Has(Mark::kKillInPrimary) && !Lives(moment, worker) &&
-                       moment.process(worker).end_signal != 0;
-  return !by_kill || moment.past_of(worker).Has(Mark::kDisconnect);
+bool SignalAfterDisconnect(const StateContext& state, uint16_t worker) {
+  const bool by_kill = state.history_of(worker).Has(Milestone::kKillInPrimary) &&
+                       !Lives(state, worker) && state.process(worker).end_signal != 0;
+  return !by_kill || state.history_of(worker).Has(Milestone::kDisconnect);
 }
 
-bool SignalAtOnce(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kKillInPrimary) || !Lives(moment, worker);
+bool SignalAtOnce(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kKillInPrimary) || !Lives(state, worker);
 }
 
 // ---- disconnect() in a worker with clients: "does not close them", "does not wait for them"
 
-bool ClientsStayOpen(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kDisconnectInPrimary) ||
-         !moment.process(worker).connections.empty();
+bool ClientsStayOpen(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kDisconnectInPrimary) ||
+         !state.process(worker).connections.empty();
 }
 
-bool EndsDespiteClients(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kDisconnectInPrimary) || !Lives(moment, worker);
+bool EndsDespiteClients(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kDisconnectInPrimary) || !Lives(state, worker);
 }
 
 constexpr StateInvariant kStates[] = {
@@ -88,65 +87,65 @@ constexpr StateInvariant kStates[] = {
 // ---- events
 
 // The first of a pair of events, when the other kind has been told already: the last moment.
-bool IsLast(const Sight& sight, Mark other) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  return past.Has(other);
+bool IsLast(const EventContext& event, Milestone other) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  return history.Has(other);
 }
 
-Mark OtherOf(const Sight& sight) {
-  return sight.seen.kind == EventKind::kClusterExit ? Mark::kDisconnect : Mark::kExit;
+Milestone OtherOf(const EventContext& event) {
+  return event.seen.kind == EventKind::kClusterExit ? Milestone::kDisconnect : Milestone::kExit;
 }
 
-bool RemovedBeforeLast(const Sight& sight) {
-  return !IsLast(sight, OtherOf(sight)) || !sight.record(sight.worker).listed;
+bool RemovedBeforeLast(const EventContext& event) {
+  return !IsLast(event, OtherOf(event)) || !event.record(event.worker).listed;
 }
 
 // "After" both: a handler of either still finds it.
-bool RemovedAfterBoth(const Sight& sight) { return sight.record(sight.worker).listed; }
+bool RemovedAfterBoth(const EventContext& event) { return event.record(event.worker).listed; }
 
-bool ConnectedUntilEvent(const Sight& sight) { return sight.record(sight.worker).connected; }
+bool ConnectedUntilEvent(const EventContext& event) { return event.record(event.worker).connected; }
 
-bool ConnectedByChannel(const Sight& sight) {
-  return sight.record(sight.worker).connected == !sight.process(sight.worker).up.closed;
+bool ConnectedByChannel(const EventContext& event) {
+  return event.record(event.worker).connected == !event.process(event.worker).up.closed;
 }
 
-bool VoluntaryAfterKill(const Sight& sight) {
-  return !sight.past_of(sight.worker).Has(Mark::kKillInPrimary) ||
-         sight.record(sight.worker).voluntary == Flag::kTrue;
+bool VoluntaryAfterKill(const EventContext& event) {
+  return !event.history_of(event.worker).Has(Milestone::kKillInPrimary) ||
+         event.record(event.worker).exited_after_disconnect == Flag::kTrue;
 }
 
-bool AccidentalAfterKill(const Sight& sight) {
-  return !sight.past_of(sight.worker).Has(Mark::kKillInPrimary) ||
-         sight.record(sight.worker).voluntary == Flag::kFalse;
+bool AccidentalAfterKill(const EventContext& event) {
+  return !event.history_of(event.worker).Has(Milestone::kKillInPrimary) ||
+         event.record(event.worker).exited_after_disconnect == Flag::kFalse;
 }
 
-bool IsLaterSetup(const Sight& sight) {
-  return sight.operation != nullptr && sight.operation->kind == sim::OperationKind::kSetup &&
-         !sight.past.workers.empty();
+bool IsLaterSetup(const EventContext& event) {
+  return event.operation != nullptr && event.operation->kind == OperationKind::kSetup &&
+         !event.history.workers.empty();
 }
 
 // Compared with what the first worker was forked with.
-bool SettingsFrozen(const Sight& sight) {
-  return !IsLaterSetup(sight) || sight.world.primary.settings == sight.record(0).settings;
+bool SettingsFrozen(const EventContext& event) {
+  return !IsLaterSetup(event) || event.world.primary.settings == event.record(0).settings;
 }
 
-bool SettingsChange(const Sight& sight) {
-  return !IsLaterSetup(sight) || sight.world.primary.settings != sight.record(0).settings;
+bool SettingsChange(const EventContext& event) {
+  return !IsLaterSetup(event) || event.world.primary.settings != event.record(0).settings;
 }
 
-const json::value* SerializationIn(const Sight& sight) {
-  return sight.pool.Value(sight.record(sight.worker).settings)
+const json::value* SerializationIn(const EventContext& event) {
+  return event.pool.Value(event.record(event.worker).settings)
       .get_object()
       .if_contains("serialization");
 }
 
-bool SerializationIsFalse(const Sight& sight) {
-  const json::value* value = SerializationIn(sight);
+bool SerializationIsFalse(const EventContext& event) {
+  const json::value* value = SerializationIn(event);
   return value != nullptr && *value == false;
 }
 
-bool SerializationIsOneOfItsValues(const Sight& sight) {
-  const json::value* value = SerializationIn(sight);
+bool SerializationIsOneOfItsValues(const EventContext& event) {
+  const json::value* value = SerializationIn(event);
   return value == nullptr || *value == "json" || *value == "advanced";
 }
 

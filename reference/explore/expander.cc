@@ -5,59 +5,59 @@
 
 namespace clusterspec::explore {
 
-Expander::Expander(sim::Machine* machine, Watch* watch, const ExpandOptions& options)
-    : machine_(*machine),
+Expander::Expander(sim::Simulator* simulator, InvariantWatcher* watch, const ExpandOptions& options)
+    : simulator_(*simulator),
       watch_(*watch),
       options_(options),
-      reduction_(machine->program(), options.crashes > 0),
+      reduction_(simulator->program(), options.crashes > 0),
       picks_(options.reduce ? reduction_.IndifferentPoints() : 0) {
   recorder_.watcher = watch;
 }
 
 std::string Expander::Root() const {
-  std::string past;
-  Past{}.Encode(&past);
+  std::string history;
+  History{}.Encode(&history);
   std::string world;
-  sim::Encode(machine_.Start(), &world);
-  return past + world;
+  sim::Encode(simulator_.Start(), &world);
+  return history + world;
 }
 
 void Expander::Load(std::string_view state) {
-  past_ = Past::Decode(&state);
+  history_ = History::Decode(&state);
   world_ = sim::Decode(state);
 }
 
 sim::World Expander::WorldOf(std::string_view state) {
-  Past::Decode(&state);
+  History::Decode(&state);
   return sim::Decode(state);
 }
 
-void Expander::ListChoices() {
-  machine_.Enabled(world_, &choices_);
+void Expander::ListTransitions() {
+  simulator_.Enabled(world_, &transitions_);
   if (options_.reduce) {
-    if (const auto alone = reduction_.Alone(world_, choices_)) {
-      const sim::Choice first = choices_[*alone];
-      choices_.assign(1, first);
+    if (const auto alone = reduction_.PersistentTransition(world_, transitions_)) {
+      const sim::Transition first = transitions_[*alone];
+      transitions_.assign(1, first);
       return;
     }
   }
-  if (choices_.empty() || past_.crashes >= options_.crashes) return;
+  if (transitions_.empty() || history_.crashes >= options_.crashes) return;
   for (uint16_t process = 0; process < ProcessCount(world_); ++process) {
     if (world_.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
-    choices_.push_back({sim::ChoiceKind::kCrash, 0, process, 0});
+    transitions_.push_back({sim::ChoiceKind::kCrash, 0, process, 0});
   }
 }
 
-void Expander::Step(const sim::Choice& choice, model::Chooser* chooser, sim::World* world,
-                    Past* past) {
-  watch_.Begin(past);
-  machine_.Apply(choice, chooser, world, &recorder_);
-  past->NoteStep(choice, *world);
+void Expander::Step(const sim::Transition& transition, model::Chooser* chooser, sim::World* world,
+                    History* history) {
+  watch_.Begin(history);
+  simulator_.Apply(transition, chooser, world, &recorder_);
+  history->NoteStep(transition, *world);
 }
 
-void Expander::EncodeInto(const sim::World& world, const Past& past, std::string* bytes) {
+void Expander::EncodeInto(const sim::World& world, const History& history, std::string* bytes) {
   bytes->clear();
-  past.Encode(bytes);
+  history.Encode(bytes);
   sim::Encode(world, &world_bytes_);
   *bytes += world_bytes_;
 }
@@ -67,23 +67,23 @@ void Expander::EncodeInto(const sim::World& world, const Past& past, std::string
 int Expander::Expand(std::string_view state, const std::function<void(const Successor&)>& visit,
                      Broken* broken) {
   Load(state);
-  ListChoices();
-  *broken = choices_.empty() ? watch_.AtEnd(world_, past_) : Broken{};
+  ListTransitions();
+  *broken = transitions_.empty() ? watch_.AtEnd(world_, history_) : Broken{};
   uint16_t ordinal = 0;
-  for (size_t i = 0; i < choices_.size(); ++i) {
-    const bool last = i + 1 == choices_.size();
+  for (size_t i = 0; i < transitions_.size(); ++i) {
+    const bool last = i + 1 == transitions_.size();
     bool more = true;
     for (bool fresh = true; more; fresh = false) {
       if (last && !fresh) Load(state);
       if (!last) {
         next_ = world_;
-        next_past_ = past_;
+        next_history_ = history_;
       }
       sim::World& world = last ? world_ : next_;
-      Past& past = last ? past_ : next_past_;
-      Step(choices_[i], &picks_, &world, &past);
+      History& history = last ? history_ : next_history_;
+      Step(transitions_[i], &picks_, &world, &history);
       const Broken step = watch_.End(world);
-      EncodeInto(world, past, &bytes_);
+      EncodeInto(world, history, &bytes_);
       visit({ordinal++, bytes_, step});
       more = picks_.Next();
     }
@@ -91,26 +91,26 @@ int Expander::Expand(std::string_view state, const std::function<void(const Succ
   return ordinal;
 }
 
-std::string Expander::After(std::string_view state, const Deed& deed) {
+std::string Expander::After(std::string_view state, const Action& action) {
   Load(state);
-  sim::PickList picks(&deed.picks);
-  Step(deed.choice, &picks, &world_, &past_);
+  sim::PickList picks(&action.picks);
+  Step(action.transition, &picks, &world_, &history_);
   std::string bytes;
-  EncodeInto(world_, past_, &bytes);
+  EncodeInto(world_, history_, &bytes);
   return bytes;
 }
 
-Deed Expander::DeedOf(std::string_view state, uint16_t ordinal) {
+Action Expander::ActionOf(std::string_view state, uint16_t ordinal) {
   Load(state);
-  ListChoices();
+  ListTransitions();
   uint16_t at = 0;
-  for (const sim::Choice& choice : choices_) {
+  for (const sim::Transition& transition : transitions_) {
     sim::PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
     do {
       next_ = world_;
-      next_past_ = past_;
-      Step(choice, &picks, &next_, &next_past_);
-      if (at++ == ordinal) return {choice, picks.picks()};
+      next_history_ = history_;
+      Step(transition, &picks, &next_, &next_history_);
+      if (at++ == ordinal) return {transition, picks.picks()};
     } while (picks.Next());
   }
   CLUSTERSPEC_ASSERT(false);  // no such transition

@@ -20,8 +20,8 @@ struct ExpandOptions {
 };
 
 // What is done in one step, whole: repeated on the same world it gives the same.
-struct Deed {
-  sim::Choice choice;
+struct Action {
+  sim::Transition transition;
   sim::Picks picks;
 };
 
@@ -32,11 +32,11 @@ struct Successor {
   const Broken& broken;      // the requirement that it breaks, if any
 };
 
-// States are bytes: the world's encoding and that of its past. Not thread safe: see Machine.
+// States are bytes: the world's encoding and that of its past. Not thread safe: see Simulator.
 class Expander {
  public:
-  // Both must outlive the expander; `watch` watches the machine.
-  Expander(sim::Machine* machine, Watch* watch, const ExpandOptions& options);
+  // Both must outlive the expander; `watch` watches the simulator.
+  Expander(sim::Simulator* simulator, InvariantWatcher* watch, const ExpandOptions& options);
 
   std::string Root() const;
 
@@ -46,30 +46,31 @@ class Expander {
              Broken* broken);
 
   // What the transition with this number does. It must be one of the state's.
-  Deed DeedOf(std::string_view state, uint16_t ordinal);
+  Action ActionOf(std::string_view state, uint16_t ordinal);
 
   // The state that the deed leads to.
-  std::string After(std::string_view state, const Deed& deed);
+  std::string After(std::string_view state, const Action& action);
 
   // The world of a state.
   static sim::World WorldOf(std::string_view state);
 
  private:
   void Load(std::string_view state);
-  void ListChoices();
-  void Step(const sim::Choice& choice, model::Chooser* chooser, sim::World* world, Past* past);
-  void EncodeInto(const sim::World& world, const Past& past, std::string* bytes);
+  void ListTransitions();
+  void Step(const sim::Transition& transition, model::Chooser* chooser, sim::World* world,
+            History* history);
+  void EncodeInto(const sim::World& world, const History& history, std::string* bytes);
 
-  sim::Machine& machine_;
-  Watch& watch_;
+  sim::Simulator& simulator_;
+  InvariantWatcher& watch_;
   ExpandOptions options_;
   Reduction reduction_;
   sim::Recorder recorder_;
   sim::World world_;
-  Past past_;
+  History history_;
   sim::World next_;
-  Past next_past_;
-  sim::Choices choices_;
+  History next_history_;
+  sim::Transitions transitions_;
   sim::PickTree picks_;
   std::string bytes_;
   std::string world_bytes_;

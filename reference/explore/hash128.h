@@ -14,7 +14,7 @@ struct Hash128 {
   bool operator==(const Hash128&) const = default;
 };
 
-// The same on every compiler for a machine of this byte order.
+// The same on every compiler for a simulator of this byte order.
 Hash128 HashOf(std::string_view bytes);
 
 }  // namespace clusterspec::explore

@@ -8,20 +8,18 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
 // What the event tells of its subject, a worker: what has happened, and which half of a pair it is.
 struct Meaning {
-  Mark mark;
-  Mark half;
+  Milestone milestone;
+  Milestone half;
 };
 
 const Meaning* MeaningOf(EventKind kind) {
-  static constexpr Meaning kOnline{Mark::kOnline, Mark::kHalfOnline};
-  static constexpr Meaning kListening{Mark::kListening, Mark::kHalfListening};
-  static constexpr Meaning kMessage{Mark::kHello, Mark::kHalfMessage};
-  static constexpr Meaning kDisconnect{Mark::kDisconnect, Mark::kHalfDisconnect};
-  static constexpr Meaning kExit{Mark::kExit, Mark::kHalfExit};
+  static constexpr Meaning kOnline{Milestone::kOnline, Milestone::kHalfOnline};
+  static constexpr Meaning kListening{Milestone::kListening, Milestone::kHalfListening};
+  static constexpr Meaning kMessage{Milestone::kHello, Milestone::kHalfMessage};
+  static constexpr Meaning kDisconnect{Milestone::kDisconnect, Milestone::kHalfDisconnect};
+  static constexpr Meaning kExit{Milestone::kExit, Milestone::kHalfExit};
   switch (kind) {
     case EventKind::kClusterOnline:
     case EventKind::kWorkerOnline:
@@ -48,7 +46,7 @@ bool IsAnnounced(const sim::Process& process, Id subject) {
   for (size_t i = 0; i < process.servers.size(); ++i) {
     if (process.servers[i].subject != subject) continue;
     return process.worker.channel &&
-           process.worker.servers[i].origin != model::ServerOrigin::kGiven;
+           process.worker.servers[i].origin != model::ServerOrigin::kBinding;
   }
   return false;
 }
@@ -66,8 +64,7 @@ uint16_t ProcessOf(const sim::World& world, Id label) {
   return kNoProcess;
 }
 
-const sim::CompiledOperation* OperationOf(const sim::Program& program,
-                                          const sim::Observation& seen) {
+const sim::CompiledOperation* OperationOf(const sim::Program& program, const sim::SeenEvent& seen) {
   if (seen.kind != EventKind::kResult) return nullptr;
   const auto found = std::find_if(
       program.operations.begin(), program.operations.end(),
@@ -75,15 +72,15 @@ const sim::CompiledOperation* OperationOf(const sim::Program& program,
   return found == program.operations.end() ? nullptr : &*found;
 }
 
-void Past::Note(const sim::Program& program, const sim::Observation& seen, const sim::World& world,
-                const sim::EventData& data) {
+void History::Note(const sim::Program& program, const sim::SeenEvent& seen, const sim::World& world,
+                   const sim::EventData& data) {
   workers.resize(world.primary.workers.size());
   const uint16_t process = ProcessOf(world, seen.process);
   const uint16_t subject = ProcessOf(world, seen.subject);
   const bool of_worker = subject != kNoProcess && subject != sim::kPrimary;
   const Meaning* meaning = process == sim::kPrimary && of_worker ? MeaningOf(seen.kind) : nullptr;
   if (meaning != nullptr) {
-    workers[subject - 1u].Set(meaning->mark);
+    workers[subject - 1u].Set(meaning->milestone);
     workers[subject - 1u].Flip(meaning->half);
   }
   switch (seen.kind) {
@@ -93,13 +90,13 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
       }
       return;
     case EventKind::kHello:
-      if (of_worker) workers[subject - 1u].Set(Mark::kHello);
+      if (of_worker) workers[subject - 1u].Set(Milestone::kHello);
       return;
     case EventKind::kClusterFork:
-      if (of_worker) workers[subject - 1u].Set(Mark::kFork);
+      if (of_worker) workers[subject - 1u].Set(Milestone::kFork);
       return;
     case EventKind::kSignal:
-      if (of_worker) workers[subject - 1u].Set(Mark::kSignalled);
+      if (of_worker) workers[subject - 1u].Set(Milestone::kSignalled);
       return;
     case EventKind::kClusterListening:
       if (of_worker && workers[subject - 1u].unannounced > 0) --workers[subject - 1u].unannounced;
@@ -128,24 +125,25 @@ void Past::Note(const sim::Program& program, const sim::Observation& seen, const
   }
 }
 
-void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
-                      const sim::World& world, const sim::EventData& data) {
+void History::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
+                         const sim::World& world, const sim::EventData& data) {
   const bool in_primary = process == sim::kPrimary;
   const uint16_t named = in_primary ? ProcessOf(world, operation.name) : process;
   const bool of_worker = named != kNoProcess && named != sim::kPrimary;
-  WorkerPast* worker = of_worker ? &workers[named - 1u] : nullptr;
+  WorkerHistory* worker = of_worker ? &workers[named - 1u] : nullptr;
   switch (operation.kind) {
-    case sim::OperationKind::kFork:
-    case sim::OperationKind::kSetup:
+    case OperationKind::kFork:
+    case OperationKind::kSetup:
       if (policy == 0 && in_primary)
         policy = static_cast<uint8_t>(1 + static_cast<int>(world.primary.policy));
       return;
-    case sim::OperationKind::kDisconnect:
-      if (worker != nullptr && worker->Has(Mark::kExit)) return;  // too late to count
+    case OperationKind::kDisconnect:
+      if (worker != nullptr && worker->Has(Milestone::kExit)) return;  // too late to count
       if (worker != nullptr) {
         const bool by_process = !in_primary && StringOr(operation.fields, "target") == "process";
-        if (by_process) return worker->Set(Mark::kCut);
-        return worker->Set(in_primary ? Mark::kDisconnectInPrimary : Mark::kDisconnectInWorker);
+        if (by_process) return worker->Set(Milestone::kCut);
+        return worker->Set(in_primary ? Milestone::kDisconnectInPrimary
+                                      : Milestone::kDisconnectInWorker);
       }
       if (!in_primary) return;
       callbacks.push_back({operation.callback, 0});
@@ -153,29 +151,29 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
         // One that has ended may be out of cluster.workers before its disconnect event.
         const bool there = world.primary.workers[i].listed ||
                            world.processes[i + 1].phase < sim::ProcessPhase::kEnded;
-        if (workers[i].Has(Mark::kDisconnect) || !there) continue;
-        if (!workers[i].Has(Mark::kExit)) workers[i].Set(Mark::kDisconnectInPrimary);
+        if (workers[i].Has(Milestone::kDisconnect) || !there) continue;
+        if (!workers[i].Has(Milestone::kExit)) workers[i].Set(Milestone::kDisconnectInPrimary);
         callbacks.back().workers |= uint32_t{1} << i;
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
-    case sim::OperationKind::kKill:
-      if (worker == nullptr || worker->Has(Mark::kExit)) return;
+    case OperationKind::kKill:
+      if (worker == nullptr || worker->Has(Milestone::kExit)) return;
       if (StringOr(operation.fields, "via") == "process.kill") {
-        return worker->Set(Mark::kSignalled);
+        return worker->Set(Milestone::kSignalled);
       }
-      worker->Set(in_primary ? Mark::kKillInPrimary : Mark::kKillInWorker);
+      worker->Set(in_primary ? Milestone::kKillInPrimary : Milestone::kKillInWorker);
       if (in_primary) worker->kill_signal = operation.signal;
       return;
-    case sim::OperationKind::kSend:
+    case OperationKind::kSend:
       if (worker != nullptr) NoteSend(process, static_cast<uint16_t>(named - 1), world, data);
       return;
-    case sim::OperationKind::kGet: {
+    case OperationKind::kGet: {
       // Properties that are calls: "w1.process.disconnect()".
       const std::string path = StringOr(operation.fields, "path");
       const size_t end = path.find(".process.disconnect()");
       if (end == path.npos) return;
-      for (size_t i = 0; i < workers.size(); ++i) workers[i].Set(Mark::kCut);
+      for (size_t i = 0; i < workers.size(); ++i) workers[i].Set(Milestone::kCut);
       return;
     }
     default:
@@ -184,8 +182,8 @@ void Past::NoteResult(const sim::CompiledOperation& operation, uint16_t process,
 }
 
 // The message is the latest in its pipe, unless the pipe was closed already.
-void Past::NoteSend(uint16_t process, uint16_t worker, const sim::World& world,
-                    const sim::EventData& data) {
+void History::NoteSend(uint16_t process, uint16_t worker, const sim::World& world,
+                       const sim::EventData& data) {
   const sim::Process& of = world.processes[worker + 1u];
   const sim::Pipe& pipe = process == sim::kPrimary ? of.down : of.up;
   const json::object result = data();
@@ -195,33 +193,33 @@ void Past::NoteSend(uint16_t process, uint16_t worker, const sim::World& world,
   sent.push_back((pipe.messages.end() - 1)->value);
 }
 
-void Past::NoteStep(const sim::Choice& choice, const sim::World& world) {
+void History::NoteStep(const sim::Transition& transition, const sim::World& world) {
   workers.resize(world.primary.workers.size());
-  if (choice.kind == sim::ChoiceKind::kCrash) ++crashes;
+  if (transition.kind == sim::ChoiceKind::kCrash) ++crashes;
   for (size_t i = 0; i < workers.size(); ++i) {
     const sim::Process& process = world.processes[i + 1];
     if (process.phase < sim::ProcessPhase::kEnded) continue;
     workers[i].down.clear();
-    if (choice.process != i + 1) continue;
-    if (choice.kind == sim::ChoiceKind::kEnd) workers[i].Set(Mark::kEndedIdle);
-    if (choice.kind == sim::ChoiceKind::kCrash) workers[i].Set(Mark::kCrashed);
+    if (transition.process != i + 1) continue;
+    if (transition.kind == sim::ChoiceKind::kEnd) workers[i].Set(Milestone::kEndedIdle);
+    if (transition.kind == sim::ChoiceKind::kCrash) workers[i].Set(Milestone::kCrashed);
   }
   if (world.processes[sim::kPrimary].phase < sim::ProcessPhase::kEnded) return;
   // Nobody is left to tell of the workers.
-  for (WorkerPast& each : workers) each.up.clear();
+  for (WorkerHistory& each : workers) each.up.clear();
   callbacks.clear();
 }
 
 // What is mostly absent shares a number with what is there.
-void Past::Encode(std::string* bytes) const {
+void History::Encode(std::string* bytes) const {
   PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
                 uint64_t{crashes != 0} << 2 | policy,
             bytes);
   if (crashes != 0) PutNumber(crashes, bytes);
-  for (const WorkerPast& each : workers) {
+  for (const WorkerHistory& each : workers) {
     const uint64_t more = uint64_t{each.kill_signal} << 3 | uint64_t{each.unannounced != 0} << 2 |
                           uint64_t{!each.down.empty()} << 1 | uint64_t{!each.up.empty()};
-    PutNumber(uint64_t{each.marks} << 1 | uint64_t{more != 0}, bytes);
+    PutNumber(uint64_t{each.milestones} << 1 | uint64_t{more != 0}, bytes);
     if (more != 0) PutNumber(more, bytes);
     if (each.unannounced != 0) PutNumber(each.unannounced, bytes);
     for (const auto* sent : {&each.down, &each.up}) {
@@ -238,16 +236,16 @@ void Past::Encode(std::string* bytes) const {
   }
 }
 
-Past Past::Decode(std::string_view* bytes) {
-  Past past;
+History History::Decode(std::string_view* bytes) {
+  History history;
   const auto head = TakeNumber<uint64_t>(bytes);
-  past.policy = head & 3;
-  if ((head & 4) != 0) past.crashes = TakeNumber<uint8_t>(bytes);
-  past.workers.resize(head >> 4);
-  for (WorkerPast& each : past.workers) {
-    const auto marks = TakeNumber<uint64_t>(bytes);
-    each.marks = static_cast<uint32_t>(marks >> 1);
-    const auto more = (marks & 1) != 0 ? TakeNumber<uint64_t>(bytes) : 0;
+  history.policy = head & 3;
+  if ((head & 4) != 0) history.crashes = TakeNumber<uint8_t>(bytes);
+  history.workers.resize(head >> 4);
+  for (WorkerHistory& each : history.workers) {
+    const auto milestones = TakeNumber<uint64_t>(bytes);
+    each.milestones = static_cast<uint32_t>(milestones >> 1);
+    const auto more = (milestones & 1) != 0 ? TakeNumber<uint64_t>(bytes) : 0;
     each.kill_signal = static_cast<model::Signal>(more >> 3);
     if ((more & 4) != 0) each.unannounced = TakeNumber<uint8_t>(bytes);
     if ((more & 2) != 0) each.down.resize(TakeNumber<size_t>(bytes));
@@ -255,12 +253,12 @@ Past Past::Decode(std::string_view* bytes) {
     if ((more & 1) != 0) each.up.resize(TakeNumber<size_t>(bytes));
     for (Id& id : each.up) id = TakeNumber<Id>(bytes);
   }
-  if ((head & 8) != 0) past.callbacks.resize(TakeNumber<size_t>(bytes));
-  for (PendingCallback& each : past.callbacks) {
+  if ((head & 8) != 0) history.callbacks.resize(TakeNumber<size_t>(bytes));
+  for (PendingCallback& each : history.callbacks) {
     each.callback = TakeNumber<Id>(bytes);
     each.workers = TakeNumber<uint32_t>(bytes);
   }
-  return past;
+  return history;
 }
 
 }  // namespace clusterspec::explore

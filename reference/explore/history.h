@@ -16,7 +16,7 @@ using model::Id;
 using model::Small;
 
 // What has happened to a worker.
-enum class Mark : uint8_t {
+enum class Milestone : uint8_t {
   kHello,  // its process has run
   kFork,   // the events of the primary have begun to be emitted
   kOnline,
@@ -38,16 +38,18 @@ enum class Mark : uint8_t {
   kHalfExit,
 };
 
-struct WorkerPast {
-  uint32_t marks = 0;
+struct WorkerHistory {
+  uint32_t milestones = 0;
   model::Signal kill_signal = 0;  // of the latest kill() in the primary
   uint8_t unannounced = 0;        // servers that listen, less the events that tell of it
   Small<Id, 1> up;                // messages that it has sent and the primary has not seen
   Small<Id, 1> down;              // the other way
 
-  bool Has(Mark mark) const { return (marks >> static_cast<unsigned>(mark) & 1) != 0; }
-  void Set(Mark mark) { marks |= uint32_t{1} << static_cast<unsigned>(mark); }
-  void Flip(Mark mark) { marks ^= uint32_t{1} << static_cast<unsigned>(mark); }
+  bool Has(Milestone milestone) const {
+    return (milestones >> static_cast<unsigned>(milestone) & 1) != 0;
+  }
+  void Set(Milestone milestone) { milestones |= uint32_t{1} << static_cast<unsigned>(milestone); }
+  void Flip(Milestone milestone) { milestones ^= uint32_t{1} << static_cast<unsigned>(milestone); }
 };
 
 // A call of cluster.disconnect() whose callback is still to come.
@@ -56,24 +58,24 @@ struct PendingCallback {
   uint32_t workers = 0;  // bit i: worker i was connected when it was called
 };
 
-struct Past {
+struct History {
   uint8_t crashes = 0;
   uint8_t policy = 0;  // in effect at the first fork or setup, and one; 0: there was none yet
-  Small<WorkerPast, 3> workers;  // by index in the primary; as many as the world has
+  Small<WorkerHistory, 3> workers;  // by index in the primary; as many as the world has
   Small<PendingCallback, 1> callbacks;
 
   // Takes note of an event that happens now.
-  void Note(const sim::Program& program, const sim::Observation& seen, const sim::World& world,
+  void Note(const sim::Program& program, const sim::SeenEvent& seen, const sim::World& world,
             const sim::EventData& data);
 
   // Takes note of a step that has been carried out.
-  void NoteStep(const sim::Choice& choice, const sim::World& world);
+  void NoteStep(const sim::Transition& transition, const sim::World& world);
 
   // Appends to `bytes`.
   void Encode(std::string* bytes) const;
 
   // Reads what Encode wrote and takes it away from the front of `bytes`.
-  static Past Decode(std::string_view* bytes);
+  static History Decode(std::string_view* bytes);
 
  private:
   void NoteResult(const sim::CompiledOperation& operation, uint16_t process,
@@ -95,8 +97,7 @@ uint16_t ProcessOf(const sim::World& world, Id label);
 inline constexpr uint16_t kNoProcess = 0xffff;
 
 // The operation whose result this is; null for other events.
-const sim::CompiledOperation* OperationOf(const sim::Program& program,
-                                          const sim::Observation& seen);
+const sim::CompiledOperation* OperationOf(const sim::Program& program, const sim::SeenEvent& seen);
 
 }  // namespace clusterspec::explore
 

@@ -7,27 +7,28 @@
 namespace clusterspec::explore {
 namespace {}  // namespace
 
-Habits HabitsOf(const sim::Program& program) {
-  Habits habits;
+ProgramTraits ProgramTraitsOf(const sim::Program& program) {
+  ProgramTraits traits;
   bool disconnects = false;
   for (const sim::CompiledOperation& each : program.operations) {
-    using enum sim::OperationKind;
+    using enum OperationKind;
     const bool outside = StringOr(each.fields, "via") == "process.kill";
-    habits.signals = habits.signals || (each.kind == sim::OperationKind::kKill && outside);
-    habits.exits = habits.exits || each.kind == kExit || each.kind == sim::OperationKind::kThrow ||
+    traits.signals = traits.signals || (each.kind == OperationKind::kKill && outside);
+    traits.exits = traits.exits || each.kind == kExit || each.kind == OperationKind::kThrow ||
                    each.kind == kExitCode;
-    habits.handles = habits.handles || each.handle != model::kNone || each.kind == kAdopt;
-    disconnects = disconnects || each.kind == sim::OperationKind::kDisconnect ||
-                  each.kind == sim::OperationKind::kKill;
-    habits.reopens =
-        habits.reopens || (disconnects && (each.kind == kListen || each.kind == kBind));
+    traits.handles = traits.handles || each.handle != model::kNone || each.kind == kAdopt;
+    disconnects =
+        disconnects || each.kind == OperationKind::kDisconnect || each.kind == OperationKind::kKill;
+    traits.reopens =
+        traits.reopens || (disconnects && (each.kind == kListen || each.kind == kBind));
   }
-  for (const sim::CompiledStep& each : program.steps) habits.signals |= each.signal != 0;
-  return habits;
+  for (const sim::CompiledStep& each : program.steps) traits.signals |= each.signal != 0;
+  return traits;
 }
 
-Watch::Watch(const sim::Machine& machine, const std::function<bool(std::string_view)>& counts)
-    : machine_(machine), habits_(HabitsOf(machine.program())) {
+InvariantWatcher::InvariantWatcher(const sim::Simulator& simulator,
+                                   const std::function<bool(std::string_view)>& counts)
+    : simulator_(simulator), traits_(ProgramTraitsOf(simulator.program())) {
   for (const auto& table : {LifeInvariants(), ListenInvariants(), EndInvariants(), StateClaims()}) {
     AddStates(table, counts);
   }
@@ -36,8 +37,8 @@ Watch::Watch(const sim::Machine& machine, const std::function<bool(std::string_v
   }
 }
 
-void Watch::AddStates(const StateTable& table,
-                      const std::function<bool(std::string_view)>& counts) {
+void InvariantWatcher::AddStates(const StateTable& table,
+                                 const std::function<bool(std::string_view)>& counts) {
   Chosen chosen;
   chosen.table = table;
   for (size_t row = 0; row < table.rows.size(); ++row) {
@@ -50,8 +51,8 @@ void Watch::AddStates(const StateTable& table,
   if ((chosen.step | chosen.end) != 0) states_.push_back(chosen);
 }
 
-void Watch::AddEvents(std::span<const EventInvariant> table,
-                      const std::function<bool(std::string_view)>& counts) {
+void InvariantWatcher::AddEvents(std::span<const EventInvariant> table,
+                                 const std::function<bool(std::string_view)>& counts) {
   for (const EventInvariant& each : table) {
     if (!counts(each.requirement)) continue;
     for (size_t kind = 0; kind < events_.size(); ++kind) {
@@ -60,44 +61,46 @@ void Watch::AddEvents(std::span<const EventInvariant> table,
   }
 }
 
-Moment Watch::MomentOf(const sim::World& world, const Past& past) const {
-  return {machine_.program(), machine_.pool(), habits_, world, past};
+StateContext InvariantWatcher::StateContextOf(const sim::World& world,
+                                              const History& history) const {
+  return {simulator_.program(), simulator_.pool(), traits_, world, history};
 }
 
-void Watch::Begin(Past* past) {
-  past_ = past;
+void InvariantWatcher::Begin(History* history) {
+  history_ = history;
   broken_ = {};
 }
 
-void Watch::See(const sim::Observation& seen, const sim::World& world, const sim::EventData& data) {
+void InvariantWatcher::See(const sim::SeenEvent& seen, const sim::World& world,
+                           const sim::EventData& data) {
   const auto& concerned = events_[static_cast<size_t>(seen.kind)];
   if (!concerned.empty() && !broken_) {
-    past_->workers.resize(world.primary.workers.size());
+    history_->workers.resize(world.primary.workers.size());
     const uint16_t subject = ProcessOf(world, seen.subject);
     const bool of_worker = subject != kNoProcess && subject != sim::kPrimary;
     const SeenData seen_data(data);
-    const Sight sight{MomentOf(world, *past_),
-                      seen,
-                      seen_data,
-                      ProcessOf(world, seen.process),
-                      of_worker ? static_cast<uint16_t>(subject - 1) : kNoProcess,
-                      OperationOf(machine_.program(), seen)};
+    const EventContext event{StateContextOf(world, *history_),
+                             seen,
+                             seen_data,
+                             ProcessOf(world, seen.process),
+                             of_worker ? static_cast<uint16_t>(subject - 1) : kNoProcess,
+                             OperationOf(simulator_.program(), seen)};
     for (const EventInvariant* each : concerned) {
-      if (!broken_ && !each->holds(sight)) broken_ = {each->requirement, each->wrong, sight.worker};
+      if (!broken_ && !each->holds(event)) broken_ = {each->requirement, each->wrong, event.worker};
     }
   }
-  past_->Note(machine_.program(), seen, world, data);
+  history_->Note(simulator_.program(), seen, world, data);
   const bool in_primary = seen.process == world.processes[sim::kPrimary].label;
-  if (in_primary && !broken_) broken_ = Check(&Chosen::always, MomentOf(world, *past_));
+  if (in_primary && !broken_) broken_ = Check(&Chosen::always, StateContextOf(world, *history_));
 }
 
 // `rows` names the mask of those that count now.
-Broken Watch::Check(uint64_t Chosen::*rows, const Moment& moment) const {
-  if (!moment.PrimaryLives()) return {};
+Broken InvariantWatcher::Check(uint64_t Chosen::*rows, const StateContext& state) const {
+  if (!state.PrimaryLives()) return {};
   for (const Chosen& chosen : states_) {
     if (chosen.*rows == 0) continue;
-    for (uint16_t worker = 0; worker < WorkerCount(moment.world); ++worker) {
-      const uint64_t broken = chosen.table.broken(moment, worker) & chosen.*rows;
+    for (uint16_t worker = 0; worker < WorkerCount(state.world); ++worker) {
+      const uint64_t broken = chosen.table.broken(state, worker) & chosen.*rows;
       if (broken == 0) continue;
       const StateInvariant& first =
           chosen.table.rows[static_cast<size_t>(std::countr_zero(broken))];
@@ -107,17 +110,17 @@ Broken Watch::Check(uint64_t Chosen::*rows, const Moment& moment) const {
   return {};
 }
 
-Broken Watch::End(const sim::World& world) {
-  return broken_ ? broken_ : Check(&Chosen::step, MomentOf(world, *past_));
+Broken InvariantWatcher::End(const sim::World& world) {
+  return broken_ ? broken_ : Check(&Chosen::step, StateContextOf(world, *history_));
 }
 
-Broken Watch::AtEnd(const sim::World& world, const Past& past) const {
+Broken InvariantWatcher::AtEnd(const sim::World& world, const History& history) const {
   // A run that was cut off may owe something.
   const bool silent = TraitsOf(world.harness.ending).fell_silent;
-  return silent ? Check(&Chosen::end, MomentOf(world, past)) : Broken{};
+  return silent ? Check(&Chosen::end, StateContextOf(world, history)) : Broken{};
 }
 
-std::vector<std::string_view> Watch::Requirements() const {
+std::vector<std::string_view> InvariantWatcher::Requirements() const {
   std::set<std::string_view> ids;
   for (const Chosen& chosen : states_) {
     for (size_t row = 0; row < chosen.table.rows.size(); ++row) {

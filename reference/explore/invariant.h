@@ -16,27 +16,27 @@
 namespace clusterspec::explore {
 
 // What a program does anywhere that some requirements must make allowance for.
-struct Habits {
+struct ProgramTraits {
   bool signals =
       false;           // ends processes other than by the cluster API: process.kill(), the harness
   bool exits = false;  // ends processes by itself: exit, a thrown error, exitCode
   bool handles = false;  // sends handles, or listens on some
   bool reopens = false;  // may listen again after disconnect()
 };
-Habits HabitsOf(const sim::Program& program);
+ProgramTraits ProgramTraitsOf(const sim::Program& program);
 
 // What a predicate may look at. Refers to all and owns nothing.
-struct Moment {
+struct StateContext {
   const sim::Program& program;
-  const sim::Pool& pool;
-  const Habits& habits;
+  const sim::ValuePool& pool;
+  const ProgramTraits& traits;
   const sim::World& world;
-  const Past& past;
+  const History& history;
 
   Edition edition() const { return program.edition; }
   const model::WorkerRecord& record(size_t worker) const { return world.primary.workers[worker]; }
   const sim::Process& process(size_t worker) const { return world.processes[worker + 1]; }
-  const WorkerPast& past_of(size_t worker) const { return past.workers[worker]; }
+  const WorkerHistory& history_of(size_t worker) const { return history.workers[worker]; }
   bool PrimaryLives() const { return world.processes[0].phase < sim::ProcessPhase::kEnded; }
 };
 
@@ -55,8 +55,8 @@ class SeenData {
 };
 
 // A moment in which something is seen; `past` does not know of it yet.
-struct Sight : Moment {
-  const sim::Observation& seen;
+struct EventContext : StateContext {
+  const sim::SeenEvent& seen;
   const SeenData& data;
   uint16_t process_index;  // who sees it; kNoProcess: the harness
   uint16_t worker;         // whom it is about, as the primary counts; kNoProcess: no worker
@@ -76,13 +76,13 @@ struct StateInvariant {
   std::string_view requirement;
   std::string_view wrong;  // what is seen where it is broken
   When when = When::kStep;
-  bool (*holds)(const Moment& moment, uint16_t worker) = nullptr;
+  bool (*holds)(const StateContext& state, uint16_t worker) = nullptr;
 };
 
 // A set of kinds of events.
 template <typename... Kinds>
 constexpr uint64_t KindSet(Kinds... kinds) {
-  static_assert(sim::kEventKinds <= 64);
+  static_assert(kEventKindCount <= 64);
   return ((uint64_t{1} << static_cast<unsigned>(kinds)) | ...);
 }
 
@@ -90,23 +90,23 @@ struct EventInvariant {
   std::string_view requirement;
   std::string_view wrong;
   uint64_t kinds = 0;  // a KindSet
-  bool (*holds)(const Sight& sight) = nullptr;
+  bool (*holds)(const EventContext& event) = nullptr;
 };
 
 // Several, looked at together: calls that the compiler can see through cost a tenth of those
 // through pointers.
 struct StateTable {
-  std::span<const StateInvariant> rows;                                 // at most 64
-  uint64_t (*broken)(const Moment& moment, uint16_t worker) = nullptr;  // bit i: rows[i] is
+  std::span<const StateInvariant> rows;                                      // at most 64
+  uint64_t (*broken)(const StateContext& state, uint16_t worker) = nullptr;  // bit i: rows[i] is
 };
 
 template <const auto& kRows>
 constexpr StateTable StateTableOf() {
   constexpr size_t kSize = std::size(kRows);
   static_assert(kSize <= 64);
-  return {kRows, [](const Moment& moment, uint16_t worker) {
+  return {kRows, [](const StateContext& state, uint16_t worker) {
             return [&]<size_t... kIndex>(std::index_sequence<kIndex...>) {
-              return ((uint64_t{!kRows[kIndex].holds(moment, worker)} << kIndex) | ...);
+              return ((uint64_t{!kRows[kIndex].holds(state, worker)} << kIndex) | ...);
             }
             (std::make_index_sequence<kSize>());
           }};
@@ -134,19 +134,20 @@ struct Broken {
 };
 
 // The predicates that one exploration looks at. Not thread safe.
-class Watch : public sim::Watcher {
+class InvariantWatcher : public sim::Watcher {
  public:
-  // `counts` says whether a requirement holds in the edition. The machine must outlive the watch.
-  Watch(const sim::Machine& machine, const std::function<bool(std::string_view)>& counts);
+  // `counts` says whether a requirement holds in the edition. The simulator must outlive the watch.
+  InvariantWatcher(const sim::Simulator& simulator,
+                   const std::function<bool(std::string_view)>& counts);
 
   // Before a step: events are noted in `past`.
-  void Begin(Past* past);
-  void See(const sim::Observation& seen, const sim::World& world,
+  void Begin(History* history);
+  void See(const sim::SeenEvent& seen, const sim::World& world,
            const sim::EventData& data) override;
   // After the step. Gives the first that it broke.
   Broken End(const sim::World& world);
   // For a world in which nothing can happen any more.
-  Broken AtEnd(const sim::World& world, const Past& past) const;
+  Broken AtEnd(const sim::World& world, const History& history) const;
 
   // The ids that are looked at.
   std::vector<std::string_view> Requirements() const;
@@ -163,14 +164,14 @@ class Watch : public sim::Watcher {
   void AddStates(const StateTable& table, const std::function<bool(std::string_view)>& counts);
   void AddEvents(std::span<const EventInvariant> table,
                  const std::function<bool(std::string_view)>& counts);
-  Moment MomentOf(const sim::World& world, const Past& past) const;
-  Broken Check(uint64_t Chosen::*rows, const Moment& moment) const;
+  StateContext StateContextOf(const sim::World& world, const History& history) const;
+  Broken Check(uint64_t Chosen::*rows, const StateContext& state) const;
 
-  const sim::Machine& machine_;
-  Habits habits_;
+  const sim::Simulator& simulator_;
+  ProgramTraits traits_;
   std::vector<Chosen> states_;
-  std::array<std::vector<const EventInvariant*>, sim::kEventKinds> events_;
-  Past* past_ = nullptr;
+  std::array<std::vector<const EventInvariant*>, kEventKindCount> events_;
+  History* history_ = nullptr;
   Broken broken_;
 };
 

@@ -14,85 +14,87 @@ bool Acts(const sim::Process& process) {
   return process.phase == ProcessPhase::kRunning && !process.stopped;
 }
 
-bool PrimaryActs(const Moment& moment) { return Acts(moment.world.processes[0]); }
+bool PrimaryActs(const StateContext& state) { return Acts(state.world.processes[0]); }
 
-bool Ended(const Moment& moment, uint16_t worker) {
-  return moment.process(worker).phase >= ProcessPhase::kEnded &&
-         moment.past_of(worker).Has(Mark::kHello);
+bool Ended(const StateContext& state, uint16_t worker) {
+  return state.process(worker).phase >= ProcessPhase::kEnded &&
+         state.history_of(worker).Has(Milestone::kHello);
 }
 
-bool ChannelOpen(const Moment& moment, uint16_t worker) {
-  return Acts(moment.process(worker)) && moment.process(worker).worker.channel &&
-         moment.record(worker).channel;
+bool ChannelOpen(const StateContext& state, uint16_t worker) {
+  return Acts(state.process(worker)) && state.process(worker).worker.channel &&
+         state.record(worker).channel;
 }
 
-bool AnyDeath(const Moment& moment, uint16_t worker) {
-  return !PrimaryActs(moment) || !Ended(moment, worker) || moment.past_of(worker).Has(Mark::kExit);
+bool AnyDeath(const StateContext& state, uint16_t worker) {
+  return !PrimaryActs(state) || !Ended(state, worker) ||
+         state.history_of(worker).Has(Milestone::kExit);
 }
 
-bool DisconnectTold(const Moment& moment, uint16_t worker) {
-  return !PrimaryActs(moment) || !Ended(moment, worker) ||
-         moment.past_of(worker).Has(Mark::kDisconnect);
+bool DisconnectTold(const StateContext& state, uint16_t worker) {
+  return !PrimaryActs(state) || !Ended(state, worker) ||
+         state.history_of(worker).Has(Milestone::kDisconnect);
 }
 
-bool CallbackCame(const Moment& moment, uint16_t) {
-  if (!PrimaryActs(moment)) return true;
-  return std::none_of(moment.past.callbacks.begin(), moment.past.callbacks.end(),
+bool CallbackCame(const StateContext& state, uint16_t) {
+  if (!PrimaryActs(state)) return true;
+  return std::none_of(state.history.callbacks.begin(), state.history.callbacks.end(),
                       [&](const PendingCallback& each) {
-                        for (size_t i = 0; i < moment.past.workers.size(); ++i) {
+                        for (size_t i = 0; i < state.history.workers.size(); ++i) {
                           const bool waits = (each.workers >> i & 1) != 0;
-                          if (waits && !moment.past_of(i).Has(Mark::kDisconnect)) return false;
+                          if (waits && !state.history_of(i).Has(Milestone::kDisconnect))
+                            return false;
                         }
                         return true;
                       });
 }
 
-bool ActsInWorker(const Moment& moment, uint16_t worker) {
-  const bool asked = moment.past_of(worker).Has(Mark::kDisconnectInPrimary) &&
-                     !moment.past_of(worker).Has(Mark::kCut) && ChannelOpen(moment, worker);
-  return !asked || moment.process(worker).worker.disconnecting;
+bool ActsInWorker(const StateContext& state, uint16_t worker) {
+  const bool asked = state.history_of(worker).Has(Milestone::kDisconnectInPrimary) &&
+                     !state.history_of(worker).Has(Milestone::kCut) && ChannelOpen(state, worker);
+  return !asked || state.process(worker).worker.disconnecting;
 }
 
-bool ClosesChannel(const Moment& moment, uint16_t worker) {
-  const model::WorkerState& own = moment.process(worker).worker;
+bool ClosesChannel(const StateContext& state, uint16_t worker) {
+  const model::WorkerState& own = state.process(worker).worker;
   const bool closed =
       std::all_of(own.servers.begin(), own.servers.end(),
                   [](const model::Server& server) { return server.state == ServerState::kClosed; });
-  const bool due = PrimaryActs(moment) && Acts(moment.process(worker)) && own.disconnecting;
+  const bool due = PrimaryActs(state) && Acts(state.process(worker)) && own.disconnecting;
   return !due || !closed || !own.channel;
 }
 
-bool KillEnds(const Moment& moment, uint16_t worker) {
-  const WorkerPast& past = moment.past_of(worker);
-  const bool deadly =
-      past.kill_signal != 0 && model::DefaultAction(past.kill_signal) == model::SignalAction::kEnd;
-  const bool busy = !moment.process(worker).connections.empty();
-  const bool due = past.Has(Mark::kKillInPrimary) && deadly && Acts(moment.process(worker));
-  return !due || busy || !PrimaryActs(moment);
+bool KillEnds(const StateContext& state, uint16_t worker) {
+  const WorkerHistory& history = state.history_of(worker);
+  const bool deadly = history.kill_signal != 0 &&
+                      model::DefaultAction(history.kill_signal) == model::SignalAction::kEnd;
+  const bool busy = !state.process(worker).connections.empty();
+  const bool due = history.Has(Milestone::kKillInPrimary) && deadly && Acts(state.process(worker));
+  return !due || busy || !PrimaryActs(state);
 }
 
 // v18: whatever it is busy with.
-bool KillDoesNotWait(const Moment& moment, uint16_t worker) {
-  const WorkerPast& past = moment.past_of(worker);
-  const bool deadly =
-      past.kill_signal != 0 && model::DefaultAction(past.kill_signal) == model::SignalAction::kEnd;
-  const sim::Process& process = moment.process(worker);
+bool KillDoesNotWait(const StateContext& state, uint16_t worker) {
+  const WorkerHistory& history = state.history_of(worker);
+  const bool deadly = history.kill_signal != 0 &&
+                      model::DefaultAction(history.kill_signal) == model::SignalAction::kEnd;
+  const sim::Process& process = state.process(worker);
   const bool lives = process.phase < ProcessPhase::kEnded && !process.stopped;
-  return !past.Has(Mark::kKillInPrimary) || !deadly || !lives || !PrimaryActs(moment);
+  return !history.Has(Milestone::kKillInPrimary) || !deadly || !lives || !PrimaryActs(state);
 }
 
-bool EachListeningTold(const Moment& moment, uint16_t worker) {
-  return !PrimaryActs(moment) || !ChannelOpen(moment, worker) ||
-         moment.past_of(worker).unannounced == 0;
+bool EachListeningTold(const StateContext& state, uint16_t worker) {
+  return !PrimaryActs(state) || !ChannelOpen(state, worker) ||
+         state.history_of(worker).unannounced == 0;
 }
 
-bool ArrivedInPrimary(const Moment& moment, uint16_t worker) {
-  return !PrimaryActs(moment) || !ChannelOpen(moment, worker) || moment.past_of(worker).up.empty();
+bool ArrivedInPrimary(const StateContext& state, uint16_t worker) {
+  return !PrimaryActs(state) || !ChannelOpen(state, worker) || state.history_of(worker).up.empty();
 }
 
-bool ArrivedInWorker(const Moment& moment, uint16_t worker) {
-  return !PrimaryActs(moment) || !ChannelOpen(moment, worker) ||
-         moment.past_of(worker).down.empty();
+bool ArrivedInWorker(const StateContext& state, uint16_t worker) {
+  return !PrimaryActs(state) || !ChannelOpen(state, worker) ||
+         state.history_of(worker).down.empty();
 }
 
 constexpr StateInvariant kTable[] = {

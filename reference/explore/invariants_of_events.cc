@@ -6,107 +6,105 @@
 namespace clusterspec::explore {
 namespace {
 
-using sim::EventKind;
-
-bool AfterFork(const Sight& sight) {
-  return sight.worker == kNoProcess || sight.past_of(sight.worker).Has(Mark::kFork);
+bool AfterFork(const EventContext& event) {
+  return event.worker == kNoProcess || event.history_of(event.worker).Has(Milestone::kFork);
 }
 
-bool FromForkOn(const Sight& sight) {
-  if (sight.operation == nullptr || sight.operation->kind != sim::OperationKind::kFork) return true;
-  if (sight.process_index != 0) return true;
-  const uint16_t forked = ProcessOf(sight.world, sight.operation->name);
+bool FromForkOn(const EventContext& event) {
+  if (event.operation == nullptr || event.operation->kind != OperationKind::kFork) return true;
+  if (event.process_index != 0) return true;
+  const uint16_t forked = ProcessOf(event.world, event.operation->name);
   if (forked == kNoProcess || forked == 0) return true;
-  const bool started = sight.process(forked - 1u).phase < sim::ProcessPhase::kEnded;
-  return !started || sight.record(forked - 1u).listed;
+  const bool started = event.process(forked - 1u).phase < sim::ProcessPhase::kEnded;
+  return !started || event.record(forked - 1u).listed;
 }
 
-bool OwnId(const Sight& sight) {
-  return sight.worker == kNoProcess || sight.data().at("id") == sight.worker + 1;
+bool OwnId(const EventContext& event) {
+  return event.worker == kNoProcess || event.data().at("id") == event.worker + 1;
 }
 
-bool UniqueId(const Sight& sight) {
-  if (sight.worker == kNoProcess) return true;
-  const json::object& data = sight.data();
+bool UniqueId(const EventContext& event) {
+  if (event.worker == kNoProcess) return true;
+  const json::object& data = event.data();
   const json::value& id = data.at("id");
   if (!id.is_int64()) return true;
   const auto owner = static_cast<size_t>(id.get_int64() - 1);
-  return owner == sight.worker || owner >= sight.past.workers.size() ||
-         !sight.past_of(owner).Has(Mark::kHello);
+  return owner == event.worker || owner >= event.history.workers.size() ||
+         !event.history_of(owner).Has(Milestone::kHello);
 }
 
 // Either end of the channel is closed by then.
-bool AfterChannel(const Sight& sight) {
-  if (sight.worker == kNoProcess) return true;
-  return sight.process(sight.worker).up.closed && !sight.record(sight.worker).channel;
+bool AfterChannel(const EventContext& event) {
+  if (event.worker == kNoProcess) return true;
+  return event.process(event.worker).up.closed && !event.record(event.worker).channel;
 }
 
-bool AfterServer(const Sight& sight) {
-  return sight.worker == kNoProcess || sight.habits.handles ||
-         sight.past_of(sight.worker).unannounced > 0;
+bool AfterServer(const EventContext& event) {
+  return event.worker == kNoProcess || event.traits.handles ||
+         event.history_of(event.worker).unannounced > 0;
 }
 
 // 4, 6, -1, "udp4" or "udp6".
-bool KnownAddressType(const Sight& sight) {
-  const json::object& data = sight.data();
+bool KnownAddressType(const EventContext& event) {
+  const json::object& data = event.data();
   const json::value* type = data.if_contains("addressType");
   return type != nullptr &&
          (*type == 4 || *type == 6 || *type == -1 || *type == "udp4" || *type == "udp6");
 }
 
-bool HasAddress(const Sight& sight) {
-  const json::object& data = sight.data();
+bool HasAddress(const EventContext& event) {
+  const json::object& data = event.data();
   const json::value* address = data.if_contains("address");
   return address != nullptr && address->is_string() && *address != "$undefined";
 }
 
-bool HasPort(const Sight& sight) {
-  const json::object& data = sight.data();
+bool HasPort(const EventContext& event) {
+  const json::object& data = event.data();
   const json::value* port = data.if_contains("port");
   const json::value* type = data.if_contains("addressType");
   return (type != nullptr && *type == -1) || (port != nullptr && port->is_number());
 }
 
-bool TwoArguments(const Sight& sight) { return sight.data().at("args") == 2; }
+bool TwoArguments(const EventContext& event) { return event.data().at("args") == 2; }
 
-bool FirstIs(const Sight& sight, const Small<Id, 1>& sent) {
-  const json::object& data = sight.data();
+bool FirstIs(const EventContext& event, const Small<Id, 1>& sent) {
+  const json::object& data = event.data();
   const json::value* message = data.if_contains("message");
-  return !sent.empty() && message != nullptr && sight.pool.Value(sent.front()) == *message;
+  return !sent.empty() && message != nullptr && event.pool.Value(sent.front()) == *message;
 }
 
 // Each is the first of those sent that has not come yet: none is lost, none overtakes another.
-bool InOrderInPrimary(const Sight& sight) {
-  return sight.worker == kNoProcess || FirstIs(sight, sight.past_of(sight.worker).up);
+bool InOrderInPrimary(const EventContext& event) {
+  return event.worker == kNoProcess || FirstIs(event, event.history_of(event.worker).up);
 }
 
-bool InOrderInWorker(const Sight& sight) {
-  if (sight.process_index == kNoProcess || sight.process_index == 0) return true;
-  return FirstIs(sight, sight.past_of(sight.process_index - 1u).down);
+bool InOrderInWorker(const EventContext& event) {
+  if (event.process_index == kNoProcess || event.process_index == 0) return true;
+  return FirstIs(event, event.history_of(event.process_index - 1u).down);
 }
 
-const PendingCallback* CallbackOf(const Sight& sight) {
-  const auto& callbacks = sight.past.callbacks;
+const PendingCallback* CallbackOf(const EventContext& event) {
+  const auto& callbacks = event.history.callbacks;
   const auto found = std::find_if(
       callbacks.begin(), callbacks.end(),
-      [&](const PendingCallback& each) { return each.callback == sight.seen.subject; });
+      [&](const PendingCallback& each) { return each.callback == event.seen.subject; });
   return found == callbacks.end() ? nullptr : &*found;
 }
 
-bool CallbackAfterWorkers(const Sight& sight) {
-  const PendingCallback* callback = CallbackOf(sight);
-  if (callback == nullptr || sight.process_index != 0) return true;
-  for (size_t i = 0; i < sight.past.workers.size(); ++i) {
+bool CallbackAfterWorkers(const EventContext& event) {
+  const PendingCallback* callback = CallbackOf(event);
+  if (callback == nullptr || event.process_index != 0) return true;
+  for (size_t i = 0; i < event.history.workers.size(); ++i) {
     const bool waits = (callback->workers >> i & 1) != 0;
-    if (waits && !sight.past_of(i).Has(Mark::kDisconnect)) return false;
+    if (waits && !event.history_of(i).Has(Milestone::kDisconnect)) return false;
   }
   return true;
 }
 
-bool CallbackAfterHandles(const Sight& sight) {
-  const PendingCallback* callback = CallbackOf(sight);
-  if (callback == nullptr || sight.process_index != 0) return true;
-  const auto& handles = sight.world.primary.listening.handles;
+bool CallbackAfterHandles(const EventContext& event) {
+  const PendingCallback* callback = CallbackOf(event);
+  if (callback == nullptr || event.process_index != 0) return true;
+  const auto& handles = event.world.primary.listening.handles;
   return std::none_of(handles.begin(), handles.end(), [&](const model::Handle& handle) {
     return std::any_of(handle.listeners.begin(), handle.listeners.end(),
                        [&](const model::Listener& listener) {
@@ -115,55 +113,57 @@ bool CallbackAfterHandles(const Sight& sight) {
   });
 }
 
-bool TakesNothingNew(const Sight& sight) {
-  if (sight.process_index == kNoProcess || sight.process_index == 0) return true;
-  const model::WorkerState& own = sight.process(sight.process_index - 1u).worker;
-  return !own.disconnecting || sight.habits.reopens || sight.habits.handles;
+bool TakesNothingNew(const EventContext& event) {
+  if (event.process_index == kNoProcess || event.process_index == 0) return true;
+  const model::WorkerState& own = event.process(event.process_index - 1u).worker;
+  return !own.disconnecting || event.traits.reopens || event.traits.handles;
 }
 
 // By its own disconnect(), not because the primary has closed the channel.
-bool WaitsForClose(const Sight& sight) {
-  if (sight.process_index == kNoProcess || sight.process_index == 0) return true;
-  const sim::Process& process = sight.process(sight.process_index - 1u);
-  const WorkerPast& past = sight.past_of(sight.process_index - 1u);
-  const bool own = process.worker.disconnecting && !process.down.closed && !past.Has(Mark::kCut) &&
-                   !past.Has(Mark::kKillInWorker) && !sight.habits.reopens;
+bool WaitsForClose(const EventContext& event) {
+  if (event.process_index == kNoProcess || event.process_index == 0) return true;
+  const sim::Process& process = event.process(event.process_index - 1u);
+  const WorkerHistory& history = event.history_of(event.process_index - 1u);
+  const bool own = process.worker.disconnecting && !process.down.closed &&
+                   !history.Has(Milestone::kCut) && !history.Has(Milestone::kKillInWorker) &&
+                   !event.traits.reopens;
   return !own || std::all_of(process.worker.servers.begin(), process.worker.servers.end(),
                              [](const model::Server& server) {
                                return server.state == model::ServerState::kClosed;
                              });
 }
 
-bool IsSelfKill(const Sight& sight) {
-  return sight.operation != nullptr && sight.operation->kind == sim::OperationKind::kKill &&
-         sight.process_index != 0 && sight.process_index != kNoProcess &&
-         StringOr(sight.operation->fields, "via") != "process.kill";
+bool IsSelfKill(const EventContext& event) {
+  return event.operation != nullptr && event.operation->kind == OperationKind::kKill &&
+         event.process_index != 0 && event.process_index != kNoProcess &&
+         StringOr(event.operation->fields, "via") != "process.kill";
 }
 
 // The signal ends it within the call.
-bool DoesNotReturnFromKill(const Sight& sight) {
-  return !IsSelfKill(sight) ||
-         model::DefaultAction(sight.operation->signal) != model::SignalAction::kEnd;
+bool DoesNotReturnFromKill(const EventContext& event) {
+  return !IsSelfKill(event) ||
+         model::DefaultAction(event.operation->signal) != model::SignalAction::kEnd;
 }
 
 // What a worker reads of itself.
-bool ReadsOfItself(const Sight& sight, std::string_view path, bool expected) {
-  const bool reads = sight.operation != nullptr &&
-                     sight.operation->kind == sim::OperationKind::kGet &&
-                     sight.process_index != 0 && sight.process_index != kNoProcess &&
-                     StringOr(sight.operation->fields, "path") == path;
+bool ReadsOfItself(const EventContext& event, std::string_view path, bool expected) {
+  const bool reads = event.operation != nullptr && event.operation->kind == OperationKind::kGet &&
+                     event.process_index != 0 && event.process_index != kNoProcess &&
+                     StringOr(event.operation->fields, "path") == path;
   if (!reads) return true;
-  const json::object& data = sight.data();
+  const json::object& data = event.data();
   const json::value* value = data.if_contains("value");
   return value == nullptr || *value == expected;
 }
 
-bool AliveInWorker(const Sight& sight) { return ReadsOfItself(sight, "self.isDead()", false); }
+bool AliveInWorker(const EventContext& event) {
+  return ReadsOfItself(event, "self.isDead()", false);
+}
 
-bool ConnectedInWorker(const Sight& sight) {
-  const bool open = sight.process_index != kNoProcess && sight.process_index != 0 &&
-                    sight.process(sight.process_index - 1u).worker.channel;
-  return !open || ReadsOfItself(sight, "self.isConnected()", true);
+bool ConnectedInWorker(const EventContext& event) {
+  const bool open = event.process_index != kNoProcess && event.process_index != 0 &&
+                    event.process(event.process_index - 1u).worker.channel;
+  return !open || ReadsOfItself(event, "self.isConnected()", true);
 }
 
 constexpr auto kResult = EventKind::kResult;

@@ -5,120 +5,125 @@ namespace clusterspec::explore {
 namespace {
 
 using model::Flag;
-using sim::EventKind;
 
 // Nothing but the cluster API had a part in the end of the worker.
-bool ByApiOnly(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  return !sight.habits.signals && !past.Has(Mark::kSignalled) && !past.Has(Mark::kCrashed) &&
-         !past.Has(Mark::kCut);
+bool ByApiOnly(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  return !event.traits.signals && !history.Has(Milestone::kSignalled) &&
+         !history.Has(Milestone::kCrashed) && !history.Has(Milestone::kCut);
 }
 
-bool DisconnectCalled(const WorkerPast& past) {
-  return past.Has(Mark::kDisconnectInPrimary) || past.Has(Mark::kDisconnectInWorker);
+bool DisconnectCalled(const WorkerHistory& history) {
+  return history.Has(Milestone::kDisconnectInPrimary) ||
+         history.Has(Milestone::kDisconnectInWorker);
 }
 
-bool KillCalled(const WorkerPast& past) {
-  return past.Has(Mark::kKillInPrimary) || past.Has(Mark::kKillInWorker);
+bool KillCalled(const WorkerHistory& history) {
+  return history.Has(Milestone::kKillInPrimary) || history.Has(Milestone::kKillInWorker);
 }
 
-bool ExitsOnce(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
+bool ExitsOnce(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
   // The second of the pair finds the mark of the first.
-  return !past.Has(Mark::kExit) || past.Has(Mark::kHalfExit);
+  return !history.Has(Milestone::kExit) || history.Has(Milestone::kHalfExit);
 }
 
-bool CodeOrSignal(const Sight& sight) {
-  const json::object& data = sight.data();
+bool CodeOrSignal(const EventContext& event) {
+  const json::object& data = event.data();
   const bool code = data.at("code").is_number();
   const bool signal = data.at("signal").is_string() && !data.at("signal").get_string().empty();
   return code != signal;
 }
 
-bool CarriesCode(const Sight& sight) {
-  const sim::Process& process = sight.process(sight.worker);
-  return process.end_signal != 0 || sight.data().at("code") == process.end_code;
+bool CarriesCode(const EventContext& event) {
+  const sim::Process& process = event.process(event.worker);
+  return process.end_signal != 0 || event.data().at("code") == process.end_code;
 }
 
-bool CarriesSignal(const Sight& sight) {
-  const sim::Process& process = sight.process(sight.worker);
+bool CarriesSignal(const EventContext& event) {
+  const sim::Process& process = event.process(event.worker);
   return process.end_signal == 0 ||
-         sight.data().at("signal") == json::value(model::SignalName(process.end_signal));
+         event.data().at("signal") == json::value(model::SignalName(process.end_signal));
 }
 
-Flag Voluntary(const Sight& sight) { return sight.record(sight.worker).voluntary; }
+Flag Voluntary(const EventContext& event) {
+  return event.record(event.worker).exited_after_disconnect;
+}
 
 // REQ of v6 lets kill() count as well.
-bool VoluntaryAfterDisconnect(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool brought_about =
-      DisconnectCalled(past) && past.Has(Mark::kEndedIdle) && !KillCalled(past) && ByApiOnly(sight);
-  return !brought_about || Voluntary(sight) == Flag::kTrue;
+bool VoluntaryAfterDisconnect(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool brought_about = DisconnectCalled(history) && history.Has(Milestone::kEndedIdle) &&
+                             !KillCalled(history) && ByApiOnly(event);
+  return !brought_about || Voluntary(event) == Flag::kTrue;
 }
 
 // A worker's own kill() counts when the primary was told, so when the worker did end by it.
-bool VoluntaryAfterKill(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool own = past.Has(Mark::kKillInWorker) && sight.process(sight.worker).end_signal == 0 &&
-                   !sight.habits.exits;
-  const bool counts = past.Has(Mark::kKillInPrimary) || own;
-  return !counts || !ByApiOnly(sight) || Voluntary(sight) == Flag::kTrue;
+bool VoluntaryAfterKill(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool own = history.Has(Milestone::kKillInWorker) &&
+                   event.process(event.worker).end_signal == 0 && !event.traits.exits;
+  const bool counts = history.Has(Milestone::kKillInPrimary) || own;
+  return !counts || !ByApiOnly(event) || Voluntary(event) == Flag::kTrue;
 }
 
-bool FalseAfterKillAlone(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool alone = KillCalled(past) && !DisconnectCalled(past);
-  return !alone || Voluntary(sight) == Flag::kFalse;
+bool FalseAfterKillAlone(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool alone = KillCalled(history) && !DisconnectCalled(history);
+  return !alone || Voluntary(event) == Flag::kFalse;
 }
 
-bool NothingCalled(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  return !DisconnectCalled(past) && !KillCalled(past);
+bool NothingCalled(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  return !DisconnectCalled(history) && !KillCalled(history);
 }
 
-bool NotTrueByAccident(const Sight& sight) {
-  return !NothingCalled(sight) || Voluntary(sight) != Flag::kTrue;
+bool NotTrueByAccident(const EventContext& event) {
+  return !NothingCalled(event) || Voluntary(event) != Flag::kTrue;
 }
 
-bool FalseByAccident(const Sight& sight) {
-  return !NothingCalled(sight) || Voluntary(sight) == Flag::kFalse;
+bool FalseByAccident(const EventContext& event) {
+  return !NothingCalled(event) || Voluntary(event) == Flag::kFalse;
 }
 
 // At the latest by now. A call on a worker that has exited is not spoken of.
-bool SetAfterCall(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool called = past.Has(Mark::kDisconnectInPrimary) || past.Has(Mark::kKillInPrimary);
-  return !called || Voluntary(sight) != Flag::kUndefined;
+bool SetAfterCall(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool called =
+      history.Has(Milestone::kDisconnectInPrimary) || history.Has(Milestone::kKillInPrimary);
+  return !called || Voluntary(event) != Flag::kUndefined;
 }
 
-bool ThatSignal(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool by_kill = past.Has(Mark::kKillInPrimary) && !past.Has(Mark::kKillInWorker) &&
-                       ByApiOnly(sight) && sight.process(sight.worker).end_signal != 0;
-  return !by_kill || sight.process(sight.worker).end_signal == past.kill_signal;
+bool ThatSignal(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool by_kill = history.Has(Milestone::kKillInPrimary) &&
+                       !history.Has(Milestone::kKillInWorker) && ByApiOnly(event) &&
+                       event.process(event.worker).end_signal != 0;
+  return !by_kill || event.process(event.worker).end_signal == history.kill_signal;
 }
 
-bool DisconnectedBeforeSignal(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool by_kill = past.Has(Mark::kKillInPrimary) && ByApiOnly(sight) &&
-                       sight.process(sight.worker).end_signal != 0;
+bool DisconnectedBeforeSignal(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool by_kill = history.Has(Milestone::kKillInPrimary) && ByApiOnly(event) &&
+                       event.process(event.worker).end_signal != 0;
   // A second kill() may find the channel closed already, and the event still to come.
-  return !by_kill || past.Has(Mark::kDisconnect) || !sight.record(sight.worker).channel;
+  return !by_kill || history.Has(Milestone::kDisconnect) || !event.record(event.worker).channel;
 }
 
-bool ZeroAfterOwnKill(const Sight& sight) {
-  const WorkerPast& past = sight.past_of(sight.worker);
-  const bool own = past.Has(Mark::kKillInWorker) && !past.Has(Mark::kKillInPrimary) &&
-                   ByApiOnly(sight) && !sight.habits.exits;
-  const sim::Process& process = sight.process(sight.worker);
+bool ZeroAfterOwnKill(const EventContext& event) {
+  const WorkerHistory& history = event.history_of(event.worker);
+  const bool own = history.Has(Milestone::kKillInWorker) &&
+                   !history.Has(Milestone::kKillInPrimary) && ByApiOnly(event) &&
+                   !event.traits.exits;
+  const sim::Process& process = event.process(event.worker);
   return !own || (process.end_signal == 0 && process.end_code == 0);
 }
 
-bool ZeroAfterAccident(const Sight& sight) {
-  const sim::Process& process = sight.process(sight.worker);
-  const bool ran = sight.past_of(sight.worker).Has(Mark::kHello);
+bool ZeroAfterAccident(const EventContext& event) {
+  const sim::Process& process = event.process(event.worker);
+  const bool ran = event.history_of(event.worker).Has(Milestone::kHello);
   const bool accident =
-      ran && NothingCalled(sight) && !sight.habits.exits && process.end_signal == 0;
+      ran && NothingCalled(event) && !event.traits.exits && process.end_signal == 0;
   return !accident || process.end_code == 0;
 }
 

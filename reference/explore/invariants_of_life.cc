@@ -7,100 +7,101 @@ namespace {
 
 using sim::ProcessPhase;
 
-bool Lives(const Moment& moment, uint16_t worker) {
-  return moment.process(worker).phase < ProcessPhase::kEnded;
+bool Lives(const StateContext& state, uint16_t worker) {
+  return state.process(worker).phase < ProcessPhase::kEnded;
 }
 
-bool Called(const WorkerPast& past) {
-  return past.Has(Mark::kDisconnectInPrimary) || past.Has(Mark::kDisconnectInWorker) ||
-         past.Has(Mark::kKillInPrimary) || past.Has(Mark::kKillInWorker);
+bool Called(const WorkerHistory& history) {
+  return history.Has(Milestone::kDisconnectInPrimary) ||
+         history.Has(Milestone::kDisconnectInWorker) || history.Has(Milestone::kKillInPrimary) ||
+         history.Has(Milestone::kKillInWorker);
 }
 
-bool KeyWhileAlive(const Moment& moment, uint16_t worker) {
-  return !Lives(moment, worker) || moment.record(worker).listed;
+bool KeyWhileAlive(const StateContext& state, uint16_t worker) {
+  return !Lives(state, worker) || state.record(worker).listed;
 }
 
 // Under either reading both must have happened, if not been told.
-bool KeptUntilBoth(const Moment& moment, uint16_t worker) {
-  const bool never_ran = !moment.past_of(worker).Has(Mark::kHello);
-  const bool closed = moment.process(worker).up.closed || never_ran;
-  return moment.record(worker).listed || (!Lives(moment, worker) && closed);
+bool KeptUntilBoth(const StateContext& state, uint16_t worker) {
+  const bool never_ran = !state.history_of(worker).Has(Milestone::kHello);
+  const bool closed = state.process(worker).up.closed || never_ran;
+  return state.record(worker).listed || (!Lives(state, worker) && closed);
 }
 
-bool RemovedBeforeLast(const Moment& moment, uint16_t worker) {
-  const WorkerPast& past = moment.past_of(worker);
-  const bool both = past.Has(Mark::kDisconnect) && past.Has(Mark::kExit);
-  return !both || !moment.record(worker).listed;
+bool RemovedBeforeLast(const StateContext& state, uint16_t worker) {
+  const WorkerHistory& history = state.history_of(worker);
+  const bool both = history.Has(Milestone::kDisconnect) && history.Has(Milestone::kExit);
+  return !both || !state.record(worker).listed;
 }
 
-bool NotDeadWhileAlive(const Moment& moment, uint16_t worker) {
-  return !Lives(moment, worker) || !moment.record(worker).dead;
+bool NotDeadWhileAlive(const StateContext& state, uint16_t worker) {
+  return !Lives(state, worker) || !state.record(worker).dead;
 }
 
-bool DeadAfterExit(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kExit) || moment.process(worker).end_signal != 0 ||
-         moment.record(worker).dead;
+bool DeadAfterExit(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kExit) || state.process(worker).end_signal != 0 ||
+         state.record(worker).dead;
 }
 
-bool DeadAfterSignal(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kExit) || moment.process(worker).end_signal == 0 ||
-         moment.record(worker).dead;
+bool DeadAfterSignal(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kExit) || state.process(worker).end_signal == 0 ||
+         state.record(worker).dead;
 }
 
-bool NotConnectedAfterDisconnect(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kDisconnect) || !moment.record(worker).connected;
+bool NotConnectedAfterDisconnect(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kDisconnect) || !state.record(worker).connected;
 }
 
-bool ConnectedFromOnline(const Moment& moment, uint16_t worker) {
+bool ConnectedFromOnline(const StateContext& state, uint16_t worker) {
   // The channel of a process that has ended is open no longer, whether that was told or not.
-  const bool open = moment.past_of(worker).Has(Mark::kOnline) && moment.record(worker).channel &&
-                    Lives(moment, worker);
-  return !open || moment.record(worker).connected;
+  const bool open = state.history_of(worker).Has(Milestone::kOnline) &&
+                    state.record(worker).channel && Lives(state, worker);
+  return !open || state.record(worker).connected;
 }
 
-bool UndefinedBefore(const Moment& moment, uint16_t worker) {
-  const bool concerned = Lives(moment, worker) && !Called(moment.past_of(worker));
-  return !concerned || moment.record(worker).voluntary == model::Flag::kUndefined;
+bool UndefinedBefore(const StateContext& state, uint16_t worker) {
+  const bool concerned = Lives(state, worker) && !Called(state.history_of(worker));
+  return !concerned || state.record(worker).exited_after_disconnect == model::Flag::kUndefined;
 }
 
-bool NeverFalseAfterCall(const Moment& moment, uint16_t worker) {
+bool NeverFalseAfterCall(const StateContext& state, uint16_t worker) {
   const bool concerned =
-      Lives(moment, worker) && moment.past_of(worker).Has(Mark::kDisconnectInPrimary);
-  return !concerned || moment.record(worker).voluntary != model::Flag::kFalse;
+      Lives(state, worker) && state.history_of(worker).Has(Milestone::kDisconnectInPrimary);
+  return !concerned || state.record(worker).exited_after_disconnect != model::Flag::kFalse;
 }
 
-bool UndefinedAfterKill(const Moment& moment, uint16_t worker) {
-  const WorkerPast& past = moment.past_of(worker);
-  const bool concerned = past.Has(Mark::kKillInPrimary) && !past.Has(Mark::kExit) &&
-                         !past.Has(Mark::kDisconnectInPrimary) &&
-                         !past.Has(Mark::kDisconnectInWorker);
-  return !concerned || moment.record(worker).voluntary == model::Flag::kUndefined;
+bool UndefinedAfterKill(const StateContext& state, uint16_t worker) {
+  const WorkerHistory& history = state.history_of(worker);
+  const bool concerned = history.Has(Milestone::kKillInPrimary) && !history.Has(Milestone::kExit) &&
+                         !history.Has(Milestone::kDisconnectInPrimary) &&
+                         !history.Has(Milestone::kDisconnectInWorker);
+  return !concerned || state.record(worker).exited_after_disconnect == model::Flag::kUndefined;
 }
 
 // A worker whose channel closed although nobody had asked for that has ended in the same turn.
-bool ExitsOnAccident(const Moment& moment, uint16_t worker) {
-  const sim::Process& process = moment.process(worker);
+bool ExitsOnAccident(const StateContext& state, uint16_t worker) {
+  const sim::Process& process = state.process(worker);
   const bool accident = process.phase == ProcessPhase::kRunning && process.worker.told &&
-                        !Called(moment.past_of(worker));
+                        !Called(state.history_of(worker));
   return !accident;
 }
 
-bool ForkEmitted(const Moment& moment, uint16_t worker) {
-  return moment.past_of(worker).Has(Mark::kFork);
+bool ForkEmitted(const StateContext& state, uint16_t worker) {
+  return state.history_of(worker).Has(Milestone::kFork);
 }
 
-template <Mark kHalf>
-bool BothEvents(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(kHalf);
+template <Milestone kHalf>
+bool BothEvents(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(kHalf);
 }
 
-bool SettingsUnchanged(const Moment& moment, uint16_t worker) {
-  return moment.process(worker).settings == moment.record(worker).settings;
+bool SettingsUnchanged(const StateContext& state, uint16_t worker) {
+  return state.process(worker).settings == state.record(worker).settings;
 }
 
-bool PolicyFrozen(const Moment& moment, uint16_t) {
-  return moment.past.policy == 0 ||
-         moment.past.policy == 1 + static_cast<int>(moment.world.primary.policy);
+bool PolicyFrozen(const StateContext& state, uint16_t) {
+  return state.history.policy == 0 ||
+         state.history.policy == 1 + static_cast<int>(state.world.primary.policy);
 }
 
 constexpr StateInvariant kTable[] = {
@@ -140,17 +141,17 @@ constexpr StateInvariant kTable[] = {
      ExitsOnAccident},
     {"cluster.event.fork.emitted", "no fork event for a new worker", When::kStep, ForkEmitted},
     {"worker.event.online.like-cluster", "online is emitted on one of cluster and worker only",
-     When::kStep, BothEvents<Mark::kHalfOnline>},
+     When::kStep, BothEvents<Milestone::kHalfOnline>},
     {"worker.event.listening.like-cluster",
      "listening is emitted on one of cluster and worker only", When::kStep,
-     BothEvents<Mark::kHalfListening>},
+     BothEvents<Milestone::kHalfListening>},
     {"worker.event.message.like-cluster", "message is emitted on one of cluster and worker only",
-     When::kStep, BothEvents<Mark::kHalfMessage>},
+     When::kStep, BothEvents<Milestone::kHalfMessage>},
     {"worker.event.disconnect.like-cluster",
      "disconnect is emitted on one of cluster and worker only", When::kStep,
-     BothEvents<Mark::kHalfDisconnect>},
+     BothEvents<Milestone::kHalfDisconnect>},
     {"worker.event.exit.like-cluster", "exit is emitted on one of cluster and worker only",
-     When::kStep, BothEvents<Mark::kHalfExit>},
+     When::kStep, BothEvents<Milestone::kHalfExit>},
     {"cluster.setupPrimary.running-unchanged", "the settings of a running worker have changed",
      When::kStep, SettingsUnchanged},
     {"cluster.schedulingPolicy.frozen-by-fork", "the policy in effect has changed after a fork",

@@ -10,43 +10,44 @@ using model::ServerOrigin;
 using model::ServerState;
 using sim::ProcessPhase;
 
-bool Runs(const Moment& moment, uint16_t worker) {
-  return moment.process(worker).phase == ProcessPhase::kRunning;
+bool Runs(const StateContext& state, uint16_t worker) {
+  return state.process(worker).phase == ProcessPhase::kRunning;
 }
 
 bool ListensByPrimary(const model::Server& server) {
   return server.state == ServerState::kListening && server.origin == ServerOrigin::kPrimary;
 }
 
-bool ClosesServers(const Moment& moment, uint16_t worker) {
-  const model::WorkerState& own = moment.process(worker).worker;
-  if (!Runs(moment, worker) || !own.disconnecting || moment.habits.reopens) return true;
+bool ClosesServers(const StateContext& state, uint16_t worker) {
+  const model::WorkerState& own = state.process(worker).worker;
+  if (!Runs(state, worker) || !own.disconnecting || state.traits.reopens) return true;
   return std::none_of(own.servers.begin(), own.servers.end(), [](const model::Server& server) {
     return server.state == ServerState::kListening;
   });
 }
 
-bool HasListener(const Moment& moment, uint16_t worker) {
-  const auto& handles = moment.world.primary.listening.handles;
+bool HasListener(const StateContext& state, uint16_t worker) {
+  const auto& handles = state.world.primary.listening.handles;
   return std::any_of(handles.begin(), handles.end(),
                      [&](const model::Handle& handle) { return handle.HasWorker(worker); });
 }
 
-bool HandlesClosed(const Moment& moment, uint16_t worker) {
-  return !moment.past_of(worker).Has(Mark::kDisconnect) || !HasListener(moment, worker);
+bool HandlesClosed(const StateContext& state, uint16_t worker) {
+  return !state.history_of(worker).Has(Milestone::kDisconnect) || !HasListener(state, worker);
 }
 
-bool RefusesWithoutWorkers(const Moment& moment, uint16_t) {
+bool RefusesWithoutWorkers(const StateContext& state, uint16_t) {
   const bool gone = std::all_of(
-      moment.past.workers.begin(), moment.past.workers.end(),
-      [](const WorkerPast& past) { return past.Has(Mark::kDisconnect) && past.Has(Mark::kExit); });
-  return !gone || moment.world.primary.listening.handles.empty();
+      state.history.workers.begin(), state.history.workers.end(), [](const WorkerHistory& history) {
+        return history.Has(Milestone::kDisconnect) && history.Has(Milestone::kExit);
+      });
+  return !gone || state.world.primary.listening.handles.empty();
 }
 
 // Under round-robin no worker holds the socket.
-bool PrimaryListens(const Moment& moment, uint16_t worker) {
-  const sim::Process& process = moment.process(worker);
-  if (moment.world.primary.policy != model::Policy::kRoundRobin) return true;
+bool PrimaryListens(const StateContext& state, uint16_t worker) {
+  const sim::Process& process = state.process(worker);
+  if (state.world.primary.policy != model::Policy::kRoundRobin) return true;
   for (size_t i = 0; i < process.servers.size(); ++i) {
     const model::Server& server = process.worker.servers[i];
     const bool shared = ListensByPrimary(server) && !model::IsDatagram(server.key.type);
@@ -55,9 +56,9 @@ bool PrimaryListens(const Moment& moment, uint16_t worker) {
   return true;
 }
 
-bool ListenersHaveSocket(const Moment& moment, uint16_t worker) {
-  const sim::Process& process = moment.process(worker);
-  if (moment.world.primary.policy != model::Policy::kShared) return true;
+bool ListenersHaveSocket(const StateContext& state, uint16_t worker) {
+  const sim::Process& process = state.process(worker);
+  if (state.world.primary.policy != model::Policy::kShared) return true;
   for (size_t i = 0; i < process.servers.size(); ++i) {
     const bool without = process.servers[i].socket == model::kNoDescriptor;
     if (ListensByPrimary(process.worker.servers[i]) && without) return false;
@@ -66,13 +67,13 @@ bool ListenersHaveSocket(const Moment& moment, uint16_t worker) {
 }
 
 // Each connection is with one worker.
-bool OneTaker(const Moment& moment, uint16_t worker) {
-  if (moment.habits.handles) return true;
-  const auto& connections = moment.process(worker).connections;
+bool OneTaker(const StateContext& state, uint16_t worker) {
+  if (state.traits.handles) return true;
+  const auto& connections = state.process(worker).connections;
   for (const sim::Connection& mine : connections) {
     if (mine.server == sim::kNoServer) continue;
     for (uint16_t other = 0; other < worker; ++other) {
-      const auto& theirs = moment.process(other).connections;
+      const auto& theirs = state.process(other).connections;
       const bool taken_twice =
           std::any_of(theirs.begin(), theirs.end(),
                       [&](const sim::Connection& each) { return each.end == mine.end; });
@@ -82,13 +83,13 @@ bool OneTaker(const Moment& moment, uint16_t worker) {
   return true;
 }
 
-bool OnePort(const Moment& moment, uint16_t worker) {
-  const sim::Process& mine = moment.process(worker);
+bool OnePort(const StateContext& state, uint16_t worker) {
+  const sim::Process& mine = state.process(worker);
   for (size_t i = 0; i < mine.servers.size(); ++i) {
     const model::Server& server = mine.worker.servers[i];
     if (!ListensByPrimary(server) || server.key.port != 0) continue;
     for (uint16_t other = 0; other < worker; ++other) {
-      const sim::Process& theirs = moment.process(other);
+      const sim::Process& theirs = state.process(other);
       for (size_t j = 0; j < theirs.servers.size(); ++j) {
         const model::Server& with = theirs.worker.servers[j];
         const bool same = ListensByPrimary(with) && with.key == server.key;

@@ -32,7 +32,6 @@ namespace {
 
 using model::MessageKind;
 using sim::ChoiceKind;
-using sim::OperationKind;
 
 bool MayCutOff(const sim::CompiledOperation& operation) {
   switch (operation.kind) {
@@ -61,7 +60,7 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
       program.operations.begin(), program.operations.end(),
       [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
   const bool options = !program.scenario->given.runtime_args.empty();
-  calm_ = !crashes && !signals && !cuts && !setup && !options;
+  isolated_ = !crashes && !signals && !cuts && !setup && !options;
 }
 
 // Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
@@ -94,57 +93,60 @@ uint64_t Reduction::IndifferentPoints() const {
         kConnectedAtExit, kOwnVoluntarySet, kSettingsListed, kSerializationDefault}) {
     points |= uint64_t{1} << static_cast<unsigned>(point);
   }
-  if (!IsAwaited(sim::EventKind::kClusterSetup)) {
+  if (!IsAwaited(EventKind::kClusterSetup)) {
     points |= uint64_t{1} << static_cast<unsigned>(kSetupByFork);
   }
-  if (!IsAwaited(sim::EventKind::kProcessDisconnect) &&
-      !IsAwaited(sim::EventKind::kSelfDisconnect)) {
+  if (!IsAwaited(EventKind::kProcessDisconnect) && !IsAwaited(EventKind::kSelfDisconnect)) {
     points |= uint64_t{1} << static_cast<unsigned>(kAccidentalEvents);
   }
-  if (!IsAwaited(sim::EventKind::kProcessError) && !IsAwaited(sim::EventKind::kSelfError)) {
+  if (!IsAwaited(EventKind::kProcessError) && !IsAwaited(EventKind::kSelfError)) {
     points |= uint64_t{1} << static_cast<unsigned>(kOwnError);
   }
-  if (!IsAwaited(sim::EventKind::kWorkerError)) {
+  if (!IsAwaited(EventKind::kWorkerError)) {
     points |= uint64_t{1} << static_cast<unsigned>(kLateDisconnect);
     points |= uint64_t{1} << static_cast<unsigned>(kGoneWorker);
   }
   return points;
 }
 
-std::optional<size_t> Reduction::Alone(const sim::World& world, const sim::Choices& choices) const {
-  if (choices.size() < 2) return std::nullopt;
-  for (size_t index = 0; index < choices.size(); ++index) {
-    if (IsAlone(world, choices, index)) return index;
+std::optional<size_t> Reduction::PersistentTransition(const sim::World& world,
+                                                      const sim::Transitions& transitions) const {
+  if (transitions.size() < 2) return std::nullopt;
+  for (size_t index = 0; index < transitions.size(); ++index) {
+    if (IsPersistent(world, transitions, index)) return index;
   }
   return std::nullopt;
 }
 
-bool Reduction::IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const {
-  const sim::Choice& choice = choices[index];
-  switch (choice.kind) {
+bool Reduction::IsPersistent(const sim::World& world, const sim::Transitions& transitions,
+                             size_t index) const {
+  const sim::Transition& transition = transitions[index];
+  switch (transition.kind) {
     case ChoiceKind::kOutput:
-      return !IsAwaited(sim::EventKind::kOutput);
+      return !IsAwaited(EventKind::kOutput);
     case ChoiceKind::kReap:
-      return !IsAwaited(sim::EventKind::kOsExit);
+      return !IsAwaited(EventKind::kOsExit);
     case ChoiceKind::kStart:
-      return calm_ && choice.process != sim::kPrimary;
+      return isolated_ && transition.process != sim::kPrimary;
     case ChoiceKind::kMessage:
-      return calm_ && choice.process != sim::kPrimary && OnlyChoiceOf(choices, index) &&
-             IsLocalMessage(world, choice.process) &&
-             !HasBatchAhead(world, world.processes[choice.process].label);
+      return isolated_ && transition.process != sim::kPrimary &&
+             OnlyTransitionOf(transitions, index) && IsLocalMessage(world, transition.process) &&
+             !HasBatchAhead(world, world.processes[transition.process].label);
     default:
       return false;
   }
 }
 
-bool Reduction::IsAwaited(sim::EventKind kind) const {
+bool Reduction::IsAwaited(EventKind kind) const {
   return !program_.awaits_of[static_cast<size_t>(kind)].empty();
 }
 
-bool Reduction::OnlyChoiceOf(const sim::Choices& choices, size_t index) const {
-  const auto of_harness = [](const sim::Choice& each) { return each.kind <= ChoiceKind::kReap; };
-  return std::count_if(choices.begin(), choices.end(), [&](const sim::Choice& each) {
-           return !of_harness(each) && each.process == choices[index].process;
+bool Reduction::OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const {
+  const auto of_harness = [](const sim::Transition& each) {
+    return each.kind <= ChoiceKind::kReap;
+  };
+  return std::count_if(transitions.begin(), transitions.end(), [&](const sim::Transition& each) {
+           return !of_harness(each) && each.process == transitions[index].process;
          }) == 1;
 }
 

@@ -20,20 +20,22 @@ class Reduction {
 
   // The index of one of `choices`, all that may happen in the world, that can stand for all of
   // them; nothing when all must be followed.
-  std::optional<size_t> Alone(const sim::World& world, const sim::Choices& choices) const;
+  std::optional<size_t> PersistentTransition(const sim::World& world,
+                                             const sim::Transitions& transitions) const;
 
   // The choice points, bit by bit, whose options no requirement can tell apart in this program.
   uint64_t IndifferentPoints() const;
 
  private:
-  bool IsAlone(const sim::World& world, const sim::Choices& choices, size_t index) const;
-  bool IsAwaited(sim::EventKind kind) const;
-  bool OnlyChoiceOf(const sim::Choices& choices, size_t index) const;
+  bool IsPersistent(const sim::World& world, const sim::Transitions& transitions,
+                    size_t index) const;
+  bool IsAwaited(EventKind kind) const;
+  bool OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const;
   bool IsLocalMessage(const sim::World& world, uint16_t process) const;
   bool HasBatchAhead(const sim::World& world, model::Id process) const;
 
   const sim::Program& program_;
-  bool calm_ = false;  // no process is ended, or cut off, by another
+  bool isolated_ = false;  // no process is ended, or cut off, by another
 };
 
 }  // namespace clusterspec::explore

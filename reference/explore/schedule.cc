@@ -18,11 +18,11 @@ std::string PicksText(const sim::Picks& picks) {
 }
 
 // What a process is told to do, or the harness is about to.
-std::string StepText(const sim::Machine& machine, const sim::Choice& choice,
+std::string StepText(const sim::Simulator& simulator, const sim::Transition& transition,
                      const sim::World& world) {
-  const auto& steps = machine.program().scenario->steps;
+  const auto& steps = simulator.program().scenario->steps;
   const bool of_step =
-      choice.kind == sim::ChoiceKind::kControl || choice.kind == sim::ChoiceKind::kHarness;
+      transition.kind == sim::ChoiceKind::kControl || transition.kind == sim::ChoiceKind::kHarness;
   if (!of_step || world.harness.step >= steps.size()) return "";
   const Step& step = steps[world.harness.step];
   const auto* batch = std::get_if<Batch>(&step.action);
@@ -31,7 +31,7 @@ std::string StepText(const sim::Machine& machine, const sim::Choice& choice,
   for (const Operation& each : batch->operations) {
     text += fmt::format("{} {} {}", text.empty() ? ":" : ",", each.name, ToText(each.fields));
   }
-  return choice.kind == sim::ChoiceKind::kControl ? text : ": asks " + batch->process;
+  return transition.kind == sim::ChoiceKind::kControl ? text : ": asks " + batch->process;
 }
 
 // Without what every hello says alike.
@@ -41,45 +41,45 @@ std::string EventText(const Event& event) {
 
 }  // namespace
 
-std::vector<Deed> DeedsOf(Expander* expander, const std::vector<uint16_t>& ordinals) {
-  std::vector<Deed> deeds;
+std::vector<Action> ActionsOf(Expander* expander, const std::vector<uint16_t>& ordinals) {
+  std::vector<Action> actions;
   std::string state = expander->Root();
   for (const uint16_t ordinal : ordinals) {
-    deeds.push_back(expander->DeedOf(state, ordinal));
-    state = expander->After(state, deeds.back());
+    actions.push_back(expander->ActionOf(state, ordinal));
+    state = expander->After(state, actions.back());
   }
-  return deeds;
+  return actions;
 }
 
-Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
-  sim::World world = machine->Start();
+Trace TraceOf(sim::Simulator* simulator, const std::vector<Action>& actions) {
+  sim::World world = simulator->Start();
   sim::Recorder recorder;
   recorder.whole = true;
-  for (const Deed& deed : deeds) {
-    sim::PickList picks(&deed.picks);
-    machine->Apply(deed.choice, &picks, &world, &recorder);
+  for (const Action& action : actions) {
+    sim::PickList picks(&action.picks);
+    simulator->Apply(action.transition, &picks, &world, &recorder);
   }
   Trace trace;
-  trace.edition = machine->program().edition;
+  trace.edition = simulator->program().edition;
   trace.events = std::move(recorder.events);
   int64_t time_us = 0;
   for (Event& event : trace.events) event.time_us = time_us++;
-  trace.ending = sim::EndingOf(machine->program(), world);
+  trace.ending = sim::EndingOf(simulator->program(), world);
   return trace;
 }
 
-std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>& deeds) {
+std::vector<std::string> LinesOf(sim::Simulator* simulator, const std::vector<Action>& actions) {
   std::vector<std::string> lines;
-  sim::World world = machine->Start();
+  sim::World world = simulator->Start();
   sim::Recorder recorder;
   recorder.whole = true;
-  for (const Deed& deed : deeds) {
+  for (const Action& action : actions) {
     recorder.events.clear();
-    lines.push_back(fmt::format("{:>3}. {}{}{}", lines.size() + 1,
-                                machine->Describe(deed.choice, world),
-                                StepText(*machine, deed.choice, world), PicksText(deed.picks)));
-    sim::PickList picks(&deed.picks);
-    machine->Apply(deed.choice, &picks, &world, &recorder);
+    lines.push_back(fmt::format(
+        "{:>3}. {}{}{}", lines.size() + 1, simulator->Describe(action.transition, world),
+        StepText(*simulator, action.transition, world), PicksText(action.picks)));
+    sim::PickList picks(&action.picks);
+    simulator->Apply(action.transition, &picks, &world, &recorder);
     for (const Event& event : recorder.events) {
       lines.back() += fmt::format("\n       {:<8} {}", event.process, EventText(event));
     }

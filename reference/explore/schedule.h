@@ -12,14 +12,14 @@ namespace clusterspec::explore {
 
 // The deeds of a schedule whose transitions have these numbers. They must be transitions of the
 // states on the way.
-std::vector<Deed> DeedsOf(Expander* expander, const std::vector<uint16_t>& ordinals);
+std::vector<Action> ActionsOf(Expander* expander, const std::vector<uint16_t>& ordinals);
 
 // Carries the deeds out from the start. Gives what an adapter would have written; the trace's case
 // id is left empty.
-Trace TraceOf(sim::Machine* machine, const std::vector<Deed>& deeds);
+Trace TraceOf(sim::Simulator* simulator, const std::vector<Action>& actions);
 
 // One line a deed, with the options that it follows, and below it what is seen.
-std::vector<std::string> LinesOf(sim::Machine* machine, const std::vector<Deed>& deeds);
+std::vector<std::string> LinesOf(sim::Simulator* simulator, const std::vector<Action>& actions);
 
 }  // namespace clusterspec::explore
 

@@ -10,22 +10,22 @@ namespace {
 // One exploration and all that it stands on.
 struct Run {
   Run(const Subject& subject, const Counts& counts, const ExploreOptions& options)
-      : machine(*subject.scenario, subject.edition, subject.deviations),
-        watch(machine, counts),
-        expander(&machine, &watch, options.expand),
+      : simulator(*subject.scenario, subject.edition, subject.deviations),
+        watch(simulator, counts),
+        expander(&simulator, &watch, options.expand),
         explorer(&expander, options) {}
 
   Findings Find() {
     Findings findings;
     findings.result = explorer.Run();
     for (const Violation& each : findings.result.violations) {
-      findings.broken.push_back({each.broken, DeedsOf(&expander, each.schedule), each.at_end});
+      findings.broken.push_back({each.broken, ActionsOf(&expander, each.schedule), each.at_end});
     }
     return findings;
   }
 
-  sim::Machine machine;
-  Watch watch;
+  sim::Simulator simulator;
+  InvariantWatcher watch;
   Expander expander;
   Explorer explorer;
 };
@@ -47,7 +47,7 @@ Findings Search(const Subject& subject, const Counts& counts, const ExploreOptio
 }
 
 uint64_t ForTraces(const Subject& subject, const ExploreOptions& options, uint64_t limit, bool* all,
-                   const std::function<bool(const Trace&, const std::vector<Deed>&)>& visit) {
+                   const std::function<bool(const Trace&, const std::vector<Action>&)>& visit) {
   ExploreOptions whole = options;
   whole.expand.reduce = false;
   Run run(
@@ -59,15 +59,15 @@ uint64_t ForTraces(const Subject& subject, const ExploreOptions& options, uint64
   uint64_t given = 0;
   ForSchedules(run.explorer, result, limit, [&](const std::vector<uint16_t>& schedule) {
     ++given;
-    const std::vector<Deed> deeds = DeedsOf(&run.expander, schedule);
-    return visit(TraceOf(&run.machine, deeds), deeds);
+    const std::vector<Action> actions = ActionsOf(&run.expander, schedule);
+    return visit(TraceOf(&run.simulator, actions), actions);
   });
   return given;
 }
 
 std::vector<std::string> LinesOf(const Subject& subject, const Counterexample& example) {
-  sim::Machine machine(*subject.scenario, subject.edition, subject.deviations);
-  std::vector<std::string> lines = LinesOf(&machine, example.deeds);
+  sim::Simulator simulator(*subject.scenario, subject.edition, subject.deviations);
+  std::vector<std::string> lines = LinesOf(&simulator, example.actions);
   if (example.at_end)
     lines.push_back(fmt::format("{:>3}. nothing more can happen", lines.size() + 1));
   return lines;

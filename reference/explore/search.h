@@ -25,11 +25,11 @@ struct Subject {
 
 struct Counterexample {
   Broken broken;
-  std::vector<Deed> deeds;
+  std::vector<Action> actions;
   bool at_end = false;    // shows when the deeds are done and nothing more can happen
   bool shortest = false;  // no shorter one breaks anything; false: not known
 
-  size_t length() const { return deeds.size() + (at_end ? 1 : 0); }
+  size_t length() const { return actions.size() + (at_end ? 1 : 0); }
 };
 
 struct Findings {
@@ -46,7 +46,7 @@ Findings Search(const Subject& subject, const Counts& counts, const ExploreOptio
 // a runtime might show is left out. Gives how many it was, and in `all` whether those are all.
 // Nothing is handed over when the options' bound is hit or a requirement is broken.
 uint64_t ForTraces(const Subject& subject, const ExploreOptions& options, uint64_t limit, bool* all,
-                   const std::function<bool(const Trace&, const std::vector<Deed>&)>& visit);
+                   const std::function<bool(const Trace&, const std::vector<Action>&)>& visit);
 
 // The schedule for people; see LinesOf.
 std::vector<std::string> LinesOf(const Subject& subject, const Counterexample& example);

@@ -128,13 +128,13 @@ int OptionCount(ChoicePoint point) {
                                         [](std::string_view option) { return !option.empty(); }));
 }
 
-int Context::Reading(ChoicePoint point) const {
-  const int known = readings_->Get(point);
+int Context::Resolve(ChoicePoint point) const {
+  const int known = resolved_choices_->Get(point);
   if (known >= 0) return known;
   const int options = OptionCount(point);
   const int picked = chooser_->Pick(point, options);
   CLUSTERSPEC_ASSERT(picked >= 0 && picked < options);
-  readings_->Set(point, picked);
+  resolved_choices_->Set(point, picked);
   return picked;
 }
 

@@ -118,7 +118,7 @@ class Chooser {
 };
 
 // Which options a run has followed so far.
-class Readings {
+class ResolvedChoices {
  public:
   // -1: not decided yet.
   int Get(ChoicePoint point) const {
@@ -145,19 +145,23 @@ class Readings {
 // What every step of the model looks at besides its state. Refers to all and owns nothing.
 class Context {
  public:
-  Context(Edition edition, DeviationSet deviations, Readings* readings, Chooser* chooser)
-      : edition_(edition), deviations_(deviations), readings_(readings), chooser_(chooser) {}
+  Context(Edition edition, DeviationSet deviations, ResolvedChoices* resolved_choices,
+          Chooser* chooser)
+      : edition_(edition),
+        deviations_(deviations),
+        resolved_choices_(resolved_choices),
+        chooser_(chooser) {}
 
   Edition edition() const { return edition_; }
   bool Has(Deviation deviation) const { return deviations_.Contains(deviation); }
 
   // The option that this run follows; decided now if it was not before.
-  int Reading(ChoicePoint point) const;
+  int Resolve(ChoicePoint point) const;
 
  private:
   Edition edition_;
   DeviationSet deviations_;
-  Readings* readings_;
+  ResolvedChoices* resolved_choices_;
   Chooser* chooser_;
 };
 

@@ -20,24 +20,24 @@ TEST(ChoicePoint, TheTableIsInTheOrderOfTheEnumeration) {
 }
 
 TEST(ChoicePoint, AReadingIsDecidedOnce) {
-  Readings readings;
+  ResolvedChoices resolved_choices;
   FixedChooser chooser({{ChoicePoint::kRemoval, kByState}});
-  const Context context(Edition::kV18, {}, &readings, &chooser);
-  EXPECT_EQ(readings.Get(ChoicePoint::kRemoval), -1);
-  EXPECT_EQ(context.Reading(ChoicePoint::kRemoval), kByState);
-  EXPECT_EQ(context.Reading(ChoicePoint::kRemoval), kByState);
+  const Context context(Edition::kV18, {}, &resolved_choices, &chooser);
+  EXPECT_EQ(resolved_choices.Get(ChoicePoint::kRemoval), -1);
+  EXPECT_EQ(context.Resolve(ChoicePoint::kRemoval), kByState);
+  EXPECT_EQ(context.Resolve(ChoicePoint::kRemoval), kByState);
   EXPECT_EQ(chooser.asked.size(), 1u);
-  EXPECT_EQ(readings.Get(ChoicePoint::kKillOrder), -1);
+  EXPECT_EQ(resolved_choices.Get(ChoicePoint::kKillOrder), -1);
 }
 
 TEST(ChoicePoint, EachReadingIsKeptOnItsOwn) {
-  Readings readings;
+  ResolvedChoices resolved_choices;
   const auto last = [](const ChoicePointInfo& info) { return OptionCount(info.point) - 1; };
-  for (const ChoicePointInfo& info : ChoicePoints()) readings.Set(info.point, last(info));
+  for (const ChoicePointInfo& info : ChoicePoints()) resolved_choices.Set(info.point, last(info));
   for (const ChoicePointInfo& info : ChoicePoints()) {
-    EXPECT_EQ(readings.Get(info.point), last(info)) << info.name;
-    readings.Clear(info.point);
-    EXPECT_EQ(readings.Get(info.point), -1) << info.name;
+    EXPECT_EQ(resolved_choices.Get(info.point), last(info)) << info.name;
+    resolved_choices.Clear(info.point);
+    EXPECT_EQ(resolved_choices.Get(info.point), -1) << info.name;
   }
 }
 

@@ -47,7 +47,7 @@ WorkerRecord& PrimaryStep::Worker(uint32_t worker) {
 void PrimaryStep::SetPolicy(Policy policy) {
   if (!state_.policy_frozen) {
     state_.policy = policy;
-  } else if (context_.Reading(ChoicePoint::kPolicyProperty) == kValueKept) {
+  } else if (context_.Resolve(ChoicePoint::kPolicyProperty) == kValueKept) {
     return;
   }
   state_.shown_policy = policy;
@@ -64,7 +64,7 @@ void PrimaryStep::EmitSetup(Id settings) {
   Effect& effect = Add(EffectKind::kEmit);
   effect.event = PrimaryEvent::kSetup;
   effect.later = true;
-  const bool same = context_.Reading(ChoicePoint::kSetupArgument) == kSameObject;
+  const bool same = context_.Resolve(ChoicePoint::kSetupArgument) == kSameObject;
   effect.value = same ? kNone : settings;
 }
 
@@ -75,18 +75,19 @@ void PrimaryStep::Fork(Id settings) {
   const auto worker = static_cast<uint16_t>(state_.workers.size());
   WorkerRecord& record = state_.workers.emplace_back();
   record.settings = settings;
-  record.connected = context_.Reading(ChoicePoint::kConnectedFrom) == kFromFork;
-  if (context_.Reading(ChoicePoint::kSetupByFork) == kEmitsSetup) EmitSetup(settings);
+  record.connected = context_.Resolve(ChoicePoint::kConnectedFrom) == kFromFork;
+  if (context_.Resolve(ChoicePoint::kSetupByFork) == kEmitsSetup) EmitSetup(settings);
   Add(EffectKind::kSpawn, worker);
   // REQ cluster.event.fork.emitted cluster.event.fork.timing
   Emit(worker, PrimaryEvent::kFork);
-  effects_.back().later = context_.Reading(ChoicePoint::kForkEvent) == kAfterCall;
+  effects_.back().later = context_.Resolve(ChoicePoint::kForkEvent) == kAfterCall;
 }
 
 // REQ worker.exitedAfterDisconnect.set-by-call worker.suicide.set-by-call
 void PrimaryStep::NoteCall(WorkerRecord* record) {
   if (record->exited) return;
-  if (context_.Reading(ChoicePoint::kVoluntarySet) == kAtCall) record->voluntary = Flag::kTrue;
+  if (context_.Resolve(ChoicePoint::kVoluntarySet) == kAtCall)
+    record->exited_after_disconnect = Flag::kTrue;
 }
 
 // REQ worker.disconnect.in-primary-acts-in-worker
@@ -96,7 +97,7 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   NoteCall(&record);
   const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
   const bool late = !record.channel && !record.connected;
-  if (late && context_.Reading(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
+  if (late && context_.Resolve(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
     EmitNotSent(worker);
     if (removes) Continue(worker, PrimaryInputKind::kUnlist);
     return;
@@ -138,7 +139,7 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
   const bool signals = context_.Has(Deviation::kKillDoesNotWait);
   if (context_.edition() >= Edition::kV18 && !waits) {
     // REQ worker.kill.primary-order
-    if (context_.Reading(ChoicePoint::kKillOrder) == kChannelFirst) {
+    if (context_.Resolve(ChoicePoint::kKillOrder) == kChannelFirst) {
       KillByChannel(worker, signal);
     } else {
       SignalNow(worker, signal);
@@ -178,7 +179,7 @@ void PrimaryStep::CloseChannel(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   if (!record.channel) return;
   record.channel = false;
-  if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
+  if (context_.Resolve(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
   Add(EffectKind::kCloseChannel, worker);
 }
 

@@ -18,11 +18,11 @@ struct WorkerRecord {
   bool exited = false;        // exit has been, or is being, emitted
   bool called_disconnect = false;
   bool called_kill = false;
-  Flag voluntary = Flag::kUndefined;  // exitedAfterDisconnect
-  Signal kill_signal = 0;             // to be sent once it has disconnected; 0: none
-  Signal counted_signal = 0;          // that it counts as ended by: dead-by-any-signal; 0: none
-  Id settings = kNone;                // that it was forked with
-  uint32_t awaited_by = 0;            // bit i: callbacks[i] of the primary waits for it
+  Flag exited_after_disconnect = Flag::kUndefined;  // exitedAfterDisconnect
+  Signal kill_signal = 0;                           // to be sent once it has disconnected; 0: none
+  Signal counted_signal = 0;  // that it counts as ended by: dead-by-any-signal; 0: none
+  Id settings = kNone;        // that it was forked with
+  uint32_t awaited_by = 0;    // bit i: callbacks[i] of the primary waits for it
 };
 
 enum class Policy : uint8_t { kShared, kRoundRobin };

@@ -7,7 +7,7 @@ namespace clusterspec::model {
 // REQ cluster.workers.kept-until-both cluster.workers.removed-before-last-event
 void PrimaryStep::UnlistAt(WorkerRecord* record, bool ended_too) {
   const bool both_told = record->disconnected && record->exited;
-  const bool by_state = ended_too && context_.Reading(ChoicePoint::kRemoval) == kByState;
+  const bool by_state = ended_too && context_.Resolve(ChoicePoint::kRemoval) == kByState;
   if (both_told || by_state) record->listed = false;
 }
 
@@ -17,7 +17,7 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   if (record.disconnected) return;
   record.channel = false;
   record.disconnected = true;
-  if (context_.Reading(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
+  if (context_.Resolve(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
   NoteLostChannel(&record);
   LeaveAll(worker);
   UnlistAt(&record, process_ended);
@@ -33,7 +33,7 @@ void PrimaryStep::NoteLostChannel(WorkerRecord* record) {
                                   ? Deviation::kSuicideFalseWithoutChannel
                                   : Deviation::kFalseWithoutChannel;
   const bool called = record->called_disconnect || (record->called_kill && KillCounts());
-  if (context_.Has(deviation) && !called) record->voluntary = Flag::kFalse;
+  if (context_.Has(deviation) && !called) record->exited_after_disconnect = Flag::kFalse;
 }
 
 void PrimaryStep::AfterDisconnect(uint32_t worker) {
@@ -86,13 +86,13 @@ Flag PrimaryStep::VoluntaryAtExit(const WorkerRecord& record, Signal signal) con
   }
   if (!called) {
     // REQ worker.exitedAfterDisconnect.accidental worker.suicide.accidental
-    const bool set = context_.Reading(ChoicePoint::kAccidental) == kBecomesFalse;
+    const bool set = context_.Resolve(ChoicePoint::kAccidental) == kBecomesFalse;
     return set ? Flag::kFalse : Flag::kUndefined;
   }
   // REQ worker.exitedAfterDisconnect.other-cause-after-call
   const bool own_kill = record.called_kill && KillCounts();
   if (context_.edition() >= Edition::kV12 && signal != 0 && !own_kill &&
-      context_.Reading(ChoicePoint::kOtherCause) == kCauseCounts) {
+      context_.Resolve(ChoicePoint::kOtherCause) == kCauseCounts) {
     return Flag::kFalse;
   }
   // REQ worker.exitedAfterDisconnect.voluntary worker.suicide.voluntary
@@ -106,7 +106,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   record.exited = true;
   record.kill_signal = 0;
   const Signal signal = record.counted_signal != 0 ? record.counted_signal : input.signal;
-  record.voluntary = VoluntaryAtExit(record, signal);
+  record.exited_after_disconnect = VoluntaryAtExit(record, signal);
   // REQ sharing.none-alive-drops
   const bool by_exit = !context_.Has(Deviation::kResetNotNoticedInPrimary);
   if (by_exit) LeaveAll(input.worker);
@@ -115,7 +115,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
     record.listed = record.connected = record.channel = false;
   }
   const bool undecided = input.flag && record.connected;
-  if (undecided && context_.Reading(ChoicePoint::kConnectedAtExit) == kUntilEnd) {
+  if (undecided && context_.Resolve(ChoicePoint::kConnectedAtExit) == kUntilEnd) {
     record.connected = false;
   }
   UnlistAt(&record, input.flag);
@@ -128,7 +128,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
 // No process, so neither end of it can come: the worker is gone with the error.
 void PrimaryStep::SpawnFailed(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
-  const int reading = context_.Reading(ChoicePoint::kFailedSpawn);
+  const int reading = context_.Resolve(ChoicePoint::kFailedSpawn);
   if (reading != kStays) record.connected = false;
   if (reading == kGone) record.listed = false;
   record.dead = reading != kNeverLived;

@@ -93,7 +93,7 @@ void PrimaryStep::Opened(const Message& message) {
   handle->socket = message.handle;
   const bool chosen =
       message.key.port == 0 && message.key.fd == kNone && message.key.type != AddressType::kUnix;
-  if (chosen && context_.Reading(ChoicePoint::kPortZeroKept) == kForGood) {
+  if (chosen && context_.Resolve(ChoicePoint::kPortZeroKept) == kForGood) {
     state_.listening.Remember(*handle);
   }
   Join(handle, listener);

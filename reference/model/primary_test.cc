@@ -16,7 +16,7 @@ class Primary : public testing::Test {
  protected:
   // Takes one input, and then what it makes the primary continue with.
   Taken Take(PrimaryInput input) {
-    const Context context(edition_, deviations_, &readings_, &chooser_);
+    const Context context(edition_, deviations_, &resolved_choices_, &chooser_);
     Effects step;
     Step(context, input, &state_, &step);
     Taken effects(step.begin(), step.end());
@@ -124,7 +124,7 @@ class Primary : public testing::Test {
 
   Edition edition_ = Edition::kV18;
   DeviationSet deviations_;
-  Readings readings_;
+  ResolvedChoices resolved_choices_;
   FixedChooser chooser_;
   PrimaryState state_;
 };
@@ -138,7 +138,7 @@ TEST_F(Primary, AForkedWorkerIsListedAndAnnounced) {
   EXPECT_TRUE(Worker(0).listed);
   EXPECT_TRUE(Worker(0).connected);
   EXPECT_FALSE(Worker(0).dead);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kUndefined);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kUndefined);
 }
 
 TEST_F(Primary, ForkMayBeToldAfterTheCall) {
@@ -196,16 +196,16 @@ TEST_F(Primary, DisconnectIsCarriedOutByTheWorker) {
   Fork(1);
   EXPECT_TRUE(Sends(Take(PrimaryInputKind::kDisconnect), MessageKind::kDisconnect));
   EXPECT_TRUE(Worker(0).listed);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
 }
 
 TEST_F(Primary, TheFlagMayWaitForTheExit) {
   chooser_ = FixedChooser({{ChoicePoint::kVoluntarySet, kAtEnd}});
   Fork(1);
   Take(PrimaryInputKind::kDisconnect);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kUndefined);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kUndefined);
   Exit(0, 0);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
 }
 
 TEST_F(Primary, NothingIsSentWithoutAChannel) {
@@ -242,14 +242,14 @@ TEST_F(Primary, ExitCarriesCodeAndSignal) {
   Fork(1);
   const Taken effects = Exit(0, 0, kSigkill);
   EXPECT_EQ(effects[0].signal, kSigkill);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kFalse);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
 }
 
 TEST_F(Primary, OldEditionsLeaveAccidentsOpen) {
   edition_ = Edition::kV10;
   Fork(1);
   Exit(0, 0);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kUndefined);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kUndefined);
 }
 
 TEST_F(Primary, OldEditionsMaySayFalse) {
@@ -257,7 +257,7 @@ TEST_F(Primary, OldEditionsMaySayFalse) {
   chooser_ = FixedChooser({{ChoicePoint::kAccidental, kBecomesFalse}});
   Fork(1);
   Exit(0, 0);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kFalse);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
 }
 
 TEST_F(Primary, AnotherCauseMayCount) {
@@ -267,8 +267,8 @@ TEST_F(Primary, AnotherCauseMayCount) {
   Take(PrimaryInputKind::kDisconnect, 1);
   Exit(0, 0, kSigkill);
   Exit(1, 0);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kFalse);
-  EXPECT_EQ(Worker(1).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
+  EXPECT_EQ(Worker(1).exited_after_disconnect, Flag::kTrue);
 }
 
 TEST_F(Primary, KillSignalsAtOnceInV18) {
@@ -277,9 +277,9 @@ TEST_F(Primary, KillSignalsAtOnceInV18) {
   ASSERT_EQ(effects.size(), 1u);
   EXPECT_EQ(effects[0].kind, EffectKind::kSignal);
   EXPECT_EQ(effects[0].signal, kSigterm);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kUndefined);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kUndefined);
   Exit(0, 0, kSigterm);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kFalse);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
 }
 
 TEST_F(Primary, KillMayCloseTheChannelFirstInV18) {
@@ -298,7 +298,7 @@ TEST_F(Primary, KillWaitsForTheDisconnectInV16) {
   Taken effects = Kill(kSigterm);
   EXPECT_TRUE(Sends(effects, MessageKind::kDisconnect));
   EXPECT_EQ(Find(effects, EffectKind::kSignal), nullptr);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
   effects = Take(PrimaryInputKind::kChannelClosed);
   ASSERT_NE(Find(effects, EffectKind::kSignal), nullptr);
 }
@@ -320,14 +320,14 @@ TEST_F(Primary, DeviationsOfKill) {
   deviations_.Insert(Deviation::kKillCountsAsVoluntary);
   Fork(1);
   Kill(kSigterm);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
   deviations_.Insert(Deviation::kKillDoesNotCount);
   edition_ = Edition::kV16;
   state_ = {};
   Fork(1);
   Kill(kSigterm);
   Exit(0, 0, kSigterm);
-  EXPECT_EQ(Worker(0).voluntary, Flag::kFalse);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
 }
 
 TEST_F(Primary, ADeviationRemovesAtTheCall) {
@@ -376,7 +376,7 @@ TEST_F(Primary, ADeviationCallsBackAtTheFirst) {
 TEST_F(Primary, AVoluntaryEndIsNotedAndAcknowledged) {
   Fork(1);
   EXPECT_TRUE(Sends(TakeMessage(0, MessageKind::kVoluntary), MessageKind::kVoluntaryAck));
-  EXPECT_EQ(Worker(0).voluntary, Flag::kTrue);
+  EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
 }
 
 TEST_F(Primary, AFailedSpawnIsAnError) {

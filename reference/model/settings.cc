@@ -36,11 +36,11 @@ json::object ApplySetup(const Context& context, const PrimaryFacts& facts,
     settings["execArgv"] = ToArray(facts.exec_argv);
     settings["silent"] = false;
     if (context.edition() >= Edition::kV10 &&
-        context.Reading(ChoicePoint::kSettingsListed) == kListed) {
+        context.Resolve(ChoicePoint::kSettingsListed) == kListed) {
       settings["windowsHide"] = false;
     }
     if (context.edition() >= Edition::kV12 &&
-        context.Reading(ChoicePoint::kSerializationDefault) == kLiterallyFalse) {
+        context.Resolve(ChoicePoint::kSerializationDefault) == kLiterallyFalse) {
       settings["serialization"] = false;
     }
   }

@@ -10,15 +10,15 @@ namespace {
 class Settings : public testing::Test {
  protected:
   json::object Apply(Edition edition, const json::object& current, const json::object& given) {
-    const Context context(edition, {}, &readings_, &chooser_);
+    const Context context(edition, {}, &resolved_choices_, &chooser_);
     return ApplySetup(context, facts_, current, given);
   }
 
   StreamTarget Target(const json::object& settings, int stream) {
-    return TargetOf(Context(Edition::kV18, {}, &readings_, &chooser_), settings, stream);
+    return TargetOf(Context(Edition::kV18, {}, &resolved_choices_, &chooser_), settings, stream);
   }
 
-  Readings readings_;
+  ResolvedChoices resolved_choices_;
   FixedChooser chooser_;
   PrimaryFacts facts_{"app.js", {"a", "b"}, {"--flag"}, 9000};
 };

@@ -23,6 +23,7 @@ constexpr Row kTable[] = {
     {"SIGCHLD", 17, kIgnore}, {"SIGCONT", 18, kContinue}, {"SIGSTOP", 19, kStop},
     {"SIGTSTP", 20, kStop},   {"SIGTTIN", 21, kStop},     {"SIGTTOU", 22, kStop},
     {"SIGURG", 23, kIgnore},  {"SIGWINCH", 28, kIgnore},
+    {"SIGSYS", 31, kEnd},
 };
 
 }  // namespace

@@ -30,7 +30,7 @@ void WorkerStep::Start() { Send(MessageKind::kOnline); }
 
 // REQ worker.exitedAfterDisconnect.when-set-in-worker
 void WorkerStep::ShowCall() {
-  if (context_.Reading(ChoicePoint::kOwnVoluntarySet) == kAtCall) state_.shown = Flag::kTrue;
+  if (context_.Resolve(ChoicePoint::kOwnVoluntarySet) == kAtCall) state_.shown = Flag::kTrue;
 }
 
 void WorkerStep::Disconnect() {
@@ -43,7 +43,7 @@ void WorkerStep::Disconnect() {
 
 // REQ worker.disconnect.closes-servers
 void WorkerStep::BeginDisconnect(bool by_primary) {
-  state_.voluntary = true;
+  state_.exited_after_disconnect = true;
   // A second call closes what has been opened since, and waits for it unless the end has begun.
   const bool forgets =
       state_.disconnecting && context_.Has(Deviation::kSecondDisconnectDoesNotWait);
@@ -71,7 +71,7 @@ void WorkerStep::CloseAwaited() {
       if (each.awaited && (all || HasHost(each.key) == named)) Close(server);
     }
   };
-  if (servers < 2 || context_.Reading(ChoicePoint::kClosingOrder) == kOldestFirst) {
+  if (servers < 2 || context_.Resolve(ChoicePoint::kClosingOrder) == kOldestFirst) {
     return close(true, false);
   }
   close(false, false);
@@ -101,7 +101,7 @@ void WorkerStep::Kill(Signal signal) {
     return;
   }
   // REQ worker.kill.in-worker-disconnects worker.kill.in-worker-exit-zero
-  state_.voluntary = true;
+  state_.exited_after_disconnect = true;
   if (!state_.channel) {
     Add(EffectKind::kExit);
     return;
@@ -153,8 +153,9 @@ void WorkerStep::ChannelClosed() {
     if (server.state == ServerState::kAsking) server.lets_end = true;  // it gets no answer
   }
   // REQ worker.process.exit-on-accidental-disconnect
-  const int exits =
-      state_.voluntary ? kEventsFirst : context_.Reading(ChoicePoint::kAccidentalEvents);
+  const int exits = state_.exited_after_disconnect
+                        ? kEventsFirst
+                        : context_.Resolve(ChoicePoint::kAccidentalEvents);
   if (exits != kExitFirst) Add(EffectKind::kEmitDisconnect).code = exits == kExitBetween;
   if (exits != kEventsFirst) {
     Add(EffectKind::kExit);
@@ -164,13 +165,13 @@ void WorkerStep::ChannelClosed() {
 }
 
 void WorkerStep::Disconnected() {
-  if (!state_.voluntary || state_.killing) {
+  if (!state_.exited_after_disconnect || state_.killing) {
     // REQ worker.process.exit-on-accidental-disconnect worker.kill.in-worker-exit-zero
     Add(EffectKind::kExit);
     return;
   }
   // REQ worker.disconnect.no-wait-for-clients
-  state_.ends_despite_clients = context_.Reading(ChoicePoint::kClientsAtDisconnect) == kProcessEnds;
+  state_.ends_despite_clients = context_.Resolve(ChoicePoint::kClientsAtDisconnect) == kProcessEnds;
 }
 
 void Step(const Context& context, const WorkerInput& input, WorkerState* state, Effects* effects) {

@@ -19,7 +19,7 @@ enum class ServerState : uint8_t {
 enum class ServerOrigin : uint8_t {
   kPrimary,
   kExclusive,
-  kGiven,
+  kBinding,
   kAlone,  // its own, on a port that it shares with others of this kind, and no part of the cluster
 };
 
@@ -34,13 +34,13 @@ struct Server {
 };
 
 struct WorkerState {
-  bool channel = true;         // its end is open
-  bool told = false;           // disconnect of process and Worker object has been emitted
-  bool voluntary = false;      // disconnect() was called on it, here or there
-  bool disconnecting = false;  // closes its servers and then the channel
-  bool by_primary = false;     // on behalf of the primary
-  bool finishing = false;      // all servers are closed
-  bool killing = false;        // exits with code 0 once the channel is closed
+  bool channel = true;                   // its end is open
+  bool told = false;                     // disconnect of process and Worker object has been emitted
+  bool exited_after_disconnect = false;  // disconnect() was called on it, here or there
+  bool disconnecting = false;            // closes its servers and then the channel
+  bool by_primary = false;               // on behalf of the primary
+  bool finishing = false;                // all servers are closed
+  bool killing = false;                  // exits with code 0 once the channel is closed
   bool ends_despite_clients = false;
   Flag shown = Flag::kUndefined;  // what it sees as exitedAfterDisconnect
   Small<Server, 1> servers;

@@ -8,7 +8,7 @@ namespace clusterspec::model {
 // REQ listen.port-zero.shared
 uint8_t FreeIndex(const Context& context, const WorkerState& state, const ListenKey& key) {
   const bool chosen = key.port == 0 && key.fd == kNone && key.type != AddressType::kUnix;
-  if (!chosen || context.Reading(ChoicePoint::kPortZero) == kEveryCall) return 0;
+  if (!chosen || context.Resolve(ChoicePoint::kPortZero) == kEveryCall) return 0;
   for (uint8_t index = 0;; ++index) {
     ListenKey candidate = key;
     candidate.index = index;
@@ -33,14 +33,14 @@ void WorkerStep::Listen(const WorkerInput& input) {
     server.state = ServerState::kAsking;
     server.asking = true;
     const bool later =
-        HasHost(server.key) && context_.Reading(ChoicePoint::kListenOrder) == kHostsLater;
+        HasHost(server.key) && context_.Resolve(ChoicePoint::kListenOrder) == kHostsLater;
     Send(MessageKind::kListen, input.server).key = server.key;
     effects_.back().later = later;
-  } else if (input.origin == ServerOrigin::kGiven) {
+  } else if (input.origin == ServerOrigin::kBinding) {
     // REQ listen.handle.given-one-used listen.handle.primary-not-asked
     Effect& use = ServerEffect(EffectKind::kUseSocket, input.server);
     use.message.handle = input.message.handle;
-    Listening(input.server, input.message, context_.Reading(ChoicePoint::kGivenHandle) == kEmitted);
+    Listening(input.server, input.message, context_.Resolve(ChoicePoint::kGivenHandle) == kEmitted);
   } else {
     if (input.origin != ServerOrigin::kAlone) server.origin = ServerOrigin::kExclusive;
     Message& bind = ServerEffect(EffectKind::kBind, input.server).message;
@@ -52,7 +52,7 @@ void WorkerStep::Listen(const WorkerInput& input) {
 void WorkerStep::Adopt(uint16_t server) {
   CLUSTERSPEC_ASSERT(server == state_.servers.size());
   Server& adopted = state_.servers.emplace_back();
-  adopted.origin = ServerOrigin::kGiven;
+  adopted.origin = ServerOrigin::kBinding;
   adopted.state = ServerState::kListening;
 }
 
@@ -119,10 +119,10 @@ void WorkerStep::ListenReply(const Message& message) {
   }
   const bool left = IsLeft(server);
   server.lets_end =
-      left && !message.flag && context_.Reading(ChoicePoint::kLeftServer) == kLetsItEnd;
+      left && !message.flag && context_.Resolve(ChoicePoint::kLeftServer) == kLetsItEnd;
   const bool late = left && state_.finishing;
   Listening(message.server, message,
-            !late || context_.Reading(ChoicePoint::kLateAnnouncement) == kAnnounced);
+            !late || context_.Resolve(ChoicePoint::kLateAnnouncement) == kAnnounced);
 }
 
 // Whether disconnect() did not see it.

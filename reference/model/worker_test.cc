@@ -16,7 +16,7 @@ class Worker : public testing::Test {
  protected:
   // Takes one input, and then what it makes the worker continue with.
   Taken Take(const WorkerInput& input) {
-    const Context context(edition_, deviations_, &readings_, &chooser_);
+    const Context context(edition_, deviations_, &resolved_choices_, &chooser_);
     Effects step;
     Step(context, input, &state_, &step);
     Taken effects(step.begin(), step.end());
@@ -73,7 +73,7 @@ class Worker : public testing::Test {
 
   Edition edition_ = Edition::kV18;
   DeviationSet deviations_;
-  Readings readings_;
+  ResolvedChoices resolved_choices_;
   FixedChooser chooser_;
   WorkerState state_;
 };
@@ -133,14 +133,14 @@ TEST_F(Worker, AFailedBindIsAnError) {
 
 TEST_F(Worker, AGivenHandleLeavesThePrimaryOut) {
   chooser_ = FixedChooser({{ChoicePoint::kGivenHandle, kNotEmitted}});
-  const Taken effects = Listen(0, 80, ServerOrigin::kGiven);
+  const Taken effects = Listen(0, 80, ServerOrigin::kBinding);
   EXPECT_TRUE(Has(effects, EffectKind::kUseSocket));
   EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
   EXPECT_FALSE(Has(effects, EffectKind::kSend));
 }
 
 TEST_F(Worker, AGivenHandleMayBeAnnounced) {
-  EXPECT_TRUE(Sends(Listen(0, 80, ServerOrigin::kGiven), MessageKind::kListening));
+  EXPECT_TRUE(Sends(Listen(0, 80, ServerOrigin::kBinding), MessageKind::kListening));
 }
 
 TEST_F(Worker, ServersOnPortZeroAreNumbered) {

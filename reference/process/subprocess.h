@@ -1,10 +1,9 @@
-// Runs small programs to their end and keeps what they print: version commands, npm, tar. (The
-// processes of a test run are started by harness/run, which watches them as they go.)
+// Runs small programs to their end and keeps what they print: version commands, npm, tar. (What a
+// test run starts is watched as it goes, by harness/run.)
 #ifndef CLUSTERSPEC_REFERENCE_PROCESS_SUBPROCESS_H_
 #define CLUSTERSPEC_REFERENCE_PROCESS_SUBPROCESS_H_
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,15 +37,11 @@ struct SubprocessResult {
 
 // Runs `command` with the caller's environment and /dev/null as stdin, and waits for its end.
 // command[0] is looked for on PATH unless it holds a slash; a relative path counts from
-// `options.folder`. The error says why the program could not be started; a bad exit is a result.
+// `options.folder`. It is killed when this process is. The error says why the program could not be
+// started; a bad exit is a result.
 // Any thread may call this, as long as none reaps children that are not its own.
 Result<SubprocessResult> RunSubprocess(const std::vector<std::string>& command,
                                        const SubprocessOptions& options = {});
-
-// The absolute path of the executable file that `name` means: looked for on PATH, or from the
-// current folder when it holds a slash. Symbolic links stay unresolved, since some programs act
-// on the name they are called by. Nothing when there is none.
-std::optional<std::string> FindProgram(const std::string& name);
 
 }  // namespace clusterspec
 

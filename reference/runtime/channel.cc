@@ -19,10 +19,6 @@ constexpr size_t kMaxDescriptors = 16;  // in one read; the peer sends one with 
 
 }  // namespace
 
-bool MakeChannelPair(int ends[2]) {
-  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0;
-}
-
 Channel::Channel(Loop* loop, int fd) : loop_(*loop), fd_(fd) {
   fcntl(fd_, F_SETFL, fcntl(fd_, F_GETFL) | O_NONBLOCK);
   fcntl(fd_, F_SETFD, FD_CLOEXEC);

@@ -84,9 +84,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool crowded_ = false;  // the system has too many descriptors under way
 };
 
-// A connected pair, both ends closed by exec. False: errno says why.
-bool MakeChannelPair(int ends[2]);
-
 }  // namespace cluster
 
 #endif  // CLUSTERSPEC_REFERENCE_RUNTIME_CHANNEL_H_

@@ -32,7 +32,7 @@ model::Signal SignalOf(std::string_view name) {
 // REQ cluster.fork.primary-only cluster.setupPrimary.primary-only cluster.disconnect.primary-only
 bool IsRefused(const char* function) {
   if (The().is_primary()) return false;
-  if (The().context().Reading(model::ChoicePoint::kPrimaryOnly) == model::kIgnored) return true;
+  if (The().context().Resolve(model::ChoicePoint::kPrimaryOnly) == model::kIgnored) return true;
   throw Error("Error", "", std::string(function) + " can be called in the primary only");
 }
 
@@ -125,7 +125,7 @@ bool Worker::IsDead() const {
 
 std::optional<bool> Worker::ExitedAfterDisconnect() const {
   if (data_->self) return ToBool(The().process().state().shown);
-  return ToBool(The().primary().record(*data_).voluntary);
+  return ToBool(The().primary().record(*data_).exited_after_disconnect);
 }
 
 Worker Worker::Disconnect() const {

@@ -9,13 +9,19 @@
 #include <vector>
 
 #include "reference/model/primary.h"
-#include "reference/runtime/launcher.h"
+#include "reference/process/start_process.h"
 #include "reference/runtime/numbering.h"
 #include "reference/runtime/objects.h"
 
 namespace cluster {
 
 class Runtime;
+
+// What a worker gets as its descriptors.
+struct Stdio {
+  std::vector<clusterspec::ChildDescriptor> places;  // by number
+  int channel = -1;                                  // the place of the channel
+};
 
 class PrimaryDriver {
  public:
@@ -70,11 +76,13 @@ class PrimaryDriver {
 
   // primary_process.cc: processes of workers.
   void Spawn(uint32_t worker);
-  LaunchOptions OptionsFor(const WorkerData& worker, const json::object& settings) const;
+  clusterspec::ProcessOptions OptionsFor(const WorkerData& worker, const json::object& settings,
+                                         const Stdio& stdio) const;
   std::vector<std::string> EnvironmentFor(const WorkerData& worker, const json::object& settings,
-                                          size_t channel_place) const;
-  std::vector<StdioEntry> StdioFor(const json::object& settings) const;
-  void Started(const std::shared_ptr<WorkerData>& worker, Launched launched);
+                                          int channel_place) const;
+  Stdio StdioFor(const json::object& settings) const;
+  void Started(const std::shared_ptr<WorkerData>& worker, clusterspec::StartedProcess process,
+               const Stdio& stdio);
   void OnProcessEnd(const std::shared_ptr<WorkerData>& worker);
   void ReadOutput(const std::shared_ptr<WorkerData>& worker, size_t stream);
 

@@ -24,7 +24,7 @@ Listening ListeningOf(const model::Message& message, const Names& names) {
 template <typename OfWorker, typename OfCluster>
 void PrimaryDriver::EmitPair(const OfWorker& of_worker, const OfCluster& of_cluster,
                              model::ChoicePoint order) {
-  if (runtime_.context().Reading(order) == model::kWorkerFirst) {
+  if (runtime_.context().Resolve(order) == model::kWorkerFirst) {
     of_worker();
     of_cluster();
   } else {

@@ -19,7 +19,11 @@ extern char** environ;
 
 namespace cluster {
 
+using clusterspec::ChildDescriptor;
 using clusterspec::IntegerOr;
+using clusterspec::ProcessOptions;
+using clusterspec::StartedProcess;
+using clusterspec::StartFailure;
 using clusterspec::StringOr;
 using model::Deviation;
 using model::PrimaryInputKind;
@@ -46,37 +50,41 @@ std::optional<int> Number(const json::object& settings, const char* key) {
   return static_cast<int>(number);
 }
 
-StdioEntry Descriptor(int fd) { return {StdioEntry::Kind::kDescriptor, fd}; }
+ChildDescriptor Inherited(int fd) { return {ChildDescriptor::Kind::kCopy, fd}; }
 
-StdioEntry EntryOf(model::StreamTarget target) {
+// Both ways beyond the three standard streams, as with other runtimes.
+ChildDescriptor Pipe(int place) {
+  return {place < kStandardStreams ? ChildDescriptor::Kind::kPipe
+                                   : ChildDescriptor::Kind::kSocketPair};
+}
+
+ChildDescriptor DescriptorOf(model::StreamTarget target, int place) {
   switch (target) {
     case model::StreamTarget::kPrimaryStdout:
-      return Descriptor(STDOUT_FILENO);
+      return Inherited(STDOUT_FILENO);
     case model::StreamTarget::kPrimaryStderr:
-      return Descriptor(STDERR_FILENO);
+      return Inherited(STDERR_FILENO);
     case model::StreamTarget::kPipe:
-      return {StdioEntry::Kind::kPipe};
+      return Pipe(place);
     case model::StreamTarget::kNowhere:
-      return {StdioEntry::Kind::kIgnore};
+      break;
   }
   return {};
 }
 
 // A form of spawn()'s `stdio` at `place`.
-StdioEntry EntryOf(const json::value& form, int place) {
-  if (form.is_int64()) return Descriptor(static_cast<int>(form.get_int64()));
-  if (form == "ipc") return {StdioEntry::Kind::kChannel};
-  if (form == "pipe" || form == "overlapped") return {StdioEntry::Kind::kPipe};
-  if (form == "inherit") return Descriptor(place);
+ChildDescriptor DescriptorOf(const json::value& form, int place) {
+  if (form.is_int64()) return Inherited(static_cast<int>(form.get_int64()));
+  if (form == "ipc") return {ChildDescriptor::Kind::kSocketPair};
+  if (form == "pipe" || form == "overlapped") return Pipe(place);
+  if (form == "inherit") return Inherited(place);
   const bool unset = form.is_null() || form == "$undefined";
-  if (unset && place < kStandardStreams) return {StdioEntry::Kind::kPipe};
-  return {StdioEntry::Kind::kIgnore};
+  if (unset && place < kStandardStreams) return Pipe(place);
+  return {};
 }
 
-bool IsChannel(const StdioEntry& entry) { return entry.kind == StdioEntry::Kind::kChannel; }
-
-void RequireChannel(const std::vector<StdioEntry>& stdio) {
-  const auto channels = std::count_if(stdio.begin(), stdio.end(), IsChannel);
+int PlaceOfChannel(const json::array& forms) {
+  const auto channels = std::count(forms.begin(), forms.end(), "ipc");
   if (channels > 1) {
     throw Error("Error", "ERR_IPC_ONE_PIPE", "stdio may have only one 'ipc'");
   }
@@ -84,6 +92,7 @@ void RequireChannel(const std::vector<StdioEntry>& stdio) {
     throw Error("Error", "ERR_CHILD_PROCESS_IPC_REQUIRED",
                 "A forked process must have an IPC channel: stdio lacks 'ipc'");
   }
+  return static_cast<int>(std::find(forms.begin(), forms.end(), "ipc") - forms.begin());
 }
 
 // Without what names a file to load: for a deviation.
@@ -102,37 +111,39 @@ std::vector<std::string> WithoutRequired(const std::vector<std::string>& argumen
 }  // namespace
 
 // REQ cluster.settings.stdio.used cluster.settings.silent.output
-std::vector<StdioEntry> PrimaryDriver::StdioFor(const json::object& settings) const {
+Stdio PrimaryDriver::StdioFor(const json::object& settings) const {
   const json::value* form = settings.if_contains("stdio");
-  const bool list = form != nullptr && form->is_array();
-  std::vector<StdioEntry> stdio;
-  if (list) {
+  Stdio stdio;
+  auto& places = stdio.places;
+  if (form != nullptr && form->is_array()) {
     const auto& forms = form->get_array();
     for (size_t i = 0; i < forms.size(); ++i) {
-      stdio.push_back(EntryOf(forms[i], static_cast<int>(i)));
+      places.push_back(DescriptorOf(forms[i], static_cast<int>(i)));
     }
-    RequireChannel(stdio);
+    stdio.channel = PlaceOfChannel(forms);
   }
   const bool silent = settings.contains("silent") && settings.at("silent") == true;
   const json::value usual(silent ? "pipe" : "inherit");
-  if (stdio.empty()) stdio.push_back(EntryOf(form == nullptr ? usual : *form, 0));
+  if (places.empty()) places.push_back(DescriptorOf(form == nullptr ? usual : *form, 0));
   for (int stream = 1; stream < kStandardStreams; ++stream) {
-    const StdioEntry entry = EntryOf(model::TargetOf(runtime_.context(), settings, stream));
+    const auto wanted = DescriptorOf(model::TargetOf(runtime_.context(), settings, stream), stream);
     const auto place = static_cast<size_t>(stream);
-    if (place >= stdio.size()) {
-      stdio.push_back(entry);
-    } else if (stdio[place].kind != StdioEntry::Kind::kChannel &&
-               stdio[place].kind != StdioEntry::Kind::kDescriptor) {
-      stdio[place] = entry;
+    if (place >= places.size()) {
+      places.push_back(wanted);
+    } else if (stream != stdio.channel && places[place].kind != ChildDescriptor::Kind::kCopy) {
+      places[place] = wanted;
     }
   }
-  if (!list) stdio.push_back({StdioEntry::Kind::kChannel});
+  if (stdio.channel < 0) {
+    stdio.channel = static_cast<int>(places.size());
+    places.push_back({ChildDescriptor::Kind::kSocketPair});
+  }
   return stdio;
 }
 
 std::vector<std::string> PrimaryDriver::EnvironmentFor(const WorkerData& worker,
                                                        const json::object& settings,
-                                                       size_t channel_place) const {
+                                                       int channel_place) const {
   std::map<std::string, std::string> variables;
   for (char** each = environ; *each != nullptr; ++each) {
     const std::string_view text = *each;
@@ -155,15 +166,12 @@ std::vector<std::string> PrimaryDriver::EnvironmentFor(const WorkerData& worker,
   return environment;
 }
 
-LaunchOptions PrimaryDriver::OptionsFor(const WorkerData& worker,
-                                        const json::object& settings) const {
-  LaunchOptions options;
-  options.file = StringOr(settings, "exec");
-  options.stdio = StdioFor(settings);
-  const auto channel = std::find_if(options.stdio.begin(), options.stdio.end(), IsChannel);
-  options.environment =
-      EnvironmentFor(worker, settings, static_cast<size_t>(channel - options.stdio.begin()));
-  options.arguments = {options.file};
+ProcessOptions PrimaryDriver::OptionsFor(const WorkerData& worker, const json::object& settings,
+                                         const Stdio& stdio) const {
+  ProcessOptions options;
+  options.program = StringOr(settings, "exec");
+  options.environment = EnvironmentFor(worker, settings, stdio.channel);
+  options.arguments = {options.program};
   auto exec_argv = Strings(settings, "execArgv");
   if (runtime_.Has(Deviation::kExecArgvFiltered)) exec_argv = WithoutRequired(exec_argv);
   const auto args = Strings(settings, "args");
@@ -171,8 +179,13 @@ LaunchOptions PrimaryDriver::OptionsFor(const WorkerData& worker,
   options.arguments.insert(options.arguments.end(), args.begin(), args.end());
   // REQ cluster.settings.cwd.used
   if (!runtime_.Has(Deviation::kCwdIgnored)) options.folder = StringOr(settings, "cwd");
-  if (const auto uid = Number(settings, "uid")) options.uid = static_cast<uid_t>(*uid);
-  if (const auto gid = Number(settings, "gid")) options.gid = static_cast<gid_t>(*gid);
+  if (const auto uid = Number(settings, "uid")) options.user = static_cast<uid_t>(*uid);
+  if (const auto gid = Number(settings, "gid")) options.group = static_cast<gid_t>(*gid);
+  for (size_t place = 0; place < stdio.places.size(); ++place) {
+    options.descriptors[static_cast<int>(place)] = stdio.places[place];
+  }
+  options.needs_pidfd = true;
+  options.fails_as_from_shell = true;
   return options;
 }
 
@@ -184,25 +197,28 @@ void PrimaryDriver::Spawn(uint32_t index) {
   const json::object& settings = runtime_.names().SettingsOf(state_.workers[index].settings);
   worker->advanced =
       model::UsesAdvancedSerialization(settings) && !runtime_.Has(Deviation::kSerializationIgnored);
-  Launched launched = Launch(OptionsFor(*worker, settings));
-  worker->pipes = launched.pipes;
-  if (launched.pid != 0) return Started(worker, std::move(launched));
-  worker->spawn_error = ErrorCode(launched.error) + ": cannot " + launched.failed;
-  worker->spawn_error_code = ErrorCode(launched.error);
+  const Stdio stdio = StdioFor(settings);
+  auto started = StartProcess(OptionsFor(*worker, settings, stdio));
+  if (started) return Started(worker, *std::move(started), stdio);
+  const StartFailure& failure = started.error();
+  worker->spawn_error = ErrorCode(failure.error_number) + ": cannot " + failure.action;
+  worker->spawn_error_code = ErrorCode(failure.error_number);
   runtime_.loop().Immediate([this, worker] { Step(PrimaryInputKind::kSpawnFailed, *worker); });
 }
 
-void PrimaryDriver::Started(const std::shared_ptr<WorkerData>& worker, Launched launched) {
-  worker->pid = launched.pid;
-  worker->pidfd = launched.pidfd;
+void PrimaryDriver::Started(const std::shared_ptr<WorkerData>& worker, StartedProcess process,
+                            const Stdio& stdio) {
+  worker->pid = process.pid;
+  worker->pidfd = process.pidfd.Release();
   runtime_.loop().Ref();  // until it ends
-  worker->exit_watcher = std::make_unique<Watcher>(&runtime_.loop(), launched.pidfd);
+  worker->exit_watcher = std::make_unique<Watcher>(&runtime_.loop(), worker->pidfd);
   const uint32_t index = worker->index;
   worker->exit_watcher->OnReadable([this, index] {
     if (const auto ended = workers_[index]) OnProcessEnd(ended);
   });
   runtime_.loop().Ref();  // until the channel ends
-  worker->channel = std::make_shared<Channel>(&runtime_.loop(), launched.channel);
+  worker->channel =
+      std::make_shared<Channel>(&runtime_.loop(), process.peers[stdio.channel].Release());
   worker->channel->Start(
       [this, index](const Frame& frame, int fd) {
         if (const auto sender = workers_[index]) return OnFrame(sender, frame, fd);
@@ -211,6 +227,8 @@ void PrimaryDriver::Started(const std::shared_ptr<WorkerData>& worker, Launched 
       [this, index](ChannelEnd end) {
         if (const auto ended = workers_[index]) OnEnd(ended, end);
       });
+  worker->pipes.assign(stdio.places.size(), -1);
+  for (auto& [place, fd] : process.peers) worker->pipes[static_cast<size_t>(place)] = fd.Release();
 }
 
 void PrimaryDriver::OnProcessEnd(const std::shared_ptr<WorkerData>& worker) {

@@ -203,7 +203,7 @@ template <typename OfProcess, typename OfWorker>
 void ProcessDriver::EmitOwn(const OfProcess& of_process, const OfWorker& of_worker,
                             bool only_first) {
   const bool process_first =
-      runtime_.context().Reading(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
+      runtime_.context().Resolve(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
   process_first ? of_process() : of_worker();
   if (only_first) return;
   process_first ? of_worker() : of_process();
@@ -227,7 +227,7 @@ void ProcessDriver::EmitMessage() {
 void ProcessDriver::EmitError(const Error& error) {
   if (on_process_error.empty() && (self_ == nullptr || self_->on_error.empty())) throw error;
   const bool both =
-      runtime_.context().Reading(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
+      runtime_.context().Resolve(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
   EmitOwn([&] { on_process_error.Emit(error); },
           [&] {
             if (both) self_->on_error.Emit(error);

@@ -87,7 +87,7 @@ bool ProcessDriver::ListenOnHandle(const std::shared_ptr<ServerData>& server,
   if (copy.fd < 0) throw Error("Error", ErrorCode(copy.error), "listen " + ErrorCode(copy.error));
   const Address at = AddressOf(copy.fd);
   model::WorkerInput input;
-  input.origin = model::ServerOrigin::kGiven;
+  input.origin = model::ServerOrigin::kBinding;
   input.message.handle = static_cast<model::Descriptor>(copy.fd);
   input.message.key.type = TypeOf(copy.fd).value_or(model::AddressType::kTcp4);
   input.message.port = at.port;

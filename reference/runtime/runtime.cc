@@ -127,7 +127,7 @@ void Runtime::ReadOptions(const StartOptions& options) {
     begin = end + 1;
   }
   chooser_ = std::make_unique<ReadingChooser>(std::strtoull(seed.c_str(), nullptr, 10));
-  context_.emplace(*parsed, deviations, &readings_, chooser_.get());
+  context_.emplace(*parsed, deviations, &resolved_choices_, chooser_.get());
 }
 
 void Runtime::ReadArguments(int argc, char** argv) {

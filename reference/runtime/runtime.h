@@ -62,7 +62,7 @@ class Runtime {
   Loop loop_;
   Names names_;
   std::unique_ptr<ReadingChooser> chooser_;
-  model::Readings readings_;
+  model::ResolvedChoices resolved_choices_;
   std::optional<model::Context> context_;
   int id_ = 0;
   std::vector<std::string> argv_;

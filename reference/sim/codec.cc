@@ -76,7 +76,7 @@ class Codec {
 
   void Do(World& world) {
     now_ms_ = world.now_ms;
-    for (uint64_t& word : world.readings.words()) Number(word);
+    for (uint64_t& word : world.resolved_choices.words()) Number(word);
     Do(world.harness);
     Do(world.primary);
     List(world.processes);
@@ -225,7 +225,7 @@ class Codec {
   }
 
   void Do(model::WorkerRecord& record) {
-    Pack(Bits(record.voluntary, 2), Bits(record.listed), Bits(record.channel),
+    Pack(Bits(record.exited_after_disconnect, 2), Bits(record.listed), Bits(record.channel),
          Bits(record.connected), Bits(record.disconnected), Bits(record.called_disconnect),
          Bits(record.dead), Bits(record.exited), Bits(record.called_kill),
          When(record.kill_signal != 0, [&] { Number(record.kill_signal); }),
@@ -264,7 +264,7 @@ class Codec {
   }
 
   void Do(model::WorkerState& worker) {
-    Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.voluntary),
+    Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.exited_after_disconnect),
          Bits(worker.disconnecting), Bits(worker.by_primary), Bits(worker.finishing),
          Few(worker.servers), Bits(worker.killing), Bits(worker.ends_despite_clients),
          Bits(worker.shown, 2));
@@ -331,8 +331,8 @@ class Codec {
          When(process.waiting_signal != 0, [&] { Number(process.waiting_signal); }),
          When(process.environment != kNone, [&] { Number(process.environment); }),
          When(process.inspector != kNoDescriptor, [&] { Handle(process.inspector); }),
-         Few(process.handles), Few(process.reactions), Few(process.timers), Few(process.own_turns),
-         Few(process.output[0]), Few(process.output[1]));
+         Few(process.handles), Few(process.reactions), Few(process.timers),
+         Few(process.deferred_tasks), Few(process.output[0]), Few(process.output[1]));
     Name(process.label);
   }
 
@@ -341,7 +341,7 @@ class Codec {
     Port(endpoint.port);
   }
 
-  void Do(Client& client) {
+  void Do(VirtualClient& client) {
     Name(client.label);
     Number(client.stream);
     Number(client.asks);

@@ -9,8 +9,8 @@
 
 namespace clusterspec::sim {
 
-// Worlds of one machine that behave alike from now on have equal bytes, unless they differ in what
-// is only named (such as which free place a socket took). Replaces `bytes`.
+// Worlds of one simulator that behave alike from now on have equal bytes, unless they differ in
+// what is only named (such as which free place a socket took). Replaces `bytes`.
 void Encode(const World& world, std::string* bytes);
 
 // The world that Encode made these bytes of; the clock starts anew, with timers due as before.

@@ -1,34 +1,35 @@
 // What may happen next.
 #include <algorithm>
 
+#include "reference/sim/executor.h"
 #include "reference/sim/kernel.h"
 #include "reference/sim/simulator.h"
-#include "reference/sim/turn.h"
 
 namespace clusterspec::sim {
 namespace {
 
 class Lister {
  public:
-  Lister(const Program& program, const Pool& pool, const World& world, Choices* choices)
+  Lister(const Program& program, const ValuePool& pool, const World& world,
+         Transitions* transitions)
       : program_(program),
         world_(world),
         kernel_(const_cast<World*>(&world), &pool),  // only looks
-        choices_(*choices) {}
+        transitions_(*transitions) {}
 
   void List() {
     for (uint16_t process = 0; process < Count(); ++process) OfProcess(process);
     OfPrimary();
     OfClients();
     if (IsHarnessReady(program_, world_)) Add(ChoiceKind::kHarness);
-    if (!choices_.empty()) return;
+    if (!transitions_.empty()) return;
     Timers();
-    if (choices_.empty()) Add(ChoiceKind::kHarness);  // all is silent
+    if (transitions_.empty()) Add(ChoiceKind::kHarness);  // all is silent
   }
 
  private:
   void Add(ChoiceKind kind, uint16_t process = 0, size_t index = 0, uint8_t stream = 0) {
-    choices_.push_back({kind, stream, process, static_cast<uint16_t>(index)});
+    transitions_.push_back({kind, stream, process, static_cast<uint16_t>(index)});
   }
 
   const Process& At(uint16_t process) const { return world_.processes[process]; }
@@ -45,13 +46,13 @@ class Lister {
     }
     if (process.phase == ProcessPhase::kEnded) return OfEnded(index);
     if (!Active(process)) return;
-    const size_t before = choices_.size();
+    const size_t before = transitions_.size();
     if (BatchWaits(index)) Add(ChoiceKind::kControl, index);
     if (index != kPrimary) OfWorkerChannel(index);
     Servers(index);
     Connections(index);
-    for (size_t i = 0; i < process.own_turns.size(); ++i) Add(ChoiceKind::kOwnTurn, index, i);
-    if (index != kPrimary && choices_.size() == before && !Busy(process) &&
+    for (size_t i = 0; i < process.deferred_tasks.size(); ++i) Add(ChoiceKind::kOwnTurn, index, i);
+    if (index != kPrimary && transitions_.size() == before && !Busy(process) &&
         !process.worker.channel) {
       Add(ChoiceKind::kEnd, index);
     }
@@ -109,13 +110,13 @@ class Lister {
         process.connections.begin(), process.connections.end(), [&](const Connection& connection) {
           return connection.server != kNoServer || !process.worker.ends_despite_clients;
         });
-    return serves || connected || !process.timers.empty() || !process.own_turns.empty();
+    return serves || connected || !process.timers.empty() || !process.deferred_tasks.empty();
   }
 
   void OfPrimary() {
     const Process& primary = At(kPrimary);
     if (!Active(primary)) return;
-    const size_t before = choices_.size();
+    const size_t before = transitions_.size();
     bool children = false;
     for (uint16_t index = 1; index < Count(); ++index) {
       const Process& process = At(index);
@@ -136,7 +137,7 @@ class Lister {
       if (!world_.sockets[handles[i].socket].queue.empty())
         Add(ChoiceKind::kAcceptShared, kPrimary, i);
     }
-    const bool idle = choices_.size() == before && primary.released && !children &&
+    const bool idle = transitions_.size() == before && primary.released && !children &&
                       handles.empty() && !Busy(primary) && !BatchWaits(kPrimary);
     if (idle) Add(ChoiceKind::kEnd, kPrimary);
   }
@@ -174,7 +175,7 @@ class Lister {
   const Program& program_;
   const World& world_;
   Kernel kernel_;
-  Choices& choices_;
+  Transitions& transitions_;
 };
 
 }  // namespace
@@ -203,9 +204,9 @@ bool SettlesNext(const Program& program, const World& world) {
   return step < steps.size() && std::holds_alternative<clusterspec::Settle>(steps[step].action);
 }
 
-void Machine::Enabled(const World& world, Choices* choices) const {
-  choices->clear();
-  if (!world.harness.over) Lister(program_, pool_, world, choices).List();
+void Simulator::Enabled(const World& world, Transitions* transitions) const {
+  transitions->clear();
+  if (!world.harness.over) Lister(program_, pool_, world, transitions).List();
 }
 
 }  // namespace clusterspec::sim

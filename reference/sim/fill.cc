@@ -44,6 +44,6 @@ json::value Filler::Fill(const json::value& value) {
   });
 }
 
-std::vector<GivenValue> Filler::TakeNew() { return std::exchange(fresh_, {}); }
+std::vector<Binding> Filler::TakeNew() { return std::exchange(fresh_, {}); }
 
 }  // namespace clusterspec::sim

@@ -17,13 +17,13 @@ class Filler {
   std::string FillText(const std::string& text);
 
   // The names that were first used since the last call, with their values, in order.
-  std::vector<GivenValue> TakeNew();
+  std::vector<Binding> TakeNew();
 
  private:
   json::value Lookup(const std::string& name);
 
   std::map<std::string, json::value> known_;
-  std::vector<GivenValue> fresh_;
+  std::vector<Binding> fresh_;
   int ports_ = 0;
 };
 

@@ -21,7 +21,7 @@ inline bool IsStream(Descriptor descriptor) {
 
 class Kernel {
  public:
-  Kernel(World* world, const Pool* pool) : world_(*world), pool_(*pool) {}
+  Kernel(World* world, const ValuePool* pool) : world_(*world), pool_(*pool) {}
 
   // Opens a socket with one reference. `port` 0: the system chooses one, unless it is a Unix
   // socket.
@@ -61,7 +61,7 @@ class Kernel {
   void Trim();
 
   World& world_;
-  const Pool& pool_;
+  const ValuePool& pool_;
 };
 
 }  // namespace clusterspec::sim

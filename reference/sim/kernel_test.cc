@@ -17,7 +17,7 @@ class KernelTest : public testing::Test {
     return kernel_.Connect(pool_.Text(address), port);
   }
 
-  Pool pool_;
+  ValuePool pool_;
   World world_;
   Kernel kernel_{&world_, &pool_};
 };

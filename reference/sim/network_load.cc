@@ -26,7 +26,7 @@ class Load {
       : options_(options),
         random_(options.seed),
         chooser_(&random_),
-        context_(Edition::kV18, {}, &readings_, &chooser_),
+        context_(Edition::kV18, {}, &resolved_choices_, &chooser_),
         workers_(static_cast<size_t>(options.workers)) {
     primary_.policy = options.policy;
     result_.taken.resize(workers_.size());
@@ -140,7 +140,7 @@ class Load {
   const LoadOptions& options_;
   Random random_;
   RandomChooser chooser_;
-  model::Readings readings_;
+  model::ResolvedChoices resolved_choices_;
   model::Context context_;
   model::PrimaryState primary_;
   std::vector<model::WorkerState> workers_;

@@ -4,30 +4,10 @@
 #include <iterator>
 
 #include "reference/sim/fill.h"
-#include "spec/nouns/operation_table.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::sim {
 namespace {
-
-constexpr std::string_view kOperationNames[] = {
-    "fork",        "setup", "policy",       "get",    "same",    "typeof",    "keys",
-    "disconnect",  "kill",  "send",         "listen", "bind",    "close",     "connect",
-    "end_sockets", "adopt", "watch_output", "print",  "exit",    "exit_code", "throw",
-    "spin",        "after", "react",        "forget", "release", "load"};
-
-constexpr std::string_view kAcceptNames[] = {"name", "echo", "hold", "end", "http"};
-
-OperationKind KindOf(const std::string& name) {
-  const auto found = std::find(std::begin(kOperationNames), std::end(kOperationNames), name);
-  CLUSTERSPEC_ASSERT(found != std::end(kOperationNames));  // the loader knows the same names
-  return static_cast<OperationKind>(found - std::begin(kOperationNames));
-}
-
-AcceptMode AcceptOf(const std::string& name) {
-  const auto found = std::find(std::begin(kAcceptNames), std::end(kAcceptNames), name);
-  if (found == std::end(kAcceptNames)) return AcceptMode::kName;
-  return static_cast<AcceptMode>(found - std::begin(kAcceptNames));
-}
 
 model::AddressType TypeOf(const std::string& host) {
   const bool v4 = !host.empty() && host.find(':') == std::string::npos;
@@ -36,7 +16,7 @@ model::AddressType TypeOf(const std::string& host) {
 
 class Compiler {
  public:
-  Compiler(const Scenario& scenario, Program* program, Pool* pool)
+  Compiler(const Scenario& scenario, Program* program, ValuePool* pool)
       : scenario_(scenario), program_(*program), pool_(*pool) {}
 
   void Run() {
@@ -72,9 +52,8 @@ class Compiler {
         program_.debug_port = std::atoi(found->second.c_str() + at + option.size());
       }
     }
-    const auto& there = Capabilities();
     for (const std::string& need : scenario_.needs) {
-      if (std::find(there.begin(), there.end(), need) == there.end()) program_.lacks = need;
+      if (!ParseCapability(need)) program_.lacks = need;  // all that there are, the simulator has
     }
   }
 
@@ -136,11 +115,13 @@ class Compiler {
     const auto index = static_cast<uint16_t>(program_.operations.size());
     program_.operations.emplace_back();
     CompiledOperation compiled;
-    compiled.kind = KindOf(operation.name);
+    const OperationSpec* spec = FindOperation(operation.name);
+    CLUSTERSPEC_ASSERT(spec != nullptr);  // the loader knows the same names
+    compiled.kind = spec->kind;
     compiled.id = operation.id;
     compiled.subject = pool_.Text(operation.ResultSubject());
     compiled.fields = filler_.Fill(operation.fields).as_object();
-    ReadFields(operation.name, &compiled);
+    ReadFields(*spec, &compiled);
     for (const Operation& nested : operation.nested) compiled.nested.push_back(Compile(nested));
     program_.operations[index] = std::move(compiled);
     return index;
@@ -151,14 +132,13 @@ class Compiler {
     return found != nullptr && found->is_string() ? pool_.Text(found->get_string()) : kNone;
   }
 
-  void ReadFields(const std::string& name, CompiledOperation* compiled) {
+  void ReadFields(const OperationSpec& spec, CompiledOperation* compiled) {
     const json::object& fields = compiled->fields;
-    const std::string_view main = FindOperation(name)->main.name;
-    compiled->name = TextOf(fields, main);
+    if (spec.main() != nullptr) compiled->name = TextOf(fields, spec.main()->name);
     compiled->callback = TextOf(fields, "callback");
     compiled->handle = TextOf(fields, "handle");
     compiled->event_subject = TextOf(fields, "subject");
-    compiled->accept = AcceptOf(StringOr(fields, "accept"));
+    compiled->accept = ParseAcceptMode(StringOr(fields, "accept")).value_or(AcceptMode::kName);
     for (const char* each : {"message", "env"}) {
       if (const json::value* found = fields.if_contains(each))
         compiled->value = pool_.AddValue(*found);
@@ -201,26 +181,14 @@ class Compiler {
 
   const Scenario& scenario_;
   Program& program_;
-  Pool& pool_;
+  ValuePool& pool_;
   Filler filler_;
 };
 
 }  // namespace
 
-const std::vector<std::string>& Capabilities() {
-  static const std::vector<std::string> all = {"udp",          "unix",
-                                               "handles",      "advanced-serialization",
-                                               "setupPrimary", "schedulingPolicy",
-                                               "http",         "ipv6",
-                                               "root",         "node-options",
-                                               "inspector",    "other-user",
-                                               "modules",      "es-modules",
-                                               "big-int"};
-  return all;
-}
-
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                Pool* pool) {
+                ValuePool* pool) {
   Program program;
   program.scenario = &scenario;
   program.edition = edition;

@@ -12,42 +12,12 @@
 #include "reference/model/message.h"
 #include "reference/model/primary.h"
 #include "reference/model/signal.h"
-#include "reference/sim/event_kind.h"
 #include "reference/sim/value_pool.h"
 #include "reference/sim/world.h"
 #include "spec/nouns/scenario.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::sim {
-
-enum class OperationKind : uint8_t {
-  kFork,
-  kSetup,
-  kPolicy,
-  kGet,
-  kSame,
-  kTypeof,
-  kKeys,
-  kDisconnect,
-  kKill,
-  kSend,
-  kListen,
-  kBind,
-  kClose,
-  kConnect,
-  kEndSockets,
-  kAdopt,
-  kWatchOutput,
-  kPrint,
-  kExit,
-  kExitCode,
-  kThrow,
-  kSpin,
-  kAfter,
-  kReact,
-  kForget,
-  kRelease,
-  kLoad,
-};
 
 struct CompiledOperation {
   OperationKind kind = OperationKind::kGet;
@@ -79,7 +49,7 @@ struct CompiledAwait {
   const Pattern* pattern = nullptr;
 };
 
-struct GivenValue {
+struct Binding {
   std::string name;
   json::value value;
 };
@@ -87,7 +57,7 @@ struct GivenValue {
 struct CompiledStep {
   Id process = kNone;                // batch, signal
   std::vector<uint16_t> operations;  // batch
-  std::vector<GivenValue> given;     // placeholders that are first used here
+  std::vector<Binding> given;        // placeholders that are first used here
   int await = -1;                    // index in Program::awaits; -1: no await, or one in vain
   model::Signal signal = 0;
   Id label = kNone;   // client
@@ -103,9 +73,9 @@ struct Program {
   std::vector<CompiledOperation> operations;
   std::vector<CompiledStep> steps;  // as many as the scenario has
   std::vector<CompiledAwait> awaits;
-  std::array<std::vector<uint16_t>, kEventKinds> awaits_of;  // indices by event
+  std::array<std::vector<uint16_t>, kEventKindCount> awaits_of;  // indices by event
   std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
-  std::vector<GivenValue> given;                   // at the start
+  std::vector<Binding> given;                      // at the start
   std::map<std::string, std::string> environment;  // given.env
   model::Policy policy = model::Policy::kRoundRobin;
   int debug_port = 9229;
@@ -118,17 +88,14 @@ struct Program {
 inline constexpr uint16_t kInheritedPort = 30000;
 inline constexpr uint16_t kFirstChosenPort = 40000;
 
-// Paths of the virtual machine.
+// Paths of the virtual simulator.
 inline constexpr std::string_view kScratch = "/sim/scratch";
 inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
 inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
 
-// What adapters of this machine say that they have.
-const std::vector<std::string>& Capabilities();
-
 // Never fails: what makes no sense shows when it is carried out, as with any adapter.
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
-                Pool* pool);
+                ValuePool* pool);
 
 }  // namespace clusterspec::sim
 

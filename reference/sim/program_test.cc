@@ -24,7 +24,7 @@ TEST(Program, TheEnvironmentSetsPolicyAndInspector) {
   Scenario scenario;
   scenario.given.env = {{"NODE_CLUSTER_SCHED_POLICY", "none"},
                         {"NODE_OPTIONS", "--inspect-port=21000"}};
-  Pool pool;
+  ValuePool pool;
   const Program program = Compile(scenario, Edition::kV18, {}, &pool);
   EXPECT_EQ(program.policy, model::Policy::kShared);
   EXPECT_EQ(program.debug_port, 21000);
@@ -35,7 +35,7 @@ TEST(Program, PlaceholdersBelongToTheStepThatUsesThemFirst) {
   builder.In("primary", "fork", {{"label", "w1"}})
       .In("w1", "listen", {{"label", "s1"}, {"port", "${port:a}"}})
       .In("w1", "listen", {{"label", "s2"}, {"port", "${port:a}"}});
-  Pool pool;
+  ValuePool pool;
   const Program program = Compile(builder.scenario, Edition::kV18, {}, &pool);
   EXPECT_TRUE(program.steps[0].given.empty());
   ASSERT_EQ(program.steps[1].given.size(), 1u);
@@ -51,7 +51,7 @@ TEST(Program, KeysOfServers) {
                     builder.Op("listen", {{"label", "c"}, {"path", "/s"}}),
                     builder.Op("bind", {{"label", "d"}, {"type", "udp6"}, {"port", 0}}),
                     builder.Op("listen", {{"label", "e"}, {"fd", 7}})});
-  Pool pool;
+  ValuePool pool;
   const Program program = Compile(builder.scenario, Edition::kV18, {}, &pool);
   EXPECT_EQ(program.operations[0].key.type, model::AddressType::kTcp6);
   EXPECT_EQ(program.operations[0].key.address, kNone);
@@ -61,8 +61,8 @@ TEST(Program, KeysOfServers) {
   EXPECT_EQ(program.operations[4].key.fd, 7);
 }
 
-TEST(Pool, EqualThingsHaveOneNumber) {
-  Pool pool;
+TEST(ValuePool, EqualThingsHaveOneNumber) {
+  ValuePool pool;
   EXPECT_EQ(pool.Text("a"), pool.Text("a"));
   EXPECT_NE(pool.Text("a"), pool.Text("b"));
   EXPECT_EQ(pool.AddValue(json::array{1}), pool.AddValue(json::array{1}));

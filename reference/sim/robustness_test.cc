@@ -186,7 +186,7 @@ std::map<Descriptor, int> Holders(const World& world, bool inherited) {
   for (const Socket& socket : world.sockets) {
     for (const uint16_t stream : socket.queue) ++held[StreamDescriptor(stream, 1)];
   }
-  for (const Client& client : world.harness.clients) ++held[StreamDescriptor(client.stream, 0)];
+  for (const VirtualClient& client : world.harness.clients) ++held[StreamDescriptor(client.stream, 0)];
   if (inherited && world.processes[0].phase < ProcessPhase::kEnded) ++held[0];
   held.erase(kNoDescriptor);
   return held;
@@ -207,28 +207,28 @@ void ExpectCountsHold(const World& world, bool inherited) {
 }
 
 TEST(Robustness, NoProgramBreaksTheSimulator) {
-  constexpr int kMostSteps = 300;
+  constexpr int kMaxSteps = 300;
   std::string bytes;
   std::string again;
   for (uint64_t seed = 0; seed < 3000; ++seed) {
     SCOPED_TRACE(seed);
     const Scenario scenario = DrawScenario(seed);
     const Edition edition = kAllEditions[seed % kAllEditions.size()];
-    Machine machine(scenario, edition);
-    World world = machine.Start();
+    Simulator simulator(scenario, edition);
+    World world = simulator.Start();
     Random random(seed);
     RandomChooser chooser(&random);
-    Choices choices;
-    machine.Enabled(world, &choices);
-    for (int step = 0; step < kMostSteps && !choices.empty(); ++step) {
-      const auto pick = random.Below(static_cast<uint32_t>(choices.size()));
-      SCOPED_TRACE(machine.Describe(choices[pick], world));
-      machine.Apply(choices[pick], &chooser, &world, nullptr);
+    Transitions transitions;
+    simulator.Enabled(world, &transitions);
+    for (int step = 0; step < kMaxSteps && !transitions.empty(); ++step) {
+      const auto pick = random.Below(static_cast<uint32_t>(transitions.size()));
+      SCOPED_TRACE(simulator.Describe(transitions[pick], world));
+      simulator.Apply(transitions[pick], &chooser, &world, nullptr);
       ASSERT_NO_FATAL_FAILURE(ExpectCountsHold(world, scenario.given.listening_fd.has_value()));
       Encode(world, &bytes);
       Encode(Decode(bytes), &again);
       ASSERT_EQ(again, bytes);
-      machine.Enabled(world, &choices);
+      simulator.Enabled(world, &transitions);
     }
   }
 }
@@ -237,7 +237,7 @@ TEST(Robustness, EveryTraceCanBeWrittenAndReadBack) {
   for (uint64_t seed = 0; seed < 500; ++seed) {
     SimOptions options;
     options.seed = seed;
-    options.most_steps = 300;
+    options.max_steps = 300;
     const std::string text = ToText(Simulate(DrawScenario(seed), options));
     const auto trace = ParseTrace(text, "drawn");
     ASSERT_TRUE(trace.has_value()) << trace.error().message;

@@ -42,28 +42,29 @@ Ending EndingOf(const Program& program, const World& world) {
 }
 
 Trace Simulate(const Scenario& scenario, const SimOptions& options) {
-  Machine machine(scenario, options.edition, options.deviations);
-  World world = machine.Start();
+  Simulator simulator(scenario, options.edition, options.deviations);
+  World world = simulator.Start();
   Random random(options.seed);
   RandomChooser chooser(&random);
   Recorder recorder;
   recorder.whole = true;
-  Choices choices;
+  Transitions transitions;
   int steps = 0;
-  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
-    if (++steps > options.most_steps) {
+  for (simulator.Enabled(world, &transitions); !transitions.empty();
+       simulator.Enabled(world, &transitions)) {
+    if (++steps > options.max_steps) {
       world.harness.ending = EndingKind::kDeadline;
       break;
     }
-    const uint32_t pick = random.Below(static_cast<uint32_t>(choices.size()));
-    machine.Apply(choices[pick], &chooser, &world, &recorder);
+    const uint32_t pick = random.Below(static_cast<uint32_t>(transitions.size()));
+    simulator.Apply(transitions[pick], &chooser, &world, &recorder);
   }
   NumberEvents(&recorder.events);
   Trace trace;
   trace.edition = options.edition;
   trace.seed = options.seed;
   trace.events = std::move(recorder.events);
-  trace.ending = EndingOf(machine.program(), world);
+  trace.ending = EndingOf(simulator.program(), world);
   return trace;
 }
 

@@ -12,7 +12,7 @@ struct SimOptions {
   Edition edition = Edition::kV18;
   model::DeviationSet deviations;
   uint64_t seed = 0;
-  int most_steps = 100'000;  // a run that goes on for longer ends with kDeadline
+  int max_steps = 100'000;  // a run that goes on for longer ends with kDeadline
 };
 
 // Picks what happens next by chance: the same seed gives the same trace, byte for byte, whatever

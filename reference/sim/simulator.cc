@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "reference/sim/turn.h"
+#include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -31,17 +31,17 @@ constexpr std::array<std::string_view, 19> kDeeds = {"takes its next step",
 
 }  // namespace
 
-Machine::Machine(const Scenario& scenario, Edition edition, model::DeviationSet deviations)
+Simulator::Simulator(const Scenario& scenario, Edition edition, model::DeviationSet deviations)
     : program_(Compile(scenario, edition, deviations, &pool_)) {
   pool_.Text("primary");
 }
 
-World Machine::Start() const {
+World Simulator::Start() const {
   World world;
   world.primary.policy = program_.policy;
   world.primary.shown_policy = program_.policy;
   Process& primary = world.processes.emplace_back();
-  primary.label = const_cast<Pool&>(pool_).Text("primary");
+  primary.label = const_cast<ValuePool&>(pool_).Text("primary");
   primary.worker.channel = false;
   world.harness.seen.resize(program_.awaits.size());
   world.harness.endpoints.resize(program_.endpoints.size());
@@ -49,25 +49,26 @@ World Machine::Start() const {
     Socket& inherited = world.sockets.emplace_back();
     inherited.references = 1;
     inherited.port = kInheritedPort;
-    inherited.address = const_cast<Pool&>(pool_).Text("127.0.0.1");
+    inherited.address = const_cast<ValuePool&>(pool_).Text("127.0.0.1");
   }
   return world;
 }
 
-void Machine::Apply(const Choice& choice, model::Chooser* chooser, World* world,
-                    Recorder* recorder) {
-  Turn(program_, &pool_, chooser, world, recorder).Run(choice);
+void Simulator::Apply(const Transition& transition, model::Chooser* chooser, World* world,
+                      Recorder* recorder) {
+  Executor(program_, &pool_, chooser, world, recorder).Run(transition);
 }
 
-std::string Machine::Describe(const Choice& choice, const World& world) const {
-  const bool of_harness = choice.kind <= ChoiceKind::kReap;
+std::string Simulator::Describe(const Transition& transition, const World& world) const {
+  const bool of_harness = transition.kind <= ChoiceKind::kReap;
   std::string text = fmt::format(
-      "{} {}", of_harness ? "harness" : pool_.Text(world.processes[choice.process].label),
-      kDeeds[static_cast<size_t>(choice.kind)]);
-  const bool about_worker = choice.process == kPrimary && (choice.kind == ChoiceKind::kMessage ||
-                                                           choice.kind == ChoiceKind::kExitNotice ||
-                                                           choice.kind == ChoiceKind::kPipeRead);
-  if (about_worker) text += " of " + pool_.Text(world.processes[choice.index + 1u].label);
+      "{} {}", of_harness ? "harness" : pool_.Text(world.processes[transition.process].label),
+      kDeeds[static_cast<size_t>(transition.kind)]);
+  const bool about_worker =
+      transition.process == kPrimary &&
+      (transition.kind == ChoiceKind::kMessage || transition.kind == ChoiceKind::kExitNotice ||
+       transition.kind == ChoiceKind::kPipeRead);
+  if (about_worker) text += " of " + pool_.Text(world.processes[transition.index + 1u].label);
   return text;
 }
 

@@ -18,11 +18,12 @@ namespace clusterspec::sim {
 bool CanStart(const Program& program, const json::object& settings);
 
 // Whether isConnected() of the worker is neither true nor false.
-bool IsConnectedUndefined(const Program& program, const Pool& pool,
+bool IsConnectedUndefined(const Program& program, const ValuePool& pool,
                           const model::WorkerRecord& record);
 
 // What a snapshot tells of a worker.
-WorkerState StateOf(const Program& program, const Pool& pool, const model::WorkerRecord& record);
+WorkerState StateOf(const Program& program, const ValuePool& pool,
+                    const model::WorkerRecord& record);
 
 // Whether the harness can take its next step, rather than find silence.
 bool IsHarnessReady(const Program& program, const World& world);
@@ -31,7 +32,7 @@ bool IsHarnessReady(const Program& program, const World& world);
 bool SettlesNext(const Program& program, const World& world);
 
 // An event as small as can be.
-struct Observation {
+struct SeenEvent {
   EventKind kind = EventKind::kHello;
   Id process = kNone;  // label; none: the harness
   Id subject = kNone;
@@ -55,7 +56,7 @@ class EventData {
 class Watcher {
  public:
   virtual ~Watcher() = default;
-  virtual void See(const Observation& seen, const World& world, const EventData& data) = 0;
+  virtual void See(const SeenEvent& seen, const World& world, const EventData& data) = 0;
   // The event seen last is one that an await of the program counts.
   virtual void Counts(size_t await) { static_cast<void>(await); }
 };
@@ -69,35 +70,36 @@ struct Recorder {
   bool whole = false;          // also make events as an adapter would write them, which is slow
   Watcher* watcher = nullptr;  // told of every event instead of the list of observations
   Stall stall = Stall::kNo;    // a watcher may set it while it sees an event
-  std::vector<Observation> observations;
+  std::vector<SeenEvent> seen;
   std::vector<Event> events;
 };
 
 // Holds a scenario's program and the pool that its worlds refer to. Not thread safe: the pool grows
 // while worlds change.
-class Machine {
+class Simulator {
  public:
-  // The scenario must outlive the machine.
-  Machine(const Scenario& scenario, Edition edition, model::DeviationSet deviations = {});
+  // The scenario must outlive the simulator.
+  Simulator(const Scenario& scenario, Edition edition, model::DeviationSet deviations = {});
 
   World Start() const;
 
   // Everything that may happen next, in a fixed order. Empty when the run is over. Time passes, and
   // the harness finds silence, only when nothing else can happen.
-  void Enabled(const World& world, Choices* choices) const;
+  void Enabled(const World& world, Transitions* transitions) const;
 
   // Carries out one of the choices that Enabled gives for this world. `chooser` decides what the
   // documentation leaves open when it matters for the first time. `recorder` may be null.
-  void Apply(const Choice& choice, model::Chooser* chooser, World* world, Recorder* recorder);
+  void Apply(const Transition& transition, model::Chooser* chooser, World* world,
+             Recorder* recorder);
 
   // "w1 receives disconnect", for people.
-  std::string Describe(const Choice& choice, const World& world) const;
+  std::string Describe(const Transition& transition, const World& world) const;
 
   const Program& program() const { return program_; }
-  const Pool& pool() const { return pool_; }
+  const ValuePool& pool() const { return pool_; }
 
  private:
-  Pool pool_;
+  ValuePool pool_;
   Program program_;
 };
 

@@ -22,7 +22,7 @@ size_t Count(const Trace& trace, const std::string& pattern) {
   return AllMatches(ParseShortPattern(pattern), trace.events).size();
 }
 
-TEST(Machine, EveryOrderOfDisconnectAndExitIsPossible) {
+TEST(Simulator, EveryOrderOfDisconnectAndExitIsPossible) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .Await("cluster.online w1")
@@ -37,7 +37,7 @@ TEST(Machine, EveryOrderOfDisconnectAndExitIsPossible) {
   EXPECT_EQ(orders.size(), 2u);
 }
 
-TEST(Machine, WhatCannotComeEndsInSilence) {
+TEST(Simulator, WhatCannotComeEndsInSilence) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}}).Await("cluster.exit w1");
   const Trace trace = Simulated(builder.scenario);
@@ -46,13 +46,13 @@ TEST(Machine, WhatCannotComeEndsInSilence) {
   EXPECT_NE(trace.ending.message.find("cluster.exit w1"), std::string::npos);
 }
 
-TEST(Machine, AnEventThatNeverHappensIsAwaitedInVain) {
+TEST(Simulator, AnEventThatNeverHappensIsAwaitedInVain) {
   ScenarioBuilder builder;
   builder.Await("self.online w1");
   EXPECT_EQ(Simulated(builder.scenario).ending.kind, EndingKind::kSilent);
 }
 
-TEST(Machine, AStepForAProcessThatHasEnded) {
+TEST(Simulator, AStepForAProcessThatHasEnded) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .In("w1", "exit", {{"code", 0}})
@@ -60,7 +60,7 @@ TEST(Machine, AStepForAProcessThatHasEnded) {
   EXPECT_EQ(Simulated(builder.scenario).ending.kind, EndingKind::kEndedEarly);
 }
 
-TEST(Machine, NonsenseIsAnErrorOfTheAdapter) {
+TEST(Simulator, NonsenseIsAnErrorOfTheAdapter) {
   ScenarioBuilder builder;
   builder.In("primary", "kill", {{"target", "w9"}});
   const Trace trace = Simulated(builder.scenario);
@@ -68,7 +68,7 @@ TEST(Machine, NonsenseIsAnErrorOfTheAdapter) {
   EXPECT_EQ(Count(trace, "adapter.error"), 1u);
 }
 
-TEST(Machine, AnUnknownNeedIsUnsupported) {
+TEST(Simulator, AnUnknownNeedIsUnsupported) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}});
   builder.scenario.needs = {"telepathy"};
@@ -77,7 +77,7 @@ TEST(Machine, AnUnknownNeedIsUnsupported) {
   EXPECT_EQ(Count(trace, "cluster.fork"), 0u);
 }
 
-TEST(Machine, ARunWithoutEndMeetsTheDeadline) {
+TEST(Simulator, ARunWithoutEndMeetsTheDeadline) {
   ScenarioBuilder builder;
   const Operation again = builder.Op("fork", {{"label", "w"}});
   builder
@@ -86,11 +86,11 @@ TEST(Machine, ARunWithoutEndMeetsTheDeadline) {
                       builder.Op("fork", {{"label", "w"}})})
       .Settle();
   SimOptions options;
-  options.most_steps = 200;
+  options.max_steps = 200;
   EXPECT_EQ(Simulate(builder.scenario, options).ending.kind, EndingKind::kDeadline);
 }
 
-TEST(Machine, AStoppedProcessDoesNothingUntilItGoesOn) {
+TEST(Simulator, AStoppedProcessDoesNothingUntilItGoesOn) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .Await("cluster.online w1")
@@ -105,7 +105,7 @@ TEST(Machine, AStoppedProcessDoesNothingUntilItGoesOn) {
   EXPECT_GT(*trace.First("process.message"), matches[1]);
 }
 
-TEST(Machine, ASignalWaitsForAStoppedProcess) {
+TEST(Simulator, ASignalWaitsForAStoppedProcess) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .Await("cluster.online w1")
@@ -121,7 +121,7 @@ TEST(Machine, ASignalWaitsForAStoppedProcess) {
             AllMatches(ParseShortPattern("signal w1"), trace.events)[2]);
 }
 
-TEST(Machine, TimersFireInTheirOrderAndAfterAllElse) {
+TEST(Simulator, TimersFireInTheirOrderAndAfterAllElse) {
   ScenarioBuilder builder;
   Operation late =
       builder.Op("after", {{"ms", 20}}, {builder.Op("get", {{"path", "process.pid"}})});
@@ -134,7 +134,7 @@ TEST(Machine, TimersFireInTheirOrderAndAfterAllElse) {
   EXPECT_LT(*trace.First("timer", "soon"), *trace.First("timer", "late"));
 }
 
-TEST(Machine, DatagramsAreAnsweredByAWorker) {
+TEST(Simulator, DatagramsAreAnsweredByAWorker) {
   ScenarioBuilder builder;
   builder.In("primary",
              {builder.Op("fork", {{"label", "w1"}}), builder.Op("fork", {{"label", "w2"}})});
@@ -153,7 +153,7 @@ TEST(Machine, DatagramsAreAnsweredByAWorker) {
   EXPECT_EQ(answers, (std::set<std::string>{"w1", "w2"}));
 }
 
-TEST(Machine, AThrowEndsTheProcess) {
+TEST(Simulator, AThrowEndsTheProcess) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .In("w1", "throw", {{"message", "on purpose"}})
@@ -163,7 +163,7 @@ TEST(Machine, AThrowEndsTheProcess) {
   EXPECT_EQ(StringOr(trace.events[*trace.First("output")].data, "text"), "Error: on purpose");
 }
 
-TEST(Machine, ReactionsAreForgotten) {
+TEST(Simulator, ReactionsAreForgotten) {
   ScenarioBuilder builder;
   const Operation pid = builder.Op("get", {{"path", "process.pid"}});
   builder
@@ -176,26 +176,27 @@ TEST(Machine, ReactionsAreForgotten) {
   EXPECT_EQ(Count(Simulated(builder.scenario), "result " + std::to_string(pid.id)), 1u);
 }
 
-TEST(Machine, WithoutARecorderTheWorldIsTheSame) {
+TEST(Simulator, WithoutARecorderTheWorldIsTheSame) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}}).Await("cluster.online w1");
-  Machine machine(builder.scenario, Edition::kV18);
-  World silent = machine.Start();
-  World watched = machine.Start();
+  Simulator simulator(builder.scenario, Edition::kV18);
+  World silent = simulator.Start();
+  World watched = simulator.Start();
   Recorder recorder;
-  Choices choices;
-  for (machine.Enabled(silent, &choices); !choices.empty(); machine.Enabled(silent, &choices)) {
+  Transitions transitions;
+  for (simulator.Enabled(silent, &transitions); !transitions.empty();
+       simulator.Enabled(silent, &transitions)) {
     model::FixedChooser chooser;
-    machine.Apply(choices.front(), &chooser, &silent, nullptr);
-    machine.Apply(choices.front(), &chooser, &watched, &recorder);
-    EXPECT_FALSE(machine.Describe(choices.front(), silent).empty());
+    simulator.Apply(transitions.front(), &chooser, &silent, nullptr);
+    simulator.Apply(transitions.front(), &chooser, &watched, &recorder);
+    EXPECT_FALSE(simulator.Describe(transitions.front(), silent).empty());
   }
   EXPECT_TRUE(watched.harness.over);
-  EXPECT_GT(recorder.observations.size(), 4u);
+  EXPECT_GT(recorder.seen.size(), 4u);
   EXPECT_TRUE(recorder.events.empty());
 }
 
-TEST(Machine, WorkersMayNotFork) {
+TEST(Simulator, WorkersMayNotFork) {
   ScenarioBuilder builder;
   Operation fork = builder.Op("fork", {{"label", "w2"}});
   builder.In("primary", "fork", {{"label", "w1"}}).In("w1", {fork});
@@ -209,7 +210,7 @@ TEST(Machine, WorkersMayNotFork) {
   EXPECT_EQ(threw.size(), 2u);
 }
 
-TEST(Machine, AConnectionToNobodyIsAnError) {
+TEST(Simulator, AConnectionToNobodyIsAnError) {
   ScenarioBuilder builder;
   builder.In("primary", "connect", {{"label", "k1"}, {"port", 1}})
       .Await("connection.close primary.k1");
@@ -239,7 +240,7 @@ std::set<std::string> WaysOfALeftServer(model::DeviationSet deviations) {
   return ways;
 }
 
-TEST(Machine, AServerThatDisconnectHasLeftMayKeepItsWorkerAndMayBeAnnounced) {
+TEST(Simulator, AServerThatDisconnectHasLeftMayKeepItsWorkerAndMayBeAnnounced) {
   model::DeviationSet deviations;
   deviations.Insert(model::Deviation::kAskingNotClosed);
   const std::set<std::string> ways = WaysOfALeftServer(deviations);
@@ -250,7 +251,7 @@ TEST(Machine, AServerThatDisconnectHasLeftMayKeepItsWorkerAndMayBeAnnounced) {
   for (const std::string& way : WaysOfALeftServer({})) EXPECT_TRUE(way.ends_with("ends")) << way;
 }
 
-TEST(Machine, AnErrorOfSendComesWithinTheCallOrAfterIt) {
+TEST(Simulator, AnErrorOfSendComesWithinTheCallOrAfterIt) {
   ScenarioBuilder builder;
   Operation send = builder.Op("send", {{"target", "process"}, {"message", "too late"}});
   Operation stay = builder.Op("after", {{"ms", 10}});
@@ -270,7 +271,7 @@ TEST(Machine, AnErrorOfSendComesWithinTheCallOrAfterIt) {
   EXPECT_EQ(within.size(), 2u);
 }
 
-TEST(Machine, AServerThatIsSentMayAskForAPortOfItsOwnAtOnce) {
+TEST(Simulator, AServerThatIsSentMayAskForAPortOfItsOwnAtOnce) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}})
       .Await("cluster.online w1")
@@ -291,25 +292,26 @@ TEST(Machine, AServerThatIsSentMayAskForAPortOfItsOwnAtOnce) {
 // Stalls a process when it tells of its end.
 class StallsAtExit : public Watcher {
  public:
-  void See(const Observation& seen, const World&, const EventData&) override {
+  void See(const SeenEvent& seen, const World&, const EventData&) override {
     if (seen.kind == EventKind::kProcessExit) recorder->stall = Stall::kAfter;
   }
   Recorder* recorder = nullptr;
 };
 
-TEST(Machine, AProcessThatGetsNoFurtherThanItsExitEventHasNotEnded) {
+TEST(Simulator, AProcessThatGetsNoFurtherThanItsExitEventHasNotEnded) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}}).In("w1", "exit", {{"code", 0}});
-  Machine machine(builder.scenario, Edition::kV18);
-  World world = machine.Start();
+  Simulator simulator(builder.scenario, Edition::kV18);
+  World world = simulator.Start();
   StallsAtExit watcher;
   Recorder recorder;
   recorder.watcher = &watcher;
   watcher.recorder = &recorder;
-  Choices choices;
+  Transitions transitions;
   model::FixedChooser chooser;
-  for (machine.Enabled(world, &choices); !choices.empty(); machine.Enabled(world, &choices)) {
-    machine.Apply(choices.front(), &chooser, &world, &recorder);
+  for (simulator.Enabled(world, &transitions); !transitions.empty();
+       simulator.Enabled(world, &transitions)) {
+    simulator.Apply(transitions.front(), &chooser, &world, &recorder);
   }
   EXPECT_EQ(world.processes[1].phase, ProcessPhase::kSpinning);
 }

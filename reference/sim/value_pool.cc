@@ -2,7 +2,7 @@
 
 namespace clusterspec::sim {
 
-Id Pool::Text(std::string_view text) {
+Id ValuePool::Text(std::string_view text) {
   const auto known = text_ids_.find(text);
   if (known != text_ids_.end()) return known->second;
   CLUSTERSPEC_ASSERT(texts_.size() < kNone);
@@ -12,12 +12,12 @@ Id Pool::Text(std::string_view text) {
   return id;
 }
 
-const std::string& Pool::Text(Id id) const {
+const std::string& ValuePool::Text(Id id) const {
   static const std::string none;
   return id == kNone ? none : texts_[id];
 }
 
-Id Pool::AddValue(const json::value& value) {
+Id ValuePool::AddValue(const json::value& value) {
   const auto id = static_cast<Id>(values_.size());
   const auto [known, fresh] = value_ids_.emplace(ToText(value), id);
   if (!fresh) return known->second;
@@ -26,6 +26,6 @@ Id Pool::AddValue(const json::value& value) {
   return id;
 }
 
-const json::value& Pool::Value(Id id) const { return values_[id]; }
+const json::value& ValuePool::Value(Id id) const { return values_[id]; }
 
 }  // namespace clusterspec::sim

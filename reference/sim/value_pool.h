@@ -1,5 +1,5 @@
 // Texts and values by number, so that states hold small numbers only. Equal things have equal
-// numbers. Only grows; shared by all worlds of one machine.
+// numbers. Only grows; shared by all worlds of one simulator.
 #ifndef CLUSTERSPEC_REFERENCE_SIM_VALUE_POOL_H_
 #define CLUSTERSPEC_REFERENCE_SIM_VALUE_POOL_H_
 
@@ -16,7 +16,7 @@ namespace clusterspec::sim {
 using model::Id;
 using model::kNone;
 
-class Pool {
+class ValuePool {
  public:
   Id Text(std::string_view text);
   const std::string& Text(Id id) const;  // "" for kNone

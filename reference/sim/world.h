@@ -9,6 +9,7 @@
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
 #include "spec/nouns/trace.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::sim {
 
@@ -46,8 +47,6 @@ struct Stream {
 // ---- processes
 
 enum class ProcessPhase : uint8_t { kStarting, kRunning, kSpinning, kEnded, kReaped };
-
-enum class AcceptMode : uint8_t { kName, kEcho, kHold, kEnd, kHttp };
 
 // What a process has beside the model's Server of the same index.
 struct ServerBody {
@@ -115,13 +114,13 @@ struct Process {
   Small<Descriptor, 1> handles;  // received: h1, h2, ...
   Small<Reaction, 1> reactions;
   Small<Timer, 1> timers;
-  Small<uint16_t, 1> own_turns;        // operations that will have a turn of their own
+  Small<uint16_t, 1> deferred_tasks;   // operations that will have a turn of their own
   std::array<Small<Id, 1>, 2> output;  // what it wrote to pipes that nobody has read
 };
 
 // ---- the harness
 
-struct Client {
+struct VirtualClient {
   Id label = kNone;
   uint16_t stream = 0xffff;  // none: closed
   bool asks = false;
@@ -149,14 +148,14 @@ struct Harness {
   uint16_t asks_left = 0;
   Small<uint8_t, 4> seen;        // by await of the program: matches so far, up to its count
   Small<Endpoint, 1> endpoints;  // by server that clients name: where it listens
-  Small<Client, 1> clients;
+  Small<VirtualClient, 1> clients;
   Small<Datagram, 1> datagrams;  // that clients have sent
 };
 
 inline constexpr uint16_t kPrimary = 0;  // its place among the processes
 
 struct World {
-  model::Readings readings;
+  model::ResolvedChoices resolved_choices;
   model::PrimaryState primary;
   Small<Process, 4> processes;  // the primary, then the workers in the order of their ids
   Small<Socket, 2> sockets;
@@ -192,16 +191,16 @@ enum class ChoiceKind : uint8_t {
   kCrash,         // a process is killed from outside; never offered, but may always be carried out
 };
 
-struct Choice {
+struct Transition {
   ChoiceKind kind = ChoiceKind::kHarness;
   uint8_t stream = 0;
   uint16_t process = 0;
   uint16_t index = 0;
 
-  bool operator==(const Choice&) const = default;
+  bool operator==(const Transition&) const = default;
 };
 
-using Choices = Small<Choice, 16>;
+using Transitions = Small<Transition, 16>;
 
 }  // namespace clusterspec::sim
 

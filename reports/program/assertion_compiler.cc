@@ -56,21 +56,21 @@ std::string Equals(const std::string& value, const json::value& expected) {
 std::string Has(const Plan& plan, const std::string& value, const json::object& members) {
   std::vector<std::string> demands;
   for (const auto& [key, expected] : members) {
-    demands.push_back(Demand(plan, Member("Object(" + value + ")", key), expected));
+    demands.push_back(Assertion(plan, Member("Object(" + value + ")", key), expected));
   }
   return fmt::format("{}", fmt::join(demands, " && "));
 }
 
 std::string AnyOf(const Plan& plan, const std::string& value, const json::array& options) {
   std::vector<std::string> demands;
-  for (const json::value& option : options) demands.push_back(Demand(plan, value, option));
+  for (const json::value& option : options) demands.push_back(Assertion(plan, value, option));
   return fmt::format("({})", fmt::join(demands, " || "));
 }
 
 std::string Not(const Plan& plan, const std::string& value, const json::value& operand) {
   const bool simple = !operand.is_array() && !operand.is_object();
   return simple ? fmt::format("{} !== {}", value, Literal(operand))
-                : fmt::format("!({})", Demand(plan, value, operand));
+                : fmt::format("!({})", Assertion(plan, value, operand));
 }
 
 std::string Operator(const Plan& plan, const std::string& value, std::string_view name,
@@ -93,7 +93,7 @@ std::string OnEvent(const Plan& plan, const std::string& event, const Condition&
                     const std::string& e) {
   const std::string field = FieldOf(plan, event, e, condition.field);
   const LookedAt* beyond = BeyondJsonField(plan, event, condition.field);
-  if (beyond == nullptr) return Demand(plan, field, condition.expected);
+  if (beyond == nullptr) return Assertion(plan, field, condition.expected);
   if (condition.expected.is_object() && condition.expected.get_object().contains("$not")) {
     return fmt::format("{} !== {}", field, WrittenSample(beyond->sample));
   }
@@ -101,7 +101,7 @@ std::string OnEvent(const Plan& plan, const std::string& event, const Condition&
     return fmt::format("{} === {}", field, WrittenSample(beyond->sample));
   }
   if (!condition.expected.is_object() && condition.expected != beyond->sample) {
-    return Demand(plan, field, condition.expected);
+    return Assertion(plan, field, condition.expected);
   }
   return fmt::format("{} === {}", field, WrittenSample(condition.expected));
 }
@@ -162,7 +162,7 @@ std::string Tally(const Plan& plan, const Expectation& expectation) {
 
 }  // namespace
 
-std::string Demand(const Plan& plan, const std::string& value, const json::value& expected) {
+std::string Assertion(const Plan& plan, const std::string& value, const json::value& expected) {
   if (expected.is_object() && expected.get_object().size() == 1) {
     const auto& [key, operand] = *expected.get_object().begin();
     if (key == "$type") {

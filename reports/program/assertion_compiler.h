@@ -10,7 +10,7 @@
 namespace clusterspec::script {
 
 // "e.code === 0": whether the value of an expression is what a Condition expects.
-std::string Demand(const Plan& plan, const std::string& value, const json::value& expected);
+std::string Assertion(const Plan& plan, const std::string& value, const json::value& expected);
 
 // "seen('cluster.exit w1')", "all('cluster.exit w1').find((e) => e.code === 0)": the first event
 // that matches, or undefined.

@@ -89,14 +89,14 @@ std::string Describe(const Expectation& expectation) {
 void AssertNested(const Plan& plan, std::string* lines) {
   ForEachOperation(
       plan.the_case->scenario, [&](const Operation& operation, const std::string&, int depth) {
-        if (depth == 0 || !Demands(plan, operation)) return;
+        if (depth == 0 || !Assertions(plan, operation)) return;
         const std::string name = "result " + ResultName(operation);
         const bool worker = operation.returns && operation.returns->is_object() &&
                             StringOr(operation.returns->get_object(), "$type") == "Worker";
         const bool throws = operation.throws && !MayThrow(operation);
         const std::string demand = throws   ? "Boolean(e.threw)"
                                    : worker ? "e.value === true"
-                                            : Demand(plan, "e.value", *operation.returns);
+                                            : Assertion(plan, "e.value", *operation.returns);
         *lines += Assertion(fmt::format("every('{}', (e) => {}{})", name,
                                         MayThrow(operation) ? "e.threw || " : "", demand),
                             fmt::format("{} must be {}", name,

@@ -76,7 +76,7 @@ Result<Code> WriteFork(const Operation& operation, const Place& place) {
 
 Result<Code> WriteSetup(const Operation& operation, const Place& place) {
   std::string method = Text(operation, "via");
-  if (method.empty()) method = place.plan->edition < Edition::kV16 ? "setupMaster" : "setupPrimary";
+  if (method.empty()) method = place.plan->dialect < Edition::kV16 ? "setupMaster" : "setupPrimary";
   const json::value* settings = Field(operation, "settings");
   return Code{"", fmt::format("cluster.{}({})", method, settings ? Literal(*settings) : ""), ""};
 }

@@ -187,11 +187,11 @@ bool Plan::LooksAt(std::string_view event, std::string_view field) const {
 }
 
 std::string_view Plan::Voluntary() const {
-  return edition == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
+  return dialect == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
 }
 
 std::string_view Plan::IsPrimary() const {
-  return edition < Edition::kV16 ? "cluster.isMaster" : "cluster.isPrimary";
+  return dialect < Edition::kV16 ? "cluster.isMaster" : "cluster.isPrimary";
 }
 
 std::string Plan::WorkerVariable(const std::string& label) const {
@@ -219,11 +219,13 @@ std::vector<const Expectation*> CountingExpectations(const Plan& plan) {
   return found;
 }
 
-Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std::string&)> counts) {
+Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
+              std::function<bool(const std::string&)> counts) {
   const Scenario& scenario = a_case.scenario;
   Plan plan;
   plan.the_case = &a_case;
   plan.edition = edition;
+  plan.dialect = dialect;
   plan.counts = std::move(counts);
   LookAtSteps(&plan, scenario);
   for (const Expectation* each : CountingExpectations(plan)) LookAt(&plan, *each);
@@ -232,7 +234,7 @@ Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std:
   });
   FindWorkers(&plan, scenario);
   plan.numbered = plan.numbered || ForksAgain(scenario);
-  const Given& given = scenario.given;
+  const Fixture& given = scenario.given;
   plan.outside = plan.outside || !given.args.empty() || !given.runtime_args.empty() ||
                  !given.env.empty() || given.listening_fd || plan.LooksAt("os.exit") ||
                  plan.LooksAt("output");
@@ -274,7 +276,7 @@ bool MayThrow(const Operation& operation) {
   return operation.throws && *operation.throws == "maybe";
 }
 
-bool Demands(const Plan& plan, const Operation& operation) {
+bool Assertions(const Plan& plan, const Operation& operation) {
   return (operation.returns || (operation.throws && !MayThrow(operation))) &&
          (operation.requirement.empty() || plan.counts(operation.requirement));
 }
@@ -283,14 +285,14 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested) {
   if (plan.LooksAt("result " + operation.as) || (plan.LooksAt("result") && !operation.as.empty())) {
     return true;
   }
-  return nested && Demands(plan, operation);
+  return nested && Assertions(plan, operation);
 }
 
 bool OnlyTakesTime(const Plan& plan, const Operation& operation) {
   const bool reads = operation.name == "get" || operation.name == "same" ||
                      operation.name == "typeof" || operation.name == "keys";
   const bool calls = StringOr(operation.fields, "path").ends_with("()");
-  return reads && !calls && !Demands(plan, operation) && !RecordsResult(plan, operation, false);
+  return reads && !calls && !Assertions(plan, operation) && !RecordsResult(plan, operation, false);
 }
 
 }  // namespace clusterspec::script

@@ -23,7 +23,8 @@ struct LookedAt {
 
 struct Plan {
   const Case* the_case = nullptr;
-  Edition edition = Edition::kV18;
+  Edition edition = Edition::kV18;                 // whose requirements count
+  Edition dialect = Edition::kV18;                 // whose names and syntax the runtime knows
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
@@ -55,7 +56,8 @@ struct Plan {
 };
 
 // `counts` tells which requirements hold in the edition: what decides only others is left out.
-Plan MakePlan(const Case& a_case, Edition edition, std::function<bool(const std::string&)> counts);
+Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
+              std::function<bool(const std::string&)> counts);
 
 // What the fields of an event are kept by: its name; for a result also whose it is.
 std::string KeyOf(const Pattern& pattern);
@@ -87,7 +89,7 @@ std::string ResultName(const Operation& operation);
 bool MayThrow(const Operation& operation);
 
 // Whether `returns` or `throws` of the operation count in the edition.
-bool Demands(const Plan& plan, const Operation& operation);
+bool Assertions(const Plan& plan, const Operation& operation);
 
 // Whether the operation is a read that nobody looks at: in a case it only takes time.
 bool OnlyTakesTime(const Plan& plan, const Operation& operation);

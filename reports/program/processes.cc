@@ -146,7 +146,7 @@ void ChooseWayToTell(Plan* plan, WorkerBranches* workers) {
     return;
   }
   // A process of Node 6 does not know its parent.
-  if (plan->numbered || plan->edition == Edition::kV6) return;
+  if (plan->numbered || plan->dialect == Edition::kV6) return;
   const std::string greeter = OnlyGreeter(workers->code);
   if (greeter.empty()) return;
   plan->shared_log = false;

@@ -17,15 +17,15 @@ std::string AssertDemand(const Plan& plan, const Operation& operation, const std
   const json::value& expected = *operation.returns;
   const std::string message =
       Quote(value.substr(0, value.find('\n')) + " must be " + ToText(expected));
-  const std::string demand = Demand(plan, value, expected);
+  const std::string demand = Assertion(plan, value, expected);
   const size_t first = demand.find(value);
   const bool once = demand.find(value, first + 1) == std::string::npos;
   if (once || value.find('(') == std::string::npos) {
     return fmt::format("assert({}, {});\n", demand, message);
   }
   const std::string name = "result" + std::to_string(operation.id);
-  return fmt::format("const {} = {};\nassert({}, {});\n", name, value, Demand(plan, name, expected),
-                     message);
+  return fmt::format("const {} = {};\nassert({}, {});\n", name, value,
+                     Assertion(plan, name, expected), message);
 }
 
 // "assert.strictEqual(w1.isDead(), true)".
@@ -64,17 +64,17 @@ std::string Attempt(const Operation& operation, const Place& place, const std::s
   const std::string value = MayThrow(operation) && !LooksAtValue(operation, plan) ? "void " : "";
   const std::string attempt = fmt::format("attempt(() => {}{})", value, expression);
   if (recorded) return fmt::format("record('result {}', {});\n", ResultName(operation), attempt);
-  if (!Demands(plan, operation)) return attempt + ";\n";
+  if (!Assertions(plan, operation)) return attempt + ";\n";
   const std::string name = "result" + std::to_string(operation.id);
   return fmt::format("const {0} = {1};\nassert({0}.threw || {2});\n", name, attempt,
-                     Demand(plan, name + ".value", *operation.returns));
+                     Assertion(plan, name + ".value", *operation.returns));
 }
 
 std::string AssertThrows(const Operation& operation, const Place& place,
                          const std::string& expression) {
   if (operation.throws->is_bool()) return fmt::format("assert.throws(() => {});\n", expression);
   const std::string demand =
-      Demand(*place.plan, "error", json::object{{"$has", *operation.throws}});
+      Assertion(*place.plan, "error", json::object{{"$has", *operation.throws}});
   return fmt::format("assert.throws(() => {}, (error) => {});\n", expression, demand);
 }
 
@@ -123,7 +123,7 @@ std::string WithDemands(const Operation& operation, const Place& place,
                         const std::string& expression) {
   const Plan& plan = *place.plan;
   const bool recorded = RecordsResult(plan, operation, place.nested);
-  const bool demanded = Demands(plan, operation);
+  const bool demanded = Assertions(plan, operation);
   if (operation.throws && (recorded || MayThrow(operation))) {
     return Attempt(operation, place, expression);
   }

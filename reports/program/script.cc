@@ -27,8 +27,11 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  text += Comment(fmt::format("clusterspec {}, {}. Exits with 1 if it fails.",
-                              ToString(plan.edition), the_case.id));
+  const std::string names = plan.dialect == plan.edition
+                                ? ""
+                                : fmt::format(", in the names of {}", ToString(plan.dialect));
+  text += Comment(fmt::format("clusterspec {}, {}{}. Exits with 1 if it fails.",
+                              ToString(plan.edition), the_case.id, names));
   return text + "'use strict';\n";
 }
 
@@ -159,7 +162,7 @@ std::string Stdio(const Plan& plan) {
 }
 
 std::string Spawn(const Plan& plan) {
-  const Given& given = plan.the_case->scenario.given;
+  const Fixture& given = plan.the_case->scenario.given;
   std::vector<std::string> arguments;
   for (const std::string& each : given.runtime_args) arguments.push_back(Quote(each));
   arguments.emplace_back("__filename");
@@ -255,17 +258,18 @@ std::string Assemble(Plan plan, const TestProgram& program, const Catalogue& cat
                 constants;
   const std::string code = constants + helpers.values + "\n" + JoinShort(main) + helpers.functions;
   return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
-         WrapCode(plan.edition == Edition::kV6 ? ForNode6(code) : code);
+         WrapCode(plan.dialect == Edition::kV6 ? ForNode6(code) : code);
 }
 
 }  // namespace script
 
-Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue) {
-  const script::Plan plan =
-      script::MakePlan(a_case, edition, [&catalogue, edition](const std::string& id) {
-        const Requirement* found = catalogue.Find(id);
-        return found != nullptr && found->editions.Contains(edition);
-      });
+Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue,
+                             std::optional<Edition> dialect) {
+  const auto counts = [&catalogue, edition](const std::string& id) {
+    const Requirement* found = catalogue.Find(id);
+    return found != nullptr && found->editions.Contains(edition);
+  };
+  const script::Plan plan = script::MakePlan(a_case, edition, dialect.value_or(edition), counts);
   const auto program = script::WriteSteps(plan);
   if (!program) return program.error();
   return script::Assemble(plan, *program, catalogue);

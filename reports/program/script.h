@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_REPORTS_PROGRAM_SCRIPT_H_
 #define CLUSTERSPEC_REPORTS_PROGRAM_SCRIPT_H_
 
+#include <optional>
 #include <string>
 
 #include "spec/nouns/requirement.h"
@@ -11,8 +12,10 @@ namespace clusterspec {
 
 // The program exits with 0 when the case holds in the edition; otherwise it prints what it saw and
 // exits with 1. It needs nothing but the runtime. The error says why there is no such program.
-// Every requirement that the case covers is in the catalogue.
-Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue);
+// Every requirement that the case covers is in the catalogue. `dialect` is the edition whose names
+// and syntax the program uses, for runtimes that are older than the edition; by default this one.
+Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogue& catalogue,
+                             std::optional<Edition> dialect = std::nullopt);
 
 }  // namespace clusterspec
 

@@ -14,19 +14,19 @@ constexpr std::array<std::string_view, 3> kNames = {"runtime", "documentation", 
 
 }  // namespace
 
-std::string_view ToString(LooksWrong wrong) { return kNames[static_cast<size_t>(wrong)]; }
+std::string_view ToString(Blame wrong) { return kNames[static_cast<size_t>(wrong)]; }
 
-std::optional<LooksWrong> ParseLooksWrong(std::string_view name) {
+std::optional<Blame> ParseBlame(std::string_view name) {
   const auto found = std::find(kNames.begin(), kNames.end(), name);
   if (found == kNames.end()) return std::nullopt;
-  return static_cast<LooksWrong>(found - kNames.begin());
+  return static_cast<Blame>(found - kNames.begin());
 }
 
-bool Sighting::Covers(std::string_view name, std::string_view version) const {
+bool AffectedVersions::Covers(std::string_view name, std::string_view version) const {
   return runtime == name && !IsOlder(version, since) && (until.empty() || !IsOlder(until, version));
 }
 
-std::string Sighting::ToString() const {
+std::string AffectedVersions::ToString() const {
   if (until.empty()) return fmt::format("{} since {}", runtime, since);
   if (until == since) return fmt::format("{} {}", runtime, since);
   return fmt::format("{} {} to {}", runtime, since, until);

@@ -13,7 +13,7 @@
 namespace clusterspec {
 
 // A runtime that showed a deviation. Versions are of those that were tested.
-struct Sighting {
+struct AffectedVersions {
   std::string runtime;  // a manifest's name: "node"
   std::string since;    // lowest version that shows it
   std::string until;    // highest version that shows it; empty: the newest does
@@ -26,19 +26,19 @@ struct Sighting {
 };
 
 // What might rather be changed.
-enum class LooksWrong { kRuntime, kDocumentation, kNeither };
+enum class Blame { kRuntime, kDocumentation, kNeither };
 
-std::string_view ToString(LooksWrong wrong);
-std::optional<LooksWrong> ParseLooksWrong(std::string_view name);
+std::string_view ToString(Blame wrong);
+std::optional<Blame> ParseBlame(std::string_view name);
 
 struct Deviation {
   std::string id;    // "removed-at-disconnect-call"
   std::string text;  // what the runtime does instead
-  LooksWrong looks_wrong = LooksWrong::kRuntime;
+  Blame blame = Blame::kRuntime;
   std::string why;                        // one thinks so
   std::vector<std::string> requirements;  // that it breaks
   EditionSet editions;                    // in which it breaks them
-  std::vector<Sighting> shown_by;
+  std::vector<AffectedVersions> shown_by;
   std::vector<std::string> cases;  // that show it
   SourceLocation where;
 };

@@ -14,19 +14,12 @@ std::string Error::ToString() const {
   return fmt::format("{}:{}:{}: {}", where.file, where.line, where.column, message);
 }
 
+std::string ToString(const Error& error) { return error.ToString(); }
+
 std::string ToString(const Errors& errors) {
   std::string text;
   for (const Error& error : errors) text += error.ToString() + "\n";
   return text;
-}
-
-void throw_exception_from_error(const Error& error, const boost::source_location& location) {
-  AssertionFailed(error.message.c_str(), location.file_name(), static_cast<int>(location.line()));
-}
-
-void throw_exception_from_error(const Errors& errors, const boost::source_location& location) {
-  AssertionFailed(clusterspec::ToString(errors).c_str(), location.file_name(),
-                  static_cast<int>(location.line()));
 }
 
 std::string SystemMessage(int error_number) { return std::strerror(error_number); }

@@ -3,11 +3,11 @@
 #ifndef CLUSTERSPEC_SPEC_NOUNS_ERROR_H_
 #define CLUSTERSPEC_SPEC_NOUNS_ERROR_H_
 
-#include <boost/system/result.hpp>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "spec/nouns/result.h"
 
 namespace clusterspec {
 
@@ -37,23 +37,13 @@ struct Error {
 // All problems found in one go, so that a person mends a file once.
 using Errors = std::vector<Error>;
 
+std::string ToString(const Error& error);
+
 // One line per error, each with its place.
 std::string ToString(const Errors& errors);
 
-// Found by boost::system::result when value() is called on an error: ends the program, since that
-// is a programmer's error.
-[[noreturn]] void throw_exception_from_error(const Error& error,
-                                             const boost::source_location& location);
-[[noreturn]] void throw_exception_from_error(const Errors& errors,
-                                             const boost::source_location& location);
-
-template <typename T, typename E = Error>
-using Result = boost::system::result<T, E>;
-
 // The system's words for an errno value, such as "No such file or directory".
 std::string SystemMessage(int error_number);
-
-[[noreturn]] void AssertionFailed(const char* condition, const char* file, int line);
 
 }  // namespace clusterspec
 

@@ -10,12 +10,6 @@ namespace {
 constexpr std::array<std::string_view, 9> kExpectationNames = {
     "ordered", "unordered", "once", "never", "count", "always", "equal", "different", "tally"};
 
-std::string DescribeClient(const Client& client) {
-  constexpr std::array<std::string_view, 5> kVerbs = {"connect", "ask", "send", "close",
-                                                      "datagram"};
-  return fmt::format("client: {} {}", kVerbs[static_cast<size_t>(client.verb)], client.label);
-}
-
 std::string DescribeBatch(const Batch& batch) {
   std::vector<std::string> operations;
   for (const Operation& operation : batch.operations) {
@@ -50,7 +44,9 @@ std::string ToString(const Step& step) {
   if (const auto* signal = std::get_if<Signal>(&step.action)) {
     return fmt::format("signal {} to {}", signal->name, signal->process);
   }
-  if (const auto* client = std::get_if<Client>(&step.action)) return DescribeClient(*client);
+  if (const auto* client = std::get_if<Client>(&step.action)) {
+    return fmt::format("client: {} {}", ToString(client->verb), client->label);
+  }
   return "settle";
 }
 

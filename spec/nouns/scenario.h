@@ -12,6 +12,7 @@
 #include "spec/nouns/error.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/pattern.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec {
 
@@ -44,14 +45,6 @@ struct Target {
 };
 
 // The harness as a network client.
-enum class ClientVerb {
-  kConnect,   // stays connected; what comes is recorded as client.data
-  kAsk,       // `times` times, one after another: connect, read one line, close: client.answer
-  kSend,      // sends text on a connection
-  kClose,     // closes a connection
-  kDatagram,  // sends a datagram; the answer is client.data
-};
-
 struct Client {
   ClientVerb verb = ClientVerb::kConnect;
   std::string label;
@@ -90,7 +83,7 @@ struct Step {
 std::string ToString(const Step& step);
 
 // What the primary is started with.
-struct Given {
+struct Fixture {
   std::vector<std::string> args;          // to the program
   std::vector<std::string> runtime_args;  // to the runtime, before the program
   std::map<std::string, std::string> env;
@@ -99,7 +92,7 @@ struct Given {
 };
 
 struct Scenario {
-  Given given;
+  Fixture given;
   std::vector<std::string> needs;  // capabilities
   std::vector<Step> steps;
 };

@@ -73,11 +73,14 @@ std::optional<json::value> WorkerState::Field(std::string_view name) const {
   if (name == "listed") return Flag(listed);
   if (name == "connected") return Flag(connected);
   if (name == "dead") return Flag(dead);
-  if (name == "exitedAfterDisconnect" || name == "suicide") return Voluntary(voluntary);
+  if (name == "exitedAfterDisconnect" || name == "suicide")
+    return Voluntary(exited_after_disconnect);
   return std::nullopt;
 }
 
-std::string WorkerState::ToString() const { return {listed, connected, dead, voluntary}; }
+std::string WorkerState::ToString() const {
+  return {listed, connected, dead, exited_after_disconnect};
+}
 
 std::optional<json::value> Event::Field(std::string_view path) const {
   if (path == "process") return json::value(process);

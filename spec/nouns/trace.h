@@ -19,7 +19,8 @@ struct WorkerState {
   char listed = '-';     // 'L' or '-'
   char connected = '-';  // 'C', '-', or '?' for neither true nor false
   char dead = '-';       // 'D', '-' or '?'
-  char voluntary = 'u';  // exitedAfterDisconnect: 't', 'f', 'u'ndefined, '?' anything else
+  char exited_after_disconnect =
+      'u';  // exitedAfterDisconnect: 't', 'f', 'u'ndefined, '?' anything else
 
   // Nothing when the text is not four of these letters.
   static std::optional<WorkerState> Parse(std::string_view letters);

@@ -6,7 +6,7 @@ namespace clusterspec {
 namespace {
 
 constexpr double kAlone = 0.5;
-constexpr size_t kMostCells = 1'000'000;
+constexpr size_t kMaxCells = 1'000'000;
 
 Pairs PairByIndex(size_t first, size_t second) {
   Pairs pairs;
@@ -20,7 +20,7 @@ Pairs PairByIndex(size_t first, size_t second) {
 }  // namespace
 
 Pairs PairUp(size_t first, size_t second, const std::function<double(size_t, size_t)>& cost) {
-  if (first * second > kMostCells) return PairByIndex(first, second);
+  if (first * second > kMaxCells) return PairByIndex(first, second);
   const size_t width = second + 1;
   // Of the rest from (i, j) on, at i * width + j.
   std::vector<double> cheapest((first + 1) * width);

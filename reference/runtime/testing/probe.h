@@ -2,31 +2,24 @@
 #ifndef CLUSTERSPEC_REFERENCE_RUNTIME_TESTING_PROBE_H_
 #define CLUSTERSPEC_REFERENCE_RUNTIME_TESTING_PROBE_H_
 
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <string>
+
+#include "reference/process/subprocess.h"
 
 namespace cluster {
 
 struct Seen {
-  std::string output;
-  int status = -1;
+  std::string output;  // of both streams
+  int status = -1;     // its exit code; -1: it had none
 };
 
 inline Seen RunProgram(const std::string& program, const std::string& mode,
                        const std::string& environment = "", int seconds = 20) {
-  Seen seen;
-  const std::string command =
-      environment + " timeout " + std::to_string(seconds) + " " + program + " " + mode + " 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  for (size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    seen.output.append(buffer.data(), count);
-  }
-  seen.status = WEXITSTATUS(pclose(pipe));
-  return seen;
+  const std::string command = environment + " exec " + program + " " + mode + " 2>&1";
+  const auto result =
+      clusterspec::RunSubprocess({"sh", "-c", command}, {.timeout_ms = seconds * 1000});
+  if (!result) return {result.error().message};
+  return {result->output, result->exit_code};
 }
 
 }  // namespace cluster

@@ -1,0 +1,80 @@
+#include "cli/tools/fuzz_target.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "cli/command_line.h"
+#include "cli/implementation_choice.h"
+#include "cli/workspace.h"
+#include "fuzz/agreement.h"
+#include "fuzz/oracle.h"
+#include "harness/run/run_cases.h"
+#include "harness/run/simulated.h"
+
+namespace clusterspec {
+namespace {
+
+Error Usage(std::string message) { return {std::move(message), {}}; }
+
+// "sim" with the deviations that are switched on.
+std::string NameOf(const TargetFlags& flags) {
+  std::string name = flags.implementation;
+  for (const std::string& each : flags.deviations) {
+    name += (name.find('?') == std::string::npos ? "?deviation=" : "&deviation=") + each;
+  }
+  return name;
+}
+
+}  // namespace
+
+void AddTarget(const CommandLine& command, TargetFlags* flags) {
+  command.Add("--impl", &flags->implementation,
+              "sim (the default), node, node@16.20.2, ... or path of a manifest");
+  command.Add("--seed", &flags->seed, "what chance is drawn from; default: 0");
+  command.Add("--edition", &flags->edition, "edition of the documentation to hold it to");
+  command.Add("--deviation", &flags->deviations,
+              "a deviation of real runtimes to switch on in the simulator; may be repeated");
+}
+
+bool FuzzTarget::simulated() const { return IsSimulator(implementation.name); }
+
+Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Edition> edition) {
+  if (!flags.edition.empty() && !(edition = ParseEdition(flags.edition))) {
+    return Errors{
+        Usage(fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()))};
+  }
+  if (!flags.deviations.empty() && !IsSimulator(flags.implementation)) {
+    return Errors{Usage("--deviation: only the simulator (--impl sim) has switches")};
+  }
+  auto catalogue = LoadCatalogue();
+  if (!catalogue) return catalogue.error();
+  const auto manifests = LoadManifests();
+  if (!manifests) return manifests.error();
+  auto implementation = FindImplementation(NameOf(flags), *manifests, edition);
+  if (!implementation) return Errors{implementation.error()};
+  auto folder = RunsFolder::Make();
+  if (!folder) return Errors{folder.error()};
+  return FuzzTarget{*std::move(catalogue), *std::move(implementation),
+                    std::make_unique<RunsFolder>(*std::move(folder))};
+}
+
+Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed) {
+  RunOptions options;
+  options.folder = target.folder->path();
+  options.seed = seed;
+  return RunCase(a_case, target.implementation, options);
+}
+
+std::vector<fuzz::Failure> FailuresIn(const FuzzTarget& target, const Scenario& scenario,
+                                      uint64_t seed, const Trace& trace) {
+  auto failures = fuzz::Examine(scenario, trace, target.catalogue);
+  if (!failures.empty() || !target.simulated()) return failures;
+  sim::SimOptions options;
+  options.edition = target.implementation.edition;
+  options.seed = seed;
+  options.deviations = DeviationsOf(target.implementation.name).value();
+  return fuzz::CheckAgreement(scenario, options);
+}
+
+}  // namespace clusterspec

@@ -1,0 +1,186 @@
+// `report publish`: reports into the repository, for everybody to read.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+#include "cli/command_line.h"
+#include "cli/tools/deviation_script.h"
+#include "cli/tools/tools.h"
+#include "cli/workspace.h"
+#include "harness/known_failures/outcomes.h"
+#include "harness/load/document.h"
+#include "reports/deviation_page.h"
+#include "reports/findings.h"
+#include "reports/markdown.h"
+#include "reports/summary.h"
+#include "spec/nouns/version_number.h"
+
+namespace clusterspec {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFolder = "reports/published";
+constexpr std::string_view kDeviationFolder = "reports/deviations";
+constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
+constexpr std::string_view kEnd = "<!-- end of results -->\n";
+
+void Replace(std::string* text, std::string_view from, std::string_view to) {
+  if (from.empty()) return;
+  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
+    text->replace(at, from.size(), to);
+  }
+}
+
+// Where things stood on the machine that ran it is nobody's business.
+Result<Report> WithoutPaths(const Report& report) {
+  Report plain = report;
+  for (CaseOutcome& result : plain.cases) result.trace_file.clear();
+  std::string program;
+  if (!plain.command.empty()) {
+    program = plain.command.front();
+    plain.command.front() = fs::path(program).filename().string();
+  }
+  std::string text = ToText(ToJson(plain));
+  Replace(&text, program, fs::path(program).filename().string());
+  Replace(&text, Home() + "/", "");
+  const auto value = ParseJson(text);
+  if (!value) return value.error();
+  return ParseReport(*value, "a report without paths");
+}
+
+Result<bool> WriteBoth(const Report& report) {
+  const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
+  const auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
+  if (!written) return written;
+  return WriteFile(base + ".md", ToMarkdown(report));
+}
+
+Result<std::vector<Report>> LoadPublished() {
+  std::vector<Report> reports;
+  for (const auto& entry : fs::directory_iterator(fmt::format("{}/{}", Home(), kFolder))) {
+    if (entry.path().extension() != ".json") continue;
+    auto report = LoadReport(entry.path().string());
+    if (!report) return report.error();
+    reports.push_back(*std::move(report));
+  }
+  const auto name = [](const Report& each) {
+    const std::string whole = each.Runtime();
+    return std::pair(whole != "node", whole);  // Node first
+  };
+  std::sort(reports.begin(), reports.end(), [&](const Report& a, const Report& b) {
+    if (name(a) != name(b)) return name(a) < name(b);
+    if (a.version != b.version) return IsOlder(a.version, b.version);
+    return a.edition < b.edition;
+  });
+  return reports;
+}
+
+Result<bool> WriteTable(const std::vector<Report>& reports,
+                        const std::vector<Deviation>& deviations) {
+  const std::string path = Home() + "/README.md";
+  auto text = ReadFile(path);
+  if (!text) return text.error();
+  const size_t begin = text->find(kBegin);
+  const size_t end = text->find(kEnd);
+  if (begin == std::string::npos || end == std::string::npos || end < begin) {
+    return Error{fmt::format("the table has no place; expected lines {} and {}",
+                             kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
+                 {path, 0, 0}};
+  }
+  const size_t from = begin + kBegin.size();
+  const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));
+  text->replace(from, end - from, "\n" + table + "\n");
+  return WriteFile(path, *text);
+}
+
+// What is published about deviations: a page and a program for each, by file name.
+using Pages = std::map<std::string, std::string>;
+
+// Writes the pages, and removes those of deviations that no report shows any more.
+Result<bool> WriteDeviationPages(const Pages& pages) {
+  const std::string folder = fmt::format("{}/{}", Home(), kDeviationFolder);
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) return Error{"cannot make the folder: " + failed.message(), {folder, 0, 0}};
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!pages.contains(entry.path().filename().string())) fs::remove(entry.path(), failed);
+  }
+  for (const auto& [name, text] : pages) {
+    const auto written = WriteFile(fmt::format("{}/{}", folder, name), text);
+    if (!written) return written;
+  }
+  return true;
+}
+
+Result<bool> WriteFindings(const std::vector<Report>& reports, const Findings& findings,
+                           const std::vector<Case>& cases, const std::vector<Manifest>& manifests,
+                           const Catalogue& catalogue) {
+  Pages pages;
+  std::vector<std::string> programs;
+  for (const ShownDeviation& each : findings.shown) {
+    const std::string& id = each.deviation->id;
+    const auto program = WriteDeviationProgram(each, cases, manifests, catalogue);
+    pages[id + ".md"] = ToDeviationPage(each, program, catalogue);
+    if (program.code.empty()) continue;
+    pages[id + ".cjs"] = program.code;
+    programs.push_back(id);
+  }
+  const auto written = WriteDeviationPages(pages);
+  if (!written) return written;
+  return WriteFile(Home() + "/FINDINGS.md",
+                   ToFindingsPage(findings, reports, std::string(kDeviationFolder), programs));
+}
+
+// The table and the findings, from all that is published.
+int WritePages() {
+  const auto reports = LoadPublished();
+  if (!reports) return Fail(reports.error(), kUsage);
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto cases = LoadCases(*catalogue);
+  if (!cases) return Print(cases.error()), kUsage;
+  const auto deviations = LoadDeviations(*catalogue, *cases);
+  if (!deviations) return Print(deviations.error()), kUsage;
+  const auto manifests = LoadManifests();
+  if (!manifests) return Print(manifests.error()), kUsage;
+  const auto table = WriteTable(*reports, *deviations);
+  if (!table) return Fail(table.error(), kHarnessFailed);
+  const auto written = WriteFindings(*reports, CollectFindings(*reports, *deviations), *cases,
+                                     *manifests, *catalogue);
+  if (!written) return Fail(written.error(), kHarnessFailed);
+  return kAsExpected;
+}
+
+// Puts reports of whole runs into reports/published, as JSON and as Markdown and without paths of
+// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there.
+int PublishReports(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const auto report = LoadWholeReport(file);
+    if (!report) return Fail(report.error(), kUsage);
+    auto plain = WithoutPaths(*report);
+    if (!plain) return Fail(plain.error(), kHarnessFailed);
+    const auto known = KnownFailuresOf(plain->implementation, "");
+    if (!known) return Print(known.error()), kUsage;
+    const auto written = WriteBoth(Conclude(*plain, plain->WithoutOutcomes(), *known));
+    if (!written) return Fail(written.error(), kHarnessFailed);
+  }
+  return WritePages();
+}
+
+}  // namespace
+
+void AddPublish(CommandLine* program) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  const CommandLine publish =
+      program->Group("report", "Reports").Command("publish", "Into the repository");
+  publish.Add("file", files.get(), "");
+  publish.Does([=] { return PublishReports(*files); });
+}
+
+}  // namespace clusterspec

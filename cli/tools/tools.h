@@ -1,0 +1,24 @@
+// The commands of clusterspec-tools; see cli/commands.h and cli/tool_commands.h.
+#ifndef CLUSTERSPEC_CLI_TOOLS_TOOLS_H_
+#define CLUSTERSPEC_CLI_TOOLS_TOOLS_H_
+
+namespace clusterspec {
+
+class CommandLine;
+
+void AddSimulate(CommandLine* program);
+void AddExplore(CommandLine* program);
+void AddFuzz(CommandLine* program);
+void AddReplay(CommandLine* program);
+void AddCoverage(CommandLine* program);
+void AddSpec(CommandLine* program);
+void AddAdapter(CommandLine* program);
+
+// `show ID --as-script` and `report publish`. Their other uses, their help and their usage errors
+// are in `clusterspec`, which has checked the words.
+void AddShowScript(CommandLine* program);
+void AddPublish(CommandLine* program);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_CLI_TOOLS_TOOLS_H_

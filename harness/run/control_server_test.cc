@@ -1,0 +1,129 @@
+// The control socket, with the test as the processes that attach to it.
+#include "harness/run/control_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+#include <filesystem>
+#include <functional>
+#include <istream>
+
+namespace clusterspec {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+class ControlServerTest : public ::testing::Test {
+ protected:
+  using Socket = asio::local::stream_protocol::socket;
+
+  ControlServerTest() {
+    std::string name = (fs::temp_directory_path() / "control-test-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    auto server =
+        ControlServer::Listen(loop_, Path(), [this](std::string problem) { problem_ = problem; });
+    EXPECT_TRUE(server);
+    server_ = std::make_unique<ControlServer>(*std::move(server));
+  }
+  ~ControlServerTest() override { fs::remove_all(folder_); }
+
+  std::string Path() const { return folder_ + "/control"; }
+
+  void RunUntil(const std::function<bool()>& condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition()) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+      loop_.run_one_for(std::chrono::milliseconds(100));
+    }
+  }
+
+  // A process that says `line`.
+  Socket Say(const std::string& line) {
+    Socket socket(loop_);
+    socket.connect(Path());
+    asio::write(socket, asio::buffer(line + "\n"));
+    return socket;
+  }
+
+  asio::io_context loop_;
+  std::string folder_;
+  std::string problem_;
+  std::unique_ptr<ControlServer> server_;
+};
+
+TEST_F(ControlServerTest, KnowsWhoIsAttached) {
+  EXPECT_FALSE(server_->Attached("w1"));
+  EXPECT_EQ(server_->Pid("w1"), 0);
+  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+  Socket primary = Say(R"({"attach":"primary","pid":7})");
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->AliveProcesses().size() == 2; });
+  EXPECT_THAT(server_->AliveProcesses(), ElementsAre("primary", "w1"));
+  EXPECT_EQ(server_->Pid("primary"), 7);
+  EXPECT_EQ(server_->Pid("w1"), 8);
+  EXPECT_EQ(problem_, "");
+}
+
+TEST_F(ControlServerTest, SendsABatchAsOneLine) {
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  EXPECT_TRUE(server_->Send("w1", {{"batch", 3}, {"ops", json::array()}}));
+  asio::streambuf buffer;
+  asio::read_until(worker, buffer, '\n');
+  std::string line;
+  std::istream stream(&buffer);
+  std::getline(stream, line);
+  EXPECT_EQ(line, R"({"batch":3,"ops":[]})");
+}
+
+TEST_F(ControlServerTest, WhoHangsUpHasAttachedButIsNotAlive) {
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  worker.close();
+  RunUntil([&] { return !server_->Alive("w1"); });
+  EXPECT_TRUE(server_->Attached("w1"));
+  EXPECT_EQ(server_->Pid("w1"), 8);
+  EXPECT_THAT(server_->AliveProcesses(), IsEmpty());
+  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+}
+
+TEST_F(ControlServerTest, WhoReadsNothingDoesNotHoldItUp) {
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  const json::value large = {{"batch", 1}, {"text", std::string(1 << 16, 'x')}};
+  int sent = 0;
+  while (sent < 1000 && server_->Send("w1", large)) ++sent;
+  EXPECT_LT(sent, 1000);
+}
+
+TEST_F(ControlServerTest, HearsOfWhatIsNoAttachment) {
+  for (const char* line :
+       {"nonsense", "[]", R"({"attach":"w1"})", R"({"pid":1})", R"({"attach":"w1","pid":-1})"}) {
+    problem_.clear();
+    Socket socket = Say(line);
+    RunUntil([&] { return !problem_.empty(); });
+    EXPECT_THAT(problem_, HasSubstr(line));
+    EXPECT_THAT(problem_, HasSubstr(R"(expected {"attach":LABEL,"pid":N})"));
+    EXPECT_FALSE(server_->Attached("w1"));
+  }
+}
+
+TEST_F(ControlServerTest, SaysWhereItCannotListen) {
+  const auto taken = ControlServer::Listen(loop_, Path(), [](const std::string&) {});
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(taken.error().message, HasSubstr("cannot listen on " + Path()));
+}
+
+}  // namespace
+}  // namespace clusterspec

@@ -1,0 +1,54 @@
+#include "spec/protocol/protocol.h"
+
+#include <algorithm>
+
+namespace clusterspec {
+namespace {
+
+template <typename Spec>
+const Spec* FindByName(std::span<const Spec> specs, std::string_view name) {
+  const auto found =
+      std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) { return spec.name == name; });
+  return found == specs.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const FieldSpec* OperationSpec::Find(std::string_view field) const {
+  return FindByName(fields, field);
+}
+const FieldSpec* EventSpec::Find(std::string_view field) const { return FindByName(data, field); }
+const FieldSpec* ClientSpec::Find(std::string_view field) const {
+  return FindByName(fields, field);
+}
+
+const OperationSpec& SpecOf(OperationKind kind) {
+  return AllOperations()[static_cast<size_t>(kind)];
+}
+const EventSpec& SpecOf(EventKind kind) { return AllEvents()[static_cast<size_t>(kind)]; }
+const ClientSpec& SpecOf(ClientVerb verb) { return AllClientVerbs()[static_cast<size_t>(verb)]; }
+const CapabilitySpec& SpecOf(Capability capability) {
+  return AllCapabilities()[static_cast<size_t>(capability)];
+}
+const ObjectSpec& SpecOf(ObjectKind kind) { return AllObjects()[static_cast<size_t>(kind)]; }
+
+const OperationSpec* FindOperation(std::string_view name) {
+  return FindByName(AllOperations(), name);
+}
+const EventSpec* FindEvent(std::string_view name) { return FindByName(AllEvents(), name); }
+const ClientSpec* FindClientVerb(std::string_view name) {
+  return FindByName(AllClientVerbs(), name);
+}
+const SignalSpec* FindSignal(std::string_view name) { return FindByName(AllSignals(), name); }
+
+std::optional<MemberSpec> FindMember(ObjectKind kind, std::string_view name) {
+  const ObjectSpec& object = SpecOf(kind);
+  if (const MemberSpec* found = FindByName(object.members, name)) return *found;
+  const auto methods = EmitterMethods();
+  const bool of_emitter = std::find(methods.begin(), methods.end(), name) != methods.end();
+  if (object.is_emitter && of_emitter) return MemberSpec{name, std::nullopt};
+  if (object.each) return MemberSpec{name, object.each};
+  return std::nullopt;
+}
+
+}  // namespace clusterspec
