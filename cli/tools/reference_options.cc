@@ -27,6 +27,15 @@ Result<Case, Errors> LoadCase(const std::string& name) {
   return Errors{{fmt::format("no case is called '{}'.{}", name, DidYouMean(name, ids)), {}}};
 }
 
+std::string NameWithDeviations(const std::string& implementation,
+                               const std::vector<std::string>& deviations) {
+  std::string name = implementation;
+  for (const std::string& each : deviations) {
+    name += (name.find('?') == std::string::npos ? "?deviation=" : "&deviation=") + each;
+  }
+  return name;
+}
+
 Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids) {
   model::DeviationSet deviations;
   for (const std::string& id : ids) {

@@ -13,6 +13,10 @@ namespace clusterspec {
 // A case of the suite by its id, or any by the path of its YAML file.
 Result<Case, Errors> LoadCase(const std::string& name);
 
+// "sim?deviation=a&deviation=b": the name of the implementation with these switched on.
+std::string NameWithDeviations(const std::string& implementation,
+                               const std::vector<std::string>& deviations);
+
 // The deviations with these ids; the error names the first that there is not.
 Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids);
 

@@ -99,6 +99,20 @@ def test_judge_finds_the_list_of_the_runtime_in_the_traces(
     assert cli("judge", "--known", "/no/such/list", *files).returncode == 64
 
 
+def test_a_simulated_trace_says_whose_it_is(cli: Cli, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "t.jsonl"
+    deviation = "removed-at-disconnect-call"
+    case = "worker-properties/id-is-key-after-disconnect-call"
+    shown = cli("simulate", case, "--deviation", deviation, "--seed", "3", "--json")
+    file.write_text(shown.stdout)
+    header = json.loads(shown.stdout.splitlines()[0])
+    assert header["implementation"] == f"sim?deviation={deviation}" and header["version"]
+    judged = cli("judge", "--no-explain", str(file))
+    assert judged.returncode == 1
+    replay = f"run --impl sim?deviation={deviation} --edition v18 -v --include {case} --seed 3"
+    assert replay in judged.stdout
+
+
 CASE = """
 title: A worker is forked once
 covers: [cluster.fork.returns-worker]
