@@ -101,18 +101,10 @@ class TraceJudge {
   std::vector<Group> groups_;
 };
 
-Result<std::vector<model::Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
-  std::vector<model::Deviation> deviations;
-  for (const std::string& id : ids) {
-    if (id == "none") continue;
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      return Error{
-          fmt::format("--deviation {}: expected none or one of {}", id, model::DeviationIds()), {}};
-    }
-    deviations.push_back(*deviation);
-  }
-  return deviations;
+// What --deviation asks for; an empty list for `none`.
+Result<std::vector<model::Deviation>> AskedFor(std::vector<std::string> ids) {
+  std::erase(ids, "none");
+  return model::ParseDeviations(ids);
 }
 
 int JudgeTraces(const JudgeFlags& flags) {
@@ -123,7 +115,7 @@ int JudgeTraces(const JudgeFlags& flags) {
   EvaluateOptions options;
   options.explain = !flags.no_explain;
   if (!flags.deviations.empty()) {
-    const auto deviations = ParseDeviations(flags.deviations);
+    const auto deviations = AskedFor(flags.deviations);
     if (!deviations) return Fail(deviations.error(), kUsage);
     options.deviations = *deviations;
   }
@@ -140,11 +132,11 @@ void AddJudge(CommandLine* program) {
   const CommandLine judge = program->Command(
       "judge", "Judge stored traces again, and say whether the model can show them");
   judge.Add("trace", &flags->files, "files that `run --traces` wrote").Required();
-  judge.Add("--edition", &flags->edition, "hold them to this edition").AnEdition();
+  judge.Add("--edition", &flags->edition, "judge them by this edition").AnEdition();
   judge
       .Add("--deviation", &flags->deviations,
-           "hold them to the model with this deviation, or `none`, and fit nothing; may be "
-           "repeated")
+           "check them against the model with this deviation, or `none`, and look for no other; "
+           "may be repeated")
       .OneAtATime();
   const Argument explain =
       judge.Flag("--explain", &flags->explain,

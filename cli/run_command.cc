@@ -218,14 +218,14 @@ void AddRun(CommandLine* program) {
       .Between(int64_t{1}, int64_t{1024});
   run.Add("--shard", &selection->shard, "I/N: the I-th of N equal parts of the cases");
   run.Add("--seed", &selection->seed,
-          "start the cases in an order drawn from this number; seeds the simulator");
+          "shuffle the order of the cases by this number; also seeds the simulator");
   run.Add("--repeat", &selection->repeat, "run every case N times; verdicts must agree")
       .Between(int64_t{1}, int64_t{100000});
   run.Add("--deadline", &flags->deadline_s,
           "seconds after which a run that neither ends nor sleeps is a timeout")
       .Between(0.1, 3600.0);
   run.Add("--known", &flags->known,
-          "list of known failures; default: the project's own of the runtime; none: no list");
+          "list of known failures; default: the project's own for the runtime; none: no list");
   run.Add("--expect", &flags->known, "").Hidden();  // its older name
   AddReportFiles(run, &flags->reports);
   run.Add("--traces", &flags->traces, "store every trace in this folder");

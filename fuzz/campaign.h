@@ -31,7 +31,7 @@ std::optional<Found> Find(const Trial& trial, uint64_t from, uint64_t runs,
 
 struct SavedAs {
   std::string implementation;  // "sim?deviation=..."
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
 };
 
 // A case that the loader reads, with a note that says how to replay it.

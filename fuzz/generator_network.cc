@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "fuzz/generator_state.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -24,13 +25,13 @@ Operation OperationGenerator::Listen(int depth) {
                                                    {{"port", "${port:b}"}, {"host", "127.0.0.1"}},
                                                    {{"port", 0}, {"host", "::1"}},
                                                    {{"path", "${scratch}/a.sock"}}};
-  constexpr const char* kModes[] = {"name", "echo", "hold", "end", "http"};
+  const auto modes = FindOperation("listen")->Find("accept")->names;
   json::object fields{{"label", draft_.NextLabel("s")}};
   json::object place = source_.OneOf(places);
   if (draft_.has_fd && source_.Chance(20)) place = {{"fd", 7}};
   for (const auto& [name, value] : place) fields[name] = value;
   if (source_.Chance(draft_.exclusive_percent)) fields["exclusive"] = true;
-  if (source_.Chance(30)) fields["accept"] = source_.OneOf(kModes);
+  if (source_.Chance(30)) fields["accept"] = source_.OneOf(modes);
   const std::string label(fields["label"].get_string());
   Here().servers.push_back(label);
   if (depth == 0) {
@@ -60,10 +61,13 @@ std::vector<std::string> OperationGenerator::AllServers() {
 
 Operation OperationGenerator::Close(int depth) {
   std::vector<std::string> all = AllServers();
+  const size_t servers = all.size();
   all.insert(all.end(), Here().connections.begin(), Here().connections.end());
   if (all.empty()) return Listen(depth);
-  const std::string label = source_.OneOf(all);
-  if (depth == 0) Expect("server.close", Here().label + "." + label);
+  const size_t index = source_.Below(static_cast<uint32_t>(all.size()));
+  const std::string& label = all[index];
+  const char* event = index < servers ? "server.close" : "connection.close";
+  if (depth == 0) Expect(event, Here().label + "." + label);
   return fuzz::Make("close", {{"label", label}});
 }
 

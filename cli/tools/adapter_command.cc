@@ -46,7 +46,7 @@ int LintAdapter(const std::vector<std::string>& command) {
   if (command.empty()) {
     return Fail({"adapter lint: expected the command that starts a primary", {}}, kUsage);
   }
-  const auto scenarios = LoadScenarios(Home() + "/harness/adapters/lint/scenarios.yaml");
+  const auto scenarios = LoadLintScenarios(Home() + "/spec/protocol/protocol.yaml");
   if (!scenarios) return Print(scenarios.error()), kUsage;
   const auto schema = LoadSchema();
   if (!schema) return Fail(schema.error(), kHarnessFailed);
@@ -58,10 +58,14 @@ int LintAdapter(const std::vector<std::string>& command) {
     if (Interrupted()) return kStopped;
     const Trace trace =
         RunInProcess(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
+    if (trace.ending.kind == EndingKind::kUnsupported) {
+      fmt::print("left out {}: {}\n", each.title, trace.ending.message);
+      continue;
+    }
     const std::vector<std::string> found = LintTrace(each.scenario, trace, *schema);
-    fmt::print("{}  {}\n", found.empty() ? "good   " : "problem", each.title);
-    for (const std::string& problem : found) fmt::print("         - {}\n", problem);
-    if (!found.empty() && !trace.errors.empty()) fmt::print("         stderr: {}", trace.errors);
+    fmt::print("{}  {}\n", found.empty() ? "good    " : "problem ", each.title);
+    for (const std::string& problem : found) fmt::print("          - {}\n", problem);
+    if (!found.empty() && !trace.errors.empty()) fmt::print("          stderr: {}", trace.errors);
     problems += found.size();
   }
   fmt::print("{}\n", problems == 0 ? "The adapter speaks the protocol."

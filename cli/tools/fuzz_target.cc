@@ -23,7 +23,7 @@ Error Usage(std::string message) { return {std::move(message), {}}; }
 void AddTarget(const CommandLine& command, TargetFlags* flags) {
   command.Add("--impl", &flags->implementation,
               "sim (the default), node, node@16.20.2, ... or path of a manifest");
-  command.Add("--seed", &flags->seed, "what chance is drawn from; default: 0");
+  command.Add("--seed", &flags->seed, "seed of the random choices; default: 0");
   command.Add("--edition", &flags->edition, "edition of the documentation to hold it to");
   command.Add("--deviation", &flags->deviations,
               "a deviation of real runtimes to switch on in the simulator; may be repeated");

@@ -89,9 +89,10 @@ Result<bool> WriteTable(const std::vector<Report>& reports,
   const size_t begin = text->find(kBegin);
   const size_t end = text->find(kEnd);
   if (begin == std::string::npos || end == std::string::npos || end < begin) {
-    return Error{fmt::format("the table has no place; expected lines {} and {}",
-                             kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
-                 {path, 0, 0}};
+    return Error{
+        fmt::format("there is no place for the table of results; expected the lines {} and {}",
+                    kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
+        {path, 0, 0}};
   }
   const size_t from = begin + kBegin.size();
   const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));

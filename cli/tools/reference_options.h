@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "reference/model/deviation_set.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec {
@@ -16,9 +15,6 @@ Result<Case, Errors> LoadCase(const std::string& name);
 // "sim?deviation=a&deviation=b": the name of the implementation with these switched on.
 std::string NameWithDeviations(const std::string& implementation,
                                const std::vector<std::string>& deviations);
-
-// The deviations with these ids; the error names the first that there is not.
-Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec
 

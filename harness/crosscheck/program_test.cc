@@ -72,13 +72,6 @@ TEST(ToScript, WritesWhatSomebodyFoundGood) {
   ExpectGolden("scheduling-policy/default-in-effect");
 }
 
-TEST(ToScript, EveryOperationOfTheProtocolCanBeWritten) {
-  for (const OperationSpec& each : AllOperations()) {
-    EXPECT_TRUE(script::CanWrite(each.name))
-        << "add '" << each.name << "' to the table in reports/program/operation_statements.cc";
-  }
-}
-
 TEST(ToScript, NamesAreThoseOfTheEdition) {
   const std::string steps =
       "  - primary: [{setup: {silent: true}}, {fork: w1}]\n  - await: cluster.online w1\n";

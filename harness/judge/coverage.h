@@ -27,7 +27,7 @@ struct Deciders {
 };
 
 struct Coverage {
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   std::map<StatementClass, int> statements;  // every class has an entry
   int statements_with_requirements = 0;
   std::vector<Deciders> requirements;   // those that hold in the edition, by id

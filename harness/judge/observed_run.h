@@ -71,8 +71,6 @@ class Run {
   Finding Violation(size_t index, std::string message, std::string expected) const;
 
  private:
-  void Collect(const std::string& process, const std::vector<Operation>& operations);
-
   const Scenario& scenario_;
   const Trace& trace_;
   std::vector<Call> calls_;

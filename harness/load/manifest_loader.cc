@@ -26,7 +26,7 @@ EditionRule LoadRule(const Node& node, Reader* reader) {
   if (const Node* name = node.Find("edition")) {
     const auto edition = ParseEdition(reader->String(*name, "edition"));
     if (!edition) reader->Fail(*name, "no such edition; expected one of " + EditionNames());
-    rule.edition = edition.value_or(Edition::kV18);
+    rule.edition = edition.value_or(kCurrentEdition);
   }
   return rule;
 }

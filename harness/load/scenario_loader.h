@@ -14,8 +14,8 @@ struct TitledScenario {
   Scenario scenario;
 };
 
-// A YAML list of {title, steps}.
-Result<std::vector<TitledScenario>, Errors> LoadScenarios(const std::string& file);
+// The list `lint` of the protocol's table, of {title, needs, steps}.
+Result<std::vector<TitledScenario>, Errors> LoadLintScenarios(const std::string& file);
 
 }  // namespace clusterspec
 

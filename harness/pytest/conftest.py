@@ -10,10 +10,14 @@ import tempfile
 from typing import Any, Callable, Iterator
 
 import pytest
+import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = ROOT / "build" / "release" / "cli" / "clusterspec"
 FAKES = ROOT / "harness" / "fakes"
+
+PROTOCOL: dict[str, Any] = yaml.safe_load((ROOT / "spec/protocol/protocol.yaml").read_text())
+EDITIONS: list[str] = PROTOCOL["editions"]
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 

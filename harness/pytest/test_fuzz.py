@@ -10,7 +10,7 @@ import shlex
 import jsonschema
 import yaml
 
-from conftest import ROOT, Cli
+from conftest import EDITIONS, ROOT, Cli
 
 DEVIATION = "removed-at-disconnect-call"
 
@@ -22,7 +22,7 @@ def fuzz(cli: Cli, tmp_path: pathlib.Path, *arguments: str, code: int) -> str:
 
 
 def test_the_simulator_keeps_what_is_documented(cli: Cli, tmp_path: pathlib.Path) -> None:
-    for edition in ("v6", "v10", "v12", "v16", "v18"):
+    for edition in EDITIONS:
         out = fuzz(cli, tmp_path, "--runs", "200", "--edition", edition, code=0)
         assert f"200 scenarios on sim, edition {edition}, from seed 0: nothing found" in out
     assert not list(tmp_path.iterdir())

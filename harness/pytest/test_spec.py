@@ -14,9 +14,8 @@ import markdown_it
 import pytest
 import yaml
 
-from conftest import ROOT, Cli
+from conftest import EDITIONS, ROOT, Cli
 
-EDITIONS = ("v6", "v10", "v12", "v16", "v18")
 
 
 def flattened(text: str) -> str:

@@ -93,7 +93,7 @@ void ModelSteps(benchmark::State& state) {
   uint64_t steps = 0;
   for (auto _ : state) {
     model::ResolvedChoices resolved_choices;
-    const model::Context context(Edition::kV18, {}, &resolved_choices, &chooser);
+    const model::Context context(kCurrentEdition, {}, &resolved_choices, &chooser);
     steps += LiveOnce(context);
   }
   state.counters["steps"] =

@@ -82,7 +82,7 @@ Operation Make(const char* name, json::object fields) {
 }  // namespace
 
 SearchResult Search(const Scenario& scenario, uint64_t max_states) {
-  sim::Simulator simulator(scenario, Edition::kV18);
+  sim::Simulator simulator(scenario, kCurrentEdition);
   FirstChooser chooser;
   StateSet states;
   SearchResult result;

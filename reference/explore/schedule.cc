@@ -12,7 +12,7 @@ std::string PicksText(const sim::Picks& picks) {
   for (const sim::Pick& pick : picks) {
     const model::ChoicePointInfo& info = model::ChoicePoints()[static_cast<size_t>(pick.point)];
     text +=
-        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option]);
+        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option].name);
   }
   return text.empty() ? text : text + "]";
 }

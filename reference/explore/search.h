@@ -19,7 +19,7 @@ using Counts = std::function<bool(std::string_view requirement)>;
 // What is explored.
 struct Subject {
   const Scenario* scenario = nullptr;  // not owned
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   model::DeviationSet deviations;
 };
 

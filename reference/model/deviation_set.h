@@ -4,64 +4,19 @@
 #define CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_SET_H_
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "reference/model/deviation_list.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
 
-// What each means is told in spec/deviations.yaml.
-enum class Deviation : uint8_t {
-  kRemovedAtDisconnectCall,
-  kDisconnectCallbackAtFirst,
-  kDisconnectCallbackAtExit,
-  kDisconnectCutsChannel,
-  kSecondDisconnectDoesNotWait,
-  kFalseWithoutChannel,
-  kSuicideFalseWithoutChannel,
-  kResetNotNoticed,
-  kResetNotNoticedInPrimary,
-  kConnectionHidesEnd,
-  kKillInWorkerExitsZero,
-  kKillCountsAsVoluntary,
-  kKillWaitsForWorker,
-  kKillDoesNotCount,
-  kKillDoesNotWait,
-  kDeadByExitCode,
-  kDeadByAnySignal,
-  kConnectedUndefined,
-  kExclusiveNotClosed,
-  kAskingNotClosed,
-  kExclusiveNotAnnounced,
-  kHttpServerOnItsOwn,
-  kUdpNotAnnounced,
-  kNoAddressWithoutHost,
-  kNoTypeOfDescriptor,
-  kHandleBecomesRandomPort,
-  kHandleKillsPrimary,
-  kHandleRefused,
-  kClosedServerListens,
-  kClosedServerKills,
-  kConnectionKept,
-  kInspectPortIgnored,
-  kInspectPortOnlyAtStart,
-  kExecArgvFiltered,
-  kNullStreamIgnored,
-  kJsonOfItsOwn,
-  kNoPrimaryNames,
-  kNoSuicide,
-  kCwdIgnored,
-  kSerializationIgnored,
-  kNoNodePrefix,
-  kIdNotRead,
-  kDisconnectInWorker,
-};
-
-struct DeviationInfo {
-  Deviation deviation;
-  std::string_view id;  // as people type it
-};
+inline constexpr size_t kDeviationCount = std::size(kDeviations);
 
 // All of them. Lives forever.
 std::span<const DeviationInfo> Deviations();
@@ -71,6 +26,11 @@ std::optional<Deviation> ParseDeviation(std::string_view id);
 
 class DeviationSet {
  public:
+  DeviationSet() = default;
+  explicit DeviationSet(const std::vector<Deviation>& deviations) {
+    for (const Deviation each : deviations) Insert(each);
+  }
+
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
   bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
   bool empty() const { return bits_ == 0; }
@@ -82,11 +42,12 @@ class DeviationSet {
     return uint64_t{1} << static_cast<unsigned>(deviation);
   }
 
+  static_assert(kDeviationCount <= 64);
   uint64_t bits_ = 0;
 };
 
-// "removed-at-disconnect-call, ...", for messages.
-std::string DeviationIds();
+// Those with these ids; the error says which is unknown, and what is known.
+Result<std::vector<Deviation>> ParseDeviations(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec::model
 

@@ -116,7 +116,7 @@ void Runtime::ReadOptions(const StartOptions& options) {
   const std::string seed =
       option(options.seed ? std::to_string(*options.seed) : "", "CLUSTERSPEC_SEED");
   const auto parsed =
-      edition.empty() ? clusterspec::Edition::kV18 : clusterspec::ParseEdition(edition);
+      edition.empty() ? clusterspec::kCurrentEdition : clusterspec::ParseEdition(edition);
   if (!parsed) throw Unusable("There is no edition " + edition);
   model::DeviationSet deviations;
   for (size_t begin = 0; begin < ids.size();) {

@@ -41,6 +41,7 @@ void Executor::Operate(uint16_t process, uint16_t index) {
 
 OperationResult Executor::Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
                              bool wanted) {
+  if (!operation.misuse.empty()) return Misuse(operation.misuse);
   switch (operation.kind) {
     case OperationKind::kFork:
       return DoFork(process, operation, wanted);

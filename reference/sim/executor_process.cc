@@ -50,7 +50,7 @@ bool NamesInspector(const json::object& settings, const Program& program) {
   });
 }
 
-// A simulated simulator has all.
+// The simulator has all.
 json::array AllNames() {
   json::array names;
   for (const CapabilitySpec& each : AllCapabilities()) names.push_back(json::value(each.name));

@@ -26,7 +26,7 @@ class Load {
       : options_(options),
         random_(options.seed),
         chooser_(&random_),
-        context_(Edition::kV18, {}, &resolved_choices_, &chooser_),
+        context_(kCurrentEdition, {}, &resolved_choices_, &chooser_),
         workers_(static_cast<size_t>(options.workers)) {
     primary_.policy = options.policy;
     result_.taken.resize(workers_.size());

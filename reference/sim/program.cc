@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "reference/sim/fill.h"
-#include "spec/protocol/protocol.h"
+#include "spec/nouns/field_names.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -121,6 +121,7 @@ class Compiler {
     compiled.id = operation.id;
     compiled.subject = pool_.Text(operation.ResultSubject());
     compiled.fields = filler_.Fill(operation.fields).as_object();
+    compiled.misuse = WrongName(*spec, compiled.fields);
     ReadFields(*spec, &compiled);
     for (const Operation& nested : operation.nested) compiled.nested.push_back(Compile(nested));
     program_.operations[index] = std::move(compiled);

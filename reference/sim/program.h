@@ -26,6 +26,7 @@ struct CompiledOperation {
   Id name = kNone;      // its main field where this is a text: label, target, path, event
   json::object fields;  // all, with placeholders filled in
   std::vector<uint16_t> nested;
+  std::string misuse;  // what makes no sense about it, whenever it is carried out; or empty
 
   // Read from the fields, as far as the kind has them.
   std::optional<EventKind> event;  // react, forget
@@ -68,7 +69,7 @@ struct CompiledStep {
 
 struct Program {
   const Scenario* scenario = nullptr;  // must outlive the program
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   model::DeviationSet deviations;
   std::vector<CompiledOperation> operations;
   std::vector<CompiledStep> steps;  // as many as the scenario has

@@ -186,7 +186,8 @@ std::map<Descriptor, int> Holders(const World& world, bool inherited) {
   for (const Socket& socket : world.sockets) {
     for (const uint16_t stream : socket.queue) ++held[StreamDescriptor(stream, 1)];
   }
-  for (const VirtualClient& client : world.harness.clients) ++held[StreamDescriptor(client.stream, 0)];
+  for (const VirtualClient& client : world.harness.clients)
+    ++held[StreamDescriptor(client.stream, 0)];
   if (inherited && world.processes[0].phase < ProcessPhase::kEnded) ++held[0];
   held.erase(kNoDescriptor);
   return held;

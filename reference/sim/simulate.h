@@ -9,7 +9,7 @@
 namespace clusterspec::sim {
 
 struct SimOptions {
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   model::DeviationSet deviations;
   uint64_t seed = 0;
   int max_steps = 100'000;  // a run that goes on for longer ends with kDeadline

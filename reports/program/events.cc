@@ -10,69 +10,6 @@
 namespace clusterspec::script {
 namespace {
 
-constexpr EventField kArgs[] = {{"args", "arguments.length"}};
-constexpr EventField kExit[] = {{"code", "code", true}, {"signal", "signal", true}};
-constexpr EventField kListening[] = {{"address", "address.address"},
-                                     {"port", "address.port"},
-                                     {"addressType", "address.addressType"},
-                                     {"args", "arguments.length"}};
-constexpr EventField kMessage[] = {
-    {"message", "message", true}, {"handle", "handle"}, {"args", "arguments.length"}};
-constexpr EventField kSettings[] = {{"settings", "settings"}};
-constexpr EventField kError[] = {{"message", "error.message", true}, {"code", "error.code"}};
-constexpr EventField kCodedError[] = {{"code", "error.code", true}, {"message", "error.message"}};
-constexpr EventField kCode[] = {{"code", "code", true}};
-constexpr EventField kAddress[] = {
-    {"address", "it.address().address"}, {"port", "it.address().port"}, {"path", "it.address()"}};
-constexpr EventField kRequest[] = {{"method", "request.method", true},
-                                   {"url", "request.url", true}};
-constexpr EventField kText[] = {{"text", "String(data)", true}};
-
-template <size_t N>
-constexpr std::span<const EventField> Some(const EventField (&fields)[N]) {
-  return fields;
-}
-
-constexpr EventSpec kTable[] = {
-    {"cluster.fork", "fork", "worker", Some(kArgs)},
-    {"cluster.online", "online", "worker", Some(kArgs)},
-    {"cluster.listening", "listening", "worker, address", Some(kListening)},
-    {"cluster.message", "message", "worker, message, handle", Some(kMessage)},
-    {"cluster.disconnect", "disconnect", "worker", Some(kArgs)},
-    {"cluster.exit", "exit", "worker, code, signal", Some(kExit)},
-    {"cluster.setup", "setup", "settings", Some(kSettings)},
-    {"worker.online", "online", "", {}},
-    {"worker.listening", "listening", "address", Some(kListening)},
-    {"worker.message", "message", "message, handle", Some(kMessage)},
-    {"worker.disconnect", "disconnect", "", {}},
-    {"worker.exit", "exit", "code, signal", Some(kExit)},
-    {"worker.error", "error", "error", Some(kError)},
-    {"self.online", "online", "", {}},
-    {"self.listening", "listening", "address", Some(kListening)},
-    {"self.message", "message", "message, handle", Some(kMessage)},
-    {"self.disconnect", "disconnect", "", {}},
-    {"self.exit", "exit", "code, signal", Some(kExit)},
-    {"self.error", "error", "error", Some(kError)},
-    {"process.message", "message", "message, handle", Some(kMessage)},
-    {"process.disconnect", "disconnect", "", {}},
-    {"process.error", "error", "error", Some(kCodedError)},
-    {"process.exit", "exit", "code", Some(kCode)},
-    {"server.listening", "listening", "", Some(kAddress)},
-    {"server.close", "close", "", {}},
-    {"server.error", "error", "error", Some(kCodedError)},
-    {"server.connection", "connection", "socket", {}},
-    {"server.request", "request", "request", Some(kRequest)},
-    {"server.message", "message", "data", Some(kText)},
-    {"socket.data", "data", "data", Some(kText)},
-    {"socket.end", "end", "", {}},
-    {"socket.close", "close", "", {}},
-    {"connection.open", "connect", "", {}},
-    {"connection.data", "data", "data", Some(kText)},
-    {"connection.end", "end", "", {}},
-    {"connection.close", "close", "", {}},
-    {"connection.error", "error", "error", Some(kCodedError)},
-};
-
 // "message.map" -> "message"; the members of the snapshot are not the listener's.
 std::string_view Top(std::string_view path) { return path.substr(0, path.find('.')); }
 
@@ -96,7 +33,7 @@ bool IsTakenApart(const Plan& plan, std::string_view event, std::string_view fie
 }
 
 // One member for a plain field; one for each path where something beyond JSON is looked at.
-void AddMembers(const Plan& plan, std::string_view event, const EventField& field,
+void AddMembers(const Plan& plan, std::string_view event, const ListenerField& field,
                 const std::string& it, std::vector<std::string>* members) {
   const std::string value = Fixture(field.value, it);
   const bool beyond = IsTakenApart(plan, event, field.name);
@@ -121,7 +58,7 @@ std::string SnapshotValue(const Plan& plan, std::string_view field, const std::s
 }
 
 // Whether address and port of a server are looked at, and nothing else.
-bool IsWholeAddress(const Plan& plan, const EventSpec& spec) {
+bool IsWholeAddress(const Plan& plan, const ListenerSpec& spec) {
   const auto found = plan.looked_at.find(spec.name);
   return spec.name == "server.listening" && found != plan.looked_at.end() &&
          found->second.size() == 2 &&
@@ -131,7 +68,7 @@ bool IsWholeAddress(const Plan& plan, const EventSpec& spec) {
 }
 
 // Parameters up to the last one that the data uses.
-std::string ParametersFor(const EventSpec& spec, const std::string& data, bool worker_used) {
+std::string ParametersFor(const ListenerSpec& spec, const std::string& data, bool worker_used) {
   std::string_view parameters = spec.parameters;
   while (!parameters.empty()) {
     const size_t comma = parameters.rfind(", ");
@@ -144,7 +81,7 @@ std::string ParametersFor(const EventSpec& spec, const std::string& data, bool w
   return std::string(parameters);
 }
 
-std::string Listener(const Plan& plan, const EventSpec& spec, const std::string& it,
+std::string Listener(const Plan& plan, const ListenerSpec& spec, const std::string& it,
                      const std::string& subject, const std::string& worker) {
   const bool of_cluster = spec.name.starts_with("cluster.") && spec.name != "cluster.setup";
   const bool told_apart = of_cluster && (plan.labels || plan.workers.empty());
@@ -168,14 +105,6 @@ std::string Listener(const Plan& plan, const EventSpec& spec, const std::string&
 
 }  // namespace
 
-std::span<const EventSpec> EventTable() { return kTable; }
-
-const EventSpec* FindEvent(std::string_view name) {
-  const auto found = std::find_if(std::begin(kTable), std::end(kTable),
-                                  [&](const EventSpec& spec) { return spec.name == name; });
-  return found == std::end(kTable) ? nullptr : &*found;
-}
-
 std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view event,
                                          const std::string& worker) {
   std::vector<std::string> members;
@@ -194,11 +123,11 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
   return members;
 }
 
-std::string DataOf(const Plan& plan, const EventSpec& spec, const std::string& it,
+std::string DataOf(const Plan& plan, const ListenerSpec& spec, const std::string& it,
                    const std::string& worker) {
   if (IsWholeAddress(plan, spec)) return it + ".address()";
   std::vector<std::string> members;
-  for (const EventField& field : spec.fields) AddMembers(plan, spec.name, field, it, &members);
+  for (const ListenerField& field : spec.fields) AddMembers(plan, spec.name, field, it, &members);
   for (std::string& each : SnapshotMembers(plan, spec.name, worker)) {
     members.push_back(std::move(each));
   }
@@ -209,7 +138,7 @@ std::string Listeners(const Plan& plan, std::string_view prefix, const std::stri
                       const std::string& subject, const std::string& worker,
                       std::string_view except) {
   std::string lines;
-  for (const EventSpec& spec : kTable) {
+  for (const ListenerSpec& spec : AllListeners()) {
     if (Top(spec.name) != prefix || !plan.LooksAt(spec.name) || spec.name == except) continue;
     lines += Listener(plan, spec, it, subject, worker);
   }

@@ -2,36 +2,17 @@
 #ifndef CLUSTERSPEC_REPORTS_PROGRAM_EVENTS_H_
 #define CLUSTERSPEC_REPORTS_PROGRAM_EVENTS_H_
 
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "reports/program/plan.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::script {
 
-struct EventField {
-  std::string_view name;
-  std::string_view value;  // in terms of the listener's parameters, and `it`, the emitter
-  bool always = false;     // recorded also where nobody looks at it: it tells most
-};
-
-struct EventSpec {
-  std::string_view name;        // "cluster.exit"
-  std::string_view emitted_as;  // "exit"
-  std::string_view parameters;  // "worker, code, signal"
-  std::span<const EventField> fields;
-};
-
-// Every event that an emitter of a program emits.
-std::span<const EventSpec> EventTable();
-
-// Null for an unknown name.
-const EventSpec* FindEvent(std::string_view name);
-
 // What `record` is given for an event, after its name: "{code, signal, dead: worker.isDead()}", or
 // nothing. `it` is the emitter, `worker` the variable of the worker that the event is about.
-std::string DataOf(const Plan& plan, const EventSpec& spec, const std::string& it,
+std::string DataOf(const Plan& plan, const ListenerSpec& spec, const std::string& it,
                    const std::string& worker);
 
 // The members for the parts of the snapshot that is looked at in an event: "dead: w1.isDead()".

@@ -234,50 +234,67 @@ Result<Code> WriteRelease(const Operation&, const Place&) {
   return Code{"clearInterval(hold);\n", "", ""};
 }
 
-struct Writer {
-  std::string_view operation;
-  Result<Code> (*write)(const Operation&, const Place&);
-};
-
-constexpr Writer kWriters[] = {
-    {"fork", WriteFork},
-    {"setup", WriteSetup},
-    {"policy", WritePolicy},
-    {"get", WriteGet},
-    {"same", WriteSame},
-    {"typeof", WriteTypeof},
-    {"keys", WriteKeys},
-    {"disconnect", WriteDisconnect},
-    {"kill", WriteKill},
-    {"send", WriteSend},
-    {"listen", Statements<WriteListen>},
-    {"bind", Statements<WriteBind>},
-    {"close", Statements<WriteClose>},
-    {"connect", Statements<WriteConnect>},
-    {"end_sockets", Statements<WriteEndSockets>},
-    {"adopt", Statements<WriteAdopt>},
-    {"watch_output", WriteWatchOutput},
-    {"print", WritePrint},
-    {"exit", WriteExit},
-    {"exit_code", WriteExitCode},
-    {"throw", WriteThrow},
-    {"spin", WriteSpin},
-    {"after", WriteAfter},
-    {"react", WriteReact},
-    {"forget", WriteForget},
-    {"load", WriteLoad},
-    {"release", WriteRelease},
-};
-
-const Writer* FindWriter(std::string_view operation) {
-  const auto found = std::find_if(std::begin(kWriters), std::end(kWriters),
-                                  [&](const Writer& each) { return each.operation == operation; });
-  return found == std::end(kWriters) ? nullptr : &*found;
+Result<Code> WriteOperation(OperationKind kind, const Operation& operation, const Place& place) {
+  switch (kind) {
+    case OperationKind::kFork:
+      return WriteFork(operation, place);
+    case OperationKind::kSetup:
+      return WriteSetup(operation, place);
+    case OperationKind::kPolicy:
+      return WritePolicy(operation, place);
+    case OperationKind::kGet:
+      return WriteGet(operation, place);
+    case OperationKind::kSame:
+      return WriteSame(operation, place);
+    case OperationKind::kTypeof:
+      return WriteTypeof(operation, place);
+    case OperationKind::kKeys:
+      return WriteKeys(operation, place);
+    case OperationKind::kDisconnect:
+      return WriteDisconnect(operation, place);
+    case OperationKind::kKill:
+      return WriteKill(operation, place);
+    case OperationKind::kSend:
+      return WriteSend(operation, place);
+    case OperationKind::kListen:
+      return Statements<WriteListen>(operation, place);
+    case OperationKind::kBind:
+      return Statements<WriteBind>(operation, place);
+    case OperationKind::kClose:
+      return Statements<WriteClose>(operation, place);
+    case OperationKind::kConnect:
+      return Statements<WriteConnect>(operation, place);
+    case OperationKind::kEndSockets:
+      return Statements<WriteEndSockets>(operation, place);
+    case OperationKind::kAdopt:
+      return Statements<WriteAdopt>(operation, place);
+    case OperationKind::kWatchOutput:
+      return WriteWatchOutput(operation, place);
+    case OperationKind::kPrint:
+      return WritePrint(operation, place);
+    case OperationKind::kExit:
+      return WriteExit(operation, place);
+    case OperationKind::kExitCode:
+      return WriteExitCode(operation, place);
+    case OperationKind::kThrow:
+      return WriteThrow(operation, place);
+    case OperationKind::kSpin:
+      return WriteSpin(operation, place);
+    case OperationKind::kAfter:
+      return WriteAfter(operation, place);
+    case OperationKind::kReact:
+      return WriteReact(operation, place);
+    case OperationKind::kForget:
+      return WriteForget(operation, place);
+    case OperationKind::kRelease:
+      return WriteRelease(operation, place);
+    case OperationKind::kLoad:
+      return WriteLoad(operation, place);
+  }
+  return Error{"unknown operation", {}};
 }
 
 }  // namespace
-
-bool CanWrite(std::string_view operation) { return FindWriter(operation) != nullptr; }
 
 bool EndsProcess(const Operation& operation) {
   return operation.name == "exit" || operation.name == "spin";
@@ -287,11 +304,9 @@ Result<std::string> WriteOperations(const std::vector<Operation>& operations, co
   std::string text;
   for (const Operation& each : operations) {
     if (OnlyTakesTime(*place.plan, each)) continue;
-    const Writer* writer = FindWriter(each.name);
-    if (writer == nullptr) {
-      return Error{fmt::format("the generator does not know the operation '{}'", each.name), {}};
-    }
-    const auto code = writer->write(each, place);
+    const auto kind = ParseOperationKind(each.name);
+    if (!kind) return Error{fmt::format("unknown operation '{}'", each.name), {}};
+    const auto code = WriteOperation(*kind, each, place);
     if (!code) return code.error();
     text += code->before + WithDemands(each, place, code->expression) + code->after;
   }

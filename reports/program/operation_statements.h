@@ -19,9 +19,6 @@ struct Place {
   bool nested = false;  // in a handler
 };
 
-// Whether the generator knows how to write the operation: a test holds this against the protocol.
-bool CanWrite(std::string_view operation);
-
 // The statements of the operations, in order; the error says why a plain program cannot do that.
 Result<std::string> WriteOperations(const std::vector<Operation>& operations, const Place& place);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spec/nouns/edition.h"
+#include "spec/nouns/operation_walk.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec::script {
@@ -23,8 +24,8 @@ struct LookedAt {
 
 struct Plan {
   const Case* the_case = nullptr;
-  Edition edition = Edition::kV18;                 // whose requirements count
-  Edition dialect = Edition::kV18;                 // whose names and syntax the runtime knows
+  Edition edition = kCurrentEdition;                // whose requirements count
+  Edition dialect = kCurrentEdition;                // whose names and syntax the runtime knows
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
@@ -61,11 +62,6 @@ Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
 
 // What the fields of an event are kept by: its name; for a result also whose it is.
 std::string KeyOf(const Pattern& pattern);
-
-// Calls `visit` for every operation, nested ones too; `depth` is 0 for those of a step.
-void ForEachOperation(
-    const Scenario& scenario,
-    const std::function<void(const Operation&, const std::string& process, int depth)>& visit);
 
 // The expectations that count, those of readings included.
 std::vector<const Expectation*> CountingExpectations(const Plan& plan);

@@ -38,7 +38,7 @@ std::string EmitterOf(const std::string& event, const std::string& subject, cons
 Result<std::string> ReactWith(const Operation& operation, const Place& place,
                               const std::string& it) {
   const std::string event = Text(operation, "event");
-  const EventSpec* spec = FindEvent(event);
+  const ListenerSpec* spec = FindListener(event);
   if (spec == nullptr) return Error{"it reacts to " + event + ", which no emitter emits", {}};
   Place inside = place;
   inside.nested = true;

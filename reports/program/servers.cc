@@ -37,7 +37,7 @@ std::string Accept(const std::string& accept, const std::string& subject, const 
                    bool keeps) {
   std::string body;
   if (place.plan->LooksAt("server.connection")) {
-    const EventSpec& spec = *FindEvent("server.connection");
+    const ListenerSpec& spec = *FindListener("server.connection");
     const std::string data = DataOf(*place.plan, spec, "", "");
     body +=
         fmt::format("  record('{} {}'{}{});\n", spec.name, subject, data.empty() ? "" : ", ", data);

@@ -7,9 +7,6 @@
 namespace clusterspec {
 namespace {
 
-constexpr std::array<std::string_view, kAllEditions.size()> kNames = {"v6", "v10", "v12", "v16",
-                                                                      "v18"};
-
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -44,15 +41,11 @@ Result<std::pair<Edition, Edition>> ParseTerm(std::string_view term) {
 
 }  // namespace
 
-std::string_view ToString(Edition edition) { return kNames[Index(edition)]; }
-
-std::optional<Edition> ParseEdition(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return kAllEditions[static_cast<size_t>(found - kNames.begin())];
+std::string EditionNames() {
+  std::vector<std::string_view> names;
+  for (const Edition each : kAllEditions) names.push_back(ToString(each));
+  return fmt::format("{}", fmt::join(names, ", "));
 }
-
-std::string EditionNames() { return fmt::format("{}", fmt::join(kNames, ", ")); }
 
 EditionSet EditionSet::All() {
   EditionSet set;

@@ -1,28 +1,16 @@
-// Editions: the dated versions of the cluster documentation.
+// Sets of editions, the dated versions of the cluster documentation.
 #ifndef CLUSTERSPEC_SPEC_NOUNS_EDITION_H_
 #define CLUSTERSPEC_SPEC_NOUNS_EDITION_H_
 
 #include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "spec/nouns/error.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec {
-
-// In the order of time.
-enum class Edition { kV6, kV10, kV12, kV16, kV18 };
-
-inline constexpr std::array kAllEditions = {Edition::kV6, Edition::kV10, Edition::kV12,
-                                            Edition::kV16, Edition::kV18};
-
-// "v16".
-std::string_view ToString(Edition edition);
-
-// Nothing for a name that is not an edition's.
-std::optional<Edition> ParseEdition(std::string_view name);
 
 // "v6, v10, v12, v16, v18", for messages.
 std::string EditionNames();

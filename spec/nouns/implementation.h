@@ -14,7 +14,7 @@ namespace clusterspec {
 // From this major version on, an implementation is held to this edition.
 struct EditionRule {
   int from_major = 0;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
 };
 
 // A capability that the implementation has not, whatever its adapter says.
@@ -51,7 +51,7 @@ struct Implementation {
   std::string name;     // as asked for: "node", "node@16.20.2"
   std::string program;  // absolute path
   std::string version;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   std::string deviations;  // ids, with commas, that it is asked to show; see TakesDeviations
 
   // Whether its command line has a place for deviations.

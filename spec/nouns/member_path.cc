@@ -1,6 +1,9 @@
 #include "spec/nouns/member_path.h"
 
+#include <algorithm>
+
 #include "spec/nouns/name_match.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 
@@ -13,9 +16,8 @@ std::string_view TakePart(std::string_view* rest) {
 
 // REQ worker.class.event-emitter
 bool IsEmitterMethod(std::string_view name) {
-  return IsOneOf(name, {"on", "once", "off", "addListener", "prependListener", "removeListener",
-                        "removeAllListeners", "emit", "listeners", "listenerCount", "eventNames",
-                        "getMaxListeners", "setMaxListeners"});
+  const auto methods = EmitterMethods();
+  return std::find(methods.begin(), methods.end(), name) != methods.end();
 }
 
 bool IsWorkerMethod(std::string_view name) {

@@ -75,7 +75,7 @@ struct Verdicts {
 // What was run, and when.
 struct RunInfo {
   std::string tool_version;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   uint64_t seed = 0;
   std::string implementation;  // name, as asked for
   std::string version;

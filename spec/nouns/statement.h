@@ -59,7 +59,7 @@ struct Statement {
 
 // All statements of one edition, in the order of its document.
 struct StatementMap {
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   std::vector<Statement> statements;
 };
 

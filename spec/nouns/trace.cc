@@ -185,7 +185,7 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   trace.implementation = StringOr(head, "implementation");
   trace.version = StringOr(head, "version");
   const auto edition = ParseEdition(StringOr(head, "edition"));
-  if (!edition) return fail(0, "no known edition; expected one of " + EditionNames());
+  if (!edition) return fail(0, "unknown edition; expected one of " + EditionNames());
   trace.edition = *edition;
   if (const json::value* seed = head.if_contains("seed")) {
     boost::system::error_code error;
@@ -199,7 +199,7 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   }
   const json::object& foot = footer->get_object();
   const auto kind = ParseEndingKind(StringOr(foot, "ending"));
-  if (!kind) return fail(lines.size() - 1, "no known 'ending'; the trace is cut off");
+  if (!kind) return fail(lines.size() - 1, "unknown 'ending'; the trace is cut off");
   trace.ending = {*kind, static_cast<int>(IntegerOr(foot, "step", -1)), StringOr(foot, "message")};
   trace.errors = StringOr(foot, "stderr");
   if (const json::value* duration = foot.if_contains("duration_s");

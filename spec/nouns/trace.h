@@ -59,7 +59,7 @@ struct Trace {
   std::string case_id;
   std::string implementation;  // name
   std::string version;
-  Edition edition = Edition::kV18;
+  Edition edition = kCurrentEdition;
   uint64_t seed = 0;  // of a simulated run; 0: a real one, or the first
   std::vector<Event> events;
   Ending ending;

@@ -71,6 +71,22 @@ struct ClientSpec {
   const FieldSpec* Find(std::string_view field) const;  // null for an unknown one
 };
 
+// A field of an event as a listener in JavaScript finds it.
+struct ListenerField {
+  std::string_view name;
+  std::string_view value;  // in terms of the listener's parameters, and `it`, the emitter
+  bool always = false;     // recorded also where nobody looks at it: it tells most
+};
+
+// An event that an emitter of a JavaScript program emits.
+struct ListenerSpec {
+  EventKind event = EventKind::kClusterExit;
+  std::string_view name;        // "cluster.exit"
+  std::string_view emitted_as;  // "exit"
+  std::string_view parameters;  // "worker, code, signal"
+  std::span<const ListenerField> fields;
+};
+
 enum class KnownBy : uint8_t { kHello, kHarness };
 
 struct CapabilitySpec {
@@ -96,8 +112,9 @@ struct ObjectSpec {
   ObjectKind kind = ObjectKind::kCluster;
   std::string_view root;  // the first part of a path that names such an object; empty: none
   bool is_emitter = false;
+  bool is_open = false;                 // a user may have given it members of other names
   std::span<const MemberSpec> members;  // without those of event emitters
-  std::optional<ObjectKind> each;       // whatever the member's name: such an object
+  std::optional<ObjectKind> each;       // under a number: such an object
 };
 
 struct TypeSpec {
@@ -109,6 +126,7 @@ struct TypeSpec {
 // All of them, in the order of the table, which is that of the enum: SpecOf finds by index.
 std::span<const OperationSpec> AllOperations();
 std::span<const EventSpec> AllEvents();
+std::span<const ListenerSpec> AllListeners();
 std::span<const ClientSpec> AllClientVerbs();
 std::span<const CapabilitySpec> AllCapabilities();
 std::span<const SignalSpec> AllSignals();
@@ -126,10 +144,12 @@ const ObjectSpec& SpecOf(ObjectKind kind);
 // Null for an unknown name.
 const OperationSpec* FindOperation(std::string_view name);
 const EventSpec* FindEvent(std::string_view name);
+const ListenerSpec* FindListener(std::string_view event);  // null too for what is no emitter's
 const ClientSpec* FindClientVerb(std::string_view name);
 const SignalSpec* FindSignal(std::string_view name);
 
-// The member of an object of this kind, one of event emitters too; nothing for an unknown name.
+// The member of an object of this kind, one of event emitters and one that every object has too;
+// nothing for an unknown name.
 std::optional<MemberSpec> FindMember(ObjectKind kind, std::string_view name);
 
 }  // namespace clusterspec

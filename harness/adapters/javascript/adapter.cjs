@@ -545,6 +545,27 @@ function callbackOf(op) {
 
 // ---------------------------------------------------------------- operations
 
+// The fields of operations that take one of some names. Any other is nonsense.
+var names = {
+  setup: {via: ['setupPrimary', 'setupMaster']},
+  policy: {value: ['rr', 'none']},
+  kill: {via: ['kill', 'destroy', 'process.kill']},
+  listen: {accept: ['name', 'echo', 'hold', 'end', 'http']},
+  bind: {type: ['udp4', 'udp6']},
+  adopt: {accept: ['name', 'echo', 'hold', 'end']},
+  print: {to: ['stdout', 'stderr']},
+  load: {via: ['require', 'import']}
+};
+
+function checkNames(op) {
+  var fields = names[op.op] || {};
+  Object.keys(fields).forEach(function (field) {
+    if (op[field] === undefined || fields[field].indexOf(op[field]) !== -1) return;
+    throw new Misuse(field + ' is ' + JSON.stringify(op[field]) + '; expected one of ' +
+                     fields[field].join(', '));
+  });
+}
+
 var operations = {
   fork: function (op) {
     var before = process.env.CLUSTERSPEC_WORKER;
@@ -681,6 +702,7 @@ function carryOut(op) {
   var data = {op: op.id};
   if (!has(operations, op.op)) return fail('unknown operation: ' + op.op);
   try {
+    checkNames(op);
     data.value = operations[op.op](op);
   } catch (e) {
     if (e instanceof Misuse) return fail('operation ' + op.op + ' ' + op.id + ': ' + e.message);

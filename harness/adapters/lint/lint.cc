@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "harness/adapters/lint/schema.h"
 
@@ -89,12 +90,6 @@ std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
   ForEachOperation(scenario,
                    [&](const Operation& operation) { linter.CheckAnswered(operation, trace); });
   return linter.TakeProblems();
-}
-
-std::set<std::string> OperationsOf(const Scenario& scenario) {
-  std::set<std::string> names;
-  ForEachOperation(scenario, [&](const Operation& operation) { names.insert(operation.name); });
-  return names;
 }
 
 }  // namespace clusterspec

@@ -2,7 +2,6 @@
 #ifndef CLUSTERSPEC_HARNESS_ADAPTERS_LINT_LINT_H_
 #define CLUSTERSPEC_HARNESS_ADAPTERS_LINT_LINT_H_
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -16,9 +15,6 @@ namespace clusterspec {
 // each, without repetitions.
 std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
                                    const json::value& schema);
-
-// The names of all operations in the scenario, nested ones too.
-std::set<std::string> OperationsOf(const Scenario& scenario);
 
 }  // namespace clusterspec
 

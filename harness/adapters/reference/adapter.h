@@ -18,6 +18,7 @@
 
 #include "clusterspec/cluster.h"
 #include "spec/nouns/json.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::adapter {
 
@@ -25,8 +26,6 @@ namespace clusterspec::adapter {
 struct Misuse {
   std::string message;
 };
-
-enum class Accept { kName, kEcho, kHold, kEnd, kHttp };
 
 // A server, datagram socket or connection that has a label in this process.
 struct Thing {
@@ -64,33 +63,39 @@ class Adapter {
   // things.cc: servers and connections.
   Thing& FindThing(const std::string& label);
   cluster::Handle FindHandle(const std::string& name);
-  void AddServer(const std::string& label, const cluster::Server& server, Accept accept);
+  void AddServer(const std::string& label, const cluster::Server& server, AcceptMode accept);
   void AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket);
   void AddConnection(const std::string& label, const cluster::Connection& connection,
-                     Accept accept);
-  void Accepted(const std::string& subject, const cluster::Connection& connection, Accept accept,
-                const std::shared_ptr<std::list<cluster::Connection>>& sockets);
+                     AcceptMode accept);
+  void Accepted(const std::string& subject, const cluster::Connection& connection,
+                AcceptMode accept, const std::shared_ptr<std::list<cluster::Connection>>& sockets);
   void Serve(const cluster::Connection& connection, const std::string& prefix,
-             const std::string& subject, Accept accept);
+             const std::string& subject, AcceptMode accept);
   void AnswerHttp(const cluster::Connection& connection, const std::string& subject);
 
   // operations.cc
   void CarryOut(const json::object& operation);
-  json::value Do(const std::string& name, const json::object& operation);
+  json::value Do(OperationKind kind, const json::object& operation);
+  json::value IsSame(const std::string& left, const std::string& right);
   json::value DoFork(const json::object& operation);
   json::value DoSetup(const json::object& operation);
+  json::value DoPolicy(const json::object& operation);
   json::value DoDisconnect(const json::object& operation);
   json::value DoKill(const json::object& operation);
   json::value DoSend(const json::object& operation);
-  void DoListen(const json::object& operation);
-  void DoBind(const json::object& operation);
-  void DoClose(const std::string& label);
-  void DoConnect(const json::object& operation);
-  void DoAdopt(const json::object& operation);
-  void DoWatchOutput(const std::string& label);
-  void DoAfter(const json::object& operation);
-  void DoReact(const json::object& operation);
-  void DoForget(const json::object& operation);
+  json::value DoListen(const json::object& operation);
+  json::value DoBind(const json::object& operation);
+  json::value DoClose(const std::string& label);
+  json::value DoConnect(const json::object& operation);
+  json::value DoEndSockets(const std::string& label);
+  json::value DoAdopt(const json::object& operation);
+  json::value DoWatchOutput(const std::string& label);
+  json::value DoAfter(const json::object& operation);
+  json::value DoReact(const json::object& operation);
+  json::value DoForget(const json::object& operation);
+  json::value DoPrint(const json::object& operation);
+  [[noreturn]] void DoExit(const json::object& operation);
+  json::value DoThrow(const std::string& message);
   [[noreturn]] void DoSpin(const json::object& operation);
   std::function<void()> CallbackOf(const json::object& operation);
 

@@ -6,6 +6,7 @@
 #include "harness/adapters/reference/adapter.h"
 #include "reference/model/signal.h"
 #include "reference/runtime/value_data.h"
+#include "spec/nouns/field_names.h"
 
 namespace clusterspec::adapter {
 namespace {
@@ -33,12 +34,8 @@ std::string ResultName(const json::object& operation) {
   return std::to_string(IntegerOr(operation, "id", 0));
 }
 
-Accept AcceptOf(const json::object& operation) {
-  const std::string name = StringOr(operation, "accept");
-  if (name == "echo") return Accept::kEcho;
-  if (name == "hold") return Accept::kHold;
-  if (name == "end") return Accept::kEnd;
-  return name == "http" ? Accept::kHttp : Accept::kName;
+AcceptMode AcceptOf(const json::object& operation) {
+  return ParseAcceptMode(StringOr(operation, "accept")).value_or(AcceptMode::kName);
 }
 
 json::array Nested(const json::object& operation) {
@@ -64,12 +61,11 @@ std::string SignalOf(const json::object& operation) {
   return Text(operation, "signal");
 }
 
-void Print(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = write(fd, text.data(), text.size());
-    if (count <= 0) return;
-    text.remove_prefix(static_cast<size_t>(count));
-  }
+json::value TypeOf(const json::value& value) {
+  if (value == kUndefined) return "undefined";
+  if (value == "$function") return "function";
+  if (value.is_bool()) return "boolean";
+  return value.is_number() ? "number" : value.is_string() ? "string" : "object";
 }
 
 json::value CodeOf(const cluster::Error& error) {
@@ -83,7 +79,10 @@ void Adapter::CarryOut(const json::object& operation) {
   const json::value id = operation.contains("id") ? operation.at("id") : json::value();
   json::object data{{"op", id}};
   try {
-    data["value"] = Do(name, operation);
+    const OperationSpec* spec = FindOperation(name);
+    if (spec == nullptr) throw Misuse{"unknown operation"};
+    if (const std::string wrong = WrongName(*spec, operation); !wrong.empty()) throw Misuse{wrong};
+    data["value"] = Do(spec->kind, operation);
   } catch (const Misuse& misuse) {
     return Fail("operation " + name + " " + ToText(id) + ": " + misuse.message);
   } catch (const cluster::Error& error) {
@@ -92,74 +91,74 @@ void Adapter::CarryOut(const json::object& operation) {
   Record("result", ResultName(operation), std::move(data));
 }
 
-json::value Adapter::Do(const std::string& name, const json::object& operation) {
-  if (name == "fork") return DoFork(operation);
-  if (name == "setup") return DoSetup(operation);
-  if (name == "get") return Read(Text(operation, "path"));
-  if (name == "disconnect") return DoDisconnect(operation);
-  if (name == "kill") return DoKill(operation);
-  if (name == "send") return DoSend(operation);
-  if (name == "keys") return KeysOf(Text(operation, "path"));
-  if (name == "same") {
-    const std::string left = Text(operation, "left");
-    const std::string right = Text(operation, "right");
-    const json::value a = Read(left);
-    const json::value b = Read(right);
-    return a == "$function" && b == "$function" ? left == right : a == b;
+json::value Adapter::Do(OperationKind kind, const json::object& operation) {
+  switch (kind) {
+    case OperationKind::kFork:
+      return DoFork(operation);
+    case OperationKind::kSetup:
+      return DoSetup(operation);
+    case OperationKind::kPolicy:
+      return DoPolicy(operation);
+    case OperationKind::kGet:
+      return Read(Text(operation, "path"));
+    case OperationKind::kSame:
+      return IsSame(Text(operation, "left"), Text(operation, "right"));
+    case OperationKind::kTypeof:
+      return TypeOf(Read(Text(operation, "path")));
+    case OperationKind::kKeys:
+      return KeysOf(Text(operation, "path"));
+    case OperationKind::kDisconnect:
+      return DoDisconnect(operation);
+    case OperationKind::kKill:
+      return DoKill(operation);
+    case OperationKind::kSend:
+      return DoSend(operation);
+    case OperationKind::kListen:
+      return DoListen(operation);
+    case OperationKind::kBind:
+      return DoBind(operation);
+    case OperationKind::kClose:
+      return DoClose(Text(operation, "label"));
+    case OperationKind::kConnect:
+      return DoConnect(operation);
+    case OperationKind::kEndSockets:
+      return DoEndSockets(Text(operation, "label"));
+    case OperationKind::kAdopt:
+      return DoAdopt(operation);
+    case OperationKind::kWatchOutput:
+      return DoWatchOutput(Text(operation, "target"));
+    case OperationKind::kPrint:
+      return DoPrint(operation);
+    case OperationKind::kExit:
+      DoExit(operation);
+    case OperationKind::kExitCode:
+      cluster::process::SetExitCode(static_cast<int>(IntegerOr(operation, "code", 0)));
+      return kUndefined;
+    case OperationKind::kThrow:
+      return DoThrow(Text(operation, "message"));
+    case OperationKind::kSpin:
+      DoSpin(operation);
+    case OperationKind::kAfter:
+      return DoAfter(operation);
+    case OperationKind::kReact:
+      return DoReact(operation);
+    case OperationKind::kForget:
+      return DoForget(operation);
+    case OperationKind::kRelease:
+      hold_.reset();
+      return kUndefined;
+    case OperationKind::kLoad:
+      throw Misuse{"this runtime has no modules"};
   }
-  if (name == "typeof") {
-    const json::value value = Read(Text(operation, "path"));
-    if (value == kUndefined) return "undefined";
-    if (value == "$function") return "function";
-    if (value.is_bool()) return "boolean";
-    return value.is_number() ? "number" : value.is_string() ? "string" : "object";
-  }
-  if (name == "policy") {
-    cluster::SetSchedulingPolicy(Text(operation, "value") == "none"
-                                     ? cluster::SchedulingPolicy::kNone
-                                     : cluster::SchedulingPolicy::kRoundRobin);
-  } else if (name == "listen") {
-    DoListen(operation);
-  } else if (name == "bind") {
-    DoBind(operation);
-  } else if (name == "connect") {
-    DoConnect(operation);
-  } else if (name == "close") {
-    DoClose(Text(operation, "label"));
-  } else if (name == "end_sockets") {
-    const Thing& thing = FindThing(Text(operation, "label"));
-    if (!thing.sockets) return kUndefined;
-    const auto sockets = *thing.sockets;
-    for (const cluster::Connection& each : sockets) each.End();
-  } else if (name == "adopt") {
-    DoAdopt(operation);
-  } else if (name == "watch_output") {
-    DoWatchOutput(Text(operation, "target"));
-  } else if (name == "print") {
-    Print(StringOr(operation, "to") == "stderr" ? STDERR_FILENO : STDOUT_FILENO,
-          Text(operation, "text"));
-  } else if (name == "exit") {
-    const int usual = cluster::process::ExitCode().value_or(0);
-    cluster::process::ExitNow(static_cast<int>(IntegerOr(operation, "code", usual)));
-  } else if (name == "exit_code") {
-    cluster::process::SetExitCode(static_cast<int>(IntegerOr(operation, "code", 0)));
-  } else if (name == "throw") {
-    cluster::SetImmediate(
-        [message = Text(operation, "message")] { throw std::runtime_error(message); });
-  } else if (name == "spin") {
-    DoSpin(operation);
-  } else if (name == "after") {
-    DoAfter(operation);
-  } else if (name == "react") {
-    DoReact(operation);
-  } else if (name == "forget") {
-    DoForget(operation);
-  } else if (name == "release") {
-    hold_.reset();
-  } else {
-    throw Misuse{"unknown operation"};
-  }
-  return kUndefined;
+  throw Misuse{"unknown operation"};
+}
+
+// ---- values
+
+json::value Adapter::IsSame(const std::string& left, const std::string& right) {
+  const json::value a = Read(left);
+  const json::value b = Read(right);
+  return a == "$function" && b == "$function" ? left == right : a == b;
 }
 
 // ---- workers
@@ -194,6 +193,20 @@ json::value Adapter::DoSetup(const json::object& operation) {
   }
   const json::value* settings = operation.if_contains("settings");
   cluster::SetupPrimary(ValueOf(settings == nullptr ? json::value(kUndefined) : *settings));
+  return kUndefined;
+}
+
+json::value Adapter::DoPolicy(const json::object& operation) {
+  const auto name = ParseSchedulingPolicyName(StringOr(operation, "value"));
+  if (!name) throw Misuse{"no policy is given"};
+  switch (*name) {
+    case SchedulingPolicyName::kRr:
+      cluster::SetSchedulingPolicy(cluster::SchedulingPolicy::kRoundRobin);
+      break;
+    case SchedulingPolicyName::kNone:
+      cluster::SetSchedulingPolicy(cluster::SchedulingPolicy::kNone);
+      break;
+  }
   return kUndefined;
 }
 
@@ -254,7 +267,7 @@ json::value Adapter::DoSend(const json::object& operation) {
   return (target == "self" && self ? *self : WorkerOf(target)).Send(message, options);
 }
 
-void Adapter::DoWatchOutput(const std::string& label) {
+json::value Adapter::DoWatchOutput(const std::string& label) {
   const cluster::Worker& worker = WorkerOf(label);
   for (const int stream : {1, 2}) {
     const char* event = stream == 1 ? "worker.stdout" : "worker.stderr";
@@ -262,11 +275,12 @@ void Adapter::DoWatchOutput(const std::string& label) {
       Record(event, label, {{"text", cluster::Escaped(ValidUtf8(text))}});
     });
   }
+  return kUndefined;
 }
 
 // ---- servers and connections
 
-void Adapter::DoListen(const json::object& operation) {
+json::value Adapter::DoListen(const json::object& operation) {
   cluster::ListenOptions options;
   if (Has(operation, "handle")) options.handle = FindHandle(Text(operation, "handle"));
   if (Has(operation, "port")) options.port = PortOf(operation);
@@ -274,54 +288,92 @@ void Adapter::DoListen(const json::object& operation) {
   options.host = Text(operation, "host");
   options.path = Text(operation, "path");
   options.exclusive = IsTrue(operation, "exclusive");
-  options.http = AcceptOf(operation) == Accept::kHttp;
+  options.http = AcceptOf(operation) == AcceptMode::kHttp;
   options.backlog = static_cast<int>(IntegerOr(operation, "backlog", options.backlog));
   const cluster::Server server;
   AddServer(Text(operation, "label"), server, AcceptOf(operation));
   server.Listen(options);
+  return kUndefined;
 }
 
-void Adapter::DoBind(const json::object& operation) {
+json::value Adapter::DoBind(const json::object& operation) {
   using Type = cluster::DatagramSocket::Type;
   const cluster::DatagramSocket socket(Text(operation, "type") == "udp6" ? Type::kUdp6
                                                                          : Type::kUdp4);
   AddDatagrams(Text(operation, "label"), socket);
   socket.Bind(PortOf(operation), Text(operation, "host"), IsTrue(operation, "exclusive"));
+  return kUndefined;
 }
 
-void Adapter::DoConnect(const json::object& operation) {
+json::value Adapter::DoConnect(const json::object& operation) {
   const std::string path = Text(operation, "path");
   const auto connection =
       path.empty()
           ? cluster::Connection::Open(PortOf(operation), Text(operation, "host", "127.0.0.1"))
           : cluster::Connection::OpenPath(path);
-  AddConnection(Text(operation, "label"), connection, Accept::kHold);
+  AddConnection(Text(operation, "label"), connection, AcceptMode::kHold);
+  return kUndefined;
 }
 
-void Adapter::DoClose(const std::string& label) {
+json::value Adapter::DoClose(const std::string& label) {
   const Thing& thing = FindThing(label);
   if (thing.server) thing.server->Close();
   if (thing.datagrams) thing.datagrams->Close();
   if (thing.connection) thing.connection->Destroy();
+  return kUndefined;
 }
 
-void Adapter::DoAdopt(const json::object& operation) {
+json::value Adapter::DoAdopt(const json::object& operation) {
   const std::string label = Text(operation, "label");
   const cluster::Handle handle = FindHandle(Text(operation, "handle"));
   try {
     switch (handle.kind()) {
       case cluster::Handle::Kind::kServer:
-        return AddServer(label, cluster::Server::Adopt(handle), AcceptOf(operation));
+        AddServer(label, cluster::Server::Adopt(handle), AcceptOf(operation));
+        return kUndefined;
       case cluster::Handle::Kind::kConnection:
-        return AddConnection(label, cluster::Connection::Adopt(handle), AcceptOf(operation));
+        AddConnection(label, cluster::Connection::Adopt(handle), AcceptOf(operation));
+        return kUndefined;
       case cluster::Handle::Kind::kDatagrams:
-        return AddDatagrams(label, cluster::DatagramSocket::Adopt(handle));
+        AddDatagrams(label, cluster::DatagramSocket::Adopt(handle));
+        return kUndefined;
       case cluster::Handle::Kind::kNone:
         break;
     }
   } catch (const cluster::Error&) {  // closed, or taken over already
   }
   throw Misuse{Text(operation, "handle") + " is neither a server nor a socket"};
+}
+
+json::value Adapter::DoEndSockets(const std::string& label) {
+  const Thing& thing = FindThing(label);
+  if (!thing.sockets) return kUndefined;
+  const auto sockets = *thing.sockets;
+  for (const cluster::Connection& each : sockets) each.End();
+  return kUndefined;
+}
+
+// ---- the process
+
+json::value Adapter::DoPrint(const json::object& operation) {
+  const int fd = StringOr(operation, "to") == "stderr" ? STDERR_FILENO : STDOUT_FILENO;
+  const std::string whole = Text(operation, "text");
+  for (std::string_view text = whole; !text.empty();) {
+    const ssize_t count = write(fd, text.data(), text.size());
+    if (count <= 0) break;
+    text.remove_prefix(static_cast<size_t>(count));
+  }
+  return kUndefined;
+}
+
+void Adapter::DoExit(const json::object& operation) {
+  const int usual = cluster::process::ExitCode().value_or(0);
+  cluster::process::ExitNow(static_cast<int>(IntegerOr(operation, "code", usual)));
+}
+
+json::value Adapter::DoThrow(const std::string& message) {
+  cluster::SetImmediate([message] { throw std::runtime_error(message); });
+  return kUndefined;
 }
 
 // ---- time and reactions
@@ -333,7 +385,7 @@ void Adapter::DoSpin(const json::object& operation) {
   std::abort();
 }
 
-void Adapter::DoAfter(const json::object& operation) {
+json::value Adapter::DoAfter(const json::object& operation) {
   const auto ms = static_cast<int>(IntegerOr(operation, "ms", 1));
   cluster::SetTimeout(
       [this, name = ResultName(operation), nested = Nested(operation)] {
@@ -341,9 +393,10 @@ void Adapter::DoAfter(const json::object& operation) {
         for (const json::value& each : nested) CarryOut(each.as_object());
       },
       std::max(ms, 1));
+  return kUndefined;
 }
 
-void Adapter::DoReact(const json::object& operation) {
+json::value Adapter::DoReact(const json::object& operation) {
   auto reaction = std::make_shared<Reaction>();
   reaction->event = Text(operation, "event");
   if (Has(operation, "subject")) reaction->subject = Text(operation, "subject");
@@ -351,14 +404,16 @@ void Adapter::DoReact(const json::object& operation) {
   reaction->left = times == 0 ? -1 : times;
   reaction->operations = Nested(operation);
   reactions_.push_back(std::move(reaction));
+  return kUndefined;
 }
 
-void Adapter::DoForget(const json::object& operation) {
+json::value Adapter::DoForget(const json::object& operation) {
   const std::string event = Text(operation, "event");
   reactions_.remove_if([&](const auto& reaction) {
     const bool other = Has(operation, "subject") && reaction->subject != Text(operation, "subject");
     return reaction->event == event && !other;
   });
+  return kUndefined;
 }
 
 }  // namespace clusterspec::adapter

@@ -7,6 +7,7 @@
 #include "reference/runtime/value_data.h"
 #include "spec/nouns/member_path.h"
 #include "spec/nouns/name_match.h"
+#include "spec/protocol/names.h"
 
 namespace clusterspec::adapter {
 namespace {
@@ -40,7 +41,7 @@ std::string_view VoluntaryName() {
 }  // namespace
 
 bool Adapter::HasPrimaryNames() const {
-  const bool newer = IsOneOf(cluster::edition(), {"v16", "v18"});
+  const bool newer = ParseEdition(cluster::edition()).value_or(kCurrentEdition) >= Edition::kV16;
   return newer && !cluster::HasDeviation("no-primary-names");
 }
 

@@ -6,6 +6,7 @@
 #include "harness/adapters/reference/adapter.h"
 #include "reference/runtime/value_data.h"
 #include "spec/nouns/version.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::adapter {
 namespace {
@@ -20,7 +21,39 @@ std::string Environment(const char* name) {
 
 // These tell what the adapter does, not what happens to the program: nothing to react to.
 bool IsSilent(const std::string& event) {
-  return event == "hello" || event == "done" || event == "result" || event == "adapter.error";
+  const EventSpec* spec = FindEvent(event);
+  return spec == nullptr || !spec->reactions;
+}
+
+bool Has(Capability capability) {
+  switch (capability) {
+    case Capability::kUdp:
+    case Capability::kUnix:
+    case Capability::kHandles:
+    case Capability::kAdvancedSerialization:
+    case Capability::kSetupPrimary:
+    case Capability::kSchedulingPolicy:
+    case Capability::kHttp:
+    case Capability::kNodeOptions:
+    case Capability::kInspector:
+    case Capability::kBigInt:
+      return true;
+    case Capability::kModules:
+    case Capability::kEsModules:
+    case Capability::kIpv6:  // this and the next are for the harness to know
+    case Capability::kRoot:
+    case Capability::kOtherUser:
+      return false;
+  }
+  return false;
+}
+
+json::array Capabilities() {
+  json::array names;
+  for (const CapabilitySpec& each : AllCapabilities()) {
+    if (Has(each.capability)) names.push_back(json::value(each.name));
+  }
+  return names;
 }
 
 char Voluntary(const cluster::Worker& worker) {
@@ -56,9 +89,7 @@ void Adapter::SayHello() {
           {"id", primary_ ? json::value(nullptr) : json::value(cluster::CurrentWorker()->id())},
           {"runtime", "reference"},
           {"version", kVersion},
-          {"capabilities",
-           {"udp", "unix", "handles", "advanced-serialization", "setupPrimary", "schedulingPolicy",
-            "http", "node-options", "inspector", "big-int"}}});
+          {"capabilities", Capabilities()}});
 }
 
 std::string Adapter::LineOf(const std::string& event, const std::string& subject,

@@ -35,7 +35,8 @@ cluster::Handle Adapter::FindHandle(const std::string& name) {
   return thing.datagrams ? cluster::Handle(*thing.datagrams) : cluster::Handle(*thing.connection);
 }
 
-void Adapter::AddServer(const std::string& label, const cluster::Server& server, Accept accept) {
+void Adapter::AddServer(const std::string& label, const cluster::Server& server,
+                        AcceptMode accept) {
   const std::string subject = me_ + "." + label;
   const auto sockets = std::make_shared<std::list<cluster::Connection>>();
   things_[label] = Thing{server, {}, {}, sockets};
@@ -52,26 +53,26 @@ void Adapter::AddServer(const std::string& label, const cluster::Server& server,
 }
 
 void Adapter::Accepted(const std::string& subject, const cluster::Connection& connection,
-                       Accept accept,
+                       AcceptMode accept,
                        const std::shared_ptr<std::list<cluster::Connection>>& sockets) {
   const auto place = sockets->insert(sockets->end(), connection);
   connection.OnClose([sockets, place] { sockets->erase(place); });
   Record("server.connection", subject);
-  if (accept == Accept::kHttp) return AnswerHttp(connection, subject);
+  if (accept == AcceptMode::kHttp) return AnswerHttp(connection, subject);
   Serve(connection, "socket", subject, accept);
 }
 
 // All data is read, even where nothing is done with it: otherwise the end would never be seen.
 void Adapter::Serve(const cluster::Connection& connection, const std::string& prefix,
-                    const std::string& subject, Accept accept) {
+                    const std::string& subject, AcceptMode accept) {
   connection.OnData([this, prefix, subject, accept, connection](std::string_view text) {
     Record(prefix + ".data", subject, TextData(text));
-    if (accept == Accept::kEcho) connection.Write(text);
+    if (accept == AcceptMode::kEcho) connection.Write(text);
   });
   connection.OnEnd([this, prefix, subject] { Record(prefix + ".end", subject); });
   connection.OnClose([this, prefix, subject] { Record(prefix + ".close", subject); });
-  if (accept == Accept::kName) connection.Write(me_ + "\n");
-  if (accept == Accept::kEnd) connection.End();
+  if (accept == AcceptMode::kName) connection.Write(me_ + "\n");
+  if (accept == AcceptMode::kEnd) connection.End();
 }
 
 // One request a connection, since the answer asks to close it.
@@ -106,7 +107,7 @@ void Adapter::AddDatagrams(const std::string& label, const cluster::DatagramSock
 }
 
 void Adapter::AddConnection(const std::string& label, const cluster::Connection& connection,
-                            Accept accept) {
+                            AcceptMode accept) {
   const std::string subject = me_ + "." + label;
   things_[label] = Thing{{}, {}, connection, nullptr};
   connection.OnOpen([this, subject] { Record("connection.open", subject); });

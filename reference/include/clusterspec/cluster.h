@@ -55,7 +55,7 @@ struct WorkerData;
 // ---- the process
 
 struct StartOptions {
-  // "v6", "v10", "v12", "v16", "v18". Empty: CLUSTERSPEC_EDITION in the environment, or v18.
+  // Such as "v16". Empty: CLUSTERSPEC_EDITION in the environment, or the current one.
   std::string edition;
   // Ids of spec/deviations.yaml, with commas. Empty: CLUSTERSPEC_DEVIATIONS, or none.
   std::string deviations;

@@ -28,6 +28,9 @@ std::vector<Enum> EnumsOf(const Table& table) {
                           {"ClientVerb", "", NamesIn(table.clients)},
                           {"Capability", "", NamesIn(table.capabilities)},
                           {"ObjectKind", "What paths go through.", NamesIn(table.objects)}};
+  std::vector<Name> editions;
+  for (const std::string& each : table.editions) editions.push_back({each, ""});
+  enums.push_back({"Edition", "Of the documentation, in the order of time.", editions});
   for (const Choice& choice : table.choices) enums.push_back({choice.name, "", choice.values});
   return enums;
 }
@@ -59,7 +62,7 @@ std::string NamesHeader(const Table& table) {
       "// Made from spec/protocol/protocol.yaml: the enums of the protocol, and their names.\n"
       "#ifndef CLUSTERSPEC_SPEC_PROTOCOL_NAMES_H_\n"
       "#define CLUSTERSPEC_SPEC_PROTOCOL_NAMES_H_\n\n"
-      "#include <cstdint>\n#include <optional>\n#include <string_view>\n\n"
+      "#include <array>\n#include <cstdint>\n#include <optional>\n#include <string_view>\n\n"
       "namespace clusterspec {\n";
   for (const Enum& each : EnumsOf(table)) {
     text += "\n";
@@ -73,9 +76,38 @@ std::string NamesHeader(const Table& table) {
         "std::optional<{0}> Parse{0}(std::string_view name);\n",
         each.type, each.values.size());
   }
+  text += "\ninline constexpr std::array kAllEditions = {\n";
+  for (const std::string& each : table.editions) {
+    text += fmt::format("    Edition::{},\n", Enumerator(each));
+  }
   return text +
+         "};\ninline constexpr Edition kCurrentEdition = kAllEditions.back();\n"
          "\n}  // namespace clusterspec\n\n"
          "#endif  // CLUSTERSPEC_SPEC_PROTOCOL_NAMES_H_\n";
+}
+
+std::string DeviationsHeader(const std::vector<std::string>& ids) {
+  std::string values;
+  std::string rows;
+  for (const std::string& id : ids) {
+    values += fmt::format("  {},\n", Enumerator(id));
+    rows += fmt::format("    {{Deviation::{}, {}}},\n", Enumerator(id), Quoted(id));
+  }
+  return fmt::format(
+      "// Made from spec/deviations.yaml, which tells what each means.\n"
+      "#ifndef CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_LIST_H_\n"
+      "#define CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_LIST_H_\n\n"
+      "#include <cstdint>\n#include <string_view>\n\n"
+      "namespace clusterspec::model {{\n\n"
+      "enum class Deviation : uint8_t {{\n{}}};\n\n"
+      "struct DeviationInfo {{\n"
+      "  Deviation deviation;\n"
+      "  std::string_view id;  // as people type it\n"
+      "}};\n\n"
+      "inline constexpr DeviationInfo kDeviations[] = {{\n{}}};\n\n"
+      "}}  // namespace clusterspec::model\n\n"
+      "#endif  // CLUSTERSPEC_REFERENCE_MODEL_DEVIATION_LIST_H_\n",
+      values, rows);
 }
 
 std::string NamesSource(const Table& table) {

@@ -27,10 +27,12 @@ class Writer {
         "namespace {\n\n";
     std::string operations = OperationRows();
     std::string events = EventRows();
+    std::string listeners = ListenerRows();
     std::string clients = ClientRows();
     std::string objects = ObjectRows();
     Array("OperationSpec", "kOperations", operations);
     Array("EventSpec", "kEvents", events);
+    Array("ListenerSpec", "kListeners", listeners);
     Array("ClientSpec", "kClientVerbs", clients);
     Array("ObjectSpec", "kObjects", objects);
     Array("CapabilitySpec", "kCapabilities", CapabilityRows());
@@ -41,6 +43,7 @@ class Writer {
     text_ += "}  // namespace\n\n";
     Getter("OperationSpec", "AllOperations");
     Getter("EventSpec", "AllEvents");
+    Getter("ListenerSpec", "AllListeners");
     Getter("ClientSpec", "AllClientVerbs");
     Getter("CapabilitySpec", "AllCapabilities");
     Getter("SignalSpec", "AllSignals");
@@ -117,6 +120,25 @@ class Writer {
     return rows;
   }
 
+  // Events whose parameters for a listener are known.
+  std::string ListenerRows() {
+    std::string rows;
+    for (const Event& each : table_.events) {
+      if (!each.parameters) continue;
+      const std::string kind = Enumerator(each.name);
+      std::string fields;
+      for (const Field& field : each.data) {
+        fields += fmt::format("    {{{}, {}, {}}},\n", Quoted(field.name), Quoted(field.js),
+                              Bool(field.always));
+      }
+      if (!fields.empty()) Array("ListenerField", kind + "Listener", fields);
+      rows += fmt::format("    {{EventKind::{}, {}, {}, {}, {}}},\n", kind, Quoted(each.name),
+                          Quoted(each.heard_as), Quoted(*each.parameters),
+                          fields.empty() ? "{}" : kind + "Listener");
+    }
+    return rows;
+  }
+
   std::string ClientRows() {
     std::string rows;
     for (const Operation& each : table_.clients) {
@@ -141,9 +163,9 @@ class Writer {
             fmt::format("    {{{}, {}}},\n", Quoted(member.name), ObjectOrNone(member.leads_to));
       }
       if (!members.empty()) Array("MemberSpec", kind + "Members", members);
-      rows += fmt::format("    {{ObjectKind::{}, {}, {}, {}, {}}},\n", kind, Quoted(each.root),
-                          Bool(each.emitter), members.empty() ? "{}" : kind + "Members",
-                          ObjectOrNone(each.each));
+      rows += fmt::format("    {{ObjectKind::{}, {}, {}, {}, {}, {}}},\n", kind, Quoted(each.root),
+                          Bool(each.emitter), Bool(each.open),
+                          members.empty() ? "{}" : kind + "Members", ObjectOrNone(each.each));
     }
     return rows;
   }

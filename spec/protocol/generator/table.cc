@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 
@@ -23,8 +24,10 @@ class Reader {
 
   Table Read() {
     const YAML::Node root = YAML::LoadFile(path_);
-    Keys(root, {"protocol", "kinds", "choices", "operations", "subjects", "events", "clients",
-                "capabilities", "constants", "types", "signals", "emitter", "objects", "lint"});
+    Keys(root,
+         {"protocol", "editions", "kinds", "choices", "operations", "subjects", "events", "clients",
+          "capabilities", "constants", "types", "signals", "emitter", "objects", "lint"});
+    table_.editions = Texts(root["editions"]);
     for (const auto& each : root["kinds"]) table_.kinds.push_back(ReadKind(each));
     for (const auto& each : root["choices"]) {
       table_.choices.push_back({Text(each.first), Names(each.second)});
@@ -44,9 +47,10 @@ class Reader {
     }
     table_.constants = Names(root["constants"]);
     for (const auto& each : root["types"]) {
-      Keys(each.second, {"form", "sent", "taken"});
+      Keys(each.second, {"form", "about", "sent", "taken"});
       table_.types.push_back({Text(each.first), Text(each.second["form"]),
-                              Flag(each.second["sent"]), Flag(each.second["taken"])});
+                              Text(each.second["about"]), Flag(each.second["sent"]),
+                              Flag(each.second["taken"])});
     }
     for (const auto& each : root["signals"]) {
       table_.signals.emplace_back(Text(each.first), each.second.as<int>());
@@ -54,6 +58,7 @@ class Reader {
     table_.emitter = Texts(root["emitter"]);
     for (const auto& each : root["objects"]) table_.objects.push_back(ReadObject(each));
     CheckObjects(root["objects"]);
+    CheckLint(root["lint"]);
     return std::move(table_);
   }
 
@@ -102,8 +107,8 @@ class Reader {
 
   Field ReadField(const Pair& pair) {
     const YAML::Node& node = pair.second;
-    Keys(node,
-         {"kind", "required", "of", "also", "default", "least", "most", "about", "js", "always"});
+    Keys(node, {"kind", "required", "of", "without", "also", "default", "least", "most", "about",
+                "js", "always"});
     Field field;
     field.name = Text(pair.first);
     field.kind = Text(node["kind"]);
@@ -113,6 +118,7 @@ class Reader {
     field.of = Text(node["of"]);
     const bool known = Find(table_.choices, field.of) != table_.choices.end();
     if ((field.kind == "choice") != known) Fail(node, "a choice, and nothing else, is 'of' one");
+    field.without = Texts(node["without"]);
     field.also = Texts(node["also"]);
     field.default_value = Text(node["default"]);
     field.least = node["least"] ? Number(node["least"]) : kind->least;
@@ -159,9 +165,9 @@ class Reader {
 
   Object ReadObject(const Pair& pair) {
     const YAML::Node& node = pair.second;
-    Keys(node, {"root", "emitter", "each", "members"});
-    Object object{
-        Text(pair.first), Text(node["root"]), Text(node["each"]), Flag(node["emitter"]), {}};
+    Keys(node, {"root", "emitter", "open", "each", "members"});
+    Object object{Text(pair.first),      Text(node["root"]), Text(node["each"]),
+                  Flag(node["emitter"]), Flag(node["open"]), {}};
     if (!node["members"]) return object;
     for (const auto& each : node["members"]) {
       const std::string leads_to = Text(each.first) == "any" ? "" : Text(each.first);
@@ -183,6 +189,51 @@ class Reader {
     }
   }
 
+  // Notes the operations below the node, and the names that their fields have.
+  void NoteTried(const YAML::Node& node, std::set<std::string>* tried) const {
+    if (node.IsSequence()) {
+      for (const auto& each : node) NoteTried(each, tried);
+    }
+    if (!node.IsMap()) return;
+    const std::string first = node.size() == 0 ? "" : Text(node.begin()->first);
+    const auto operation = Find(table_.operations, first);
+    if (operation != table_.operations.end()) {
+      tried->insert(first);
+      for (const Field& field : operation->fields) {
+        const bool main = &field == &operation->fields.front();
+        const YAML::Node value = node[main ? first : field.name];
+        if (value && value.IsScalar()) tried->insert(Trial(first, field, Text(value)));
+      }
+    }
+    for (const auto& each : node) {
+      if (Text(each.first) != "client") NoteTried(each.second, tried);
+    }
+  }
+
+  static std::string Trial(const std::string& operation, const Field& field,
+                           const std::string& value) {
+    return fmt::format("{} with {}: {}", operation, field.name, value);
+  }
+
+  void CheckLint(const YAML::Node& node) const {
+    std::set<std::string> tried;
+    NoteTried(node, &tried);
+    for (const Operation& operation : table_.operations) {
+      std::vector<std::string> wanted{operation.name};
+      for (const Field& field : operation.fields) {
+        if (field.of.empty()) continue;
+        for (const Name& each : table_.NamesOf(field)) {
+          wanted.push_back(Trial(operation.name, field, each.name));
+        }
+      }
+      for (const std::string& each : wanted) {
+        if (!tried.contains(each)) {
+          Fail(node, "no scenario of the linter tries the operation " + each);
+        }
+      }
+    }
+  }
+
   std::string path_;
   Table table_;
 };
@@ -192,10 +243,23 @@ class Reader {
 const Kind& Table::KindOf(const Field& field) const { return *Find(kinds, field.kind); }
 
 std::vector<Name> Table::NamesOf(const Field& field) const {
-  if (!field.of.empty()) return Find(choices, field.of)->values;
   std::vector<Name> names;
+  if (!field.of.empty()) {
+    for (const Name& each : Find(choices, field.of)->values) {
+      const auto& left_out = field.without;
+      if (std::find(left_out.begin(), left_out.end(), each.name) == left_out.end()) {
+        names.push_back(each);
+      }
+    }
+  }
   for (const std::string& each : field.also) names.push_back({each, ""});
   return names;
+}
+
+std::vector<std::string> ReadDeviations(const std::string& path) {
+  std::vector<std::string> ids;
+  for (const auto& each : YAML::LoadFile(path)) ids.push_back(each["id"].as<std::string>());
+  return ids;
 }
 
 Table ReadTable(const std::string& path) { return Reader(path).Read(); }

@@ -31,7 +31,8 @@ struct Field {
   std::string name;
   std::string kind;
   bool required = false;
-  std::string of;  // the choice
+  std::string of;                    // the choice
+  std::vector<std::string> without;  // names of the choice that it does not take
   std::vector<std::string> also;
   std::string default_value;
   std::optional<int> least;
@@ -70,6 +71,7 @@ struct Capability {
 struct Type {
   std::string name;
   std::string form;
+  std::string about;
   bool sent = false;
   bool taken = false;
 };
@@ -84,10 +86,12 @@ struct Object {
   std::string root;
   std::string each;
   bool emitter = false;
+  bool open = false;
   std::vector<Member> members;
 };
 
 struct Table {
+  std::vector<std::string> editions;
   std::vector<Kind> kinds;
   std::vector<Choice> choices;
   std::vector<Operation> operations;
@@ -108,6 +112,9 @@ struct Table {
 
 // Throws std::runtime_error with file, line and column where the file is not as it should be.
 Table ReadTable(const std::string& path);
+
+// The ids of the deviations in the file. Throws std::runtime_error.
+std::vector<std::string> ReadDeviations(const std::string& path);
 
 }  // namespace clusterspec::generator
 
