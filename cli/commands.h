@@ -1,5 +1,6 @@
-// The commands of every day; cli/tool_commands.h has the others. Each is a file of its own, X_command.cc, with the words that it takes and what it
-// does with them; see ExitCode for what all of them give back.
+// The commands of every day; cli/tool_commands.h has the others. Each is a file of its own,
+// X_command.cc, with the words that it takes and what it does with them; see ExitCode for what all
+// of them give back.
 #ifndef CLUSTERSPEC_CLI_COMMANDS_H_
 #define CLUSTERSPEC_CLI_COMMANDS_H_
 

@@ -21,7 +21,7 @@ struct JudgeFlags {
   std::vector<std::string> files;
   std::string edition;                  // empty: that of each trace
   std::vector<std::string> deviations;  // hold the traces to these, or to "none", and fit nothing
-  bool inclusion = false;               // a line per trace, and nothing but what the model says
+  bool explain = false;                 // a line per trace, and nothing but what the model says
   bool no_explain = false;              // do not hold them against the model
   std::string known;                    // file; empty: the kept one; "none"
   ReportFiles reports;
@@ -65,10 +65,10 @@ class TraceJudge {
     Evaluation evaluation(catalogue_, run.implementation, run.edition, options_);
     for (const Observed& each : group) {
       const CaseResult& result = evaluation.Add(*each.a_case, each.trace, each.trace_file);
-      if (!flags_.inclusion && !flags_.quiet) fmt::print("{}\n", FormatCaseLine(result, false));
+      if (!flags_.explain && !flags_.quiet) fmt::print("{}\n", FormatCaseLine(result, false));
     }
     Verdicts verdicts = evaluation.Finish();
-    if (flags_.inclusion) {
+    if (flags_.explain) {
       fmt::print("{}", evaluation.explained().Lines());
       return kAsExpected;
     }
@@ -138,13 +138,14 @@ void AddJudge(CommandLine* program) {
            "check them against the model with this deviation, or `none`, and look for no other; "
            "may be repeated")
       .OneAtATime();
-  Argument inclusion =
-      judge.Flag("--inclusion", &flags->inclusion,
+  const Argument explain =
+      judge.Flag("--explain", &flags->explain,
                  "only what the model says: a line per trace with how many events are legal");
+  judge.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
   judge
       .Flag("--no-explain", &flags->no_explain,
-            "as `run` without --inclusion: do not hold them against the model")
-      .Excludes(inclusion);
+            "as `run` without --explain: do not hold them against the model")
+      .Excludes(explain);
   judge.Add("--known", &flags->known,
             "list of known failures; default: the project's own of the runtime; none: no list");
   AddReportFiles(judge, &flags->reports);

@@ -42,8 +42,8 @@ struct RunFlags {
   double deadline_s = 30;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
-  std::string traces;      // folder; empty: none
-  bool inclusion = false;  // also hold every trace against the model, and fit deviations
+  std::string traces;    // folder; empty: none
+  bool explain = false;  // also hold every trace against the model, and fit deviations
   bool verbose = false;
   bool quiet = false;
 };
@@ -58,7 +58,7 @@ class SuiteRun {
         known_(std::move(known)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
-        evaluation_(catalogue, implementation_.name, implementation_.edition, {flags.inclusion}) {}
+        evaluation_(catalogue, implementation_.name, implementation_.edition, {flags.explain}) {}
 
   int Run(const std::vector<const Case*>& cases) {
     const auto folder = RunsFolder::Make();
@@ -85,7 +85,7 @@ class SuiteRun {
     run.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     const Report report = Conclude(run, evaluation_.Finish(), known_);
-    if (flags_.inclusion) {
+    if (flags_.explain) {
       fmt::print("{} {}: {}\n", implementation_.manifest.title, implementation_.version,
                  evaluation_.explained().Summary());
     }
@@ -207,8 +207,9 @@ void AddRun(CommandLine* program) {
           "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
           "edition of the documentation; default: by the runtime's version");
-  run.Flag("--inclusion", &flags->inclusion,
+  run.Flag("--explain", &flags->explain,
            "also say whether the model can show each trace, and with which deviations");
+  run.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
   run.Add("--include", &selection->include, "only cases whose id matches the glob");
   run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
   run.Add("--requirement", &selection->requirements,

@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/implementation_choice.h"
+#include "cli/tools/reference_options.h"
 #include "cli/workspace.h"
 #include "fuzz/agreement.h"
 #include "fuzz/oracle.h"
@@ -16,15 +17,6 @@ namespace clusterspec {
 namespace {
 
 Error Usage(std::string message) { return {std::move(message), {}}; }
-
-// "sim" with the deviations that are switched on.
-std::string NameOf(const TargetFlags& flags) {
-  std::string name = flags.implementation;
-  for (const std::string& each : flags.deviations) {
-    name += (name.find('?') == std::string::npos ? "?deviation=" : "&deviation=") + each;
-  }
-  return name;
-}
 
 }  // namespace
 
@@ -51,7 +43,8 @@ Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Ed
   if (!catalogue) return catalogue.error();
   const auto manifests = LoadManifests();
   if (!manifests) return manifests.error();
-  auto implementation = FindImplementation(NameOf(flags), *manifests, edition);
+  auto implementation = FindImplementation(
+      NameWithDeviations(flags.implementation, flags.deviations), *manifests, edition);
   if (!implementation) return Errors{implementation.error()};
   auto folder = RunsFolder::Make();
   if (!folder) return Errors{folder.error()};

@@ -19,4 +19,13 @@ Result<Case, Errors> LoadCase(const std::string& name) {
   return LoadCase(Home() + "/cases", name, *catalogue);
 }
 
+std::string NameWithDeviations(const std::string& implementation,
+                               const std::vector<std::string>& deviations) {
+  std::string name = implementation;
+  for (const std::string& each : deviations) {
+    name += (name.find('?') == std::string::npos ? "?deviation=" : "&deviation=") + each;
+  }
+  return name;
+}
+
 }  // namespace clusterspec

@@ -11,9 +11,10 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
+#include "harness/run/run_cases.h"
+#include "harness/run/simulated.h"
 #include "reference/model/deviation_set.h"
 #include "reference/sim/network_load.h"
-#include "reference/sim/simulate.h"
 
 namespace clusterspec {
 namespace {
@@ -30,19 +31,15 @@ struct SimulateFlags {
   std::string policy = "rr";
 };
 
-Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
-  sim::SimOptions options;
+Result<Implementation> SimulatorOf(const SimulateFlags& flags) {
   const auto edition = ParseEdition(flags.edition);
   if (!edition) {
     return Error{fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()),
                  {}};
   }
-  options.edition = *edition;
-  options.seed = flags.seed;
   const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return deviations.error();
-  options.deviations = model::DeviationSet(*deviations);
-  return options;
+  return ResolveSimulator(NameWithDeviations("sim", flags.deviations), edition);
 }
 
 // How many workers took how much, in ten equal ranges.
@@ -62,12 +59,13 @@ void PrintHistogram(const std::vector<uint32_t>& sorted) {
 }
 
 int SimulateCase(const SimulateFlags& flags) {
-  const auto options = OptionsOf(flags);
-  if (!options) return Fail(options.error(), kUsage);
+  const auto simulator = SimulatorOf(flags);
+  if (!simulator) return Fail(simulator.error(), kUsage);
   const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;
-  Trace trace = sim::Simulate(found->scenario, *options);
-  trace.case_id = found->id;
+  RunOptions options;
+  options.seed = flags.seed;
+  const Trace trace = RunCase(*found, *simulator, options);
   if (flags.json) {
     fmt::print("{}", ToText(trace));
     return kAsExpected;

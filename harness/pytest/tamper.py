@@ -191,7 +191,7 @@ Judged = tuple[str, list[str]]  # "all", a number of legal events, or "?"; the d
 
 
 def judge(binary: str, files: list[str], deviations: list[str] | None = None) -> dict[str, Judged]:
-    command = [binary, "judge", "--inclusion"]
+    command = [binary, "judge", "--explain"]
     for name in [] if deviations is None else deviations or ["none"]:
         command += ["--deviation", name]
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)

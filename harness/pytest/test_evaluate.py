@@ -52,7 +52,7 @@ def test_run_and_judge_agree(cli: Cli, tmp_path: pathlib.Path, name: str, explai
     def both(*known: str) -> tuple[int, dict[str, Any]]:
         run = cli(
             *("run", "--impl", name, "--edition", "v18", *PART, *known, "--json", str(ran)),
-            *("--traces", str(traces), *(("--inclusion",) if explain else ())),
+            *("--traces", str(traces), *(("--explain",) if explain else ())),
         )
         files = sorted(str(file) for file in traces.iterdir())
         assert len(files) > 10
@@ -97,6 +97,20 @@ def test_judge_finds_the_list_of_the_runtime_in_the_traces(
     # Held to an edition of which the list does not speak in these versions.
     assert cli("judge", "--no-explain", *files, "--edition", "v6").returncode == 1
     assert cli("judge", "--known", "/no/such/list", *files).returncode == 64
+
+
+def test_a_simulated_trace_says_whose_it_is(cli: Cli, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "t.jsonl"
+    deviation = "removed-at-disconnect-call"
+    case = "worker-properties/id-is-key-after-disconnect-call"
+    shown = cli("simulate", case, "--deviation", deviation, "--seed", "3", "--json")
+    file.write_text(shown.stdout)
+    header = json.loads(shown.stdout.splitlines()[0])
+    assert header["implementation"] == f"sim?deviation={deviation}" and header["version"]
+    judged = cli("judge", "--no-explain", str(file))
+    assert judged.returncode == 1
+    replay = f"run --impl sim?deviation={deviation} --edition v18 -v --include {case} --seed 3"
+    assert replay in judged.stdout
 
 
 CASE = """

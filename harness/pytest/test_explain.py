@@ -17,7 +17,7 @@ CASE = "worker-properties/id-is-key-after-disconnect-call"
 
 def report_of(cli: Cli, folder: pathlib.Path, *arguments: str) -> dict[str, Any]:
     file = folder / "r.json"
-    cli("run", "--inclusion", "-q", "--known", "none", "--json", str(file), *arguments)
+    cli("run", "--explain", "-q", "--known", "none", "--json", str(file), *arguments)
     report: dict[str, Any] = json.loads(file.read_text())
     schema = json.loads((ROOT / "spec/schemas/report.schema.json").read_text())
     jsonschema.validate(report, schema)

@@ -1,6 +1,6 @@
 #include "harness/run/asked_signals.h"
 
-#include "harness/run/start_primary.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
