@@ -293,7 +293,7 @@ def test_every_name_means_the_same_everywhere(
     file = tmp_path / "r.json"
     run = cli(
         *("run", "--impl", implementation, "--edition", "v18"),
-        *("--no-explain", "--include", "*", "--json", str(file)),
+        *("--include", "*", "--json", str(file)),
         env={"CLUSTERSPEC_HOME": str(home)},
     )
     assert file.exists(), run.stdout + run.stderr
