@@ -40,10 +40,10 @@ void CheckProc(Checkup* checkup) {
   const ProcSnapshot snapshot = Sample(getppid(), {});
   const bool told = snapshot.use.contains(getpid());
   if (told && !snapshot.asleep) {
-    checkup->Good("/proc", "tells which processes sleep");
+    checkup->Good("/proc", "shows which processes sleep");
   } else {
     checkup->Bad("/proc",
-                 "does not tell which processes sleep; the end of a run cannot be seen. "
+                 "does not show which processes sleep, so the end of a run cannot be detected. "
                  "Mount procfs, with CONFIG_PROC_CHILDREN and CONFIG_SCHED_INFO");
   }
 }

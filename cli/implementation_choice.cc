@@ -32,8 +32,8 @@ Result<Implementation> FindImplementation(const std::string& name,
   found->name = name;
   if (question == std::string::npos) return found;
   if (!found->TakesDeviations()) {
-    return Error{fmt::format("{} shows no deviations on demand: its manifest has no place for "
-                             "${{deviations}} in its command",
+    return Error{fmt::format("{} cannot show deviations on request: the command in its manifest "
+                             "has no ${{deviations}}",
                              name.substr(0, question)),
                  found->manifest.where};
   }

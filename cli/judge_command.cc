@@ -7,146 +7,122 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/report_files.h"
 #include "cli/workspace.h"
-#include "harness/explain/trace_explainer.h"
-#include "harness/judge/report_builder.h"
+#include "harness/evaluate/evaluate.h"
+#include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
 #include "reports/console.h"
 
 namespace clusterspec {
 namespace {
 
-// The traces of one implementation in one edition are judged together, as those of one run.
-struct Group {
-  explicit Group(const Catalogue& catalogue, const Trace& first, Edition in)
-      : name(fmt::format("{} {}", first.implementation, first.version)),
-        edition(in),
-        builder(catalogue, in, ReplayLine(first.implementation, in)),
-        inclusion(in) {}
-
-  std::string name;
-  Edition edition;
-  ReportBuilder builder;
-  explain::TraceExplainer inclusion;
-};
-
-class TraceJudge {
- public:
-  TraceJudge(const std::vector<Case>& cases, const Catalogue& catalogue,
-             std::optional<Edition> edition,
-             std::optional<std::vector<model::Deviation>> deviations, bool inclusion_only)
-      : cases_(cases),
-        catalogue_(catalogue),
-        edition_(edition),
-        deviations_(std::move(deviations)),
-        inclusion_only_(inclusion_only) {}
-
-  // Prints the verdict on the case; what the monitors and the model say comes with Finish.
-  int Add(const std::string& file) {
-    const auto text = ReadFile(file);
-    if (!text) return Fail(text.error(), kUsage);
-    auto trace = ParseTrace(*text, file);
-    if (!trace) return Fail(trace.error(), kUsage);
-    if (edition_) trace->edition = *edition_;
-    const auto found = std::find_if(cases_.begin(), cases_.end(),
-                                    [&](const Case& each) { return each.id == trace->case_id; });
-    if (found == cases_.end()) {
-      return Fail({fmt::format("the trace is of the case '{}', which there is not", trace->case_id),
-                   {file, 1, 1}},
-                  kUsage);
-    }
-    Group& group = GroupOf(*trace);
-    const CaseResult result = group.builder.Add(*found, *trace, file);
-    if (!inclusion_only_) Print(result);
-    group.inclusion.Add(*found, *std::move(trace), file, result.replay);
-    return kAsExpected;
-  }
-
-  int Finish() {
-    int code = kAsExpected;
-    for (const auto& group : groups_) {
-      Report report;
-      group->builder.Finish(&report);
-      group->inclusion.Judge(deviations_);
-      if (inclusion_only_) {
-        fmt::print("{}", group->inclusion.Lines());
-        continue;
-      }
-      group->inclusion.Fill(&report);
-      for (const CaseResult& each : report.cases) {
-        if (each.id.starts_with("monitor/") && !each.expected) Print(each);
-        if (each.id.starts_with("inclusion/")) PrintRejection(each);
-      }
-      fmt::print("{}: {}\n", group->name, group->inclusion.Summary());
-      code = WorseCode(code, CodeOf(report));
-    }
-    return code;
-  }
-
- private:
-  static void Print(const CaseResult& result) { fmt::print("{}\n", FormatCaseLine(result, false)); }
-
-  static void PrintRejection(const CaseResult& result) {
-    Print(result);
-    if (result.findings.empty()) return;
-    fmt::print("    seen      {}\n    allowed   {}\n", result.findings[0].seen,
-               result.findings[0].expected);
-    if (!result.note.empty()) fmt::print("    note      {}\n", result.note);
-    for (const std::string& line : result.trace) fmt::print("    {}\n", line);
-  }
-
-  Group& GroupOf(const Trace& trace) {
-    const std::string name = fmt::format("{} {}", trace.implementation, trace.version);
-    for (const auto& group : groups_) {
-      if (group->name == name && group->edition == trace.edition) return *group;
-    }
-    return *groups_.emplace_back(std::make_unique<Group>(catalogue_, trace, trace.edition));
-  }
-
-  const std::vector<Case>& cases_;
-  const Catalogue& catalogue_;
-  std::optional<Edition> edition_;
-  std::optional<std::vector<model::Deviation>> deviations_;
-  bool inclusion_only_;
-  std::vector<std::unique_ptr<Group>> groups_;
-};
-
-// Nothing for an unknown id, after saying so.
-std::optional<std::vector<model::Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
-  std::vector<model::Deviation> deviations;
-  for (const std::string& id : ids) {
-    if (id == "none") continue;
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      fmt::print(stderr, "clusterspec: --deviation {}: expected none or one of {}\n", id,
-                 model::DeviationIds());
-      return std::nullopt;
-    }
-    deviations.push_back(*deviation);
-  }
-  return deviations;
-}
-
 struct JudgeFlags {
   std::vector<std::string> files;
   std::string edition;                  // empty: that of each trace
   std::vector<std::string> deviations;  // hold the traces to these, or to "none", and fit nothing
   bool inclusion = false;               // a line per trace, and nothing but what the model says
+  bool no_explain = false;              // do not hold them against the model
+  std::string known;                    // file; empty: the kept one; "none"
+  ReportFiles reports;
+  bool quiet = false;
 };
+
+// The traces of one implementation in one edition are judged together, as those of one run.
+using Group = std::vector<Observed>;
+
+class TraceJudge {
+ public:
+  TraceJudge(const JudgeFlags& flags, const std::vector<Case>& cases, const Catalogue& catalogue,
+             EvaluateOptions options)
+      : flags_(flags), cases_(cases), catalogue_(catalogue), options_(std::move(options)) {}
+
+  int Read(const std::string& file) {
+    const auto text = ReadFile(file);
+    if (!text) return Fail(text.error(), kUsage);
+    auto trace = ParseTrace(*text, file);
+    if (!trace) return Fail(trace.error(), kUsage);
+    if (const auto edition = ParseEdition(flags_.edition)) trace->edition = *edition;
+    const auto found = std::find_if(cases_.begin(), cases_.end(),
+                                    [&](const Case& each) { return each.id == trace->case_id; });
+    if (found == cases_.end()) {
+      return Fail({fmt::format("unknown case '{}' in the trace", trace->case_id), {file, 1, 1}},
+                  kUsage);
+    }
+    GroupOf(*trace).push_back({&*found, *std::move(trace), file});
+    return kAsExpected;
+  }
+
+  int Judge() const {
+    int code = kAsExpected;
+    for (const Group& group : groups_) code = WorseCode(code, JudgeOne(group));
+    return code;
+  }
+
+ private:
+  int JudgeOne(const Group& group) const {
+    const RunInfo run = RunOfTraces(group, cases_, catalogue_, Now());
+    Evaluation evaluation(catalogue_, run.implementation, run.edition, options_);
+    for (const Observed& each : group) {
+      const CaseResult& result = evaluation.Add(*each.a_case, each.trace, each.trace_file);
+      if (!flags_.inclusion && !flags_.quiet) fmt::print("{}\n", FormatCaseLine(result, false));
+    }
+    Verdicts verdicts = evaluation.Finish();
+    if (flags_.inclusion) {
+      fmt::print("{}", evaluation.explained().Lines());
+      return kAsExpected;
+    }
+    const auto known = KnownFailuresOf(run.implementation, flags_.known);
+    if (!known) return Print(known.error()), kUsage;
+    const Report report = Conclude(run, std::move(verdicts), *known);
+    if (options_.explain) {
+      fmt::print("{} {}: {}\n", run.implementation, run.version, evaluation.explained().Summary());
+    }
+    fmt::print("{}", FormatSummary(report, false));
+    const bool written = WriteReports(flags_.reports, report, groups_.size() > 1);
+    return WorseCode(CodeOf(report), written ? kAsExpected : kHarnessFailed);
+  }
+
+  Group& GroupOf(const Trace& trace) {
+    for (Group& group : groups_) {
+      const Trace& first = group.front().trace;
+      if (first.implementation == trace.implementation && first.version == trace.version &&
+          first.edition == trace.edition) {
+        return group;
+      }
+    }
+    return groups_.emplace_back();
+  }
+
+  const JudgeFlags& flags_;
+  const std::vector<Case>& cases_;
+  const Catalogue& catalogue_;
+  EvaluateOptions options_;
+  std::vector<Group> groups_;
+};
+
+// What --deviation asks for; an empty list for `none`.
+Result<std::vector<model::Deviation>> AskedFor(std::vector<std::string> ids) {
+  std::erase(ids, "none");
+  return model::ParseDeviations(ids);
+}
 
 int JudgeTraces(const JudgeFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  auto deviations = ParseDeviations(flags.deviations);
-  if (!deviations) return kUsage;
-  if (flags.deviations.empty()) deviations.reset();
-  TraceJudge judge(*cases, *catalogue, ParseEdition(flags.edition), std::move(deviations),
-                   flags.inclusion);
+  EvaluateOptions options;
+  options.explain = !flags.no_explain;
+  if (!flags.deviations.empty()) {
+    const auto deviations = AskedFor(flags.deviations);
+    if (!deviations) return Fail(deviations.error(), kUsage);
+    options.deviations = *deviations;
+  }
+  TraceJudge judge(flags, *cases, *catalogue, std::move(options));
   int code = kAsExpected;
-  for (const std::string& file : flags.files) code = WorseCode(code, judge.Add(file));
-  return WorseCode(code, judge.Finish());
+  for (const std::string& file : flags.files) code = WorseCode(code, judge.Read(file));
+  return WorseCode(code, judge.Judge());
 }
 
 }  // namespace
@@ -156,14 +132,23 @@ void AddJudge(CommandLine* program) {
   const CommandLine judge = program->Command(
       "judge", "Judge stored traces again, and say whether the model can show them");
   judge.Add("trace", &flags->files, "files that `run --traces` wrote").Required();
-  judge.Add("--edition", &flags->edition, "hold them to this edition").AnEdition();
+  judge.Add("--edition", &flags->edition, "judge them by this edition").AnEdition();
   judge
       .Add("--deviation", &flags->deviations,
-           "hold them to the model with this deviation, or `none`, and fit nothing; may be "
-           "repeated")
+           "check them against the model with this deviation, or `none`, and look for no other; "
+           "may be repeated")
       .OneAtATime();
-  judge.Flag("--inclusion", &flags->inclusion,
-             "only what the model says: a line per trace with how many events are legal");
+  Argument inclusion =
+      judge.Flag("--inclusion", &flags->inclusion,
+                 "only what the model says: a line per trace with how many events are legal");
+  judge
+      .Flag("--no-explain", &flags->no_explain,
+            "as `run` without --inclusion: do not hold them against the model")
+      .Excludes(inclusion);
+  judge.Add("--known", &flags->known,
+            "list of known failures; default: the project's own of the runtime; none: no list");
+  AddReportFiles(judge, &flags->reports);
+  judge.Flag("-q,--quiet", &flags->quiet, "print the summary only");
   judge.Does([=] { return JudgeTraces(*flags); });
 }
 

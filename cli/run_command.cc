@@ -1,4 +1,3 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,22 +14,17 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/implementation_choice.h"
+#include "cli/report_files.h"
 #include "cli/runs_folder.h"
 #include "cli/selection.h"
 #include "cli/workspace.h"
-#include "harness/explain/trace_explainer.h"
+#include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
-#include "harness/judge/report_builder.h"
 #include "harness/known_failures/outcomes.h"
-#include "harness/load/manifest_loader.h"
 #include "harness/run/interrupt.h"
-#include "harness/run/run_pool.h"
+#include "harness/run/run_cases.h"
 #include "harness/run/simulated.h"
-#include "harness/runtimes/runtimes.h"
 #include "reports/console.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
@@ -46,23 +40,13 @@ struct RunFlags {
   SelectionFlags selection;
   int parallel = 0;  // 0: as many as there are cores
   double deadline_s = 30;
-  std::string known;                                // file; empty: the kept one; "none"
-  std::string json, junit, html, markdown, traces;  // files and a folder; empty: none
+  std::string known;  // file; empty: the kept one; "none"
+  ReportFiles reports;
+  std::string traces;      // folder; empty: none
   bool inclusion = false;  // also hold every trace against the model, and fit deviations
   bool verbose = false;
   bool quiet = false;
 };
-
-// "report.json" and "node@16.20.2" make "report-node@16.20.2.json" when there are several.
-std::string FileFor(const std::string& path, const std::string& implementation, bool several) {
-  if (path.empty() || !several) return path;
-  const fs::path file(path);
-  std::string name = implementation;
-  std::replace(name.begin(), name.end(), '/', '_');
-  return (file.parent_path() /
-          fmt::format("{}-{}{}", file.stem().string(), name, file.extension().string()))
-      .string();
-}
 
 // One run of the suite on one implementation.
 class SuiteRun {
@@ -74,9 +58,7 @@ class SuiteRun {
         known_(std::move(known)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
-        builder_(catalogue, implementation_.edition,
-                 ReplayLine(implementation_.name, implementation_.edition)),
-        inclusion_(implementation_.edition) {}
+        evaluation_(catalogue, implementation_.name, implementation_.edition, {flags.inclusion}) {}
 
   int Run(const std::vector<const Case*>& cases) {
     const auto folder = RunsFolder::Make();
@@ -90,22 +72,26 @@ class SuiteRun {
     }
     Announce(cases.size());
     total_ = cases.size();
+    RunInfo run = Info();
     const auto started = std::chrono::steady_clock::now();
-    report_.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-    const RunOptions options{
-        folder->path(), std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000))};
-    const auto on_trace = [&](size_t index, Trace trace) { OnTrace(*cases[index], trace); };
-    report_.complete = IsSimulator(implementation_.name)
-                           ? SimulateCases(cases, implementation_, flags_.selection.seed, on_trace)
-                           : RunCases(cases, implementation_, options, Parallel(), on_trace);
-    report_.duration_s =
+    RunOptions options;
+    options.folder = folder->path();
+    options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
+    options.parallel = Parallel();
+    options.seed = flags_.selection.seed;
+    run.complete = RunCases(cases, implementation_, options, [&](size_t index, Trace trace) {
+      OnTrace(*cases[index], std::move(trace));
+    });
+    run.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    FillReport();
-    if (flags_.inclusion) FillInclusion();
-    Compare(known_, report_.started.substr(0, kDateLength), report_.IsWhole(), &report_);
-    fmt::print("{}", FormatSummary(report_, colour_));
-    WriteFiles();
-    return WorseCode(CodeOf(report_), write_failed_ ? kHarnessFailed : kAsExpected);
+    const Report report = Conclude(run, evaluation_.Finish(), known_);
+    if (flags_.inclusion) {
+      fmt::print("{} {}: {}\n", implementation_.manifest.title, implementation_.version,
+                 evaluation_.explained().Summary());
+    }
+    fmt::print("{}", FormatSummary(report, colour_));
+    const bool written = WriteReports(flags_.reports, report, several_) && !write_failed_;
+    return WorseCode(CodeOf(report), written ? kAsExpected : kHarnessFailed);
   }
 
  private:
@@ -123,18 +109,17 @@ class SuiteRun {
     std::fflush(stdout);
   }
 
-  void OnTrace(const Case& a_case, const Trace& trace) {
+  void OnTrace(const Case& a_case, Trace trace) {
     if (trace.ending.kind == EndingKind::kInterrupted) return;
     const std::string file = StoreTrace(a_case, trace);
-    const CaseResult& result = builder_.Add(a_case, trace, file);
+    const std::vector<std::string> lines =
+        flags_.verbose ? TraceLines(trace) : std::vector<std::string>();
+    const CaseResult& result = evaluation_.Add(a_case, std::move(trace), file);
     ++ended_;
-    if (flags_.inclusion) inclusion_.Add(a_case, trace, file, result.replay);
     if (flags_.quiet) return;
     fmt::print("[{:>{}}/{}] {}\n", ended_, std::to_string(total_).size(), total_,
                FormatCaseLine(result, colour_));
-    if (flags_.verbose) {
-      for (const std::string& line : TraceLines(trace)) fmt::print("    {}\n", line);
-    }
+    for (const std::string& line : lines) fmt::print("    {}\n", line);
     std::fflush(stdout);
   }
 
@@ -151,50 +136,26 @@ class SuiteRun {
     return "";
   }
 
-  void FillReport() {
-    report_.tool_version = kVersion;
-    report_.edition = implementation_.edition;
-    report_.seed = flags_.selection.seed;
-    report_.implementation = implementation_.name;
-    report_.version = implementation_.version;
-    report_.command = implementation_.Command({}, {});
-    std::tie(report_.shard, report_.shards) = *ParseShard(flags_.selection.shard);
-    report_.filters = FiltersOf(flags_.selection);
-    builder_.Finish(&report_);
+  RunInfo Info() const {
+    RunInfo run;
+    run.started = Now();
+    run.tool_version = kVersion;
+    run.edition = implementation_.edition;
+    run.seed = flags_.selection.seed;
+    run.implementation = implementation_.name;
+    run.version = implementation_.version;
+    run.command = implementation_.Command({}, {});
+    std::tie(run.shard, run.shards) = *ParseShard(flags_.selection.shard);
+    run.filters = FiltersOf(flags_.selection);
+    return run;
   }
-
-  void FillInclusion() {
-    inclusion_.Judge();
-    inclusion_.Fill(&report_);
-    fmt::print("{} {}: {}\n", implementation_.manifest.title, implementation_.version,
-               inclusion_.Summary());
-  }
-
-  void WriteFiles() {
-    const auto write = [&](const std::string& path, auto format) {
-      const std::string file = FileFor(path, implementation_.name, several_);
-      if (file.empty()) return;
-      const auto written = WriteFile(file, format(report_));
-      if (written) return;
-      write_failed_ = true;
-      Fail(written.error(), kHarnessFailed);
-    };
-    write(flags_.json, [](const Report& report) { return ToPrettyText(ToJson(report)); });
-    write(flags_.junit, ToJUnit);
-    write(flags_.html, ToHtml);
-    write(flags_.markdown, ToMarkdown);
-  }
-
-  static constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 
   const RunFlags& flags_;
   Implementation implementation_;
   KnownFailures known_;
   bool several_;
   bool colour_;
-  ReportBuilder builder_;
-  explain::TraceExplainer inclusion_;
-  Report report_;
+  Evaluation evaluation_;
   size_t total_ = 0;
   size_t ended_ = 0;
   bool write_failed_ = false;
@@ -256,19 +217,16 @@ void AddRun(CommandLine* program) {
       .Between(int64_t{1}, int64_t{1024});
   run.Add("--shard", &selection->shard, "I/N: the I-th of N equal parts of the cases");
   run.Add("--seed", &selection->seed,
-          "start the cases in an order drawn from this number; seeds the simulator");
+          "shuffle the order of the cases by this number; also seeds the simulator");
   run.Add("--repeat", &selection->repeat, "run every case N times; verdicts must agree")
       .Between(int64_t{1}, int64_t{100000});
   run.Add("--deadline", &flags->deadline_s,
           "seconds after which a run that neither ends nor sleeps is a timeout")
       .Between(0.1, 3600.0);
   run.Add("--known", &flags->known,
-          "list of known failures; default: the project's own of the runtime; none: no list");
+          "list of known failures; default: the project's own for the runtime; none: no list");
   run.Add("--expect", &flags->known, "").Hidden();  // its older name
-  run.Add("--json", &flags->json, "write the report as JSON");
-  run.Add("--junit", &flags->junit, "write the report as JUnit XML");
-  run.Add("--html", &flags->html, "write the report as one HTML page");
-  run.Add("--markdown", &flags->markdown, "write the report as Markdown");
+  AddReportFiles(run, &flags->reports);
   run.Add("--traces", &flags->traces, "store every trace in this folder");
   run.Flag("-v,--verbose", &flags->verbose, "print the trace of every run");
   run.Flag("-q,--quiet", &flags->quiet, "print the summary only");

@@ -33,7 +33,7 @@ int InstallRuntimes(const std::vector<std::string>& specs) {
     const auto installed = InstallOne(spec, *manifests);
     if (installed) {
       fmt::print("{} {}: {}\n", installed->ToString(),
-                 installed->already_there ? "was there already" : "is installed",
+                 installed->already_there ? "is already installed" : "is installed",
                  installed->program);
       continue;
     }

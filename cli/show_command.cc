@@ -30,10 +30,10 @@ bool Names(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 void PrintVerdict(std::string_view indent, const std::string& id, const Report& report) {
-  for (const CaseResult& each : report.cases) {
+  for (const CaseOutcome& each : report.cases) {
     if (each.id != id) continue;
     fmt::print("{}{} on {} {}{}{}\n", indent, ToString(each.verdict), report.implementation,
-               report.version, each.message.empty() ? "" : ": ", each.message);
+               report.version, each.findings.empty() ? "" : ": ", each.Message());
   }
 }
 
@@ -49,7 +49,7 @@ void ShowCase(const Case& a_case, const Shelf& shelf) {
 }
 
 void PrintStatements(const std::string& id, const StatementMaps& maps) {
-  fmt::print("\nStatements that give rise to it (line in the documentation):\n");
+  fmt::print("\nStatements behind it (line in the documentation):\n");
   for (const auto& [edition, map] : maps) {
     for (const Statement& each : map.statements) {
       if (!Names(each.requirements, id)) continue;
@@ -106,7 +106,7 @@ void ShowDeviation(const Deviation& deviation, const Shelf& shelf) {
     fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
   }
   fmt::print("\nWhat looks wrong: {}. {}\n", ToString(deviation.blame), deviation.why);
-  fmt::print("\nFound by running (of the versions tested):\n");
+  fmt::print("\nShown by (versions tested):\n");
   for (const AffectedVersions& each : deviation.shown_by) fmt::print("  {}\n", each.ToString());
   fmt::print("\nCases that show it:\n");
   for (const std::string& id : deviation.cases) {
@@ -169,11 +169,12 @@ void AddShow(CommandLine* program) {
   const auto flags = std::make_shared<ShowFlags>();
   const CommandLine show = program->Command("show", "Show a case, a requirement or a deviation");
   show.Add("id", &flags->id, "").Required();
-  show.Add("--report", &flags->report, "also what this report, of `run --json`, says of it");
+  show.Add("--report", &flags->report,
+           "also what this report, written by `run --json`, says about it");
   const Argument as_script =
-      show.Flag("--as-script", &flags->script, "a case: as a plain program without a harness");
+      show.Flag("--as-script", &flags->script, "print a case as a plain program without a harness");
   show.Add("--edition", &flags->edition,
-           "of the program; default: the newest that the case applies to")
+           "edition of the program; default: the newest to which the case applies")
       .AnEdition()
       .Needs(as_script);
   show.Does([flags, words = program->words()] {

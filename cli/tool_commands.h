@@ -16,15 +16,15 @@ struct ToolCommand {
 };
 
 inline constexpr ToolCommand kSimulateCommand{
-    "simulate", "Print the trace of a case as the documentation lets it happen, by chance"};
+    "simulate", "Print one trace of a case that the documentation allows, picked by a seed"};
 inline constexpr ToolCommand kExploreCommand{
-    "explore", "Every run of a case, or of all short programs, that the documentation allows"};
+    "explore", "Try every run of a case, or of all short programs, that the documentation allows"};
 inline constexpr ToolCommand kFuzzCommand{
-    "fuzz", "Try generated scenarios; what breaks a requirement is made small and saved"};
+    "fuzz", "Try generated scenarios; shrink and save those that break a requirement"};
 inline constexpr ToolCommand kReplayCommand{"replay", "Run a case that fuzz saved, and judge it"};
 inline constexpr ToolCommand kCoverageCommand{"coverage",
                                               "How much of an edition the suite decides"};
-inline constexpr ToolCommand kSpecCommand{"spec", "Statement maps against documents"};
+inline constexpr ToolCommand kSpecCommand{"spec", "Compare statement maps with documents"};
 inline constexpr ToolCommand kAdapterCommand{"adapter", "Help for authors of adapters"};
 
 // Adds the command to `clusterspec`: all words that follow it, --help too, go to the other program.

@@ -1,10 +1,12 @@
 #include "cli/workspace.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -94,7 +96,8 @@ Result<Report> LoadWholeReport(const std::string& file) {
   if (!report || report->IsWhole()) return report;
   std::string part = report->complete ? reports::PartText(*report) : "stopped before the end";
   return Error{
-      fmt::format("the report is of a part of the suite ({}); expected one of a whole run", part),
+      fmt::format("the report covers only part of the suite ({}); expected one of a whole run",
+                  part),
       {file, 0, 0}};
 }
 
@@ -104,6 +107,8 @@ int Fail(const Error& error, int code) {
 }
 
 void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
+
+std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 Result<bool> WriteFile(const std::string& path, const std::string& text) {
   const std::string half = path + ".part";
@@ -115,8 +120,10 @@ Result<bool> WriteFile(const std::string& path, const std::string& text) {
   if (stream && !error) return true;
   const std::string reason = error ? error.message() : SystemMessage(errno);
   std::filesystem::remove(half, error);
-  return Error{fmt::format("cannot write: {}. Is the folder there, and room on the disk?", reason),
-               {path, 0, 0}};
+  return Error{
+      fmt::format("cannot write: {}. Does the folder exist, and is there space on the disk?",
+                  reason),
+      {path, 0, 0}};
 }
 
 }  // namespace clusterspec

@@ -52,6 +52,9 @@ int Fail(const Error& error, int code);
 // Prints the errors, one a line.
 void Print(const Errors& errors);
 
+// This moment in UTC, as reports tell it: "2026-01-02T03:04:05Z".
+std::string Now();
+
 // Writes the file whole or not at all.
 Result<bool> WriteFile(const std::string& path, const std::string& text);
 

@@ -58,11 +58,13 @@ endfunction()
 # x_main.cc belongs to neither.
 #   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
 #                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
-#                       [GENERATED file...])
-# HOT: worth the time of a better optimisation. GENERATED: sources that the build makes.
+#                       [GENERATED file...] [SLOW_TESTS pattern...])
+# HOT: worth the time of a better optimisation. GENERATED: sources that the build makes. SLOW_TESTS:
+# patterns of GoogleTest, for what `./clusterspec test --quick` leaves out.
 function(clusterspec_library)
-  cmake_parse_arguments(ARG "HOT" "ABOUT"
-                        "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;GENERATED"
+  cmake_parse_arguments(
+    ARG "HOT" "ABOUT"
+    "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;GENERATED;SLOW_TESTS"
                         ${ARGN})
   clusterspec_folder(ABOUT "${ARG_ABOUT}" MAY_INCLUDE ${ARG_MAY_INCLUDE} TESTS_MAY_INCLUDE
                      ${ARG_TESTS_MAY_INCLUDE})
@@ -92,7 +94,13 @@ function(clusterspec_library)
     target_link_libraries(${name}_test PRIVATE ${below} ${helper_libraries} ${ARG_TESTS_LINK}
                                                GTest::gmock GTest::gtest_main)
     clusterspec_compile(${name}_test FALSE)
-    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
+    if(ARG_SLOW_TESTS)
+      list(JOIN ARG_SLOW_TESTS ":" slow)
+      gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_FILTER "${slow}"
+                           PROPERTIES LABELS slow)
+      set(others TEST_FILTER "-${slow}")
+    endif()
+    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 ${others})
   endif()
 endfunction()
 

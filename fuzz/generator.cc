@@ -134,7 +134,7 @@ class Generator {
   Condition MakeCondition(const std::string& event) {
     if (event == "cluster.exit") return {"code", source_.Chance(50) ? 1 : 0};
     if (event.starts_with("cluster.")) return {"snap.connected", source_.Below(2) == 0};
-    return {"code", json::object{{"$absent", true}}};
+    return {"process", json::object{{"$kind", "string"}}};  // whoever saw it
   }
 
   Signal MakeSignal() {

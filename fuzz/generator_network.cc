@@ -61,10 +61,13 @@ std::vector<std::string> OperationGenerator::AllServers() {
 
 Operation OperationGenerator::Close(int depth) {
   std::vector<std::string> all = AllServers();
+  const size_t servers = all.size();
   all.insert(all.end(), Here().connections.begin(), Here().connections.end());
   if (all.empty()) return Listen(depth);
-  const std::string label = source_.OneOf(all);
-  if (depth == 0) Expect("server.close", Here().label + "." + label);
+  const size_t index = source_.Below(static_cast<uint32_t>(all.size()));
+  const std::string& label = all[index];
+  const char* event = index < servers ? "server.close" : "connection.close";
+  if (depth == 0) Expect(event, Here().label + "." + label);
   return fuzz::Make("close", {{"label", label}});
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 #include <set>
 
 #include "harness/judge/monitor.h"
@@ -24,9 +25,7 @@ class Examiner {
 
   std::vector<Failure> Run() {
     Ending();
-    for (const Monitor& each : Monitors()) {
-      if (Holds(each.requirement)) Add(each, each.check(scenario_, trace_));
-    }
+    for (const Watched& each : Watch(scenario_, trace_, catalogue_)) Add(each);
     EachOnce();
     NothingAfterExit();
     OneWay();
@@ -34,16 +33,11 @@ class Examiner {
   }
 
  private:
-  bool Holds(std::string_view requirement) const {
-    const Requirement* found = catalogue_.Find(requirement);
-    CLUSTERSPEC_ASSERT(found != nullptr);
-    return found->editions.Contains(trace_.edition);
-  }
-
-  void Add(const Monitor& monitor, const Observation& observation) {
-    if (!observation.violation) return;
+  void Add(const Watched& watched) {
+    if (!watched.observation.violation) return;
+    const auto& [monitor, observation] = watched;
     failures_.push_back(
-        {"monitor/" + std::string(monitor.name), std::string(monitor.requirement),
+        {"monitor/" + std::string(monitor->name), std::string(monitor->requirement),
          fmt::format("{}: {}", observation.violation->message, observation.violation->seen)});
   }
 
@@ -51,23 +45,12 @@ class Examiner {
     failures_.push_back({check, "", std::move(message)});
   }
 
+  // That a step waits for what cannot come is no fault: nobody has asked whether it must.
   void Ending() {
-    switch (trace_.ending.kind) {
-      case EndingKind::kCompleted:
-      case EndingKind::kSilent:
-      case EndingKind::kEndedEarly:
-      case EndingKind::kUnsupported:
-      case EndingKind::kInterrupted:
-        return;
-      case EndingKind::kAdapter:
-      case EndingKind::kHarness:
-        Own("harness/ending",
-            fmt::format("{}: {}", ToString(trace_.ending.kind), trace_.ending.message));
-        return;
-      case EndingKind::kDeadline:
-      case EndingKind::kCrashed:
-        Own("run/ending",
-            fmt::format("{}: {}", ToString(trace_.ending.kind), trace_.ending.message));
+    const std::optional<Verdict> verdict = trace_.ending.traits().verdict;
+    if (verdict == Verdict::kError) Own("harness/ending", trace_.ending.ToString());
+    if (verdict == Verdict::kTimeout || verdict == Verdict::kCrash) {
+      Own("run/ending", trace_.ending.ToString());
     }
   }
 
@@ -120,10 +103,8 @@ bool IsOfHarness(const Failure& failure) { return failure.check.starts_with("har
 
 std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,
                              const Catalogue& catalogue) {
-  if (trace.ending.kind == EndingKind::kUnsupported ||
-      trace.ending.kind == EndingKind::kInterrupted) {
-    return {};
-  }
+  const EndingTraits& ending = trace.ending.traits();
+  if (!ending.shows_behaviour && ending.verdict != Verdict::kError) return {};
   return Examiner(scenario, trace, catalogue).Run();
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -28,17 +29,11 @@ class Checker {
 
  private:
   void CollectClosed(const Scenario& scenario) {
-    for (const Step& step : scenario.steps) {
-      const auto* batch = std::get_if<Batch>(&step.action);
-      if (batch != nullptr && batch->process == "primary") CollectClosed(batch->operations);
-    }
-  }
-
-  void CollectClosed(const std::vector<Operation>& operations) {
-    for (const Operation& each : operations) {
-      if (each.name == "close") closed_.insert(StringOr(each.fields, "label"));
-      CollectClosed(each.nested);
-    }
+    ForEachOperation(scenario, [this](const Operation& each, const std::string& process, int) {
+      if (process == "primary" && each.name == "close") {
+        closed_.insert(StringOr(each.fields, "label"));
+      }
+    });
   }
 
   // What is certainly there once such an event has come.

@@ -24,12 +24,6 @@ std::string VerdictWord(Verdict verdict, const Paint& paint) {
   return paint.As(verdict, fmt::format("{:<12}", ToString(verdict)));
 }
 
-// Only where the verdict's colour would mislead: that a failure is unexpected goes without saying.
-std::string Outcome(const CaseResult& result) {
-  const std::string_view text = reports::OutcomeText(result);
-  return text.empty() || text == "unexpected" ? "" : fmt::format(" ({})", text);
-}
-
 std::string Heading(const Report& report) {
   std::string text = fmt::format("clusterspec {}: {}, edition {}, seed {}", report.tool_version,
                                  OneLine(reports::ImplementationText(report)),
@@ -73,7 +67,7 @@ std::string FormatSection(const Report& report, const Section& section, const Pa
   std::string text = fmt::format(
       "\n{}: {}\n", paint.Bold(fmt::format("{} ({})", section.title, section.cases.size())),
       section.meaning);
-  for (const CaseResult* result : section.cases) {
+  for (const CaseOutcome* result : section.cases) {
     text += fmt::format("\n  {} {}\n", VerdictWord(result->verdict, paint),
                         paint.Bold(OneLine(result->id)));
     if (!result->title.empty()) text += fmt::format("    {}\n", OneLine(result->title));
@@ -97,7 +91,7 @@ std::string FormatTotals(const Report& report) {
 // The colour of the last line: what the exit code will say.
 Verdict Overall(const Report& report) {
   Verdict overall = Verdict::kPass;
-  for (const CaseResult& result : report.cases) {
+  for (const CaseOutcome& result : report.cases) {
     if (!result.expected) {
       overall = Worse(overall, result.verdict == Verdict::kPass ? Verdict::kFail : result.verdict);
     }
@@ -110,11 +104,10 @@ Verdict Overall(const Report& report) {
 
 std::string FormatCaseLine(const CaseResult& result, bool colour) {
   const Paint paint(colour);
-  std::string text =
-      fmt::format("{} {:>8}  {}{}", VerdictWord(result.verdict, paint),
-                  reports::Duration(result.duration_s), OneLine(result.id), Outcome(result));
-  if (result.verdict == Verdict::kPass || result.message.empty()) return text;
-  return text + ": " + Clip(OneLine(result.message), kMaxCharacters);
+  std::string text = fmt::format("{} {:>8}  {}", VerdictWord(result.verdict, paint),
+                                 reports::Duration(result.duration_s), OneLine(result.id));
+  if (result.verdict == Verdict::kPass || result.Message().empty()) return text;
+  return text + ": " + Clip(OneLine(result.Message()), kMaxCharacters);
 }
 
 std::string FormatSummary(const Report& report, bool colour) {

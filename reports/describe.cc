@@ -61,7 +61,7 @@ class Block {
   std::string text_;
 };
 
-void AddAsked(const Report& report, const CaseResult& result, Block* block) {
+void AddAsked(const Report& report, const CaseOutcome& result, Block* block) {
   for (const std::string& id : result.requirements) {
     const RequirementResult* requirement = FindRequirement(report, id);
     const std::string text = requirement == nullptr ? "" : Folded(requirement->text);
@@ -69,7 +69,7 @@ void AddAsked(const Report& report, const CaseResult& result, Block* block) {
   }
 }
 
-void AddFinding(const CaseResult& result, const Finding& finding, Block* block) {
+void AddFinding(const CaseOutcome& result, const Finding& finding, Block* block) {
   block->Add("cause", finding.message);
   // Which of several requirements it breaks; with one there is no question.
   if (result.requirements.size() > 1) block->Add("breaks", finding.requirement);
@@ -85,7 +85,7 @@ std::string ToText(const TraceLine& line, const Paint& paint, Verdict verdict) {
   return line.is_marked ? paint.As(verdict, text) : text;
 }
 
-void AddTrace(const CaseResult& result, const Paint& paint, Block* block) {
+void AddTrace(const CaseOutcome& result, const Paint& paint, Block* block) {
   std::vector<std::string> lines;
   for (const TraceLine& line : Excerpt(result, kExcerpt)) {
     lines.push_back(ToText(line, paint, result.verdict));
@@ -103,11 +103,11 @@ std::string Paint::As(Verdict verdict, std::string_view text) const {
   return In(CodeOf(verdict), text);
 }
 
-std::string Describe(const Report& report, const CaseResult& result, std::string_view margin,
+std::string Describe(const Report& report, const CaseOutcome& result, std::string_view margin,
                      const Paint& paint) {
   Block block(margin, paint);
   AddAsked(report, result, &block);
-  for (const Finding& finding : FindingsOf(result)) AddFinding(result, finding, &block);
+  for (const Finding& finding : result.findings) AddFinding(result, finding, &block);
   if (!result.reading.empty()) block.Add("reading", result.reading);
   block.Add("listed", result.listed);
   AddTrace(result, paint, &block);
@@ -116,9 +116,10 @@ std::string Describe(const Report& report, const CaseResult& result, std::string
   return block.TakeText();
 }
 
-std::string DescribeBriefly(const CaseResult& result, std::string_view margin, const Paint& paint) {
+std::string DescribeBriefly(const CaseOutcome& result, std::string_view margin,
+                            const Paint& paint) {
   Block block(margin, paint);
-  block.Add("cause", result.message);
+  block.Add("cause", result.Message());
   block.Add("listed", result.listed);
   block.AddCommand("replay", result.replay);
   return block.TakeText();

@@ -27,11 +27,11 @@ class Paint {
 // What was asked, the cause, what was expected and seen, the trace around it, the note and the
 // replay line; every line begins with `margin` and ends with a newline. Text of the implementation
 // is made visible and clipped: the whole of it is in the JSON.
-std::string Describe(const Report& report, const CaseResult& result, std::string_view margin,
+std::string Describe(const Report& report, const CaseOutcome& result, std::string_view margin,
                      const Paint& paint);
 
 // Only the cause and the replay line.
-std::string DescribeBriefly(const CaseResult& result, std::string_view margin, const Paint& paint);
+std::string DescribeBriefly(const CaseOutcome& result, std::string_view margin, const Paint& paint);
 
 }  // namespace clusterspec::reports
 

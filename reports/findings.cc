@@ -79,7 +79,7 @@ std::vector<std::string> EvidenceIn(const Report& report, const Deviation& devia
       std::any_of(deviation.shown_by.begin(), deviation.shown_by.end(),
                   [&](const auto& each) { return each.Covers(report.Runtime(), report.version); });
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
-  for (const CaseResult& result : report.cases) {
+  for (const CaseOutcome& result : report.cases) {
     if (IsFailure(result.verdict) && Contains(deviation.cases, result.id)) {
       evidence.push_back(result.id);
     }
@@ -101,7 +101,7 @@ Findings CollectFindings(const std::vector<Report>& reports,
     if (!shown.reports.empty()) findings.shown.push_back(std::move(shown));
   }
   for (const Report& report : reports) {
-    for (const CaseResult& result : report.cases) {
+    for (const CaseOutcome& result : report.cases) {
       if (IsFailure(result.verdict) && !explained.contains({&report, result.id})) {
         findings.unexplained.emplace_back(&report, &result);
       }

@@ -114,7 +114,7 @@ std::string Results(const Report& report, const std::vector<Section>& sections) 
     html += fmt::format(
         "<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}</h2>\n<p>{2}</p>\n",
         section.anchor, section.title, section.meaning);
-    for (const CaseResult* result : section.cases) html += reports::ResultArticle(report, *result);
+    for (const CaseOutcome* result : section.cases) html += reports::ResultArticle(report, *result);
     html += "</section>\n";
   }
   return html + Unmatched(report);

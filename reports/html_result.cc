@@ -13,11 +13,11 @@ namespace {
 constexpr ExcerptOptions kExcerpt = {.whole = 400, .context = 60};
 constexpr size_t kMaxCharacters = 6000;
 
-std::string LineAnchor(const CaseResult& result, size_t number) {
+std::string LineAnchor(const CaseOutcome& result, size_t number) {
   return fmt::format("{}~line{}", Anchor("case", result.id), number);
 }
 
-std::string Head(const CaseResult& result) {
+std::string Head(const CaseOutcome& result) {
   std::string facts = Code(result.id);
   facts += fmt::format("<span>{}</span>", Duration(result.duration_s));
   const std::string_view outcome = OutcomeText(result);
@@ -32,7 +32,7 @@ std::string RequirementLink(const Report& report, const std::string& id) {
   return FindRequirement(report, id) == nullptr ? Code(id) : LinkTo("requirement", id);
 }
 
-std::string Asked(const Report& report, const CaseResult& result) {
+std::string Asked(const Report& report, const CaseOutcome& result) {
   std::string items;
   for (const std::string& id : result.requirements) {
     items += "<li>" + RequirementLink(report, id);
@@ -53,7 +53,7 @@ std::string Side(std::string_view name, std::string_view text) {
 }
 
 // Where the demand stands, and which line of the trace shows that it is not met.
-std::string Places(const Report& report, const CaseResult& result, const Finding& finding) {
+std::string Places(const Report& report, const CaseOutcome& result, const Finding& finding) {
   std::string places;
   if (!finding.requirement.empty() && result.requirements.size() > 1) {
     places += fmt::format("<span>breaks {}</span>", RequirementLink(report, finding.requirement));
@@ -69,7 +69,7 @@ std::string Places(const Report& report, const CaseResult& result, const Finding
   return places.empty() ? "" : Element("p", "facts", places);
 }
 
-std::string FindingBlock(const Report& report, const CaseResult& result, const Finding& finding) {
+std::string FindingBlock(const Report& report, const CaseOutcome& result, const Finding& finding) {
   const std::string sides = Side("Expected", finding.expected) + Side("Seen", finding.seen);
   std::string text =
       Element("p", "cause", EscapeMarkup(Clip(ValidUtf8(finding.message), kMaxCharacters)));
@@ -77,7 +77,7 @@ std::string FindingBlock(const Report& report, const CaseResult& result, const F
   return Element("div", "finding", "\n" + text + Places(report, result, finding));
 }
 
-std::string TraceItem(const CaseResult& result, const TraceLine& line) {
+std::string TraceItem(const CaseOutcome& result, const TraceLine& line) {
   if (line.skipped > 0) {
     return fmt::format("<li class=\"gap\">… {} left out, see the JSON report</li>\n",
                        Plural(line.skipped, "line"));
@@ -92,7 +92,7 @@ std::string TraceItem(const CaseResult& result, const TraceLine& line) {
       line.number, LineAnchor(result, line.number), text);
 }
 
-std::string Trace(const CaseResult& result) {
+std::string Trace(const CaseOutcome& result) {
   if (result.trace.empty()) return "";
   std::string items;
   for (const TraceLine& line : Excerpt(result, kExcerpt)) items += TraceItem(result, line);
@@ -104,12 +104,12 @@ std::string Trace(const CaseResult& result) {
       Plural(result.trace.size(), "line"), stored, items);
 }
 
-std::string Note(const CaseResult& result) {
+std::string Note(const CaseOutcome& result) {
   if (result.note.empty()) return "";
   return "<h4>Note</h4>\n" + Element("p", "note", EscapeMarkup(result.note));
 }
 
-std::string Replay(const CaseResult& result) {
+std::string Replay(const CaseOutcome& result) {
   if (result.replay.empty()) return "";
   return "<h4>Replay</h4>\n" + Element("div", "replay",
                                        fmt::format("<pre tabindex=\"0\"><code>{}</code></pre>",
@@ -118,9 +118,9 @@ std::string Replay(const CaseResult& result) {
 
 }  // namespace
 
-std::string ResultArticle(const Report& report, const CaseResult& result) {
+std::string ResultArticle(const Report& report, const CaseOutcome& result) {
   std::string text = Head(result) + Asked(report, result);
-  for (const Finding& finding : FindingsOf(result)) text += FindingBlock(report, result, finding);
+  for (const Finding& finding : result.findings) text += FindingBlock(report, result, finding);
   if (!result.reading.empty()) {
     text += Element("p", "facts", "<span>reading: " + EscapeMarkup(result.reading) + "</span>");
   }

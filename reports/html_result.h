@@ -9,7 +9,7 @@
 namespace clusterspec::reports {
 
 // An <article>: what was asked, expected and seen, the note, the folded trace and the replay line.
-std::string ResultArticle(const Report& report, const CaseResult& result);
+std::string ResultArticle(const Report& report, const CaseOutcome& result);
 
 }  // namespace clusterspec::reports
 

@@ -39,7 +39,7 @@ using Ids = std::set<std::string_view>;
 
 Ids IdsOfCases(const Report& report) {
   Ids ids;
-  for (const CaseResult& result : report.cases) ids.insert(result.id);
+  for (const CaseOutcome& result : report.cases) ids.insert(result.id);
   return ids;
 }
 
@@ -77,17 +77,17 @@ std::string RequirementRow(const RequirementResult& result, const Ids& known) {
 Ids IdsWithArticle(const Report& report) {
   Ids ids;
   for (const auto& section : Sections(report)) {
-    for (const CaseResult* result : section.cases) ids.insert(result->id);
+    for (const CaseOutcome* result : section.cases) ids.insert(result->id);
   }
   return ids;
 }
 
-std::string CaseRow(const CaseResult& result, bool has_article) {
+std::string CaseRow(const CaseOutcome& result, bool has_article) {
   const std::string anchor =
       has_article ? "" : fmt::format(" id=\"{}\"", Anchor("case", result.id));
   std::string words = has_article ? LinkTo("case", result.id) : Code(result.id);
   words += Line("", result.title) + Line("Reading: ", result.reading);
-  if (!has_article) words += Line("", result.message);
+  if (!has_article) words += Line("", result.Message());
   return fmt::format(
       "<tr{} data-verdict=\"{}\"><td>{}{}</td><th scope=\"row\">{}</th>"
       "<td class=\"time\">{}</td></tr>\n",
@@ -109,7 +109,7 @@ std::string RequirementSection(const Report& report) {
 std::string CaseSection(const Report& report) {
   const Ids with_article = IdsWithArticle(report);
   std::string rows;
-  for (const CaseResult& result : report.cases) {
+  for (const CaseOutcome& result : report.cases) {
     rows += CaseRow(result, with_article.contains(result.id));
   }
   return TableSection("cases", "All cases", Columns({"Verdict", "Case", "Time"}), rows,

@@ -92,9 +92,9 @@ TEST(HtmlTest, TextOfTheReportIsNoMarkup) {
   const std::string attack = "\"><script>alert(1)</script>{{facts}}";
   report.implementation = report.version = report.tool_version = report.started = attack;
   report.command = {attack};
-  for (CaseResult& result : report.cases) {
+  for (CaseOutcome& result : report.cases) {
     result.id += attack;
-    result.title = result.note = result.message = result.reading = attack;
+    result.title = result.note = result.reading = attack;
     result.replay = result.trace_file = attack;
     result.requirements = {attack};
     result.trace = {attack};
@@ -129,7 +129,7 @@ TEST(HtmlTest, StatusTellsTheOutcome) {
   EXPECT_THAT(ToHtml(report), HasSubstr("9 results unexpected"));
   EXPECT_THAT(ToHtml(report), HasSubstr("Incomplete: stopped before the end"));
   report.complete = true;
-  for (CaseResult& result : report.cases) result.expected = true;
+  for (CaseOutcome& result : report.cases) result.expected = true;
   report.unmatched.clear();
   EXPECT_THAT(ToHtml(report), HasSubstr("Everything as expected"));
   EXPECT_THAT(ToHtml(report), Not(HasSubstr("Incomplete: ")));

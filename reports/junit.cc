@@ -27,7 +27,7 @@ std::string Property(std::string_view name, std::string_view value) {
 
 // "clusterspec.node.worker.kill" of worker/kill/voluntary: CI servers group by the part before the
 // last dot.
-std::string ClassName(const Report& report, const CaseResult& result) {
+std::string ClassName(const Report& report, const CaseOutcome& result) {
   const size_t slash = result.id.rfind('/');
   std::string folder = slash == std::string::npos ? "" : "." + result.id.substr(0, slash);
   std::replace(folder.begin(), folder.end(), '/', '.');
@@ -41,11 +41,11 @@ std::string_view ElementOf(Verdict verdict) {
   return verdict == Verdict::kPass ? "" : "skipped";
 }
 
-std::string VerdictElement(const Report& report, const CaseResult& result) {
+std::string VerdictElement(const Report& report, const CaseOutcome& result) {
   const std::string_view element = ElementOf(result.verdict);
   if (element.empty()) return "";
   std::string reason(ToString(result.verdict));
-  if (!result.message.empty()) reason += ": " + OneLine(result.message);
+  if (!result.Message().empty()) reason += ": " + OneLine(result.Message());
   const std::string message = Attribute("message", reports::Clip(reason, kMaxCharacters));
   if (element == "skipped") return fmt::format("      <skipped{}/>\n", message);
   const std::string text = reports::Describe(report, result, "", reports::Paint(false));
@@ -53,7 +53,7 @@ std::string VerdictElement(const Report& report, const CaseResult& result) {
                      Attribute("type", ToString(result.verdict)), message, EscapeMarkup(text));
 }
 
-std::string CaseProperties(const CaseResult& result) {
+std::string CaseProperties(const CaseOutcome& result) {
   std::string text = "      <properties>";
   text += Property("title", result.title);
   text += Property("outcome", result.expected ? "expected" : "unexpected");
@@ -63,14 +63,14 @@ std::string CaseProperties(const CaseResult& result) {
 }
 
 // The file of the case, where a finding tells it: CI servers link to it.
-std::string FileAttribute(const CaseResult& result) {
+std::string FileAttribute(const CaseOutcome& result) {
   for (const Finding& finding : result.findings) {
     if (!finding.where.empty()) return Attribute("file", reports::FileOf(finding.where));
   }
   return "";
 }
 
-std::string TestCase(const Report& report, const CaseResult& result) {
+std::string TestCase(const Report& report, const CaseOutcome& result) {
   return fmt::format("    <testcase{}{}{} time=\"{:.3f}\">\n{}{}    </testcase>\n",
                      Attribute("classname", ClassName(report, result)),
                      Attribute("name", result.id), FileAttribute(result), result.duration_s,
@@ -116,7 +116,7 @@ std::string ToJUnit(const Report& report) {
   text += fmt::format("  <testsuite{}{}{}>\n", Attribute("name", name), counts,
                       TimestampAttribute(report.started));
   text += SuiteProperties(report);
-  for (const CaseResult& result : report.cases) text += TestCase(report, result);
+  for (const CaseOutcome& result : report.cases) text += TestCase(report, result);
   return text + "  </testsuite>\n</testsuites>\n";
 }
 

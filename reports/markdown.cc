@@ -154,7 +154,7 @@ std::string Item(std::string_view label, std::string_view text) {
   return item;
 }
 
-std::string Asked(const Report& report, const CaseResult& result) {
+std::string Asked(const Report& report, const CaseOutcome& result) {
   std::string text;
   for (const std::string& id : result.requirements) {
     const RequirementResult* requirement = reports::FindRequirement(report, id);
@@ -165,9 +165,9 @@ std::string Asked(const Report& report, const CaseResult& result) {
   return text;
 }
 
-std::string FindingItems(const CaseResult& result) {
+std::string FindingItems(const CaseOutcome& result) {
   std::string text;
-  for (const Finding& finding : reports::FindingsOf(result)) {
+  for (const Finding& finding : result.findings) {
     text += fmt::format("- **cause:** {}\n",
                         Escape(reports::Clip(OneLine(finding.message), kMaxCharacters)));
     if (result.requirements.size() > 1) text += Item("breaks", finding.requirement);
@@ -177,7 +177,7 @@ std::string FindingItems(const CaseResult& result) {
   return text;
 }
 
-std::string Trace(const CaseResult& result) {
+std::string Trace(const CaseOutcome& result) {
   if (result.trace.empty()) return "";
   std::vector<std::string> lines;
   for (const reports::TraceLine& line : reports::Excerpt(result, kExcerpt)) {
@@ -190,7 +190,7 @@ std::string Trace(const CaseResult& result) {
                      reports::Plural(result.trace.size(), "line"), CodeBlock("text", lines));
 }
 
-std::string Entry(const Report& report, const CaseResult& result) {
+std::string Entry(const Report& report, const CaseOutcome& result) {
   std::string text = fmt::format("\n### {}: {}\n\n", VerdictText(result.verdict), Code(result.id));
   if (!result.title.empty()) text += Escape(result.title) + "\n\n";
   text += Asked(report, result) + FindingItems(result);
@@ -207,9 +207,9 @@ std::string SectionText(const Report& report, const Section& section) {
   std::string text =
       fmt::format("\n## {} ({})\n\n{}\n", section.title, section.cases.size(), section.meaning);
   if (section.known) text += "\n";
-  for (const CaseResult* result : section.cases) {
+  for (const CaseOutcome* result : section.cases) {
     text += section.known ? fmt::format("- {} {}: {}\n", VerdictText(result->verdict),
-                                        Code(result->id), Escape(result->message))
+                                        Code(result->id), Escape(result->Message()))
                           : Entry(report, *result);
   }
   return text;

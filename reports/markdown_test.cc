@@ -15,8 +15,8 @@ using ::testing::Not;
 // A report with one failure that says `text` everywhere.
 std::string Saying(const std::string& text) {
   Report report;
-  CaseResult result = reports::SampleCase("a/b", text, Verdict::kFail, false);
-  result.message = result.note = text;
+  CaseOutcome result = reports::SampleCase("a/b", text, Verdict::kFail, false);
+  result.note = text;
   result.requirements = {"r"};
   result.findings = {{"r", text, text, text, 0, ""}};
   result.trace = {text};

@@ -11,7 +11,7 @@ namespace {
 // In the order of the sections.
 enum Kind { kFailure, kHarnessError, kUndecided, kOtherwiseListed, kKnownFailure, kNothing };
 
-Kind KindOf(const CaseResult& result) {
+Kind KindOf(const CaseOutcome& result) {
   if (result.verdict == Verdict::kError) return kHarnessError;
   if (result.verdict == Verdict::kInconclusive) return kUndecided;
   if (IsFailure(result.verdict)) return result.expected ? kKnownFailure : kFailure;
@@ -59,7 +59,7 @@ bool IsNear(size_t line, const std::set<size_t>& marked, size_t context) {
 
 std::vector<Section> Sections(const Report& report) {
   std::vector<Section> sections = EmptySections();
-  for (const CaseResult& result : report.cases) {
+  for (const CaseOutcome& result : report.cases) {
     const Kind kind = KindOf(result);
     if (kind != kNothing) sections[kind].cases.push_back(&result);
   }
@@ -92,10 +92,10 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
   return found == report.requirements.end() ? nullptr : &*found;
 }
 
-std::string_view OutcomeText(const CaseResult& result) {
-  const bool is_well = result.verdict == Verdict::kPass || result.verdict == Verdict::kUnsupported;
-  if (result.expected) return is_well ? "" : "as listed";
-  return is_well ? "not as listed" : "unexpected";
+std::string_view OutcomeText(const CaseOutcome& result) {
+  const bool is_fine = IsFine(result.verdict);
+  if (result.expected) return is_fine ? "" : "as listed";
+  return is_fine ? "not as listed" : "unexpected";
 }
 
 std::string CountsText(const std::map<Verdict, int>& counts) {
@@ -121,18 +121,6 @@ std::string PartText(const Report& report) {
     parts.insert(parts.begin(), fmt::format("shard {} of {}", report.shard, report.shards));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-std::vector<Finding> FindingsOf(const CaseResult& result) {
-  std::vector<Finding> findings = result.findings;
-  const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return finding.message == result.message;
-  });
-  if (is_told || result.message.empty()) return findings;
-  Finding happened;
-  happened.message = result.message;
-  findings.insert(findings.begin(), happened);
-  return findings;
 }
 
 std::vector<TraceLine> Excerpt(const CaseResult& result, const ExcerptOptions& options) {

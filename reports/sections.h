@@ -17,7 +17,7 @@ struct Section {
   std::string_view title;
   std::string_view meaning;  // one sentence for people
   bool known = false;        // as listed: short is enough
-  std::vector<const CaseResult*> cases;
+  std::vector<const CaseOutcome*> cases;
 };
 
 // The sections that are not empty: failures, errors of the harness, what could not be decided,
@@ -36,7 +36,7 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
 
 // What the verdict alone does not tell: "unexpected" or "as listed" of what went wrong, "not as
 // listed" of what did not; empty for a pass or an `unsupported` that is expected.
-std::string_view OutcomeText(const CaseResult& result);
+std::string_view OutcomeText(const CaseOutcome& result);
 
 // "30 pass, 2 fail": the verdicts that occur; empty when none does.
 std::string CountsText(const std::map<Verdict, int>& counts);
@@ -46,10 +46,6 @@ std::string ImplementationText(const Report& report);
 
 // "shard 2 of 3, --include worker-*"; empty for the whole suite.
 std::string PartText(const Report& report);
-
-// The findings of a result, first one with the result's own message if none of them tells it: a
-// timeout has only that.
-std::vector<Finding> FindingsOf(const CaseResult& result);
 
 // A line of a trace, or a gap where lines were left out.
 struct TraceLine {

@@ -63,18 +63,6 @@ TEST(SectionsTest, ExcerptWithoutAnEventIsTheEnd) {
   EXPECT_THAT(Shape(WithTrace(20, {20}), {3, 1}), ElementsAre("..18", "19", "20"));
 }
 
-TEST(SectionsTest, FindingsHoldTheMessage) {
-  CaseResult result;
-  EXPECT_TRUE(FindingsOf(result).empty());
-  result.message = "the deadline came first";
-  EXPECT_EQ(FindingsOf(result).size(), 1U);
-  result.findings = {{"r", "another", "", "", -1, ""}};
-  EXPECT_EQ(FindingsOf(result).at(0).message, "the deadline came first");
-  EXPECT_EQ(FindingsOf(result).size(), 2U);
-  result.message = "another";
-  EXPECT_EQ(FindingsOf(result).size(), 1U);
-}
-
 TEST(SectionsTest, TheImplementationIsNamedOnce) {
   Report report;
   report.implementation = "node";

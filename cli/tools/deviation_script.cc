@@ -7,22 +7,15 @@
 #include <utility>
 
 #include "reports/program/script.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
 
-size_t Size(const std::vector<Operation>& operations) {
-  size_t size = operations.size();
-  for (const Operation& each : operations) size += Size(each.nested);
-  return size;
-}
-
 // Steps and operations: what somebody has to read.
 size_t Size(const Case& a_case) {
   size_t size = a_case.scenario.steps.size();
-  for (const Step& step : a_case.scenario.steps) {
-    if (const auto* batch = std::get_if<Batch>(&step.action)) size += Size(batch->operations);
-  }
+  ForEachOperation(a_case.scenario, [&](const Operation&, const std::string&, int) { ++size; });
   return size;
 }
 

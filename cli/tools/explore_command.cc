@@ -11,10 +11,12 @@
 #include "cli/tools/reference_options.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
+#include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
 #include "reference/explore/search.h"
 #include "reference/explore/short_programs.h"
+#include "reference/model/deviation_set.h"
 
 namespace clusterspec {
 namespace {
@@ -67,7 +69,9 @@ class Exploration {
     if (findings.result.unbounded) fmt::print("some schedules never end\n");
     if (findings.result.exhausted && !findings.result.unbounded) {
       fmt::print("{} complete schedules{}\n", explore::CountText(findings.result.schedules),
-                 flags_.unreduced ? "" : ", not counting those that differ in nothing");
+                 flags_.unreduced
+                     ? ""
+                     : ", without those that differ only in the order of independent steps");
     }
     if (!findings.broken.empty()) return Report(findings.broken.front(), a_case);
     if (!findings.result.exhausted) return Undecided();
@@ -129,10 +133,10 @@ class Exploration {
                static_cast<double>(total_.transitions) / seconds, total_.bytes_per_state);
   }
 
-  void PrintWhole() const { fmt::print("nothing is broken in any of them\n"); }
+  void PrintWhole() const { fmt::print("no requirement is broken in any of them\n"); }
 
   int Undecided() const {
-    fmt::print("undecided: the bound of {} states was hit; what was met breaks nothing\n",
+    fmt::print("undecided: stopped at the limit of {} states; no requirement is broken so far\n",
                flags_.max_states);
     return kOnlyInconclusive;
   }
@@ -165,19 +169,28 @@ class Exploration {
     const uint64_t judged =
         explore::ForTraces(subject_, options_, flags_.judged, &all,
                            [&](const Trace& trace, const std::vector<explore::Action>& actions) {
-                             const CaseResult result = Judge(a_case, trace, catalogue_);
-                             if (IsExpectedByDefault(result.verdict)) return true;
-                             if (failures++ == 0) PrintFailure(result, actions);
+                             const auto wrong = FailureOf(a_case, trace);
+                             if (wrong && failures++ == 0) PrintFailure(*wrong, actions);
                              return true;
                            });
     fmt::print("the case passes on {} of {} schedules{}\n", judged - failures, judged,
-               all ? "" : "; there are more, which were not judged");
+               all ? "" : "; others were not judged");
     return failures > 0 ? kUnexpected : kAsExpected;
+  }
+
+  // The row that says so; nothing when the case passes.
+  std::optional<CaseOutcome> FailureOf(const Case& a_case, const Trace& trace) const {
+    RunInfo run;
+    run.edition = subject_.edition;
+    for (CaseOutcome& row : Evaluate({{&a_case, trace, ""}}, catalogue_, run, {}).cases) {
+      if (row.id == a_case.id && !row.expected) return std::move(row);
+    }
+    return std::nullopt;
   }
 
   void PrintFailure(const CaseResult& result, const std::vector<explore::Action>& actions) const {
     fmt::print("\na legal schedule on which the case is a {}: {}\n", ToString(result.verdict),
-               result.message);
+               result.Message());
     explore::Counterexample example;
     example.actions = actions;
     for (const std::string& line : explore::LinesOf(subject_, example)) fmt::print("{}\n", line);
@@ -196,11 +209,11 @@ class Exploration {
 int Explore(const ExploreFlags& flags) {
   const auto edition = ParseEdition(flags.edition);
   CLUSTERSPEC_ASSERT(edition.has_value());  // checked by the command line
-  const auto deviations = DeviationsOf(flags.deviations);
+  const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return Fail(deviations.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  Exploration exploration(flags, *edition, *deviations, *catalogue);
+  Exploration exploration(flags, *edition, model::DeviationSet(*deviations), *catalogue);
   if (flags.a_case.empty()) return exploration.OfPrograms();
   const auto found = LoadCase(flags.a_case);
   if (!found) return Print(found.error()), kUsage;
@@ -219,16 +232,17 @@ void AddExplore(CommandLine* program) {
               "a deviation of real runtimes to switch on; may be repeated");
   explore
       .Add("--depth", &flags->depth,
-           "no case: all programs over two workers of up to so many operations")
+           "instead of a case: all programs of up to so many operations with two workers")
       .Between(int64_t{1}, int64_t{20});
   explore.Add("--crashes", &flags->crashes, "how many processes may be killed at any time")
       .Between(int64_t{0}, int64_t{100});
-  explore.Flag("--unreduced", &flags->unreduced, "also runs that differ in nothing that matters");
+  explore.Flag("--unreduced", &flags->unreduced,
+               "also try runs that differ only in the order of independent steps");
   explore.Add("--max-states", &flags->max_states, "stop, undecided, at this many states")
       .Between(int64_t{1}, int64_t{4'000'000'000});
   explore.Add("--judge", &flags->judged,
-              "on how many schedules at most the case's expectations are looked at");
-  explore.Add("--save", &flags->save, "write what breaks a requirement as a case file");
+              "check the case's expectations on at most this many schedules");
+  explore.Add("--save", &flags->save, "save a violation as a case file");
   explore.Does(
       [=] { return Explore(*flags); },
       [=] { return flags->a_case.empty() == (flags->depth == 0) ? "a case or --depth" : ""; });

@@ -145,7 +145,7 @@ void AddFuzz(CommandLine* program) {
   AddTarget(fuzz, &flags->target);
   const Argument runs = fuzz.Add("--runs", &flags->runs, "how many scenarios; default: 1000");
   fuzz.Add("--budget", &flags->budget, "how long, such as 90s, 10m or 2h").Excludes(runs);
-  fuzz.Add("--out", &flags->out, "folder for what is found; default: fuzz-failures");
+  fuzz.Add("--out", &flags->out, "folder for the failures; default: fuzz-failures");
   fuzz.Does([=] { return Fuzz(*flags); });
 }
 

@@ -9,7 +9,7 @@
 #include "cli/workspace.h"
 #include "fuzz/agreement.h"
 #include "fuzz/oracle.h"
-#include "harness/run/run_process.h"
+#include "harness/run/run_cases.h"
 #include "harness/run/simulated.h"
 
 namespace clusterspec {
@@ -31,7 +31,7 @@ std::string NameOf(const TargetFlags& flags) {
 void AddTarget(const CommandLine& command, TargetFlags* flags) {
   command.Add("--impl", &flags->implementation,
               "sim (the default), node, node@16.20.2, ... or path of a manifest");
-  command.Add("--seed", &flags->seed, "what chance is drawn from; default: 0");
+  command.Add("--seed", &flags->seed, "seed of the random choices; default: 0");
   command.Add("--edition", &flags->edition, "edition of the documentation to hold it to");
   command.Add("--deviation", &flags->deviations,
               "a deviation of real runtimes to switch on in the simulator; may be repeated");
@@ -60,17 +60,10 @@ Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Ed
 }
 
 Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed) {
-  if (!target.simulated()) {
-    RunOptions options;
-    options.folder = target.folder->path();
-    Trace trace = RunInProcess(a_case.scenario, target.implementation, options);
-    trace.edition = target.implementation.edition;
-    return trace;
-  }
-  Trace result;
-  SimulateCases({&a_case}, target.implementation, seed,
-                [&](size_t, Trace trace) { result = std::move(trace); });
-  return result;
+  RunOptions options;
+  options.folder = target.folder->path();
+  options.seed = seed;
+  return RunCase(a_case, target.implementation, options);
 }
 
 std::vector<fuzz::Failure> FailuresIn(const FuzzTarget& target, const Scenario& scenario,

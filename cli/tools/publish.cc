@@ -25,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 constexpr std::string_view kFolder = "reports/published";
 constexpr std::string_view kDeviationFolder = "reports/deviations";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
@@ -41,7 +40,7 @@ void Replace(std::string* text, std::string_view from, std::string_view to) {
 // Where things stood on the machine that ran it is nobody's business.
 Result<Report> WithoutPaths(const Report& report) {
   Report plain = report;
-  for (CaseResult& result : plain.cases) result.trace_file.clear();
+  for (CaseOutcome& result : plain.cases) result.trace_file.clear();
   std::string program;
   if (!plain.command.empty()) {
     program = plain.command.front();
@@ -90,9 +89,10 @@ Result<bool> WriteTable(const std::vector<Report>& reports,
   const size_t begin = text->find(kBegin);
   const size_t end = text->find(kEnd);
   if (begin == std::string::npos || end == std::string::npos || end < begin) {
-    return Error{fmt::format("the table has no place; expected lines {} and {}",
-                             kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
-                 {path, 0, 0}};
+    return Error{
+        fmt::format("there is no place for the table of results; expected the lines {} and {}",
+                    kBegin.substr(0, kBegin.size() - 1), kEnd.substr(0, kEnd.size() - 1)),
+        {path, 0, 0}};
   }
   const size_t from = begin + kBegin.size();
   const std::string table = ToSummaryTable(reports, deviations, std::string(kFolder));
@@ -168,8 +168,7 @@ int PublishReports(const std::vector<std::string>& files) {
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");
     if (!known) return Print(known.error()), kUsage;
-    Compare(*known, plain->started.substr(0, kDateLength), true, &*plain);
-    const auto written = WriteBoth(*plain);
+    const auto written = WriteBoth(Conclude(*plain, plain->WithoutOutcomes(), *known));
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
   return WritePages();

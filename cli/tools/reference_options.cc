@@ -5,7 +5,6 @@
 #include "cli/workspace.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/document.h"
-#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 
@@ -17,27 +16,7 @@ Result<Case, Errors> LoadCase(const std::string& name) {
     if (!text) return Errors{text.error()};
     return ParseCase(*text, name, name.substr(0, name.size() - 5), *catalogue);
   }
-  auto cases = LoadCases(*catalogue);
-  if (!cases) return cases.error();
-  std::vector<std::string> ids;
-  for (Case& each : *cases) {
-    if (each.id == name) return std::move(each);
-    ids.push_back(each.id);
-  }
-  return Errors{{fmt::format("no case is called '{}'.{}", name, DidYouMean(name, ids)), {}}};
-}
-
-Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids) {
-  model::DeviationSet deviations;
-  for (const std::string& id : ids) {
-    const auto deviation = model::ParseDeviation(id);
-    if (!deviation) {
-      return Error{fmt::format("--deviation {}: expected one of {}", id, model::DeviationIds()),
-                   {}};
-    }
-    deviations.Insert(*deviation);
-  }
-  return deviations;
+  return LoadCase(Home() + "/cases", name, *catalogue);
 }
 
 }  // namespace clusterspec

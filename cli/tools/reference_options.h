@@ -3,18 +3,13 @@
 #define CLUSTERSPEC_CLI_TOOLS_REFERENCE_OPTIONS_H_
 
 #include <string>
-#include <vector>
 
-#include "reference/model/deviation_set.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec {
 
 // A case of the suite by its id, or any by the path of its YAML file.
 Result<Case, Errors> LoadCase(const std::string& name);
-
-// The deviations with these ids; the error names the first that there is not.
-Result<model::DeviationSet> DeviationsOf(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec
 

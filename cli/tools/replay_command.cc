@@ -8,6 +8,7 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "fuzz/oracle.h"
+#include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/document.h"
@@ -35,6 +36,34 @@ Result<Case, Errors> ReadCase(const std::string& file) {
   return ParseCase(*text, file, file, *catalogue);
 }
 
+// What the run breaks, a line each: by the case's own expectations, in the words of `run`, and by
+// all that the fuzzer checks.
+struct Broken {
+  std::vector<std::string> lines;
+  int code = kAsExpected;
+
+  void Add(const std::string& what, const std::string& message, int exit_code) {
+    lines.push_back(fmt::format("broken  {}: {}", what, message));
+    code = WorseCode(code, exit_code);
+  }
+};
+
+void AddCase(const FuzzTarget& target, const Case& a_case, const Trace& trace, Broken* broken) {
+  RunInfo run;
+  run.implementation = trace.implementation;
+  run.version = trace.version;
+  run.edition = trace.edition;
+  const Report report = Evaluate({{&a_case, trace, ""}}, target.catalogue, run, {});
+  for (const CaseOutcome& row : report.cases) {
+    // Monitors are among what the fuzzer checks.
+    if (row.id != a_case.id || row.expected) continue;
+    for (const Finding& each : row.findings) {
+      broken->Add(each.requirement.empty() ? row.id : each.requirement, each.message,
+                  CodeOf(report));
+    }
+  }
+}
+
 // Runs one case file and tells what it breaks. Exit codes as those of fuzz.
 int Replay(const ReplayFlags& flags) {
   const auto a_case = ReadCase(flags.file);
@@ -45,17 +74,17 @@ int Replay(const ReplayFlags& flags) {
   const uint64_t seed = flags.target.seed.value_or(0);
   const Trace trace = RunOnce(*target, *a_case, seed);
   for (const std::string& line : TraceLines(trace)) fmt::print("{}\n", line);
-  fmt::print("{}{}{}\n", ToString(trace.ending.kind), trace.ending.message.empty() ? "" : ": ",
-             trace.ending.message);
+  fmt::print("{}\n", trace.ending.ToString());
   if (trace.ending.kind == EndingKind::kInterrupted) return kStopped;
-  int code = kAsExpected;
+  Broken broken;
+  AddCase(*target, *a_case, trace, &broken);
   for (const fuzz::Failure& each : FailuresIn(*target, a_case->scenario, seed, trace)) {
-    fmt::print("broken  {}: {}\n", each.requirement.empty() ? each.check : each.requirement,
-               each.message);
-    code = WorseCode(code, fuzz::IsOfHarness(each) ? kHarnessFailed : kUnexpected);
+    broken.Add(each.requirement.empty() ? each.check : each.requirement, each.message,
+               fuzz::IsOfHarness(each) ? kHarnessFailed : kUnexpected);
   }
-  if (code == kAsExpected) fmt::print("nothing is broken\n");
-  return code;
+  for (const std::string& line : broken.lines) fmt::print("{}\n", line);
+  if (broken.lines.empty()) fmt::print("nothing is broken\n");
+  return broken.code;
 }
 
 }  // namespace

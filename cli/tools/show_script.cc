@@ -8,10 +8,7 @@
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
-#include "harness/load/document.h"
-#include "harness/load/files.h"
 #include "reports/program/script.h"
-#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {
@@ -27,40 +24,23 @@ std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& aske
   if (asked.empty()) return newest;
   const auto edition = ParseEdition(asked);
   if (edition && Applies(a_case, *edition, catalogue)) return edition;
-  fmt::print(stderr, "clusterspec: {} does not apply to {}; it does to {}\n", a_case.id, asked,
+  fmt::print(stderr, "clusterspec: {} does not apply to {}, but to {}\n", a_case.id, asked,
              a_case.editions.ToString());
   return std::nullopt;
-}
-
-// Reads only the file of the case: all of them take much longer than its script.
-Result<std::optional<Case>, Errors> FindCase(const std::string& id, const Catalogue& catalogue) {
-  const std::string file = ShortPath(fmt::format("{}/cases/{}.yaml", Home(), id));
-  if (const auto text = ReadFile(file)) {
-    auto found = ParseCase(*text, file, id, catalogue);
-    if (!found) return found.error();
-    return std::optional<Case>(*std::move(found));
-  }
-  const auto cases = LoadCases(catalogue);
-  if (!cases) return cases.error();
-  std::vector<std::string> known;
-  for (const Case& each : *cases) known.push_back(each.id);
-  fmt::print(stderr, "clusterspec: '{}' is no case.{}\n", id, DidYouMean(id, known));
-  return std::optional<Case>();
 }
 
 // Prints the case as a plain program. kUsage, and the reason, when it cannot be told so.
 int ShowScript(const std::string& id, const std::string& edition_name) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  const auto read = FindCase(id, *catalogue);
+  const auto read = LoadCase(Home() + "/cases", id, *catalogue);
   if (!read) return Print(read.error()), kUsage;
-  if (!*read) return kUsage;
-  const Case& found = **read;
+  const Case& found = *read;
   const auto edition = ChooseEdition(found, edition_name, *catalogue);
   if (!edition) return kUsage;
   const auto script = ToScript(found, *edition, *catalogue);
   if (!script) {
-    fmt::print(stderr, "clusterspec: {} cannot be told as a plain program: {}\n", id,
+    fmt::print(stderr, "clusterspec: {} cannot be written as a plain program: {}\n", id,
                script.error().message);
     return kUsage;
   }

@@ -11,6 +11,7 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/judge/judge.h"
+#include "reference/model/deviation_set.h"
 #include "reference/sim/network_load.h"
 #include "reference/sim/simulate.h"
 
@@ -38,9 +39,9 @@ Result<sim::SimOptions> OptionsOf(const SimulateFlags& flags) {
   }
   options.edition = *edition;
   options.seed = flags.seed;
-  const auto deviations = DeviationsOf(flags.deviations);
+  const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return deviations.error();
-  options.deviations = *deviations;
+  options.deviations = model::DeviationSet(*deviations);
   return options;
 }
 
@@ -72,8 +73,7 @@ int SimulateCase(const SimulateFlags& flags) {
     return kAsExpected;
   }
   for (const std::string& line : TraceLines(trace)) fmt::print("{}\n", line);
-  fmt::print("{}{}{}\n", ToString(trace.ending.kind), trace.ending.message.empty() ? "" : ": ",
-             trace.ending.message);
+  fmt::print("{}\n", trace.ending.ToString());
   return kAsExpected;
 }
 
@@ -104,17 +104,17 @@ void AddSimulate(CommandLine* program) {
   const auto flags = std::make_shared<SimulateFlags>();
   const CommandLine simulate = program->Command(kSimulateCommand.name, kSimulateCommand.about);
   Argument a_case = simulate.Add("case", &flags->a_case, "id, or path of a YAML file");
-  simulate.Add("--seed", &flags->seed, "what chance is drawn from");
+  simulate.Add("--seed", &flags->seed, "seed of the random choices");
   simulate.Add("--edition", &flags->edition, "edition of the documentation; default: v18");
   simulate.Add("--deviation", &flags->deviations,
                "a deviation of real runtimes to switch on; may be repeated");
   simulate.Flag("--json", &flags->json, "the trace as `run --traces` stores it");
-  const Argument load =
-      simulate.Flag("--load", &flags->load, "no case: many connections to one port of all workers");
+  const Argument load = simulate.Flag(
+      "--load", &flags->load, "instead of a case: many connections to one port of all workers");
   simulate.Add("--workers", &flags->workers, "how many share the port")
       .Between(int64_t{1}, int64_t{1'000'000})
       .Needs(load);
-  simulate.Add("--connections", &flags->connections, "how many come").Needs(load);
+  simulate.Add("--connections", &flags->connections, "how many connections").Needs(load);
   simulate.Add("--policy", &flags->policy, "rr or none").OneOf({"rr", "none"}).Needs(load);
   a_case.Excludes(load);
   simulate.Does(

@@ -116,7 +116,7 @@ void AddSpec(CommandLine* program) {
   const auto flags = std::make_shared<SpecFlags>();
   const CommandLine spec = program->Group(kSpecCommand.name, kSpecCommand.about);
   const CommandLine check =
-      spec.Command("check", "What a document says that an edition's map does not know");
+      spec.Command("check", "List what differs between a document and an edition's map");
   check.Add("--edition", &flags->edition, "edition whose map to compare with")
       .Required()
       .AnEdition();

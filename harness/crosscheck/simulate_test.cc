@@ -42,12 +42,9 @@ class InEdition : public testing::TestWithParam<Edition> {};
 
 std::string WhyNot(const Case& a_case, const Trace& trace) {
   const CaseResult result = Judge(a_case, trace, TheCatalogue());
-  if (result.verdict != Verdict::kPass) return result.message;
-  for (const Monitor& monitor : Monitors()) {
-    const Requirement* requirement = TheCatalogue().Find(monitor.requirement);
-    if (!requirement->editions.Contains(trace.edition)) continue;
-    const auto observation = monitor.check(a_case.scenario, trace);
-    if (observation.violation) return observation.violation->message;
+  if (result.verdict != Verdict::kPass) return result.Message();
+  for (const Watched& each : Watch(a_case.scenario, trace, TheCatalogue())) {
+    if (each.observation.violation) return each.observation.violation->message;
   }
   return "";
 }

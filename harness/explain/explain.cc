@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "harness/explain/requirement_of.h"
 #include "harness/explain/state_set.h"
@@ -12,13 +13,20 @@ namespace {
 
 constexpr size_t kMaxAllowed = 5;
 
+// Sets of processes are words of 64 bits; turns that are taken ahead may fork some more.
+constexpr size_t kMaxProcesses = 56;
+
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
 constexpr size_t kAhead[] = {1, 2, 4};
 
-// Where the harness broke off, the run had no end that could be judged.
-bool EndIsJudged(EndingKind kind) {
-  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
-         kind == EndingKind::kEndedEarly;
+// Every process that said something or that cluster spoke of.
+size_t CountProcesses(const Trace& trace) {
+  std::set<std::string_view> names;
+  for (const Event& event : trace.events) {
+    if (event.process != "harness") names.insert(event.process);
+    if (event.name == "cluster.fork") names.insert(event.subject);
+  }
+  return names.size();
 }
 
 std::string Describe(const Event& event) {
@@ -36,6 +44,12 @@ class Follower {
 
   Judgement Run(bool how_far) {
     Judgement judgement;
+    if (const size_t processes = CountProcesses(trace_); processes > kMaxProcesses) {
+      judgement.answer = Answer::kInconclusive;
+      judgement.reason = fmt::format("too many processes: {}; the model follows up to {}",
+                                     processes, kMaxProcesses);
+      return judgement;
+    }
     for (const size_t lookahead : kAhead) {
       judgement = Follow(lookahead, false);
       if (judgement.answer != Answer::kRejected) return judgement;
@@ -54,7 +68,8 @@ class Follower {
     Judgement judgement;
     bool follows = true;
     while (follows && set.place() < logs_.size()) follows = set.Advance();
-    if (follows && EndIsJudged(trace_.ending.kind)) follows = set.MayEnd(trace_.ending.kind);
+    // Where the harness broke off, the run had no end that could be judged.
+    if (follows && trace_.ending.traits().end_is_judged) follows = set.MayEnd(trace_.ending.kind);
     judgement.max_states = set.max_states();
     judgement.turns = set.turns();
     if (set.overflow()) {

@@ -266,6 +266,21 @@ TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   EXPECT_THAT(judgement.reason, testing::HasSubstr("too many"));
 }
 
+// Sets of processes are words of 64 bits.
+TEST(Inclusion, SaysWhenThereAreTooManyProcesses) {
+  const Case& exits = Named("cluster-events/exit-after-disconnect");
+  Trace trace = Simulated(exits, Edition::kV18, 3);
+  for (int i = 10; i < 80; ++i) {
+    Event hello;
+    hello.name = "hello";
+    hello.process = hello.subject = "w" + std::to_string(i);
+    trace.events.push_back(hello);
+  }
+  const Judgement judgement = Documented(exits, trace);
+  EXPECT_EQ(judgement.answer, Answer::kInconclusive);
+  EXPECT_THAT(judgement.reason, testing::HasSubstr("too many processes"));
+}
+
 TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
   TraceExplainer suite(Edition::kV18);
   for (const char* id : {"cluster-properties/workers-kept-after-disconnect-call",
@@ -277,8 +292,7 @@ TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
               "", "");
   }
   suite.Judge();
-  Report report;
-  suite.Fill(&report);
+  const Verdicts report = suite.Finish();
   ASSERT_EQ(report.deviations.size(), 2u);
   EXPECT_EQ(report.deviations[0].id, "dead-by-exit-code");
   EXPECT_THAT(report.deviations[0].evidence,
@@ -293,8 +307,7 @@ TEST(TraceExplainer, WhatNothingExplainsIsARowOfItsOwn) {
   TraceExplainer suite(Edition::kV18);
   suite.Add(exits, trace, "", "");
   suite.Judge();
-  Report report;
-  suite.Fill(&report);
+  const Verdicts report = suite.Finish();
   ASSERT_EQ(report.cases.size(), 1u);
   EXPECT_EQ(report.cases[0].id, "inclusion/cluster-events/exit-after-disconnect");
   EXPECT_EQ(report.cases[0].verdict, Verdict::kFail);

@@ -13,12 +13,6 @@ using model::Deviation;
 
 constexpr size_t kLinesAround = 12;  // of a trace, in a report
 
-bool SaysSomething(EndingKind kind) {
-  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
-         kind == EndingKind::kDeadline || kind == EndingKind::kCrashed ||
-         kind == EndingKind::kEndedEarly;
-}
-
 bool Has(const std::vector<Deviation>& deviations, Deviation deviation) {
   return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
 }
@@ -63,7 +57,7 @@ std::string IdOf(Deviation deviation) {
 }
 
 void TraceExplainer::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
-  if (!SaysSomething(trace.ending.kind)) return;
+  if (!trace.ending.traits().shows_behaviour) return;
   Item& entry = items_.emplace_back();
   entry.a_case = &a_case;
   entry.trace = std::move(trace);
@@ -138,13 +132,15 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   CaseResult row;
   row.id = "inclusion/" + entry.a_case->id;
   row.title = entry.a_case->title;
-  row.expected = false;
   row.replay = entry.replay;
   row.trace_file = entry.file;
   if (IsOpen(explanation)) {
     row.verdict = Verdict::kInconclusive;
-    row.message = explanation.gave_up ? "the search for deviations that explain it was given up"
-                                      : explanation.documented.reason;
+    Finding undecided;
+    undecided.message = explanation.gave_up
+                            ? "the search for deviations that explain it was given up"
+                            : explanation.documented.reason;
+    row.findings = {std::move(undecided)};
     return row;
   }
   row.verdict = Verdict::kFail;
@@ -162,7 +158,6 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   finding.event = remaining.legal_events < entry.trace.events.size()
                       ? static_cast<int>(remaining.legal_events)
                       : -1;
-  row.message = finding.message;
   if (!remaining.requirement.empty()) {
     row.note = "See the requirement " + remaining.requirement + ".";
   }
@@ -171,21 +166,21 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   return row;
 }
 
-void TraceExplainer::Fill(Report* report) const {
+Verdicts TraceExplainer::Finish() const {
+  Verdicts verdicts;
   std::map<std::string, std::vector<std::string>> evidence;
   for (const Item& entry : items_) {
     for (const Deviation each : entry.explanation.deviations) {
       auto& cases = evidence[IdOf(each)];
       if (cases.empty() || cases.back() != entry.a_case->id) cases.push_back(entry.a_case->id);
     }
-    const bool told =
-        entry.explanation.explained() ||
-        (!report->cases.empty() && report->cases.back().id == "inclusion/" + entry.a_case->id);
-    if (!told) report->cases.push_back(RowOf(entry));
+    if (entry.explanation.explained()) continue;
+    CaseResult row = RowOf(entry);
+    const bool told = !verdicts.cases.empty() && verdicts.cases.back().id == row.id;
+    if (!told) verdicts.cases.push_back(std::move(row));
   }
-  for (auto& [id, cases] : evidence) report->deviations.push_back({id, std::move(cases)});
-  std::sort(report->cases.begin(), report->cases.end(),
-            [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+  for (auto& [id, cases] : evidence) verdicts.deviations.push_back({id, std::move(cases)});
+  return verdicts;
 }
 
 std::string TraceExplainer::Lines() const {

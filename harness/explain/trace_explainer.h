@@ -27,9 +27,9 @@ class TraceExplainer {
   // With `deviations` nothing is looked for: the traces are held to the model with these.
   void Judge(const std::optional<std::vector<model::Deviation>>& deviations = std::nullopt);
 
-  // The deviations, each with the cases that show it; then a row `inclusion/CASE` for each trace
-  // that nothing explains, and for each that could not be decided. Rows of cases are not touched.
-  void Fill(Report* report) const;
+  // Rows `inclusion/CASE`, one for each case with a trace that nothing explains or that could not
+  // be decided; and the deviations, each with the cases that show it.
+  Verdicts Finish() const;
 
   // "edition v18 with the deviations a, b; 370 traces, 2 of them unexplained".
   std::string Summary() const;

@@ -14,29 +14,6 @@ bool HoldsIn(const std::string& requirement, Edition edition, const Catalogue& c
   return found != nullptr && found->editions.Contains(edition);
 }
 
-// What the way in which the run ended says, before any expectation is looked at.
-std::optional<Verdict> VerdictOf(EndingKind kind) {
-  switch (kind) {
-    case EndingKind::kCompleted:
-      return std::nullopt;
-    case EndingKind::kSilent:
-    case EndingKind::kEndedEarly:
-      return Verdict::kFail;
-    case EndingKind::kDeadline:
-      return Verdict::kTimeout;
-    case EndingKind::kCrashed:
-      return Verdict::kCrash;
-    case EndingKind::kUnsupported:
-      return Verdict::kUnsupported;
-    case EndingKind::kInterrupted:
-      return Verdict::kInconclusive;
-    case EndingKind::kAdapter:
-    case EndingKind::kHarness:
-      return Verdict::kError;
-  }
-  return Verdict::kError;
-}
-
 Finding EndingFinding(const Case& a_case, const Trace& trace) {
   Finding finding;
   finding.message = trace.ending.message;
@@ -66,15 +43,13 @@ class CaseJudge {
     result.note = case_.note;
     result.requirements = Covered(case_, trace_.edition, catalogue_);
     result.duration_s = trace_.duration_s;
-    if (const auto verdict = VerdictOf(trace_.ending.kind)) {
+    if (const auto verdict = trace_.ending.traits().verdict) {
       result.verdict = *verdict;
       result.findings = {EndingFinding(case_, trace_)};
       AddStderr(&result);
     } else {
       Decide(&result);
     }
-    if (!result.findings.empty()) result.message = result.findings.front().message;
-    result.expected = IsExpectedByDefault(result.verdict);
     if (result.verdict == Verdict::kPass) return result;
     result.trace = TraceLines(trace_);
     return result;
@@ -159,10 +134,6 @@ std::vector<std::string> TraceLines(const Trace& trace) {
                                 event.process, event.ToString()));
   }
   return lines;
-}
-
-bool IsExpectedByDefault(Verdict verdict) {
-  return verdict == Verdict::kPass || verdict == Verdict::kUnsupported;
 }
 
 CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue) {

@@ -26,9 +26,6 @@ CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalo
 // One line per event, for people.
 std::vector<std::string> TraceLines(const Trace& trace);
 
-// What counts as expected where no list of expectations says otherwise.
-bool IsExpectedByDefault(Verdict verdict);
-
 // What a case's result says of one requirement that it covers: findings made for others do not
 // count against it.
 Verdict VerdictOn(const CaseResult& result, const std::string& requirement);

@@ -7,7 +7,7 @@
 
 #include "harness/judge/expectation_check.h"
 #include "harness/judge/monitor_tables.h"
-#include "harness/judge/report_builder.h"
+#include "harness/judge/verdict_builder.h"
 
 namespace clusterspec {
 namespace {
@@ -342,7 +342,7 @@ TEST(MonitorTest, EachDefectIsSeen) {
             'p');
 }
 
-TEST(ReportBuilderTest, AVerdictThatChangesIsInconclusive) {
+TEST(VerdictBuilderTest, AVerdictThatChangesIsInconclusive) {
   Catalogue catalogue = TwoRequirements();
   for (const Monitor& monitor : Monitors()) {
     Requirement requirement;
@@ -352,35 +352,32 @@ TEST(ReportBuilderTest, AVerdictThatChangesIsInconclusive) {
   }
   Case a_case = CaseOfTwo();
   a_case.expectations.pop_back();
-  ReportBuilder builder(catalogue, Edition::kV18, "replay");
+  VerdictBuilder builder(catalogue, "replay");
   Trace broken = GoodLife();
   broken.events.push_back(broken.events.back());
   EXPECT_EQ(builder.Add(a_case, GoodLife(), "").verdict, Verdict::kPass);
   EXPECT_EQ(builder.Add(a_case, broken, "").verdict, Verdict::kFail);
-  Report report;
-  builder.Finish(&report);
+  const Verdicts verdicts = builder.Finish();
   const auto find = [&](const std::string& id) {
-    return *std::find_if(report.cases.begin(), report.cases.end(),
+    return *std::find_if(verdicts.cases.begin(), verdicts.cases.end(),
                          [&](const CaseResult& result) { return result.id == id; });
   };
   EXPECT_EQ(find("x").verdict, Verdict::kInconclusive);
-  EXPECT_FALSE(find("x").expected);
   EXPECT_EQ(find("monitor/one-exit").verdict, Verdict::kFail);
   EXPECT_EQ(find("monitor/one-exit").replay, "replay x");
   EXPECT_EQ(find("monitor/unique-ids").verdict, Verdict::kPass);
 }
 
-TEST(ReportBuilderTest, TheSameErrorTwiceIsNoChange) {
+TEST(VerdictBuilderTest, TheSameErrorTwiceIsNoChange) {
   const Catalogue catalogue = TwoRequirements();
-  ReportBuilder builder(catalogue, Edition::kV18, "replay");
+  VerdictBuilder builder(catalogue, "replay");
   Trace broken;
   broken.ending = {EndingKind::kAdapter, -1, "what went wrong"};
   builder.Add(CaseOfTwo(), broken, "");
   builder.Add(CaseOfTwo(), broken, "");
-  Report report;
-  builder.Finish(&report);
-  EXPECT_EQ(report.cases.at(0).verdict, Verdict::kError);
-  EXPECT_EQ(report.cases.at(0).message, "what went wrong");
+  const Verdicts verdicts = builder.Finish();
+  EXPECT_EQ(verdicts.cases.at(0).verdict, Verdict::kError);
+  EXPECT_EQ(verdicts.cases.at(0).Message(), "what went wrong");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "harness/judge/monitor.h"
 
+#include <utility>
+
 #include "harness/judge/monitor_tables.h"
 
 namespace clusterspec {
@@ -14,6 +16,20 @@ std::span<const Monitor> Monitors() {
     return joined;
   }();
   return all;
+}
+
+std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
+                           const Catalogue& catalogue) {
+  std::vector<Watched> watched;
+  if (!trace.ending.traits().shows_behaviour) return watched;
+  for (const Monitor& monitor : Monitors()) {
+    const Requirement* requirement = catalogue.Find(monitor.requirement);
+    CLUSTERSPEC_ASSERT(requirement != nullptr);
+    if (!requirement->editions.Contains(trace.edition)) continue;
+    Observation observation = monitor.check(scenario, trace);
+    if (observation.seen) watched.push_back({&monitor, std::move(observation)});
+  }
+  return watched;
 }
 
 }  // namespace clusterspec

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "spec/nouns/report.h"
+#include "spec/nouns/requirement.h"
 #include "spec/nouns/scenario.h"
 #include "spec/nouns/trace.h"
 
@@ -30,6 +31,16 @@ struct Monitor {
 
 // All of them. Lives forever.
 std::span<const Monitor> Monitors();
+
+struct Watched {
+  const Monitor* monitor;
+  Observation observation;
+};
+
+// The monitors that saw something in the trace, of those whose requirement holds in its edition.
+// None where the run shows nothing of the implementation.
+std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
+                           const Catalogue& catalogue);
 
 }  // namespace clusterspec
 

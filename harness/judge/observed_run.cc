@@ -2,25 +2,19 @@
 
 #include <utility>
 
+#include "spec/nouns/operation_walk.h"
+
 namespace clusterspec {
 
 Run::Run(const Scenario& scenario, const Trace& trace) : scenario_(scenario), trace_(trace) {
-  for (const Step& step : scenario.steps) {
-    const auto* batch = std::get_if<Batch>(&step.action);
-    if (batch != nullptr) Collect(batch->process, batch->operations);
-  }
+  ForEachOperation(scenario, [this](const Operation& each, const std::string& process, int) {
+    calls_.push_back({process, &each});
+  });
   for (size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     if (event.name == "result" && !event.data.contains("threw")) {
       results_[IntegerOr(event.data, "op", 0)].push_back(i);
     }
-  }
-}
-
-void Run::Collect(const std::string& process, const std::vector<Operation>& operations) {
-  for (const Operation& each : operations) {
-    calls_.push_back({process, &each});
-    Collect(process, each.nested);
   }
 }
 

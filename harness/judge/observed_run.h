@@ -66,16 +66,11 @@ class Run {
   std::optional<WorkerState> StateAt(size_t index, const std::string& worker) const;
 
   // The run went on until nothing more could come.
-  bool FellSilent() const {
-    return trace_.ending.kind == EndingKind::kCompleted ||
-           trace_.ending.kind == EndingKind::kSilent;
-  }
+  bool FellSilent() const { return trace_.ending.traits().fell_silent; }
 
   Finding Violation(size_t index, std::string message, std::string expected) const;
 
  private:
-  void Collect(const std::string& process, const std::vector<Operation>& operations);
-
   const Scenario& scenario_;
   const Trace& trace_;
   std::vector<Call> calls_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/version_number.h"
@@ -10,15 +11,12 @@
 namespace clusterspec {
 namespace {
 
-CaseResult* FindResult(Report* report, const std::string& id) {
-  const auto found = std::find_if(report->cases.begin(), report->cases.end(),
-                                  [&](const CaseResult& each) { return each.id == id; });
-  return found == report->cases.end() ? nullptr : &*found;
-}
+constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 
-// Without a list: nothing that is broken, and nothing left open.
-bool ExpectedUnlisted(Verdict verdict) {
-  return verdict == Verdict::kPass || verdict == Verdict::kUnsupported;
+CaseOutcome* FindResult(Report* report, const std::string& id) {
+  const auto found = std::find_if(report->cases.begin(), report->cases.end(),
+                                  [&](const CaseOutcome& each) { return each.id == id; });
+  return found == report->cases.end() ? nullptr : &*found;
 }
 
 bool Expired(const KnownFailure& known, std::string_view today) {
@@ -38,7 +36,7 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
 
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
   if (result.verdict != known.verdict) return "expected another verdict";
-  if (!GlobMatches(known.message, result.message)) return "expected another message";
+  if (!GlobMatches(known.message, result.Message())) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -52,25 +50,31 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
-void Compare(const KnownFailures& list, std::string_view today, bool whole, Report* report) {
-  for (CaseResult& result : report->cases) result.expected = ExpectedUnlisted(result.verdict);
-  for (const KnownFailure& known : list.failures) {
-    if (!AppliesTo(known, report->version, report->edition)) continue;
-    CaseResult* result = FindResult(report, known.id);
+Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
+  Report report{run, {}, std::move(verdicts.requirements), std::move(verdicts.deviations), {}};
+  for (CaseResult& result : verdicts.cases) {
+    const bool fine = IsFine(result.verdict);
+    report.cases.push_back({std::move(result), fine, ""});
+  }
+  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  for (const KnownFailure& each : known.failures) {
+    if (!AppliesTo(each, run.version, run.edition)) continue;
+    CaseOutcome* result = FindResult(&report, each.id);
     // A monitor needs the traces that show it, of which a part of the suite may have none.
-    const bool quiet = known.id.starts_with("monitor/") && !whole;
+    const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
     if (quiet && result != nullptr && result->expected) continue;
     // Such a row is there only when traces were held against the model, and one was not explained.
-    if (result == nullptr && known.id.starts_with("inclusion/")) continue;
+    if (result == nullptr && each.id.starts_with("inclusion/")) continue;
     if (result != nullptr) {
-      const std::string why_not = WhyNot(known, *result, today);
+      const std::string why_not = WhyNot(each, *result, today);
       result->expected = why_not.empty();
-      result->listed = Listed(known, why_not);
-    } else if (whole) {
-      report->unmatched.push_back(
-          Error(known.id + " is listed, but there is no such result", known.where).ToString());
+      result->listed = Listed(each, why_not);
+    } else if (run.IsWhole()) {
+      report.unmatched.push_back(
+          Error(each.id + " is listed, but there is no such result", each.where).ToString());
     }
   }
+  return report;
 }
 
 }  // namespace clusterspec

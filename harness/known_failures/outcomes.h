@@ -1,8 +1,7 @@
-// Report + known failures -> the report with its outcomes.
+// Verdicts + known failures -> outcomes, in a report.
 #ifndef CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 #define CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 
-#include <string>
 #include <string_view>
 
 #include "spec/nouns/known_failure.h"
@@ -13,10 +12,10 @@ namespace clusterspec {
 // Whether the entry speaks of this version in this edition.
 bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edition);
 
-// Sets `expected` and `listed` of every result, and `unmatched` of the report. `today` is a date
-// such as "2026-11-24": entries that expired before it make their results unexpected. `whole` says
-// that every case of the edition ran, so that an entry without a result matches nothing.
-void Compare(const KnownFailures& known, std::string_view today, bool whole, Report* report);
+// The report: what was run, how it ended, and which of that was expected. Entries that expired
+// before the run make their results unexpected. Where the run was whole, an entry without a result
+// matches nothing, which is unexpected too.
+Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known);
 
 }  // namespace clusterspec
 

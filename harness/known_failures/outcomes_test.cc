@@ -27,88 +27,110 @@ differences:
 
 KnownFailures TheList() { return ParseKnownFailures(kFile, "node.yaml").value(); }
 
-Report ReportOf(Verdict verdict, const std::string& message,
+// A run of node, and how it ended.
+struct Ended {
+  RunInfo run;
+  Verdicts verdicts;
+};
+
+Ended EndedWith(Verdict verdict, const std::string& message,
                 const std::string& version = "20.1.0") {
-  Report report;
-  report.version = version;
-  report.edition = Edition::kV18;
+  Ended ended;
+  ended.run.version = version;
+  ended.run.edition = Edition::kV18;
+  ended.run.started = "2026-11-24T10:00:00Z";
   CaseResult result;
   result.id = "a/b";
   result.verdict = verdict;
-  result.message = message;
+  if (!message.empty()) result.findings = {{"", message, "", "", -1, ""}};
   CaseResult monitor;
   monitor.id = "monitor/one";
   monitor.verdict = Verdict::kFail;
-  report.cases = {result, monitor};
-  return report;
+  ended.verdicts.cases = {result, monitor};
+  return ended;
 }
 
-CaseResult Compared(Report report, std::string_view today = "2026-11-24") {
-  Compare(TheList(), today, true, &report);
+Report ReportOf(const Ended& ended) { return Conclude(ended.run, ended.verdicts, TheList()); }
+
+CaseOutcome OutcomeOf(const Ended& ended) {
+  const Report report = ReportOf(ended);
   EXPECT_THAT(report.unmatched, IsEmpty());
   return report.cases.front();
 }
 
-TEST(Compare, AKnownFailureIsExpected) {
-  const CaseResult result = Compared(ReportOf(Verdict::kFail, "port 80 is taken"));
+// Of a part of the suite.
+Ended InPart(Ended ended) {
+  ended.run.filters = {"--include a/*"};
+  return ended;
+}
+
+TEST(Conclude, AKnownFailureIsExpected) {
+  const CaseOutcome result = OutcomeOf(EndedWith(Verdict::kFail, "port 80 is taken"));
   EXPECT_TRUE(result.expected);
   EXPECT_THAT(result.listed, HasSubstr("It never did. (deviation some-deviation)"));
   EXPECT_THAT(result.listed, HasSubstr("node.yaml:8"));
 }
 
-TEST(Compare, AnythingElseIsNot) {
-  EXPECT_FALSE(Compared(ReportOf(Verdict::kPass, "")).expected);
-  EXPECT_FALSE(Compared(ReportOf(Verdict::kTimeout, "port 80 is taken")).expected);
-  const CaseResult other = Compared(ReportOf(Verdict::kFail, "it is blue"));
+TEST(Conclude, AnythingElseIsNot) {
+  EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kPass, "")).expected);
+  EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kTimeout, "port 80 is taken")).expected);
+  const CaseOutcome other = OutcomeOf(EndedWith(Verdict::kFail, "it is blue"));
   EXPECT_FALSE(other.expected);
   EXPECT_THAT(other.listed, HasSubstr("another message: fail with \"port * is taken\""));
 }
 
-TEST(Compare, AListedResultExpires) {
-  const Report report = ReportOf(Verdict::kFail, "port 80 is taken");
-  EXPECT_TRUE(Compared(report, "2027-01-31").expected);
-  const CaseResult late = Compared(report, "2027-02-01");
+TEST(Conclude, AListedResultExpires) {
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  ended.run.started = "2027-01-31T23:59:59Z";
+  EXPECT_TRUE(OutcomeOf(ended).expected);
+  ended.run.started = "2027-02-01T00:00:00Z";
+  const CaseOutcome late = OutcomeOf(ended);
   EXPECT_FALSE(late.expected);
   EXPECT_THAT(late.listed, HasSubstr("expired on 2027-01-31"));
 }
 
-TEST(Compare, OtherVersionsAndEditionsAreNotSpokenOf) {
-  EXPECT_FALSE(Compared(ReportOf(Verdict::kFail, "port 80 is taken", "20.10.0")).expected);
-  EXPECT_TRUE(Compared(ReportOf(Verdict::kFail, "port 80 is taken", "18.0.0")).expected);
-  EXPECT_TRUE(Compared(ReportOf(Verdict::kPass, "", "21.0.0")).expected);
-  Report report = ReportOf(Verdict::kPass, "");
-  report.edition = Edition::kV16;
-  EXPECT_TRUE(Compared(report).expected);
+TEST(Conclude, OtherVersionsAndEditionsAreNotSpokenOf) {
+  EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kFail, "port 80 is taken", "20.10.0")).expected);
+  EXPECT_TRUE(OutcomeOf(EndedWith(Verdict::kFail, "port 80 is taken", "18.0.0")).expected);
+  EXPECT_TRUE(OutcomeOf(EndedWith(Verdict::kPass, "", "21.0.0")).expected);
+  Ended ended = EndedWith(Verdict::kPass, "");
+  ended.run.edition = Edition::kV16;
+  EXPECT_TRUE(OutcomeOf(ended).expected);
 }
 
-TEST(Compare, WithoutAListOnlyPassAndUnsupportedAreExpected) {
+TEST(Conclude, WithoutAListOnlyPassAndUnsupportedAreExpected) {
   for (const Verdict verdict : kAllVerdicts) {
-    Report report = ReportOf(verdict, "");
-    Compare({}, "2026-11-24", true, &report);
+    const Ended ended = EndedWith(verdict, "");
+    const Report report = Conclude(ended.run, ended.verdicts, {});
     const bool good = verdict == Verdict::kPass || verdict == Verdict::kUnsupported;
     EXPECT_EQ(report.cases.front().expected, good) << ToString(verdict);
   }
 }
 
-TEST(Compare, AnEntryWithoutAResultMatchesNothing) {
-  Report report = ReportOf(Verdict::kPass, "");
-  report.cases.erase(report.cases.begin());
-  Report part = report;
-  Compare(TheList(), "2026-11-24", true, &report);
-  EXPECT_THAT(report.unmatched, ElementsAre(HasSubstr("node.yaml:8:9: a/b is listed")));
-  EXPECT_EQ(report.Unexpected(), 1);
-  Compare(TheList(), "2026-11-24", false, &part);
-  EXPECT_THAT(part.unmatched, IsEmpty());
+TEST(Conclude, AnEntryWithoutAResultMatchesNothing) {
+  Ended ended = EndedWith(Verdict::kPass, "");
+  ended.verdicts.cases.erase(ended.verdicts.cases.begin());
+  const Report whole = ReportOf(ended);
+  EXPECT_THAT(whole.unmatched, ElementsAre(HasSubstr("node.yaml:8:9: a/b is listed")));
+  EXPECT_EQ(whole.Unexpected(), 1);
+  EXPECT_THAT(ReportOf(InPart(ended)).unmatched, IsEmpty());
 }
 
-TEST(Compare, AMonitorMaySeeNothingInAPartOfTheSuite) {
-  Report report = ReportOf(Verdict::kFail, "port 80 is taken");
-  report.cases.back().verdict = Verdict::kPass;
-  Report part = report;
-  Compare(TheList(), "2026-11-24", true, &report);
-  EXPECT_FALSE(report.cases.back().expected);
-  Compare(TheList(), "2026-11-24", false, &part);
-  EXPECT_TRUE(part.cases.back().expected);
+TEST(Conclude, AMonitorMaySeeNothingInAPartOfTheSuite) {
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  ended.verdicts.cases.back().verdict = Verdict::kPass;
+  EXPECT_FALSE(ReportOf(ended).cases.back().expected);
+  EXPECT_TRUE(ReportOf(InPart(ended)).cases.back().expected);
+}
+
+// As `report publish` does it, with the list of today.
+TEST(Conclude, AReportCanBeConcludedAgain) {
+  const Report first = ReportOf(EndedWith(Verdict::kFail, "port 80 is taken"));
+  const Report again = Conclude(first, first.WithoutOutcomes(), {});
+  EXPECT_FALSE(again.cases.front().expected);
+  EXPECT_EQ(again.cases.front().listed, "");
+  EXPECT_EQ(ToText(ToJson(Conclude(again, again.WithoutOutcomes(), TheList()))),
+            ToText(ToJson(first)));
 }
 
 }  // namespace

@@ -107,12 +107,12 @@ class Updater {
 
   // A person may have put a wider glob in the place of a message that changes from run to run.
   Known KnownOf(const CaseResult& result, const Report& report) const {
-    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.message)), {}};
+    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.Message())), {}};
     const KnownFailure* same = nullptr;
     for (const KnownFailure& each : old_.failures) {
       if (each.id != result.id || each.verdict != result.verdict) continue;
       same = &each;
-      if (GlobMatches(each.message, result.message)) known.message = each.message;
+      if (GlobMatches(each.message, result.Message())) known.message = each.message;
     }
     known.difference = same != nullptr ? same->difference : Catalogued(result.id, report);
     return known;

@@ -20,10 +20,10 @@ Report Failing(const std::string& version, const std::vector<std::string>& ids,
   report.version = version;
   report.edition = edition;
   for (const std::string& id : ids) {
-    CaseResult result;
+    CaseOutcome result;
     result.id = id;
     result.verdict = Verdict::kFail;
-    result.message = "port 12345 of 4 is taken";
+    result.findings = {{"", "port 12345 of 4 is taken", "", "", -1, ""}};
     report.cases.push_back(result);
   }
   return report;
@@ -58,7 +58,7 @@ TEST(Update, DrawsRangesThroughTestedVersions) {
 
 TEST(Update, FoldersOfARunAreLeftOut) {
   Report report = Failing("6.1.0", {"a/b"});
-  report.cases[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
+  report.cases[0].findings[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
   EXPECT_EQ(Updated({report}).failures[0].message, R"(get gave "*"; expected "/")");
 }
 

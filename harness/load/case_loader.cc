@@ -7,7 +7,11 @@
 #include "harness/load/files.h"
 #include "harness/load/pattern_loader.h"
 #include "harness/load/reader.h"
+#include "harness/load/step_check.h"
 #include "harness/load/step_loader.h"
+#include "harness/load/value_form.h"
+#include "spec/nouns/name_match.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
@@ -28,6 +32,12 @@ Fixture LoadGiven(const Node& node, Reader* reader) {
     if (given.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
   }
   return given;
+}
+
+void CheckGiven(const Node& node, Reader* reader) {
+  const Node* env = node.Find("env");
+  if (env == nullptr) return;
+  for (const auto& [name, value] : env->members) CheckPlaceholders(value, reader);
 }
 
 class CaseLoader {
@@ -52,11 +62,25 @@ class CaseLoader {
     if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
     CheckRequirements(node, result);
     // After another problem this one would often only be its consequence.
+    if (errors_->empty()) CheckNames(node, result);
     if (errors_->empty()) CheckDecides(node, result);
     return result;
   }
 
  private:
+  // A name that nothing has would only be seen in a run, as a verdict.
+  void CheckNames(const Node& node, const Case& result) {
+    const Labels labels(result.scenario);
+    PatternCheck patterns(labels, &reader_);
+    CheckSteps(*node.Find("steps"), labels, &patterns, &reader_);
+    if (const Node* needs = node.Find("needs")) CheckNeeds(*needs, &reader_);
+    if (const Node* given = node.Find("given")) CheckGiven(*given, &reader_);
+    if (const Node* expect = node.Find("expect")) patterns.CheckExpectations(*expect);
+    if (const Node* readings = node.Find("readings")) {
+      for (const auto& [name, list] : readings->members) patterns.CheckExpectations(list);
+    }
+  }
+
   void LoadScenario(const Node& node, Scenario* scenario) {
     if (const Node* given = node.Find("given")) scenario->given = LoadGiven(*given, &reader_);
     if (const Node* needs = node.Find("needs")) scenario->needs = reader_.Strings(*needs, "needs");
@@ -106,10 +130,9 @@ class CaseLoader {
     for (const auto& [name, expectations] : result.readings) {
       for (const Expectation& each : expectations) check(each.requirement, each.where);
     }
-    for (const Step& step : result.scenario.steps) {
-      const auto* batch = std::get_if<Batch>(&step.action);
-      if (batch != nullptr) ForEach(batch->operations, check);
-    }
+    ForEachOperation(result.scenario, [&](const Operation& operation, const std::string&, int) {
+      check(operation.requirement, operation.where);
+    });
     for (const std::string& id : result.covers) {
       const Requirement* requirement = catalogue_.Find(id);
       if (requirement == nullptr) continue;
@@ -122,14 +145,6 @@ class CaseLoader {
                      fmt::format("the case covers {}, which holds in {}, but runs in {}", id,
                                  requirement->editions.ToString(), result.editions.ToString()));
       }
-    }
-  }
-
-  template <typename Check>
-  static void ForEach(const std::vector<Operation>& operations, const Check& check) {
-    for (const Operation& operation : operations) {
-      check(operation.requirement, operation.where);
-      ForEach(operation.nested, check);
     }
   }
 
@@ -151,6 +166,12 @@ class CaseLoader {
   Errors* errors_;
   Reader reader_;
 };
+
+Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
+  const auto text = ReadFile(file.path);
+  if (!text) return Errors{text.error()};
+  return ParseCase(*text, file.path, file.id, catalogue);
+}
 
 }  // namespace
 
@@ -174,9 +195,7 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
   const auto files = YamlFiles(folder);
   if (!files) return Errors{files.error()};
   for (const YamlFile& file : *files) {
-    const auto text = ReadFile(file.path);
-    auto loaded = text ? ParseCase(*text, file.path, file.id, catalogue)
-                       : Result<Case, Errors>(Errors{text.error()});
+    auto loaded = LoadFile(file, catalogue);
     if (loaded) {
       cases.push_back(*std::move(loaded));
     } else {
@@ -186,6 +205,18 @@ Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Cat
   }
   if (!errors.empty()) return errors;
   return cases;
+}
+
+Result<Case, Errors> LoadCase(const std::string& folder, const std::string& id,
+                              const Catalogue& catalogue) {
+  const auto files = YamlFiles(folder);
+  if (!files) return Errors{files.error()};
+  std::vector<std::string> ids;
+  for (const YamlFile& file : *files) {
+    if (file.id == id) return LoadFile(file, catalogue);
+    ids.push_back(file.id);
+  }
+  return Errors{{fmt::format("no case is called '{}'.{}", id, DidYouMean(id, ids)), {}}};
 }
 
 }  // namespace clusterspec

@@ -18,6 +18,10 @@ Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
 // the errors of all that are not.
 Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Catalogue& catalogue);
 
+// Reads the one case of that id; the other files are not even opened.
+Result<Case, Errors> LoadCase(const std::string& folder, const std::string& id,
+                              const Catalogue& catalogue);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_LOAD_CASE_LOADER_H_

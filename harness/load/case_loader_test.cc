@@ -52,7 +52,7 @@ expect:
   - always: {event: cluster.exit w1, has: {code: 0}}
     for: a.b
   - count: {event: cluster.fork, at_least: 1, at_most: 3}
-  - equal: [server.listening w1.s1 port, server.listening w2.s1 port]
+  - equal: [server.listening w1.s1 port, given port:a value]
   - tally: {event: client.answer c, field: text, values: [w1], at_least: 1}
 readings:
   one: [{never: cluster.setup}]
@@ -92,27 +92,29 @@ TEST(CaseLoaderTest, EveryErrorHasItsPlaceAndSaysWhatWasExpected) {
       {With("  - primary: {frok: w1}\n"), "c.yaml:4:14: unknown operation 'frok'"},
       {With("  - primary: {frok: w1}\n"), "Did you mean 'fork'?"},
       {With("  - primary: {fork: 7}\n"),
-       "c.yaml:4:21: 'fork' of the operation fork is 7; expected a string"},
+       "c.yaml:4:21: 'fork' of the operation fork is 7; expected a name"},
       {With("  - primary: {fork: w1, evn: {}}\n"), "c.yaml:4:25: unknown key 'evn'"},
       {With("  - primary: {send: w1}\n"), "the operation send has no 'message'"},
       {With("  - awiat: cluster.exit\n"), "c.yaml:4:5: 'awiat' is neither"},
       {With("  - w9: {get: self.id, returns: 1}\n"), "'w9' is neither"},
-      {With("  - {await: a, settle: true}\n"), "a step has one key"},
+      {With("  - {await: hello, settle: true}\n"), "a step has one key"},
       {With("  - settle: true\n"), "the case demands nothing"},
       {With("  - primary: {get: cluster, throws: maybe}\n"), "the case demands nothing"},
-      {With("  - await: a\n", "expect: [{oncee: a}]\n"), "'oncee' is no expectation"},
-      {With("  - await: a\n", "expect: [{count: {event: a}}]\n"), "no bound"},
-      {With("  - await: {event: a, where: {x: {$knid: y}}}\n"), "'$knid' is no operator"},
-      {With("  - await: a\n", "editions: v7\n"), "c.yaml:5:11: 'v7' is not an edition"},
-      {With("  - await: a\n", "readings: {one: []}\n"), "at least two readings"},
-      {With("  - await: a\n", "expect: [{once: a, for: a.new}]\n"), "not among what the case"},
+      {With("  - await: hello\n", "expect: [{oncee: hello}]\n"), "'oncee' is no expectation"},
+      {With("  - await: hello\n", "expect: [{count: {event: hello}}]\n"), "no bound"},
+      {With("  - await: {event: hello, where: {x: {$knid: y}}}\n"), "'$knid' is no operator"},
+      {With("  - await: hello\n", "editions: v7\n"), "c.yaml:5:11: 'v7' is not an edition"},
+      {With("  - await: hello\n", "readings: {one: []}\n"), "at least two readings"},
+      {With("  - await: hello\n", "expect: [{once: hello, for: a.new}]\n"),
+       "not among what the case"},
       {With("  - primary: {get: cluster, returns: 1, for: a.new}\n"), "not among what the case"},
       {With("  - primary: {get: cluster, throws: Error}\n"),
        "'throws' takes true, maybe, or a mapping"},
-      {With("  - await: a\n", "expect: [{equal: [a b c]}]\n"), "at least two"},
-      {With("  - await: {event: a, where: {x: {$kind: nmber}}}\n"), "'$kind' is no operator"},
-      {"title: t\ncovers: [a.c]\nsteps: [{await: a}]\n", "c.yaml:2:10: unknown requirement 'a.c'"},
-      {"title: t\ncovers: [a.new]\neditions: v6\nsteps: [{await: a}]\n", "holds in >=v16"},
+      {With("  - await: hello\n", "expect: [{equal: [a b c]}]\n"), "at least two"},
+      {With("  - await: {event: hello, where: {x: {$kind: nmber}}}\n"), "'$kind' is no operator"},
+      {"title: t\ncovers: [a.c]\nsteps: [{await: hello}]\n",
+       "c.yaml:2:10: unknown requirement 'a.c'"},
+      {"title: t\ncovers: [a.new]\neditions: v6\nsteps: [{await: hello}]\n", "holds in >=v16"},
   };
   for (const auto& [text, words] : expected)
     EXPECT_THAT(FirstError(text), HasSubstr(words)) << text;

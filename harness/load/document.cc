@@ -1,6 +1,7 @@
 #include "harness/load/document.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <cerrno>
@@ -8,7 +9,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
+#include <map>
+#include <optional>
+#include <sstream>
 
 namespace clusterspec {
 namespace {
@@ -17,50 +20,109 @@ SourceLocation Place(const YAML::Mark& mark, const std::string& file) {
   return {file, mark.line + 1, mark.column + 1};
 }
 
-Result<Node> Convert(const YAML::Node& yaml, const std::string& file);
+// Makes the tree as the parser goes: the library's own tree would take as long again.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  explicit TreeBuilder(const std::string& file) : file_(file) {}
 
-Result<Node> ConvertMap(const YAML::Node& yaml, Node node) {
-  std::set<std::string> seen;
-  for (const auto& member : yaml) {
-    if (!member.first.IsScalar()) {
-      return Error{"a key must be plain text", Place(member.first.Mark(), node.where.file)};
-    }
-    const std::string& key = member.first.Scalar();
-    if (!seen.insert(key).second) {
-      return Error{fmt::format("the key '{}' stands twice in this mapping", key),
-                   Place(member.first.Mark(), node.where.file)};
-    }
-    auto value = Convert(member.second, node.where.file);
-    if (!value) return value;
-    value->key_where = Place(member.first.Mark(), node.where.file);
-    // An empty value has no place of its own.
-    if (value->where.line == 0) value->where = value->key_where;
-    node.members.push_back({key, *std::move(value)});
+  // After the document; null when there was none.
+  Result<Node> Take() {
+    if (error_) return *error_;
+    return std::move(root_);
   }
-  return node;
-}
 
-Result<Node> Convert(const YAML::Node& yaml, const std::string& file) {
-  Node node;
-  node.where = Place(yaml.Mark(), file);
-  if (yaml.IsMap()) {
-    node.kind = NodeKind::kMap;
-    return ConvertMap(yaml, std::move(node));
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    Put(Make(NodeKind::kNull, mark), anchor);
   }
-  if (yaml.IsSequence()) {
-    node.kind = NodeKind::kList;
-    for (const auto& item : yaml) {
-      auto converted = Convert(item, file);
-      if (!converted) return converted;
-      node.items.push_back(*std::move(converted));
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) return Fail("an alias cannot stand inside what it names", mark);
+    Put(found->second, 0);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    Node node = Make(NodeKind::kScalar, mark);
+    node.text = value;
+    node.quoted = tag == "!";
+    Put(std::move(node), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open_.push_back({Make(NodeKind::kList, mark), anchor, {}});
+  }
+  void OnSequenceEnd() override { Close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open_.push_back({Make(NodeKind::kMap, mark), anchor, {}});
+  }
+  void OnMapEnd() override { Close(); }
+
+ private:
+  // A list or mapping that has not ended yet; `key` is that of the member to come.
+  struct Open {
+    Node node;
+    YAML::anchor_t anchor;
+    std::optional<Node> key;
+  };
+
+  Node Make(NodeKind kind, const YAML::Mark& mark) const {
+    Node node;
+    node.kind = kind;
+    node.where = Place(mark, file_);
+    return node;
+  }
+
+  void Fail(std::string message, const YAML::Mark& mark) {
+    FailAt(std::move(message), Place(mark, file_));
+  }
+
+  void FailAt(std::string message, SourceLocation where) {
+    if (!error_) error_.emplace(std::move(message), std::move(where));
+  }
+
+  void Close() {
+    Open closed = std::move(open_.back());
+    open_.pop_back();
+    Put(std::move(closed.node), closed.anchor);
+  }
+
+  void Put(Node node, YAML::anchor_t anchor) {
+    if (anchor != 0) anchors_[anchor] = node;
+    if (open_.empty()) {
+      root_ = std::move(node);
+    } else if (Open& parent = open_.back(); parent.node.kind == NodeKind::kList) {
+      parent.node.items.push_back(std::move(node));
+    } else if (!parent.key) {
+      CheckKey(parent.node, node);
+      parent.key = std::move(node);
+    } else {
+      node.key_where = parent.key->where;
+      // An empty value has no place of its own.
+      if (node.where.line == 0) node.where = node.key_where;
+      parent.node.members.push_back({std::move(parent.key->text), std::move(node)});
+      parent.key.reset();
     }
-  } else if (yaml.IsScalar()) {
-    node.kind = NodeKind::kScalar;
-    node.text = yaml.Scalar();
-    node.quoted = yaml.Tag() == "!";
   }
-  return node;
-}
+
+  void CheckKey(const Node& map, const Node& key) {
+    if (key.kind != NodeKind::kScalar) return FailAt("a key must be plain text", key.where);
+    if (map.Find(key.text) == nullptr) return;
+    FailAt(fmt::format("the key '{}' stands twice in this mapping", key.text), key.where);
+  }
+
+  const std::string& file_;
+  Node root_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Node> anchors_;
+  std::optional<Error> error_;
+};
 
 template <typename Number>
 bool ParseWhole(const std::string& text, Number* number) {
@@ -130,7 +192,11 @@ std::string Node::Describe() const {
 
 Result<Node> ParseYaml(const std::string& text, const std::string& file) {
   try {
-    auto node = Convert(YAML::Load(text), file);
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    TreeBuilder builder(file);
+    parser.HandleNextDocument(builder);
+    auto node = builder.Take();
     if (node && node->where.line == 0) node->where = {file, 1, 1};  // an empty file
     return node;
   } catch (const YAML::Exception& exception) {

@@ -51,17 +51,25 @@ void LoadFieldReference(const Node& node, Expectation* expectation, Reader* read
 // is: N, or at_least: N and at_most: N.
 void LoadBounds(const Node& node, Expectation* expectation, Reader* reader) {
   if (const Node* exact = node.Find("is")) {
-    expectation->maximum = reader->Integer(*exact, "is");
-    expectation->minimum = expectation->maximum.value_or(0);
+    expectation->maximum = reader->Count(*exact, "is", 0);
+    expectation->minimum = *expectation->maximum;
   }
   if (const Node* least = node.Find("at_least")) {
-    expectation->minimum = reader->Integer(*least, "at_least").value_or(0);
+    expectation->minimum = reader->Count(*least, "at_least", 0);
   }
   if (const Node* most = node.Find("at_most")) {
-    expectation->maximum = reader->Integer(*most, "at_most");
+    expectation->maximum = reader->Count(*most, "at_most", 0);
+    if (*expectation->maximum < expectation->minimum) {
+      reader->Fail(*most, fmt::format("'at_most' is {}, less than 'at_least', {}",
+                                      *expectation->maximum, expectation->minimum));
+    }
   }
-  if (expectation->minimum == 0 && !expectation->maximum) {
-    reader->Fail(node, "no bound; expected is, at_least or at_most");
+  const bool bound =
+      node.Find("is") != nullptr || node.Find("at_most") != nullptr || expectation->minimum > 0;
+  if (!bound) reader->Fail(node, "no bound; expected is, at_least or at_most");
+  const bool both = node.Find("at_least") != nullptr || node.Find("at_most") != nullptr;
+  if (const Node* exact = node.Find("is"); exact != nullptr && both) {
+    reader->Fail(*exact, "'is' stands alone; expected either is, or at_least and at_most");
   }
 }
 

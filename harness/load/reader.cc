@@ -12,6 +12,12 @@ void Reader::Fail(const Node& node, std::string message) {
   errors_->push_back({std::move(message), node.where});
 }
 
+void Reader::FailAt(const Node& node, size_t offset, std::string message) {
+  SourceLocation where = node.where;
+  where.column += static_cast<int>(offset) + (node.quoted ? 1 : 0);
+  errors_->push_back({std::move(message), std::move(where)});
+}
+
 void Reader::FailAtKey(const Node& value, std::string message) {
   errors_->push_back({std::move(message), value.key_where});
 }
@@ -41,6 +47,13 @@ std::optional<int> Reader::Integer(const Node& node, std::string_view what) {
   }
   Fail(node, fmt::format("{} is {}; expected a whole number", what, node.Describe()));
   return std::nullopt;
+}
+
+int Reader::Count(const Node& node, std::string_view what, int least) {
+  const std::optional<int> number = Integer(node, what);
+  if (!number || *number >= least) return number.value_or(least);
+  Fail(node, fmt::format("'{}' is {}; expected {} or more", what, *number, least));
+  return least;
 }
 
 bool Reader::Boolean(const Node& node, std::string_view what) {

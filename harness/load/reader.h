@@ -21,6 +21,9 @@ class Reader {
 
   void Fail(const Node& node, std::string message);
 
+  // As above, but the problem begins `offset` bytes into the text, as far as it stands in one line.
+  void FailAt(const Node& node, size_t offset, std::string message);
+
   // As above, but the problem is the member's key.
   void FailAtKey(const Node& value, std::string message);
 
@@ -30,6 +33,8 @@ class Reader {
   bool IsList(const Node& node, std::string_view what);
   std::string String(const Node& node, std::string_view what);
   std::optional<int> Integer(const Node& node, std::string_view what);
+  // A whole number from `least`; else notes the problem and gives `least`.
+  int Count(const Node& node, std::string_view what, int least);
   bool Boolean(const Node& node, std::string_view what);
   std::vector<std::string> Strings(const Node& node, std::string_view what);
   EditionSet Editions(const Node& node);

@@ -1,6 +1,7 @@
 #include "harness/load/scenario_loader.h"
 
 #include "harness/load/reader.h"
+#include "harness/load/step_check.h"
 #include "harness/load/step_loader.h"
 
 namespace clusterspec {
@@ -23,6 +24,11 @@ Result<std::vector<TitledScenario>, Errors> LoadLintScenarios(const std::string&
         each.scenario.needs = reader.Strings(*needs, "needs");
       }
       if (const Node* steps = item.Find("steps")) each.scenario.steps = LoadSteps(*steps, &reader);
+      if (errors.empty()) {
+        const Labels labels(each.scenario);
+        PatternCheck patterns(labels, &reader);
+        CheckSteps(*item.Find("steps"), labels, &patterns, &reader);
+      }
       scenarios.push_back(std::move(each));
     }
   }

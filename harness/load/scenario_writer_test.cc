@@ -48,7 +48,8 @@ expect:
 }
 
 TEST(Same, SeesEveryDifference) {
-  const std::string head = "title: t\ncovers: [cluster.event.exit.once]\nsteps:\n  - await: a\n";
+  const std::string head =
+      "title: t\ncovers: [cluster.event.exit.once]\nsteps:\n  - await: cluster.setup\n";
   const std::string one = head + "  - primary: {send: w1, message: 1}\n  - primary: {fork: w1}\n";
   const Case same = Parse(one, "a");
   for (const char* other :
@@ -64,7 +65,7 @@ TEST(Same, SeesEveryDifference) {
 // A value is sent as it is; only the operation's own key may be left empty.
 TEST(ToYaml, NothingIsAMessageToo) {
   const Case loaded = Parse(
-      "title: t\ncovers: [cluster.event.exit.once]\nsteps:\n  - await: a\n"
+      "title: t\ncovers: [cluster.event.exit.once]\nsteps:\n  - await: cluster.setup\n"
       "  - primary: [{fork: w1}, {send: w1, message: null}]\n",
       "a");
   const auto& batch = std::get<Batch>(loaded.scenario.steps[1].action);

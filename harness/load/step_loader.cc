@@ -102,7 +102,7 @@ class StepLoader {
     if (node.kind == NodeKind::kMap) {
       reader_->CheckKeys(node, "await", {"event"}, {"where", "count"});
       if (const Node* count = node.Find("count")) {
-        await.count = reader_->Integer(*count, "count").value_or(1);
+        await.count = reader_->Count(*count, "count", 1);
       }
     }
     await.pattern = LoadPattern(node, reader_);
@@ -139,7 +139,7 @@ class StepLoader {
     }
     client.text = reader_->OptionalString(node, "text");
     if (const Node* times = node.Find("times")) {
-      client.times = reader_->Integer(*times, "times").value_or(1);
+      client.times = reader_->Count(*times, "times", 1);
     }
     LoadTarget(node, &client);
     return client;

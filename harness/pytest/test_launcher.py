@@ -4,6 +4,7 @@ Packages are never installed here: dpkg-query, apt-get, sudo and id are fakes in
 """
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -257,6 +258,14 @@ def test_only_what_the_command_needs_is_built(
     assert result.returncode == 7, result.stderr
     assert [each for each in [TOOLS, REFERENCE] if (tree.build / each).exists()] == built
     assert tree.run(*words).stderr == ""
+
+
+def test_all_commands_of_the_other_program_have_it_built(tree: Tree) -> None:
+    names = re.findall(r'Command\{\s*"(\w+)"', (HOME / "cli/tool_commands.h").read_text())
+    assert len(names) >= 7
+    for name in names:
+        assert tree.run(name).returncode == 7
+        (tree.build / TOOLS).unlink()  # fails where it was not built
 
 
 def test_what_another_command_needs_is_built_when_it_is_first_asked_for(tree: Tree) -> None:

@@ -89,7 +89,7 @@ def test_a_readme_without_a_place_is_left_alone(
     cli("run", "--impl", "sim", "-q", "--json", str(report), env=inside)
     publish = cli("report", "publish", str(report), env=inside)
     assert publish.returncode == 3
-    assert "the table has no place" in publish.stderr
+    assert "no place for the table of results" in publish.stderr
     assert (home / "README.md").read_text() == "# Title\n"
 
 

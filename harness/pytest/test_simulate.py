@@ -60,7 +60,7 @@ def test_a_load_is_shared_out(cli: Cli) -> None:
     "arguments, expected",
     [
         (["simulate"], "case or --load is required"),
-        (["simulate", "no/such-case"], "no case is called 'no/such-case'"),
+        (["simulate", "no/such-case"], "unknown case 'no/such-case'"),
         (["simulate", "worker-send/callback", "--edition", "v7"], "expected one of v6"),
         (["simulate", "worker-send/callback", "--deviation", "x"], "removed-at-disconnect-call"),
         (["simulate", "worker-send/callback", "--workers", "3"], "--load"),

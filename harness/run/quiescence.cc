@@ -1,7 +1,8 @@
 #include "harness/run/quiescence.h"
 
 #include <algorithm>
-#include <variant>
+
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
@@ -17,17 +18,10 @@ int IdOf(const Event& result) { return static_cast<int>(IntegerOr(result.data, "
 }  // namespace
 
 Quiescence::Quiescence(const Scenario& scenario, RunProbe* probe) : probe_(probe) {
-  for (const Step& step : scenario.steps) {
-    const auto* batch = std::get_if<Batch>(&step.action);
-    if (batch == nullptr) continue;
-    for (const Operation& operation : batch->operations) Note(operation);
-  }
-}
-
-void Quiescence::Note(const Operation& operation) {
-  if (operation.name == "spin") spins_.insert(operation.id);
-  if (operation.name == "after") timers_.insert(operation.id);
-  for (const Operation& nested : operation.nested) Note(nested);
+  ForEachOperation(scenario, [this](const Operation& operation, const std::string&, int) {
+    if (operation.name == "spin") spins_.insert(operation.id);
+    if (operation.name == "after") timers_.insert(operation.id);
+  });
 }
 
 void Quiescence::OnEvent(const Event& event) {

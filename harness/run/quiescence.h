@@ -46,7 +46,6 @@ class Quiescence {
     size_t events = 0;  // how many events there were when it was sent
   };
 
-  void Note(const Operation& operation);
   void OnHello(const Event& event);
   void OnResult(const Event& event);
   bool TimersRun() const;

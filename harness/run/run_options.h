@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_HARNESS_RUN_RUN_OPTIONS_H_
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace clusterspec {
@@ -11,6 +12,8 @@ struct RunOptions {
   std::string folder;  // where the runs' temporary folders go
   // The last resort against an implementation that neither answers nor sleeps.
   std::chrono::milliseconds deadline{30000};
+  int parallel = 1;   // how many processes' runs at a time
+  uint64_t seed = 0;  // what a simulated run draws from
 };
 
 }  // namespace clusterspec

@@ -17,12 +17,11 @@ constexpr int kInterruptCheckMs = 100;
 class RunPool {
  public:
   RunPool(const std::vector<const Case*>& cases, const Implementation& implementation,
-          const RunOptions& options, size_t parallel,
-          const std::function<void(size_t, Trace)>& on_trace)
+          const RunOptions& options, const std::function<void(size_t, Trace)>& on_trace)
       : cases_(cases),
         implementation_(implementation),
         options_(options),
-        parallel_(parallel),
+        parallel_(static_cast<size_t>(options.parallel)),
         on_trace_(on_trace) {}
 
   bool Run() {
@@ -44,7 +43,7 @@ class RunPool {
     }
     Trace trace;
     trace.ending = {EndingKind::kHarness, -1, process.error().message};
-    Deliver(index, std::move(trace));
+    on_trace_(index, std::move(trace));
   }
 
   void StopAll() {
@@ -66,16 +65,8 @@ class RunPool {
       if (waits[i].revents == 0 || !process.Read()) continue;
       Trace trace = process.Finish();
       running_.erase(indices[i]);
-      Deliver(indices[i], std::move(trace));
+      on_trace_(indices[i], std::move(trace));
     }
-  }
-
-  void Deliver(size_t index, Trace trace) {
-    trace.case_id = cases_[index]->id;
-    trace.implementation = implementation_.name;
-    trace.version = implementation_.version;
-    trace.edition = implementation_.edition;
-    on_trace_(index, std::move(trace));
   }
 
   const std::vector<const Case*>& cases_;
@@ -90,12 +81,11 @@ class RunPool {
 
 }  // namespace
 
-bool RunCases(const std::vector<const Case*>& cases, const Implementation& implementation,
-              const RunOptions& options, int parallel,
-              const std::function<void(size_t index, Trace trace)>& on_trace) {
+bool RunInProcesses(const std::vector<const Case*>& cases, const Implementation& implementation,
+                    const RunOptions& options,
+                    const std::function<void(size_t index, Trace trace)>& on_trace) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
-  const bool complete =
-      RunPool(cases, implementation, options, static_cast<size_t>(parallel), on_trace).Run();
+  const bool complete = RunPool(cases, implementation, options, on_trace).Run();
   EndChildren();
   return complete;
 }

@@ -1,4 +1,4 @@
-// Many runs, several at a time.
+// Many runs on processes, several at a time.
 #ifndef CLUSTERSPEC_HARNESS_RUN_RUN_POOL_H_
 #define CLUSTERSPEC_HARNESS_RUN_RUN_POOL_H_
 
@@ -12,13 +12,10 @@
 
 namespace clusterspec {
 
-// Runs every case and hands over its trace as soon as it is there, in no certain order; `index` is
-// the case's place in `cases`. Stops early when the user interrupts: false then, and the runs that
-// were under way come with the ending kInterrupted. Single-threaded; `on_trace` is called from
-// here.
-bool RunCases(const std::vector<const Case*>& cases, const Implementation& implementation,
-              const RunOptions& options, int parallel,
-              const std::function<void(size_t index, Trace trace)>& on_trace);
+// What RunCases does where there are processes; whose the traces are is left empty.
+bool RunInProcesses(const std::vector<const Case*>& cases, const Implementation& implementation,
+                    const RunOptions& options,
+                    const std::function<void(size_t index, Trace trace)>& on_trace);
 
 }  // namespace clusterspec
 

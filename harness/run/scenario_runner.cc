@@ -7,8 +7,10 @@
 #include <cerrno>
 #include <csignal>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "harness/run/asked_signals.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
@@ -197,12 +199,13 @@ class ScenarioRunner {
 };
 
 // The process that died of a fault which the scenario did not ask for, in words.
-std::optional<std::string> Fault(const Session& session) {
+std::optional<std::string> Fault(const Scenario& scenario, const Session& session) {
+  const std::set<std::string> asked = AskedSignals(scenario);
   for (const Event& event : session.events()) {
     if (event.name != "os.exit" && event.name != "cluster.exit") continue;
     const std::string signal = StringOr(event.data, "signal");
     const bool fault = std::find(kFaults.begin(), kFaults.end(), signal) != kFaults.end();
-    if (fault && !session.Asks(signal)) {
+    if (fault && !asked.contains(signal)) {
       return fmt::format("{} died of {}", event.subject, signal);
     }
   }
@@ -215,17 +218,9 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
                   const RunOptions& options) {
   Session session(scenario, implementation, options);
   Trace trace;
-  trace.implementation = implementation.name;
-  trace.version = implementation.version;
-  trace.edition = implementation.edition;
   auto refused = session.Start();
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
-  // These say that the run showed nothing, or not of itself.
-  const bool decided = trace.ending.kind == EndingKind::kInterrupted ||
-                       trace.ending.kind == EndingKind::kUnsupported ||
-                       trace.ending.kind == EndingKind::kAdapter ||
-                       trace.ending.kind == EndingKind::kHarness;
-  if (const auto fault = Fault(session); fault && !decided) {
+  if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
   } else if (session.HasPartialLine() && trace.ending.kind == EndingKind::kCompleted) {
     trace.ending = {EndingKind::kAdapter, trace.ending.step,

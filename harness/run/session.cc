@@ -343,12 +343,6 @@ bool Session::Attached(const std::string& process) const { return control_->Atta
 
 int Session::Pid(const std::string& process) const { return control_->Pid(process); }
 
-bool Session::Asks(const std::string& signal) const {
-  return std::any_of(scenario_.steps.begin(), scenario_.steps.end(), [&](const Step& step) {
-    return clusterspec::ToString(step).find(signal) != std::string::npos;
-  });
-}
-
 bool Session::HasPartialLine() const { return loop_->trace && !loop_->trace->partial().empty(); }
 
 }  // namespace clusterspec

@@ -74,9 +74,6 @@ class Session {
   const std::string& problem() const { return problem_; }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
 
-  // Whether the scenario itself asks for this signal somewhere.
-  bool Asks(const std::string& signal) const;
-
   // The end of what was written to stderr.
   std::string Errors() const { return ValidUtf8(errors_); }
   bool HasPartialLine() const;

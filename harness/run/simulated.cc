@@ -9,21 +9,12 @@
 #include "harness/run/interrupt.h"
 #include "reference/model/deviation_set.h"
 #include "reference/sim/simulate.h"
-#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {
 
 constexpr std::string_view kName = "sim";
 constexpr std::string_view kKey = "deviation=";
-
-Error UnknownDeviation(const std::string& id) {
-  std::vector<std::string> ids;
-  for (const auto& info : model::Deviations()) ids.emplace_back(info.id);
-  return {fmt::format("unknown deviation '{}'; expected one of {}.{}", id, model::DeviationIds(),
-                      DidYouMean(id, ids)),
-          {}};
-}
 
 }  // namespace
 
@@ -51,19 +42,20 @@ Result<std::vector<std::string>> DeviationIdsOf(const std::string& name) {
     rest.remove_prefix(1);  // '?' or '&'
     const std::string_view part = rest.substr(0, rest.find('&'));
     rest.remove_prefix(part.size());
-    const std::string id(part.starts_with(kKey) ? part.substr(kKey.size()) : part);
-    if (!part.starts_with(kKey) || !model::ParseDeviation(id)) return UnknownDeviation(id);
-    ids.push_back(id);
+    if (!part.starts_with(kKey)) {
+      return Error{fmt::format("'{}' in '{}': expected {}ID", part, name, kKey), {}};
+    }
+    ids.emplace_back(part.substr(kKey.size()));
   }
+  const auto known = model::ParseDeviations(ids);
+  if (!known) return known.error();
   return ids;
 }
 
 Result<model::DeviationSet> DeviationsOf(const std::string& name) {
   const auto ids = DeviationIdsOf(name);
   if (!ids) return ids.error();
-  model::DeviationSet deviations;
-  for (const std::string& id : *ids) deviations.Insert(*model::ParseDeviation(id));
-  return deviations;
+  return model::DeviationSet(*model::ParseDeviations(*ids));
 }
 
 bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& implementation,
@@ -75,10 +67,7 @@ bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& 
   for (size_t index = 0; index < cases.size(); ++index) {
     if (Interrupted()) return false;
     options.seed = seed + repetitions[cases[index]]++;
-    Trace trace = sim::Simulate(cases[index]->scenario, options);
-    trace.case_id = cases[index]->id;
-    trace.implementation = implementation.name;
-    on_trace(index, std::move(trace));
+    on_trace(index, sim::Simulate(cases[index]->scenario, options));
   }
   return true;
 }

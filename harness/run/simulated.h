@@ -28,9 +28,8 @@ Result<std::vector<std::string>> DeviationIdsOf(const std::string& name);
 // Those that a simulator's name switches on; an error for an unknown one.
 Result<model::DeviationSet> DeviationsOf(const std::string& name);
 
-// Simulates every case and hands over its trace; `index` is the case's place in `cases`. A case
-// that is there several times gets the seeds `seed`, `seed` + 1, ... False when the user
-// interrupts. `implementation` comes from ResolveSimulator.
+// What RunCases does in the simulator; whose the traces are is left empty. `implementation` comes
+// from ResolveSimulator.
 bool SimulateCases(const std::vector<const Case*>& cases, const Implementation& implementation,
                    uint64_t seed, const std::function<void(size_t index, Trace trace)>& on_trace);
 

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "harness/run/run_cases.h"
+
 namespace clusterspec {
 namespace {
 
@@ -36,12 +38,16 @@ TEST(Simulated, RepetitionsHaveSeedsOfTheirOwn) {
   const auto implementation = ResolveSimulator("sim", Edition::kV12);
   ASSERT_TRUE(implementation.has_value());
   std::set<uint64_t> seeds;
-  EXPECT_TRUE(SimulateCases({&a_case, &a_case, &a_case}, *implementation, 10,
-                            [&](size_t, const Trace& trace) {
-                              seeds.insert(trace.seed);
-                              EXPECT_EQ(trace.case_id, "a");
-                              EXPECT_EQ(trace.edition, Edition::kV12);
-                            }));
+  RunOptions options;
+  options.seed = 10;
+  EXPECT_TRUE(RunCases({&a_case, &a_case, &a_case}, *implementation, options,
+                       [&](size_t, const Trace& trace) {
+                         seeds.insert(trace.seed);
+                         EXPECT_EQ(trace.case_id, "a");
+                         EXPECT_EQ(trace.implementation, "sim");
+                         EXPECT_EQ(trace.version, implementation->version);
+                         EXPECT_EQ(trace.edition, Edition::kV12);
+                       }));
   EXPECT_EQ(seeds, (std::set<uint64_t>{10, 11, 12}));
 }
 

@@ -47,7 +47,7 @@ Result<std::string> CacheFolder() {
   if (xdg && fs::path(*xdg).is_absolute()) return Absolute(*xdg + "/clusterspec");
   if (const auto home = HomeFolder()) return Absolute(*home + "/.cache/clusterspec");
   return Error{
-      "no place for the cache: set CLUSTERSPEC_CACHE to a folder (neither XDG_CACHE_HOME "
+      "no folder for the cache: set CLUSTERSPEC_CACHE to a folder (neither XDG_CACHE_HOME "
       "nor HOME is set)",
       {}};
 }

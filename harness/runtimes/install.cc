@@ -108,11 +108,12 @@ Result<std::string> Fetch(const Manifest& manifest, const std::string& version,
   auto tarball = DownloadPackage(manifest.package, version, folder);
   if (!tarball) return tarball.error();
   if (const auto checked = CheckSha512(*tarball, *expected); !checked) {
-    return Error{fmt::format("the download of {}@{} is damaged and was thrown away: {}. Try again; "
-                             "if it stays so, something between npm's registry and here changes "
-                             "files",
-                             manifest.package, version, checked.error().message),
-                 {}};
+    return Error{
+        fmt::format(
+            "the download of {}@{} is damaged and was discarded: {}. Try again; "
+            "if it happens again, something between npm's registry and this machine changes files",
+            manifest.package, version, checked.error().message),
+        {}};
   }
   return *std::move(tarball);
 }

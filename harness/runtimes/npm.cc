@@ -138,10 +138,11 @@ Result<std::string> PublishedSha512(const std::string& package, const std::strin
       Npm("view", package, version, Quickly({"dist.integrity"}), folder, kAskTimeoutMs);
   if (!text) return text.error();
   if (auto digest = Sha512FromIntegrity(*text)) return *std::move(digest);
-  return Error{fmt::format("npm publishes no SHA-512 for {}@{}, so that it cannot be checked: it "
-                           "is not installed",
-                           package, version),
-               {}};
+  return Error{
+      fmt::format(
+          "npm publishes no SHA-512 for {}@{}, so it cannot be checked and is not installed",
+          package, version),
+      {}};
 }
 
 Result<std::string> DownloadPackage(const std::string& package, const std::string& version,

@@ -107,7 +107,7 @@ Result<RuntimeSpec> ParseRuntimeSpec(const std::string& spec) {
   if (!parsed.name.empty()) parsed.version = spec.substr(at + 1);
   if (parsed.version.starts_with('v')) parsed.version.erase(0, 1);
   if (IsVersion(parsed.version)) return parsed;
-  return Error{fmt::format("'{}' names no runtime: expected a name, or a name and a version, such "
+  return Error{fmt::format("'{}' is not a runtime: expected a name, or a name and a version, such "
                            "as node, node@16 or node@16.20.2",
                            spec),
                {}};
@@ -120,7 +120,7 @@ Result<const Manifest*> FindManifest(const std::string& name,
     if (manifest.name == name) return &manifest;
     names.push_back(manifest.name);
   }
-  return Error{fmt::format("there is no implementation '{}'.{} Known ones: {}", name,
+  return Error{fmt::format("unknown implementation '{}'.{} Known ones: {}", name,
                            DidYouMean(name, names), fmt::join(names, ", ")),
                {}};
 }

@@ -142,9 +142,8 @@ TEST_F(RuntimesTest, NeverTakesAnotherForAProgramOnPathThatDoesNotRun) {
 
 TEST_F(RuntimesTest, OffersTheNearestName) {
   EXPECT_EQ(FailToResolve("toool"),
-            "there is no implementation 'toool'. Did you mean 'tool'? Known ones: tool, noodle");
-  EXPECT_EQ(FailToResolve("python@3"),
-            "there is no implementation 'python'. Known ones: tool, noodle");
+            "unknown implementation 'toool'. Did you mean 'tool'? Known ones: tool, noodle");
+  EXPECT_EQ(FailToResolve("python@3"), "unknown implementation 'python'. Known ones: tool, noodle");
 }
 
 TEST_F(RuntimesTest, TheEditionAskedForWins) {

@@ -116,8 +116,7 @@ Broken InvariantWatcher::End(const sim::World& world) {
 
 Broken InvariantWatcher::AtEnd(const sim::World& world, const History& history) const {
   // A run that was cut off may owe something.
-  const EndingKind ending = world.harness.ending;
-  const bool silent = ending == EndingKind::kCompleted || ending == EndingKind::kSilent;
+  const bool silent = TraitsOf(world.harness.ending).fell_silent;
   return silent ? Check(&Chosen::end, StateContextOf(world, history)) : Broken{};
 }
 

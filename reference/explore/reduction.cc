@@ -12,8 +12,7 @@
 // and of a state as standing for all the decisions that would have led to it.
 //
 // The steps, and why:
-//   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does
-//   not
+//   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does not
 //     read: (1) and (2), unless it may be killed first, or starting opens a socket. It was alive
 //     before, as far as requirements go: (3).
 //   - A worker takes a message that neither closes its channel nor brings a handle, when it can do
@@ -87,6 +86,7 @@ uint64_t Reduction::IndifferentPoints() const {
       std::any_of(program_.awaits.begin(), program_.awaits.end(),
                   [](const sim::CompiledAwait& each) { return !each.pattern->conditions.empty(); });
   if (looks || waits) return 0;
+  static_assert(model::kChoicePointCount <= 64);
   uint64_t points = 0;
   for (const auto point :
        {kForkEvent, kEventOrder, kMessageOrder, kOwnEventOrder, kConnectedFrom, kConnectedInHandler,

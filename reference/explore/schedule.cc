@@ -12,7 +12,7 @@ std::string PicksText(const sim::Picks& picks) {
   for (const sim::Pick& pick : picks) {
     const model::ChoicePointInfo& info = model::ChoicePoints()[static_cast<size_t>(pick.point)];
     text +=
-        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option]);
+        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option].name);
   }
   return text.empty() ? text : text + "]";
 }
@@ -60,8 +60,6 @@ Trace TraceOf(sim::Simulator* simulator, const std::vector<Action>& actions) {
     simulator->Apply(action.transition, &picks, &world, &recorder);
   }
   Trace trace;
-  trace.implementation = "sim";
-  trace.version = "1.0.0";
   trace.edition = simulator->program().edition;
   trace.events = std::move(recorder.events);
   int64_t time_us = 0;

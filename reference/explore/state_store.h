@@ -35,7 +35,6 @@ class StateStore {
   std::pair<StateIndex, bool> Insert(const Hash128& hash, const Origin& origin);
 
   size_t size() const { return nodes_.size(); }
-  const Hash128& HashAt(StateIndex state) const { return nodes_[state].hash; }
   Origin OriginOf(StateIndex state) const { return nodes_[state].origin; }
 
   // Edges, of one state after another: first Open(state), in ascending order, then its edges.

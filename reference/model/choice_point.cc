@@ -11,112 +11,189 @@ namespace {
 using enum ChoicePoint;
 
 constexpr ChoicePointInfo kTable[] = {
-    {kForkEvent, "fork-event", "cluster.event.fork.timing", {"within-call", "after-call"}},
+    {kForkEvent,
+     "fork-event",
+     "cluster.event.fork.timing",
+     {{{kWithinCall, "within-call"}, {kAfterCall, "after-call"}}}},
     {kConnectedFrom,
      "connected-from",
      "worker.isConnected.after-creation",
-     {"from-fork", "from-online"}},
+     {{{kFromFork, "from-fork"}, {kFromOnline, "from-online"}}}},
     {kConnectedInHandler,
      "connected-in-handler",
      "worker.isConnected.in-disconnect-handler",
-     {"already-false", "still-true"}},
+     {{{kAlreadyFalse, "already-false"}, {kStillTrue, "still-true"}}}},
     {kSetupArgument,
      "setup-argument",
      "cluster.event.setup.settings",
-     {"equal-values", "same-object"}},
+     {{{kEqualValues, "equal-values"}, {kSameObject, "same-object"}}}},
     {kPolicyProperty,
      "policy-property",
      "cluster.schedulingPolicy.frozen-by-fork",
-     {"no-effect", "value-kept"}},
-    {kRemoval, "removal", "cluster.workers.kept-until-both", {"by-event", "by-state"}},
+     {{{kNoEffect, "no-effect"}, {kValueKept, "value-kept"}}}},
+    {kRemoval,
+     "removal",
+     "cluster.workers.kept-until-both",
+     {{{kByEvent, "by-event"}, {kByState, "by-state"}}}},
     {kVoluntarySet,
      "voluntary-set",
      "worker.exitedAfterDisconnect.when-set",
-     {"set-at-call", "set-at-end"}},
+     {{{kAtCall, "set-at-call"}, {kAtEnd, "set-at-end"}}}},
     {kOwnVoluntarySet,
      "own-voluntary-set",
      "worker.exitedAfterDisconnect.when-set-in-worker",
-     {"set-at-call", "undefined"}},
+     {{{kAtCall, "set-at-call"}, {kAtEnd, "undefined"}}}},
     {kAccidental,
      "accidental",
      "worker.exitedAfterDisconnect.accidental",
-     {"stays-undefined", "becomes-false"}},
+     {{{kStaysUndefined, "stays-undefined"}, {kBecomesFalse, "becomes-false"}}}},
     {kOtherCause,
      "other-cause",
      "worker.exitedAfterDisconnect.other-cause-after-call",
-     {"call-counts", "cause-counts"}},
-    {kKillOrder, "kill-order", "worker.kill.primary-order", {"signal-only", "channel-first"}},
-    {kPortZero, "port-zero", "listen.port-zero.shared", {"nth-call", "every-call"}},
+     {{{kCallCounts, "call-counts"}, {kCauseCounts, "cause-counts"}}}},
+    {kKillOrder,
+     "kill-order",
+     "worker.kill.primary-order",
+     {{{kSignalOnly, "signal-only"}, {kChannelFirst, "channel-first"}}}},
+    {kPortZero,
+     "port-zero",
+     "listen.port-zero.shared",
+     {{{kNthCall, "nth-call"}, {kEveryCall, "every-call"}}}},
     {kPortZeroKept,
      "port-zero-kept",
      "listen.port-zero.predictable-later",
-     {"while-open", "for-good"}},
+     {{{kWhileOpen, "while-open"}, {kForGood, "for-good"}}}},
     {kGivenHandle,
      "given-handle",
      "cluster.event.listening.given-handle",
-     {"emitted", "not-emitted"}},
+     {{{kEmitted, "emitted"}, {kNotEmitted, "not-emitted"}}}},
     {kSettingsListed,
      "settings-listed",
      "cluster.settings.includes-defaults",
-     {"listed", "in-effect"}},
+     {{{kListed, "listed"}, {kInEffect, "in-effect"}}}},
     {kSerializationDefault,
      "serialization-default",
      "cluster.settings.serialization.default",
-     {"literally-false", "unset-means-json"}},
-    {kPrimaryOnly, "primary-only", "cluster.fork.primary-only", {"absent", "throws", "ignored"}},
+     {{{kLiterallyFalse, "literally-false"}, {kUnsetMeansJson, "unset-means-json"}}}},
+    {kPrimaryOnly,
+     "primary-only",
+     "cluster.fork.primary-only",
+     {{{kAbsent, "absent"}, {kThrows, "throws"}, {kIgnored, "ignored"}}}},
     {kClientsAtDisconnect,
      "clients-at-disconnect",
      "worker.disconnect.no-wait-for-clients",
-     {"channel-closes", "process-ends"}},
-    {kEventOrder, "event-order", "", {"worker-first", "cluster-first"}},
+     {{{kChannelCloses, "channel-closes"}, {kProcessEnds, "process-ends"}}}},
+    {kEventOrder,
+     "event-order",
+     "",
+     {{{kWorkerFirst, "worker-first"}, {kClusterFirst, "cluster-first"}}}},
     // fork() fills the settings like a call of setupPrimary(); whether it counts as one is not
     // told.
-    {kSetupByFork, "setup-by-fork", "", {"quiet", "emits-setup"}},
+    {kSetupByFork, "setup-by-fork", "", {{{kQuiet, "quiet"}, {kEmitsSetup, "emits-setup"}}}},
     // Like event-order: of message in the primary, and of the events of process and Worker object
     // in a worker.
-    {kMessageOrder, "message-order", "", {"worker-first", "cluster-first"}},
-    {kOwnEventOrder, "own-event-order", "", {"process-first", "worker-first"}},
+    {kMessageOrder,
+     "message-order",
+     "",
+     {{{kWorkerFirst, "worker-first"}, {kClusterFirst, "cluster-first"}}}},
+    {kOwnEventOrder,
+     "own-event-order",
+     "",
+     {{{kProcessFirst, "process-first"}, {kOwnWorkerFirst, "worker-first"}}}},
     // Whether a program still sees the disconnect that makes its process exit.
-    {kAccidentalEvents, "accidental-events", "", {"events-first", "exit-first", "exit-between"}},
+    {kAccidentalEvents,
+     "accidental-events",
+     "",
+     {{{kEventsFirst, "events-first"},
+       {kExitFirst, "exit-first"},
+       {kExitBetween, "exit-between"}}}},
     // close of a server and close of its last connection.
-    {kServerCloseOrder, "server-close-order", "", {"connection-first", "server-first"}},
+    {kServerCloseOrder,
+     "server-close-order",
+     "",
+     {{{kConnectionFirst, "connection-first"}, {kServerFirst, "server-first"}}}},
     // Looking up a host takes time, in which other servers may ask.
-    {kListenOrder, "listen-order", "", {"as-called", "hosts-later"}},
+    {kListenOrder, "listen-order", "", {{{kAsCalled, "as-called"}, {kHostsLater, "hosts-later"}}}},
     // A worker whose process could not be started.
-    {kFailedSpawn, "failed-spawn", "", {"gone", "stays", "never-lived"}},
+    {kFailedSpawn,
+     "failed-spawn",
+     "",
+     {{{kGone, "gone"}, {kStays, "stays"}, {kNeverLived, "never-lived"}}}},
     // Whether a worker is running before its program is.
-    {kOnlineMoment, "online-moment", "", {"with-program", "before-program"}},
+    {kOnlineMoment,
+     "online-moment",
+     "",
+     {{{kWithProgram, "with-program"}, {kBeforeProgram, "before-program"}}}},
     // In which order disconnect() closes the servers of a worker.
-    {kClosingOrder, "closing-order", "", {"oldest-first", "hosts-last"}},
+    {kClosingOrder,
+     "closing-order",
+     "",
+     {{{kOldestFirst, "oldest-first"}, {kHostsLast, "hosts-last"}}}},
     // Whether the Worker object in a worker has the errors that process has.
-    {kOwnError, "own-error", "", {"of-both", "of-process"}},
+    {kOwnError, "own-error", "", {{{kOfBoth, "of-both"}, {kOfProcess, "of-process"}}}},
     // What a worker makes of a disconnect() that comes while it closes its channel: not told.
-    {kSecondDisconnect, "second-disconnect", "", {"ignored", "is-an-error", "ends-the-worker"}},
+    {kSecondDisconnect,
+     "second-disconnect",
+     "",
+     {{{kIgnoredWhileClosing, "ignored"},
+       {kIsAnError, "is-an-error"},
+       {kEndsTheWorker, "ends-the-worker"}}}},
     // What isConnected() says of a process that has ended, before disconnect is emitted.
-    {kConnectedAtExit, "connected-at-exit", "", {"until-event", "until-end"}},
+    {kConnectedAtExit,
+     "connected-at-exit",
+     "",
+     {{{kUntilEvent, "until-event"}, {kUntilEnd, "until-end"}}}},
     // What disconnect() in the primary does where the channel is closed already: not told.
-    {kLateDisconnect, "late-disconnect", "", {"nothing-happens", "error-of-worker"}},
+    {kLateDisconnect,
+     "late-disconnect",
+     "",
+     {{{kNothingHappens, "nothing-happens"}, {kErrorOfWorker, "error-of-worker"}}}},
     // A server that disconnect() has left may listen in the turn in which the channel is closed;
     // whether the primary is still told.
-    {kLateAnnouncement, "late-announcement", "", {"announced", "lost"}},
+    {kLateAnnouncement, "late-announcement", "", {{{kAnnounced, "announced"}, {kLost, "lost"}}}},
     // Whether such a server, which nobody can reach, keeps its worker alive.
-    {kLeftServer, "left-server", "", {"keeps-worker", "lets-it-end"}},
+    {kLeftServer,
+     "left-server",
+     "",
+     {{{kKeepsWorker, "keeps-worker"}, {kLetsItEnd, "lets-it-end"}}}},
     // Whether error comes within the send() that fails.
-    {kSendError, "send-error", "", {"after-call", "within-call"}},
+    {kSendError, "send-error", "", {{{kAfterSend, "after-call"}, {kWithinSend, "within-call"}}}},
     // The answer to a listen() that disconnect() has left, and what closes the channel.
-    {kLateReply, "late-reply", "", {"in-time", "overtaken", "never-read"}},
+    {kLateReply,
+     "late-reply",
+     "",
+     {{{kInTime, "in-time"}, {kOvertaken, "overtaken"}, {kNeverRead, "never-read"}}}},
     // What a fault of a runtime's own looks like.
-    {kFault, "fault", "", {"aborts", "segfaults"}},
+    {kFault, "fault", "", {{{kAborts, "aborts"}, {kSegfaults, "segfaults"}}}},
     // What sending to a worker leads to that has closed its channel, which the primary has not
     // seen.
-    {kGoneWorker, "gone-worker", "", {"silent", "fails"}},
+    {kGoneWorker, "gone-worker", "", {{{kSendingIsSilent, "silent"}, {kSendingFails, "fails"}}}},
     // The callback of a send() with a handle, which the other side may have to take first.
-    {kHandleCallback, "handle-callback", "", {"same-turn", "own-turn"}},
+    {kHandleCallback,
+     "handle-callback",
+     "",
+     {{{kInTheSameTurn, "same-turn"}, {kInATurnOfItsOwn, "own-turn"}}}},
     // Whether a program that is sent a server is told before the primary has been asked for it.
-    {kReceivedServer, "received-server", "", {"after-answer", "at-once"}},
+    {kReceivedServer,
+     "received-server",
+     "",
+     {{{kAfterTheAnswer, "after-answer"}, {kAtOnce, "at-once"}}}},
     // What a worker has sent, and the primary not read yet when it closes the channel.
-    {kUnreadAtClose, "unread-at-close", "", {"lost", "read"}},
+    {kUnreadAtClose, "unread-at-close", "", {{{kUnreadIsLost, "lost"}, {kUnreadIsRead, "read"}}}},
 };
+
+// A point or an option that stands in the wrong place would silently mean another.
+constexpr bool InOrder() {
+  for (size_t i = 0; i < std::size(kTable); ++i) {
+    if (kTable[i].point != static_cast<ChoicePoint>(i)) return false;
+    for (size_t option = 0; option < kTable[i].options.size(); ++option) {
+      const Option& each = kTable[i].options[option];
+      if (!each.name.empty() && each.number != static_cast<int>(option)) return false;
+    }
+  }
+  return true;
+}
+static_assert(std::size(kTable) == kChoicePointCount && InOrder());
 
 }  // namespace
 
@@ -125,7 +202,7 @@ std::span<const ChoicePointInfo> ChoicePoints() { return kTable; }
 int OptionCount(ChoicePoint point) {
   const auto& options = kTable[static_cast<size_t>(point)].options;
   return static_cast<int>(std::count_if(options.begin(), options.end(),
-                                        [](std::string_view option) { return !option.empty(); }));
+                                        [](const Option& option) { return !option.name.empty(); }));
 }
 
 int Context::Resolve(ChoicePoint point) const {

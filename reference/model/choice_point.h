@@ -58,7 +58,9 @@ enum class ChoicePoint : uint8_t {
   kUnreadAtClose,
 };
 
-// The options of the points, in the order of their names in the table.
+inline constexpr size_t kChoicePointCount = static_cast<size_t>(ChoicePoint::kUnreadAtClose) + 1;
+
+// The options of the points. The table names them all.
 enum ForkEvent { kWithinCall, kAfterCall };
 enum ConnectedFrom { kFromFork, kFromOnline };
 enum ConnectedInHandler { kAlreadyFalse, kStillTrue };
@@ -99,11 +101,16 @@ enum HandleCallback { kInTheSameTurn, kInATurnOfItsOwn };
 enum ReceivedServer { kAfterTheAnswer, kAtOnce };
 enum UnreadAtClose { kUnreadIsLost, kUnreadIsRead };
 
+struct Option {
+  int number = -1;
+  std::string_view name;
+};
+
 struct ChoicePointInfo {
   ChoicePoint point;
   std::string_view name;
-  std::string_view requirement;  // whose reading it is; empty: the texts do not speak of it
-  std::array<std::string_view, 3> options;  // the unused ones are empty
+  std::string_view requirement;   // whose reading it is; empty: the texts do not speak of it
+  std::array<Option, 3> options;  // by number; the unused ones have no name
 };
 
 // All of them, in the order of the enumeration. Lives forever.
@@ -139,6 +146,7 @@ class ResolvedChoices {
   static size_t Word(ChoicePoint point) { return static_cast<size_t>(point) / 32; }
   static unsigned Shift(ChoicePoint point) { return 2 * (static_cast<unsigned>(point) % 32); }
 
+  static_assert(kChoicePointCount <= 64);
   std::array<uint64_t, 2> words_{};
 };
 

@@ -41,18 +41,6 @@ TEST(ChoicePoint, EachReadingIsKeptOnItsOwn) {
   }
 }
 
-TEST(Deviation, IdsAreReadBack) {
-  DeviationSet set;
-  for (const DeviationInfo& info : Deviations()) {
-    EXPECT_EQ(ParseDeviation(info.id), info.deviation);
-    EXPECT_FALSE(set.Contains(info.deviation));
-    set.Insert(info.deviation);
-    EXPECT_TRUE(set.Contains(info.deviation));
-    EXPECT_NE(DeviationIds().find(info.id), std::string::npos);
-  }
-  EXPECT_FALSE(ParseDeviation("no-such").has_value());
-}
-
 TEST(Signal, NamesAndActions) {
   EXPECT_EQ(ParseSignal("SIGKILL"), kSigkill);
   EXPECT_EQ(SignalName(kSigterm), "SIGTERM");

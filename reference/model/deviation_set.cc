@@ -1,7 +1,11 @@
 #include "reference/model/deviation_set.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
+
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec::model {
 std::span<const DeviationInfo> Deviations() { return kDeviations; }
@@ -13,13 +17,20 @@ std::optional<Deviation> ParseDeviation(std::string_view id) {
   return found->deviation;
 }
 
-std::string DeviationIds() {
-  std::string ids;
-  for (const DeviationInfo& info : kDeviations) {
-    if (!ids.empty()) ids += ", ";
-    ids += info.id;
+Result<std::vector<Deviation>> ParseDeviations(const std::vector<std::string>& ids) {
+  std::vector<Deviation> deviations;
+  for (const std::string& id : ids) {
+    if (const auto deviation = ParseDeviation(id)) {
+      deviations.push_back(*deviation);
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const DeviationInfo& info : kDeviations) known.emplace_back(info.id);
+    return Error{fmt::format("unknown deviation '{}'; expected one of {}.{}", id,
+                             fmt::join(known, ", "), DidYouMean(id, known)),
+                 {}};
   }
-  return ids;
+  return deviations;
 }
 
 }  // namespace clusterspec::model

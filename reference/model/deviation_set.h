@@ -9,10 +9,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reference/model/deviation_list.h"
+#include "spec/nouns/error.h"
 
 namespace clusterspec::model {
+
+inline constexpr size_t kDeviationCount = std::size(kDeviations);
 
 // All of them. Lives forever.
 std::span<const DeviationInfo> Deviations();
@@ -22,7 +26,10 @@ std::optional<Deviation> ParseDeviation(std::string_view id);
 
 class DeviationSet {
  public:
-  static_assert(std::size(kDeviations) <= 64);
+  DeviationSet() = default;
+  explicit DeviationSet(const std::vector<Deviation>& deviations) {
+    for (const Deviation each : deviations) Insert(each);
+  }
 
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
   bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
@@ -35,11 +42,12 @@ class DeviationSet {
     return uint64_t{1} << static_cast<unsigned>(deviation);
   }
 
+  static_assert(kDeviationCount <= 64);
   uint64_t bits_ = 0;
 };
 
-// "removed-at-disconnect-call, ...", for messages.
-std::string DeviationIds();
+// Those with these ids; the error says which is unknown, and what is known.
+Result<std::vector<Deviation>> ParseDeviations(const std::vector<std::string>& ids);
 
 }  // namespace clusterspec::model
 

@@ -67,7 +67,8 @@ bool WithDescriptors::Apply() {
 
 bool InFolder::Apply() { return folder.empty() || chdir(folder.c_str()) == 0; }
 
-// These are system calls, not the functions of the C library, which would change all our threads.
+// System calls: the functions of the C library take locks and look for other threads, which are
+// ours.
 
 bool AsGroup::Apply() {
   if ((user || group) && geteuid() == 0) syscall(SYS_setgroups, 0, nullptr);

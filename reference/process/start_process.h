@@ -20,7 +20,7 @@ struct ChildDescriptor {
     kNull,        // /dev/null
     kPipe,        // a pipe to this process: the child reads from 0 and writes to all others
     kSocketPair,  // a Unix stream socket, connected to one of this process
-    kCopy,       // a copy of this process's `fd`
+    kCopy,        // a copy of this process's `fd`
   };
   Kind kind = Kind::kNull;
   int fd = -1;

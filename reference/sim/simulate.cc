@@ -61,8 +61,6 @@ Trace Simulate(const Scenario& scenario, const SimOptions& options) {
   }
   NumberEvents(&recorder.events);
   Trace trace;
-  trace.implementation = "sim";
-  trace.version = "1.0.0";
   trace.edition = options.edition;
   trace.seed = options.seed;
   trace.events = std::move(recorder.events);

@@ -10,12 +10,6 @@
 namespace clusterspec::script {
 namespace {
 
-void Visit(const Operation& operation, const std::string& process, int depth,
-           const std::function<void(const Operation&, const std::string&, int)>& visit) {
-  visit(operation, process, depth);
-  for (const Operation& nested : operation.nested) Visit(nested, process, depth + 1, visit);
-}
-
 void Look(Plan* plan, const std::string& event, const std::string& path,
           const json::value& expected) {
   auto& fields = plan->looked_at[event];
@@ -196,15 +190,6 @@ std::string_view Plan::IsPrimary() const {
 
 std::string Plan::WorkerVariable(const std::string& label) const {
   return numbered ? Member("workers", label) : label;
-}
-
-void ForEachOperation(const Scenario& scenario,
-                      const std::function<void(const Operation&, const std::string&, int)>& visit) {
-  for (const Step& step : scenario.steps) {
-    const auto* batch = std::get_if<Batch>(&step.action);
-    if (batch == nullptr) continue;
-    for (const Operation& each : batch->operations) Visit(each, batch->process, 0, visit);
-  }
 }
 
 std::vector<const Expectation*> CountingExpectations(const Plan& plan) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spec/nouns/edition.h"
+#include "spec/nouns/operation_walk.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec::script {
@@ -61,11 +62,6 @@ Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
 
 // What the fields of an event are kept by: its name; for a result also whose it is.
 std::string KeyOf(const Pattern& pattern);
-
-// Calls `visit` for every operation, nested ones too; `depth` is 0 for those of a step.
-void ForEachOperation(
-    const Scenario& scenario,
-    const std::function<void(const Operation&, const std::string& process, int depth)>& visit);
 
 // The expectations that count, those of readings included.
 std::vector<const Expectation*> CountingExpectations(const Plan& plan);

@@ -20,8 +20,8 @@ inline std::string NastyText() {
          "`code` ``x`` *b* _i_ [l](http://x) | ~~s~~ @someone #12 {{facts}} <!-- $1 \\ \t."s;
 }
 
-inline CaseResult SampleCase(std::string id, std::string title, Verdict verdict, bool expected) {
-  CaseResult result;
+inline CaseOutcome SampleCase(std::string id, std::string title, Verdict verdict, bool expected) {
+  CaseOutcome result;
   result.replay = "clusterspec run --impl node@26.10.0 --edition v16 --seed 7 --include " + id;
   result.id = std::move(id);
   result.title = std::move(title);
@@ -29,6 +29,13 @@ inline CaseResult SampleCase(std::string id, std::string title, Verdict verdict,
   result.expected = expected;
   result.duration_s = 0.125;
   return result;
+}
+
+// A finding that says no more than what happened.
+inline Finding Happened(std::string message) {
+  Finding finding;
+  finding.message = std::move(message);
+  return finding;
 }
 
 inline std::vector<std::string> SampleTrace(int lines) {
@@ -41,15 +48,15 @@ inline std::vector<std::string> SampleTrace(int lines) {
   return trace;
 }
 
-inline CaseResult SampleFail() {
-  CaseResult result =
+inline CaseOutcome SampleFail() {
+  CaseOutcome result =
       SampleCase("worker/kill/voluntary", "kill() is a voluntary exit", Verdict::kFail, false);
   result.requirements = {"worker.exitedAfterDisconnect.kill", "worker.exit.once"};
-  result.message = "cluster.exit w1 has snap.exitedAfterDisconnect: false";
   result.note =
       "Since version 18 of Node, kill() no longer disconnects first.\n"
       "The text of this edition says that the flag is set, so the failure is a true one.";
-  result.findings = {{"worker.exitedAfterDisconnect.kill", result.message,
+  result.findings = {{"worker.exitedAfterDisconnect.kill",
+                      "cluster.exit w1 has snap.exitedAfterDisconnect: false",
                       "always: cluster.exit w1 with snap.exitedAfterDisconnect: true",
                       "cluster.exit w1 {\"code\":null,\"signal\":\"SIGTERM\"} [w1:--Df]", 4,
                       "cases/worker/kill/voluntary.yaml:14:5"}};
@@ -63,13 +70,12 @@ inline CaseResult SampleFail() {
 }
 
 // Several findings in a long trace, and a reading that nobody follows.
-inline CaseResult SampleLongFail() {
-  CaseResult result = SampleCase("cluster/message/order", "Messages of one worker arrive in order",
-                                 Verdict::kFail, false);
+inline CaseOutcome SampleLongFail() {
+  CaseOutcome result = SampleCase("cluster/message/order", "Messages of one worker arrive in order",
+                                  Verdict::kFail, false);
   result.requirements = {"cluster.message.order", "not.in.the.catalogue"};
-  result.message = "two messages came in another order";
   result.findings = {
-      {"cluster.message.order", result.message, "message 21, then message 20",
+      {"cluster.message.order", "two messages came in another order", "message 21, then message 20",
        "message 20, then message 21", 20, "cases/cluster/message/order.yaml:9:5"},
       {"", "a message came twice", "once: cluster.message w3", "2 matches,\nat lines 61\nand 71",
        60, "cases/cluster/message/order.yaml:11:5"}};
@@ -77,10 +83,9 @@ inline CaseResult SampleLongFail() {
   return result;
 }
 
-inline CaseResult SampleNasty() {
-  CaseResult result = SampleCase("nasty/<&>\"' text", NastyText(), Verdict::kFail, false);
+inline CaseOutcome SampleNasty() {
+  CaseOutcome result = SampleCase("nasty/<&>\"' text", NastyText(), Verdict::kFail, false);
   result.requirements = {"overview.nasty"};
-  result.message = NastyText();
   result.note = NastyText();
   result.findings = {{"overview.nasty", NastyText(), NastyText(), std::string(1200, 'x'), 1,
                       "cases/nasty.yaml:1:1"}};
@@ -90,35 +95,35 @@ inline CaseResult SampleNasty() {
   return result;
 }
 
-inline std::vector<CaseResult> SampleCases() {
-  CaseResult timeout = SampleCase("cluster/disconnect/callback", "disconnect() calls back",
-                                  Verdict::kTimeout, false);
+inline std::vector<CaseOutcome> SampleCases() {
+  CaseOutcome timeout = SampleCase("cluster/disconnect/callback", "disconnect() calls back",
+                                   Verdict::kTimeout, false);
   timeout.requirements = {"cluster.disconnect.callback"};
-  timeout.message = "await callback done: the deadline of 10 s came first";
+  timeout.findings = {Happened("await callback done: the deadline of 10 s came first")};
   timeout.duration_s = 10.01;
   timeout.trace = SampleTrace(30);
-  CaseResult crash =
+  CaseOutcome crash =
       SampleCase("worker/send/handle", "A socket can be sent", Verdict::kCrash, false);
   crash.requirements = {"worker.send.handle"};
-  crash.message = "the primary died of SIGSEGV";
-  CaseResult known =
+  crash.findings = {Happened("the primary died of SIGSEGV")};
+  CaseOutcome known =
       SampleCase("worker/suicide/alias", "suicide still works", Verdict::kFail, true);
   known.requirements = {"worker.suicide.alias"};
-  known.message = "worker.suicide is undefined";
+  known.findings = {Happened("worker.suicide is undefined")};
   known.listed =
       "fail with \"worker.suicide is undefined\". It was taken out. (deviation no-suicide) "
       "[harness/known_failures/node.yaml:12]";
-  CaseResult unsupported =
+  CaseOutcome unsupported =
       SampleCase("worker/send/udp", "A datagram socket can be sent", Verdict::kUnsupported, true);
-  unsupported.message = "the implementation lacks the capability udp";
-  CaseResult undecided =
+  unsupported.findings = {Happened("the implementation lacks the capability udp")};
+  CaseOutcome undecided =
       SampleCase("sharing/round-robin", "Turns are taken", Verdict::kInconclusive, false);
-  undecided.message = "only 3 of 100 connections were accepted";
-  CaseResult error = SampleCase("sharing/unix", "A path is shared", Verdict::kError, false);
-  error.message = "cannot write the trace: No space left on device";
-  CaseResult reading = SampleCase("settings/args", "args go to workers", Verdict::kPass, true);
+  undecided.findings = {Happened("only 3 of 100 connections were accepted")};
+  CaseOutcome error = SampleCase("sharing/unix", "A path is shared", Verdict::kError, false);
+  error.findings = {Happened("cannot write the trace: No space left on device")};
+  CaseOutcome reading = SampleCase("settings/args", "args go to workers", Verdict::kPass, true);
   reading.reading = "after-the-script";
-  CaseResult better = SampleCase("settings/cwd", "cwd goes to workers", Verdict::kPass, false);
+  CaseOutcome better = SampleCase("settings/cwd", "cwd goes to workers", Verdict::kPass, false);
   better.requirements = {"settings.cwd"};
   better.listed = "expected another verdict: fail with \"*\". " + NastyText();
   return {
@@ -265,7 +270,7 @@ inline Report LongReport(int count) {
     report.cases.push_back(SampleCase(id, "What case " + std::to_string(i) + " shows",
                                       i % 40 == 7 ? Verdict::kFail : Verdict::kPass, i % 40 != 7));
     report.cases.back().requirements = {requirement};
-    report.cases.back().message = i % 40 == 7 ? "it is otherwise" : "";
+    if (i % 40 == 7) report.cases.back().findings = {Happened("it is otherwise")};
     report.requirements.push_back(RequirementResult{requirement,
                                                     "In our own words.",
                                                     Level::kMust,

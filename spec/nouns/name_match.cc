@@ -4,21 +4,23 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace clusterspec {
 namespace {
 
-// Levenshtein's distance, one row at a time.
+// Edits between the two: a letter more, fewer or other, or two neighbours swapped. Row by row.
 size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before, last, row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
+    before = std::exchange(last, row);
     row[0] = i + 1;
     for (size_t j = 0; j < b.size(); ++j) {
-      const size_t substituted = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
+      const size_t other = last[j] + (a[i] == b[j] ? 0 : 1);
+      row[j + 1] = std::min({other, last[j + 1] + 1, row[j] + 1});
+      const bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+      if (swapped) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
   }
   return row.back();
@@ -28,7 +30,6 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 std::string NearestName(std::string_view typed, const std::vector<std::string>& names) {
   std::string nearest;
-  // A swapped pair counts as two edits, and is the commonest slip.
   const size_t allowed = typed.size() <= 3 ? 1 : std::max<size_t>(2, typed.size() / 3);
   size_t fewest = allowed + 1;
   for (const std::string& name : names) {

@@ -9,6 +9,7 @@ TEST(NamesTest, NearestForgivesTyposAndNothingMore) {
   const std::vector<std::string> names = {"worker.id.unique", "worker.kill.signal"};
   EXPECT_EQ(NearestName("worker.id.uniqe", names), "worker.id.unique");
   EXPECT_EQ(NearestName("settings", names), "");
+  EXPECT_EQ(NearestName("Mpa", {"Set", "Map"}), "Map") << "two letters swapped are one slip";
   EXPECT_EQ(DidYouMean("worker.kil.signal", names), " Did you mean 'worker.kill.signal'?");
 }
 

@@ -34,7 +34,7 @@ json::value ToJson(const Finding& finding) {
           {"where", ValidUtf8(finding.where)}};
 }
 
-json::value ToJson(const CaseResult& result) {
+json::value ToJson(const CaseOutcome& result) {
   json::array findings;
   for (const Finding& finding : result.findings) findings.push_back(ToJson(finding));
   return {{"id", ValidUtf8(result.id)},
@@ -45,7 +45,7 @@ json::value ToJson(const CaseResult& result) {
           {"requirements", TextsToJson(result.requirements)},
           {"reading", ReadingToJson(result.reading)},
           {"duration_s", result.duration_s},
-          {"message", ValidUtf8(result.message)},
+          {"message", ValidUtf8(result.Message())},
           {"note", ValidUtf8(result.note)},
           {"findings", std::move(findings)},
           {"trace_lines", TextsToJson(result.trace)},
@@ -214,8 +214,22 @@ Finding ReadFinding(const Node& node) {
   return finding;
 }
 
-CaseResult ReadCase(const Node& node) {
-  CaseResult result;
+// A result's message is that of its first finding.
+void TellFirst(const std::string& message, std::vector<Finding>* findings) {
+  if (message.empty()) return;
+  const auto told = std::find_if(findings->begin(), findings->end(),
+                                 [&](const Finding& each) { return each.message == message; });
+  if (told != findings->end()) {
+    std::rotate(findings->begin(), told, told + 1);
+    return;
+  }
+  Finding happened;
+  happened.message = message;
+  findings->insert(findings->begin(), happened);
+}
+
+CaseOutcome ReadCase(const Node& node) {
+  CaseOutcome result;
   if (!node.IsObject()) return result;
   result.id = node["id"].Text();
   result.title = node["title"].Text();
@@ -226,10 +240,11 @@ CaseResult ReadCase(const Node& node) {
   result.requirements = node["requirements"].Texts();
   result.reading = node["reading"].TextIfAny();
   result.duration_s = node["duration_s"].Seconds();
-  result.message = node["message"].Text();
   if (const Node findings = node["findings"]; findings.HasValue()) {
     findings.ForEach([&](const Node& each) { result.findings.push_back(ReadFinding(each)); });
   }
+  // Reports of older versions may tell what happened beside the findings.
+  TellFirst(node["message"].Text(), &result.findings);
   if (const Node lines = node["trace_lines"]; lines.HasValue()) result.trace = lines.Texts();
   result.trace_file = node["trace"].TextIfAny();
   result.replay = node["replay"].Text();
@@ -280,9 +295,11 @@ void ReadHead(const Node& node, Report* report) {
 
 }  // namespace
 
-std::string Report::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
-bool Report::IsWhole() const { return complete && shards == 1 && filters.empty(); }
+std::string RunInfo::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+
+bool RunInfo::IsWhole() const { return complete && shards == 1 && filters.empty(); }
 
 std::map<Verdict, int> Report::Counts() const {
   std::map<Verdict, int> counts;
@@ -293,8 +310,12 @@ std::map<Verdict, int> Report::Counts() const {
 
 int Report::Unexpected() const {
   const auto surprises = std::count_if(cases.begin(), cases.end(),
-                                       [](const CaseResult& result) { return !result.expected; });
+                                       [](const CaseOutcome& result) { return !result.expected; });
   return static_cast<int>(surprises) + static_cast<int>(unmatched.size());
+}
+
+Verdicts Report::WithoutOutcomes() const {
+  return {{cases.begin(), cases.end()}, requirements, deviations};
 }
 
 json::value ToJson(const Report& report) {

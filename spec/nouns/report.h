@@ -24,21 +24,28 @@ struct Finding {
   std::string where;  // "cases/x.yaml:12:5", the line that asks for it; empty for monitors
 };
 
+// What judging says of a case, or of a monitor over all traces.
 struct CaseResult {
   std::string id;  // a case's id, or "monitor/NAME"
   std::string title;
   std::string note;
   Verdict verdict = Verdict::kPass;
-  bool expected = true;  // as the expectations list it; unlisted: a pass or unsupported
-  std::string listed;    // what they list it with, why, and where; empty: unlisted
   std::vector<std::string> requirements;
   std::string reading;  // the reading under which it passes; empty where there is one meaning
   double duration_s = 0;
-  std::string message;  // the first finding's message, or what happened
-  std::vector<Finding> findings;
+  std::vector<Finding> findings;   // the one that tells most comes first
   std::vector<std::string> trace;  // lines for people; kept for all but passes
   std::string trace_file;          // where the trace was stored; empty: nowhere
   std::string replay;              // the command line that shows it again
+
+  // The first finding's; empty without one.
+  std::string Message() const;
+};
+
+// The same once the known failures have been read: only Conclude and ParseReport make one.
+struct CaseOutcome : CaseResult {
+  bool expected = false;  // as it is listed; unlisted: a pass or unsupported
+  std::string listed;     // what it is listed with, why, and where; empty: unlisted
 };
 
 struct RequirementResult {
@@ -57,7 +64,16 @@ struct DeviationResult {
   std::vector<std::string> evidence;  // ids of the results that show it
 };
 
-struct Report {
+// All that judging says of one implementation in one edition, before anybody asks what was
+// expected.
+struct Verdicts {
+  std::vector<CaseResult> cases;                // by id
+  std::vector<RequirementResult> requirements;  // by id
+  std::vector<DeviationResult> deviations;      // by id
+};
+
+// What was run, and when.
+struct RunInfo {
   std::string tool_version;
   Edition edition = kCurrentEdition;
   uint64_t seed = 0;
@@ -69,24 +85,29 @@ struct Report {
   bool complete = true;  // false: stopped before the end
   int shard = 1;
   int shards = 1;
-  std::vector<std::string> filters;             // "--include worker-*": what it was narrowed to
-  std::vector<CaseResult> cases;                // by id
-  std::vector<RequirementResult> requirements;  // by id
-  std::vector<DeviationResult> deviations;      // by id
-  std::vector<std::string> unmatched;           // expectations without a result, for people
+  std::vector<std::string> filters;  // "--include worker-*": what it was narrowed to
 
   // "node", also where it was asked for as "node@26.10.0".
   std::string Runtime() const;
 
-  // Nothing was left out: not stopped, no shard, no filter. What such a report lacks does not
-  // exist.
+  // Nothing was left out: not stopped, no shard, no filter. What such a run lacks does not exist.
   bool IsWhole() const;
+};
+
+struct Report : RunInfo {
+  std::vector<CaseOutcome> cases;               // by id
+  std::vector<RequirementResult> requirements;  // by id
+  std::vector<DeviationResult> deviations;      // by id
+  std::vector<std::string> unmatched;           // known failures without a result, for people
 
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;
 
-  // How many cases did not end as the expectations list them, and how many of these match nothing.
+  // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;
+
+  // What it rests on, without the outcomes.
+  Verdicts WithoutOutcomes() const;
 };
 
 // The format clusterspec.report/1; see spec/schemas/report.schema.json. Text becomes valid UTF-8;

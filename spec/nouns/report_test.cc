@@ -16,8 +16,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-CaseResult FailingCase() {
-  CaseResult result;
+CaseOutcome FailingCase() {
+  CaseOutcome result;
   result.id = "worker/kill/voluntary";
   result.title = "kill() is voluntary: <&\"'> \x01 \xE2\x9C\x93";
   result.note = "As Node 26 does.";
@@ -26,7 +26,6 @@ CaseResult FailingCase() {
   result.requirements = {"worker.kill.voluntary", "worker.exit.once"};
   result.reading = "strict";
   result.duration_s = 0.125;
-  result.message = "cluster.exit w1 has another value";
   result.findings = {{"worker.kill.voluntary", "cluster.exit w1 has another value", "true", "false",
                       1, "cases/worker/kill/voluntary.yaml:12:5"},
                      {"", "second", "", "", -1, ""}};
@@ -50,8 +49,9 @@ Report FullReport() {
   report.shard = 2;
   report.shards = 3;
   report.filters = {"--include worker/*"};
-  CaseResult pass;
+  CaseOutcome pass;
   pass.id = "cluster/fork/returns-worker";
+  pass.expected = true;
   report.cases = {pass, FailingCase()};
   report.requirements = {
       {"worker.exit.once", "Once.", Level::kShould, Verdict::kPass, "", {}, true},
@@ -135,7 +135,7 @@ TEST(ReportTest, RoundTripOfMembers) {
   EXPECT_EQ(report.seed, std::numeric_limits<uint64_t>::max());
   EXPECT_THAT(report.command, ElementsAre("/usr/bin/node", "--flag"));
   EXPECT_FALSE(report.complete);
-  const CaseResult& result = report.cases.at(1);
+  const CaseOutcome& result = report.cases.at(1);
   EXPECT_EQ(result.title, FailingCase().title);
   EXPECT_EQ(result.note, "As Node 26 does.");
   EXPECT_EQ(result.verdict, Verdict::kFail);
@@ -230,9 +230,29 @@ TEST(ReportTest, AnotherDocumentIsNoReport) {
   EXPECT_EQ(parsed.error().ToString(), "r.json: not a report: expected an object, found an array");
 }
 
+TEST(ReportTest, WhatHappenedIsTheFirstFinding) {
+  const auto read_with = [](const char* message, const char* findings) {
+    json::value value = ToJson(FullReport());
+    json::object& first = FirstCase(value.as_object());
+    first["message"] = message;
+    first["findings"] = ParseJson(findings).value();
+    std::vector<std::string> messages;
+    const Report report = ParseReport(value, "r.json").value();
+    for (const Finding& each : report.cases.at(0).findings) messages.push_back(each.message);
+    return messages;
+  };
+  EXPECT_EQ(CaseResult().Message(), "");
+  EXPECT_EQ(FailingCase().Message(), "cluster.exit w1 has another value");
+  EXPECT_THAT(read_with("", "[]"), ElementsAre());
+  EXPECT_THAT(read_with("it ended", "[]"), ElementsAre("it ended"));
+  EXPECT_THAT(read_with("it ended", R"([{"message":"a"}])"), ElementsAre("it ended", "a"));
+  EXPECT_THAT(read_with("b", R"([{"message":"a"},{"message":"b"}])"), ElementsAre("b", "a"));
+  EXPECT_THAT(read_with("", R"([{"message":"a"}])"), ElementsAre("a"));
+}
+
 TEST(ReportTest, BytesThatAreNoTextStillMakeJson) {
   Report report = FullReport();
-  report.cases[0].message = "a\xFF\xC3(b";
+  report.cases[0].findings = {{"", "a\xFF\xC3(b", "", "", -1, ""}};
   const auto again = ParseJson(ToText(ToJson(report)));
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ(Find(*again, "cases.0.message")->as_string(), "a\xEF\xBF\xBD\xEF\xBF\xBD(b");

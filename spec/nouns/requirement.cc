@@ -37,7 +37,7 @@ std::string Catalogue::Nearest(std::string_view id) const {
 
 std::string Catalogue::Unknown(std::string_view id) const {
   const std::string near = Nearest(id);
-  return fmt::format("there is no requirement '{}'.{}", id,
+  return fmt::format("unknown requirement '{}'.{}", id,
                      near.empty() ? "" : " Did you mean '" + near + "'?");
 }
 

@@ -42,7 +42,7 @@ class Catalogue {
   // The known id that looks most like `id`, for "did you mean"; empty when none is near.
   std::string Nearest(std::string_view id) const;
 
-  // "there is no requirement 'x'. Did you mean 'y'?", for an id that is not there.
+  // "unknown requirement 'x'. Did you mean 'y'?", for an id that is not there.
   std::string Unknown(std::string_view id) const;
 
   const std::map<std::string, Requirement, std::less<>>& all() const { return requirements_; }

@@ -10,10 +10,6 @@
 namespace clusterspec {
 namespace {
 
-constexpr std::array<std::string_view, 9> kEndingNames = {
-    "completed",   "silent",  "deadline", "crashed",    "ended-early",
-    "unsupported", "adapter", "harness",  "interrupted"};
-
 json::value Flag(char letter) {
   if (letter == '?') return "?";
   return letter != '-';
@@ -45,11 +41,13 @@ Result<std::map<std::string, WorkerState>> ParseSnap(const json::value& value) {
 }
 
 json::value Header(const Trace& trace) {
-  return {{"schema", "clusterspec.trace/1"},
-          {"case", trace.case_id},
-          {"implementation", trace.implementation},
-          {"version", trace.version},
-          {"edition", ToString(trace.edition)}};
+  json::object header{{"schema", "clusterspec.trace/1"},
+                      {"case", trace.case_id},
+                      {"implementation", trace.implementation},
+                      {"version", trace.version},
+                      {"edition", ToString(trace.edition)}};
+  if (trace.seed != 0) header["seed"] = trace.seed;
+  return header;
 }
 
 json::value Footer(const Trace& trace) {
@@ -154,14 +152,6 @@ json::value ToJson(const Event& event) {
   return object;
 }
 
-std::string_view ToString(EndingKind kind) { return kEndingNames[static_cast<size_t>(kind)]; }
-
-std::optional<EndingKind> ParseEndingKind(std::string_view name) {
-  const auto found = std::find(kEndingNames.begin(), kEndingNames.end(), name);
-  if (found == kEndingNames.end()) return std::nullopt;
-  return static_cast<EndingKind>(found - kEndingNames.begin());
-}
-
 std::optional<size_t> Trace::First(std::string_view name, std::string_view subject) const {
   const auto found = std::find_if(events.begin(), events.end(), [&](const Event& event) {
     return event.name == name && (subject.empty() || event.subject == subject);
@@ -195,8 +185,13 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   trace.implementation = StringOr(head, "implementation");
   trace.version = StringOr(head, "version");
   const auto edition = ParseEdition(StringOr(head, "edition"));
-  if (!edition) return fail(0, "no known edition; expected one of " + EditionNames());
+  if (!edition) return fail(0, "unknown edition; expected one of " + EditionNames());
   trace.edition = *edition;
+  if (const json::value* seed = head.if_contains("seed")) {
+    boost::system::error_code error;
+    if (seed->is_number()) trace.seed = seed->to_number<uint64_t>(error);
+    if (!seed->is_number() || error) return fail(0, "'seed' is no whole number");
+  }
   for (size_t i = 1; i + 1 < lines.size(); ++i) {
     auto event = ParseEvent(lines[i]);
     if (!event) return fail(i, event.error().message);
@@ -204,7 +199,7 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   }
   const json::object& foot = footer->get_object();
   const auto kind = ParseEndingKind(StringOr(foot, "ending"));
-  if (!kind) return fail(lines.size() - 1, "no known 'ending'; the trace is cut off");
+  if (!kind) return fail(lines.size() - 1, "unknown 'ending'; the trace is cut off");
   trace.ending = {*kind, static_cast<int>(IntegerOr(foot, "step", -1)), StringOr(foot, "message")};
   trace.errors = StringOr(foot, "stderr");
   if (const json::value* duration = foot.if_contains("duration_s");

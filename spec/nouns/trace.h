@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "spec/nouns/edition.h"
+#include "spec/nouns/ending.h"
 #include "spec/nouns/json.h"
 
 namespace clusterspec {
@@ -53,27 +54,6 @@ struct Event {
 // One line of the protocol or of a stored trace as an event; the error says what is wrong with it.
 Result<Event> ParseEvent(std::string_view line);
 json::value ToJson(const Event& event);
-
-// How a run came to its end.
-enum class EndingKind {
-  kCompleted,    // every step was carried out and the run fell silent
-  kSilent,       // a step waits for what can no longer come: all processes sleep
-  kDeadline,     // the deadline came first
-  kCrashed,      // a process died of a fault of its own
-  kEndedEarly,   // the primary exited by itself while steps were left
-  kUnsupported,  // the implementation says that it lacks what the scenario needs
-  kAdapter,      // the adapter broke the protocol
-  kHarness,      // the harness could not do its work
-  kInterrupted,  // the user stopped it
-};
-std::string_view ToString(EndingKind kind);
-std::optional<EndingKind> ParseEndingKind(std::string_view name);
-
-struct Ending {
-  EndingKind kind = EndingKind::kCompleted;
-  int step = -1;  // index of the step that was under way; -1: none
-  std::string message;
-};
 
 struct Trace {
   std::string case_id;

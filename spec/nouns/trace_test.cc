@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace clusterspec {
 namespace {
 
@@ -43,6 +45,7 @@ TEST(TraceTest, TextReadsBackAsTheSameTrace) {
   trace.implementation = "node@16.20.2";
   trace.version = "16.20.2";
   trace.edition = Edition::kV16;
+  trace.seed = std::numeric_limits<uint64_t>::max();
   trace.events = {Exit()};
   trace.ending = {EndingKind::kSilent, 3, "no \"more\"\n"};
   trace.errors = "line\nline\n";
@@ -52,6 +55,7 @@ TEST(TraceTest, TextReadsBackAsTheSameTrace) {
   EXPECT_EQ(ToText(*read), ToText(trace));
   EXPECT_EQ(read->ending.kind, EndingKind::kSilent);
   EXPECT_EQ(read->edition, Edition::kV16);
+  EXPECT_EQ(read->seed, trace.seed);
 }
 
 TEST(TraceTest, ACutOffOrForeignFileIsAnErrorWithItsLine) {

@@ -31,6 +31,10 @@ bool IsFailure(Verdict verdict) {
   return verdict == Verdict::kFail || verdict == Verdict::kTimeout || verdict == Verdict::kCrash;
 }
 
+bool IsFine(Verdict verdict) {
+  return verdict == Verdict::kPass || verdict == Verdict::kUnsupported;
+}
+
 Verdict Worse(Verdict a, Verdict b) { return Severity(a) < Severity(b) ? b : a; }
 
 }  // namespace clusterspec

@@ -30,6 +30,10 @@ std::optional<Verdict> ParseVerdict(std::string_view name);
 // Fail, timeout and crash: the implementation broke the requirement.
 bool IsFailure(Verdict verdict);
 
+// Pass and unsupported: nothing is broken, and nothing left open. This is what is expected where no
+// list of known failures says otherwise.
+bool IsFine(Verdict verdict);
+
 // Of two verdicts about one thing, the one to report: error, then failures, then inconclusive,
 // then pass, then unsupported.
 Verdict Worse(Verdict a, Verdict b);

@@ -12,6 +12,18 @@ const Spec* FindByName(std::span<const Spec> specs, std::string_view name) {
   return found == specs.end() ? nullptr : &*found;
 }
 
+bool IsNumber(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// What JavaScript gives every object.
+bool IsOfEveryObject(std::string_view name) {
+  constexpr std::string_view kNames[] = {
+      "__proto__",      "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+      "toLocaleString", "toString",    "valueOf"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
 }  // namespace
 
 const FieldSpec* OperationSpec::Find(std::string_view field) const {
@@ -50,7 +62,8 @@ std::optional<MemberSpec> FindMember(ObjectKind kind, std::string_view name) {
   const auto methods = EmitterMethods();
   const bool of_emitter = std::find(methods.begin(), methods.end(), name) != methods.end();
   if (object.is_emitter && of_emitter) return MemberSpec{name, std::nullopt};
-  if (object.each) return MemberSpec{name, object.each};
+  if (object.each && IsNumber(name)) return MemberSpec{name, object.each};
+  if (object.is_open || IsOfEveryObject(name)) return MemberSpec{name, std::nullopt};
   return std::nullopt;
 }
 

@@ -112,8 +112,9 @@ struct ObjectSpec {
   ObjectKind kind = ObjectKind::kCluster;
   std::string_view root;  // the first part of a path that names such an object; empty: none
   bool is_emitter = false;
+  bool is_open = false;                 // a user may have given it members of other names
   std::span<const MemberSpec> members;  // without those of event emitters
-  std::optional<ObjectKind> each;       // whatever the member's name: such an object
+  std::optional<ObjectKind> each;       // under a number: such an object
 };
 
 struct TypeSpec {
@@ -147,7 +148,8 @@ const ListenerSpec* FindListener(std::string_view event);  // null too for what 
 const ClientSpec* FindClientVerb(std::string_view name);
 const SignalSpec* FindSignal(std::string_view name);
 
-// The member of an object of this kind, one of event emitters too; nothing for an unknown name.
+// The member of an object of this kind, one of event emitters and one that every object has too;
+// nothing for an unknown name.
 std::optional<MemberSpec> FindMember(ObjectKind kind, std::string_view name);
 
 }  // namespace clusterspec

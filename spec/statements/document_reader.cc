@@ -22,11 +22,11 @@ bool IsHtml(std::string_view text, std::string_view file) {
 Result<Document> ReadDocument(const std::string& text, const std::string& file) {
   if (text.starts_with("\xef\xbb\xbf")) return ReadDocument(text.substr(3), file);
   if (text.find('\0') != std::string::npos) {
-    return Error{"this is no text in UTF-8; expected Markdown or HTML", {file, 1, 1}};
+    return Error{"this is not UTF-8 text; expected Markdown or HTML", {file, 1, 1}};
   }
   if (IsHtml(text, file)) return ReadHtml(text, file);
   Document document = ReadMarkdown(text);
-  if (document.empty()) return Error{"the file holds no statement", {file, 1, 1}};
+  if (document.empty()) return Error{"the file has no statements", {file, 1, 1}};
   return document;
 }
 

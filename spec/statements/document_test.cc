@@ -152,7 +152,7 @@ TEST(DocumentReaderTest, TellsHtmlFromMarkdown) {
   EXPECT_EQ(ReadDocument("# a\n\n<p>b</p>", "x.md")->size(), 2u);
   const auto empty = ReadDocument(" \n", "x.md");
   ASSERT_FALSE(empty);
-  EXPECT_EQ(empty.error().ToString(), "x.md:1:1: the file holds no statement");
+  EXPECT_EQ(empty.error().ToString(), "x.md:1:1: the file has no statements");
 }
 
 }  // namespace

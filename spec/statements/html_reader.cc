@@ -238,8 +238,8 @@ class HtmlReader {
 }  // namespace
 
 Result<Document> ReadHtml(const std::string& text, const std::string& file) {
-  const Error no_text{"there is no text in this page; expected HTML with a body", {file, 1, 1}};
-  if (text.size() > INT_MAX) return Error{"the page is too large to be read", {file, 0, 0}};
+  const Error no_text{"the page has no text; expected HTML with a body", {file, 1, 1}};
+  if (text.size() > INT_MAX) return Error{"the page is too large to read", {file, 0, 0}};
   const Page page(htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                      HTML_PARSE_NONET),

@@ -38,7 +38,7 @@ inline Event MakeEvent(const std::string& process, const std::string& pattern,
 inline char Look(std::string_view name, const std::string& steps,
                  const std::vector<Event>& events) {
   const auto parsed =
-      ParseCase("title: t\ncovers: [cluster.event.exit.once]\nsteps:\n" + steps + "  - await: a\n",
+      ParseCase("title: t\ncovers: [cluster.event.exit.once]\nsteps:\n" + steps + "  - await: cluster.setup\n",
                 "a.yaml", "a", TheCatalogue());
   EXPECT_TRUE(parsed) << steps;
   Trace trace;

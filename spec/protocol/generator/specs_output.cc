@@ -163,9 +163,9 @@ class Writer {
             fmt::format("    {{{}, {}}},\n", Quoted(member.name), ObjectOrNone(member.leads_to));
       }
       if (!members.empty()) Array("MemberSpec", kind + "Members", members);
-      rows += fmt::format("    {{ObjectKind::{}, {}, {}, {}, {}}},\n", kind, Quoted(each.root),
-                          Bool(each.emitter), members.empty() ? "{}" : kind + "Members",
-                          ObjectOrNone(each.each));
+      rows += fmt::format("    {{ObjectKind::{}, {}, {}, {}, {}, {}}},\n", kind, Quoted(each.root),
+                          Bool(each.emitter), Bool(each.open),
+                          members.empty() ? "{}" : kind + "Members", ObjectOrNone(each.each));
     }
     return rows;
   }

@@ -165,9 +165,9 @@ class Reader {
 
   Object ReadObject(const Pair& pair) {
     const YAML::Node& node = pair.second;
-    Keys(node, {"root", "emitter", "each", "members"});
-    Object object{
-        Text(pair.first), Text(node["root"]), Text(node["each"]), Flag(node["emitter"]), {}};
+    Keys(node, {"root", "emitter", "open", "each", "members"});
+    Object object{Text(pair.first),      Text(node["root"]), Text(node["each"]),
+                  Flag(node["emitter"]), Flag(node["open"]), {}};
     if (!node["members"]) return object;
     for (const auto& each : node["members"]) {
       const std::string leads_to = Text(each.first) == "any" ? "" : Text(each.first);

@@ -86,6 +86,7 @@ struct Object {
   std::string root;
   std::string each;
   bool emitter = false;
+  bool open = false;
   std::vector<Member> members;
 };
 

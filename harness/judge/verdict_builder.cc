@@ -1,4 +1,4 @@
-#include "harness/judge/report_builder.h"
+#include "harness/judge/verdict_builder.h"
 
 #include <fmt/format.h>
 
@@ -10,13 +10,6 @@
 
 namespace clusterspec {
 namespace {
-
-// Whether the trace shows what the implementation did: not when it never ran or was cut off.
-bool ShowsBehaviour(EndingKind kind) {
-  return kind == EndingKind::kCompleted || kind == EndingKind::kSilent ||
-         kind == EndingKind::kDeadline || kind == EndingKind::kCrashed ||
-         kind == EndingKind::kEndedEarly;
-}
 
 const Monitor& FindMonitor(const std::string& name) {
   const auto found = std::find_if(Monitors().begin(), Monitors().end(),
@@ -40,46 +33,34 @@ void Merge(CaseResult* earlier, CaseResult later) {
   finding.message = change;
   finding.expected = "the same verdict every time";
   earlier->findings.insert(earlier->findings.begin(), finding);
-  earlier->message = change;
   earlier->verdict = error ? Verdict::kError : Verdict::kInconclusive;
-  earlier->expected = false;
 }
 
 }  // namespace
 
-std::string ReplayLine(const std::string& implementation, Edition edition) {
-  return fmt::format("./clusterspec run --impl {} --edition {} -v --include", implementation,
-                     ToString(edition));
-}
+VerdictBuilder::VerdictBuilder(const Catalogue& catalogue, std::string replay)
+    : catalogue_(catalogue), replay_(std::move(replay)) {}
 
-ReportBuilder::ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay)
-    : catalogue_(catalogue), edition_(edition), replay_(std::move(replay)) {}
-
-const CaseResult& ReportBuilder::Add(const Case& a_case, const Trace& trace,
-                                     const std::string& trace_file) {
+const CaseResult& VerdictBuilder::Add(const Case& a_case, const Trace& trace,
+                                      const std::string& trace_file) {
   latest_ = Judge(a_case, trace, catalogue_);
   latest_.replay = ReplayOf(a_case, trace);
   latest_.trace_file = trace_file;
   const auto [earlier, fresh] = cases_.emplace(a_case.id, latest_);
   if (!fresh) Merge(&earlier->second, latest_);
-  if (ShowsBehaviour(trace.ending.kind)) AddMonitors(a_case, trace, trace_file);
+  AddMonitors(a_case, trace, trace_file);
   return latest_;
 }
 
-std::string ReportBuilder::ReplayOf(const Case& a_case, const Trace& trace) const {
+std::string VerdictBuilder::ReplayOf(const Case& a_case, const Trace& trace) const {
   const std::string seed = trace.seed == 0 ? "" : fmt::format(" --seed {}", trace.seed);
   return fmt::format("{} {}{}", replay_, a_case.id, seed);
 }
 
-void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
-                                const std::string& trace_file) {
-  for (const Monitor& monitor : Monitors()) {
-    const Requirement* requirement = catalogue_.Find(monitor.requirement);
-    CLUSTERSPEC_ASSERT(requirement != nullptr);
-    if (!requirement->editions.Contains(edition_)) continue;
-    const Observation observation = monitor.check(a_case.scenario, trace);
-    if (!observation.seen) continue;
-    Watch& watch = watches_[std::string(monitor.name)];
+void VerdictBuilder::AddMonitors(const Case& a_case, const Trace& trace,
+                                 const std::string& trace_file) {
+  for (const auto& [monitor, observation] : Watch(a_case.scenario, trace, catalogue_)) {
+    MonitorState& watch = watches_[std::string(monitor->name)];
     ++watch.traces;
     if (!observation.violation) continue;
     // Runs end in any order; the report shows the same case every time.
@@ -97,24 +78,22 @@ void ReportBuilder::AddMonitors(const Case& a_case, const Trace& trace,
   }
 }
 
-CaseResult ReportBuilder::MonitorResult(const std::string& name, const Watch& watch) const {
+CaseResult VerdictBuilder::MonitorResult(const std::string& name, const MonitorState& watch) const {
   const Monitor& monitor = FindMonitor(name);
   CaseResult result = watch.result;
   result.id = "monitor/" + name;
   result.title = monitor.title;
   result.requirements = {std::string(monitor.requirement)};
   result.verdict = watch.broken_by.empty() ? Verdict::kPass : Verdict::kFail;
-  result.expected = watch.broken_by.empty();
   if (watch.broken_by.empty()) return result;
   std::vector<std::string> cases = watch.broken_by;
   std::sort(cases.begin(), cases.end());
-  result.message = result.findings.front().message;
   result.note = fmt::format("Watched in {} traces, broken in those of: {}.", watch.traces,
                             fmt::join(cases, ", "));
   return result;
 }
 
-std::vector<RequirementResult> ReportBuilder::Requirements(
+std::vector<RequirementResult> VerdictBuilder::Requirements(
     const std::vector<CaseResult>& results) const {
   std::map<std::string, RequirementResult> requirements;
   for (const CaseResult& result : results) {
@@ -143,13 +122,14 @@ std::vector<RequirementResult> ReportBuilder::Requirements(
   return sorted;
 }
 
-void ReportBuilder::Finish(Report* report) const {
-  report->cases.clear();
-  for (const auto& [id, result] : cases_) report->cases.push_back(result);
-  for (const auto& [name, watch] : watches_) report->cases.push_back(MonitorResult(name, watch));
-  std::sort(report->cases.begin(), report->cases.end(),
+Verdicts VerdictBuilder::Finish() const {
+  Verdicts verdicts;
+  for (const auto& [id, result] : cases_) verdicts.cases.push_back(result);
+  for (const auto& [name, watch] : watches_) verdicts.cases.push_back(MonitorResult(name, watch));
+  std::sort(verdicts.cases.begin(), verdicts.cases.end(),
             [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
-  report->requirements = Requirements(report->cases);
+  verdicts.requirements = Requirements(verdicts.cases);
+  return verdicts;
 }
 
 }  // namespace clusterspec

@@ -1,6 +1,6 @@
-// Traces -> Report: verdicts per case, per monitor and per requirement.
-#ifndef CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_
-#define CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_
+// Traces -> Verdicts: per case, per monitor and per requirement.
+#ifndef CLUSTERSPEC_HARNESS_JUDGE_VERDICT_BUILDER_H_
+#define CLUSTERSPEC_HARNESS_JUDGE_VERDICT_BUILDER_H_
 
 #include <map>
 #include <string>
@@ -13,14 +13,13 @@
 
 namespace clusterspec {
 
-// The command line that runs a case again; the case's id is to be appended.
-std::string ReplayLine(const std::string& implementation, Edition edition);
-
-// Collects the results of one run of the suite. Not thread safe.
-class ReportBuilder {
+// Collects the results of one run of the suite on one implementation, in one edition. Not thread
+// safe.
+class VerdictBuilder {
  public:
-  // `replay` is what ReplayLine gives. The catalogue outlives the builder.
-  ReportBuilder(const Catalogue& catalogue, Edition edition, std::string replay);
+  // `replay` is the command line that runs a case again, up to the case's id. The catalogue
+  // outlives the builder.
+  VerdictBuilder(const Catalogue& catalogue, std::string replay);
 
   // Judges the trace and lets every monitor look at it. The same case may come several times: when
   // its verdicts differ, the case is inconclusive, for an oracle that changes its mind decides
@@ -28,11 +27,11 @@ class ReportBuilder {
   // trace; it lives until the next call.
   const CaseResult& Add(const Case& a_case, const Trace& trace, const std::string& trace_file);
 
-  // Fills cases (monitors among them) and requirements of the report, sorted by id.
-  void Finish(Report* report) const;
+  // Those of cases, monitors among them, and of requirements.
+  Verdicts Finish() const;
 
  private:
-  struct Watch {  // what one monitor has seen so far
+  struct MonitorState {  // what one monitor has seen so far
     int traces = 0;
     std::vector<std::string> broken_by;  // case ids
     std::string evidence;                // the first of these by name
@@ -41,17 +40,16 @@ class ReportBuilder {
 
   std::string ReplayOf(const Case& a_case, const Trace& trace) const;
   void AddMonitors(const Case& a_case, const Trace& trace, const std::string& trace_file);
-  CaseResult MonitorResult(const std::string& name, const Watch& watch) const;
+  CaseResult MonitorResult(const std::string& name, const MonitorState& watch) const;
   std::vector<RequirementResult> Requirements(const std::vector<CaseResult>& results) const;
 
   const Catalogue& catalogue_;
-  Edition edition_;
   std::string replay_;
   CaseResult latest_;
   std::map<std::string, CaseResult> cases_;
-  std::map<std::string, Watch> watches_;  // by monitor's name
+  std::map<std::string, MonitorState> watches_;  // by monitor's name
 };
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_HARNESS_JUDGE_REPORT_BUILDER_H_
+#endif  // CLUSTERSPEC_HARNESS_JUDGE_VERDICT_BUILDER_H_

@@ -1,0 +1,79 @@
+#include "harness/evaluate/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/judge/judge.h"
+#include "harness/known_failures/outcomes.h"
+#include "spec/nouns/version.h"
+
+namespace clusterspec {
+namespace {
+
+std::string RunLine(const std::string& implementation, Edition edition) {
+  return fmt::format("./clusterspec run --impl {} --edition {} -v --include", implementation,
+                     ToString(edition));
+}
+
+}  // namespace
+
+Evaluation::Evaluation(const Catalogue& catalogue, const std::string& implementation,
+                       Edition edition, EvaluateOptions options)
+    : options_(std::move(options)),
+      builder_(catalogue,
+               options_.replay.empty() ? RunLine(implementation, edition) : options_.replay),
+      explainer_(edition) {}
+
+const CaseResult& Evaluation::Add(const Case& a_case, Trace trace, const std::string& trace_file) {
+  const CaseResult& result = builder_.Add(a_case, trace, trace_file);
+  if (options_.explain) explainer_.Add(a_case, std::move(trace), trace_file, result.replay);
+  return result;
+}
+
+Verdicts Evaluation::Finish() {
+  Verdicts verdicts = builder_.Finish();
+  if (!options_.explain) return verdicts;
+  explainer_.Judge(options_.deviations);
+  Verdicts explained = explainer_.Finish();
+  std::move(explained.cases.begin(), explained.cases.end(), std::back_inserter(verdicts.cases));
+  std::sort(verdicts.cases.begin(), verdicts.cases.end(),
+            [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
+  verdicts.deviations = std::move(explained.deviations);
+  return verdicts;
+}
+
+Report Evaluate(const std::vector<Observed>& runs, const Catalogue& catalogue, const RunInfo& run,
+                const KnownFailures& known, const EvaluateOptions& options) {
+  Evaluation evaluation(catalogue, run.implementation, run.edition, options);
+  for (const Observed& each : runs) evaluation.Add(*each.a_case, each.trace, each.trace_file);
+  return Conclude(run, evaluation.Finish(), known);
+}
+
+RunInfo RunOfTraces(const std::vector<Observed>& runs, const std::vector<Case>& cases,
+                    const Catalogue& catalogue, const std::string& started) {
+  const Trace& first = runs.front().trace;
+  RunInfo run;
+  run.tool_version = kVersion;
+  run.started = started;
+  run.implementation = first.implementation;
+  run.version = first.version;
+  run.edition = first.edition;
+  run.seed = first.seed;
+  std::set<std::string> seen;
+  for (const Observed& each : runs) {
+    seen.insert(each.a_case->id);
+    run.seed = std::min(run.seed, each.trace.seed);
+    run.duration_s += each.trace.duration_s;
+  }
+  size_t there_are = 0;
+  for (const Case& each : cases) there_are += Applies(each, run.edition, catalogue) ? 1 : 0;
+  if (seen.size() < there_are) {
+    run.filters = {fmt::format("stored traces of {} of {} cases", seen.size(), there_are)};
+  }
+  return run;
+}
+
+}  // namespace clusterspec
