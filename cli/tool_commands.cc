@@ -22,6 +22,7 @@ int GoOnAsTools(const std::vector<std::string>& words) {
   std::vector<std::string> command = words;
   command.insert(command.begin(), program);
   std::vector<char*> pointers;
+  pointers.reserve(command.size() + 1);
   for (std::string& word : command) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   execv(program.c_str(), pointers.data());

@@ -43,12 +43,12 @@ class Evaluation {
   Verdicts Finish();
 
   // What the model says of the traces, once Finish has been called with `explain`.
-  const explain::Suite& explained() const { return explainer_; }
+  const explain::TraceExplainer& explained() const { return explainer_; }
 
  private:
   EvaluateOptions options_;
   VerdictBuilder builder_;
-  explain::Suite explainer_;
+  explain::TraceExplainer explainer_;
 };
 
 // A run of a case.

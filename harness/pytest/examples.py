@@ -17,7 +17,7 @@ import pytest
 
 from conftest import BINARY
 
-EXAMPLES = BINARY.parents[2] / "reference" / "examples"
+EXAMPLES = BINARY.parents[1] / "reference" / "examples"
 TIMEOUT_S = 30
 
 

@@ -5,7 +5,6 @@
 
 #include <concepts>
 #include <optional>
-#include <source_location>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -22,29 +21,32 @@ concept OnlyConvertibleTo = !std::same_as<std::remove_cvref_t<A>, Self> &&
                             std::convertible_to<A, Wanted> && !std::convertible_to<A, Other>;
 
 // Asking for what is not there is a programmer's error and ends the program; value() then names
-// the error and the line that asked.
+// the error and the line that asked (by what GCC and Clang have of their own: Clang 14 has no
+// std::source_location).
 template <typename T, typename E = Error>
 class [[nodiscard]] Result {
  public:
   template <OnlyConvertibleTo<T, E, Result> A>
-  Result(A&& value) : state_(std::in_place_index<0>, std::forward<A>(value)) {}
+  Result(A&& value)  // NOLINT(bugprone-forwarding-reference-overload): never of the same type
+      : state_(std::in_place_index<0>, std::forward<A>(value)) {}
   template <OnlyConvertibleTo<E, T, Result> A>
-  Result(A&& error) : state_(std::in_place_index<1>, std::forward<A>(error)) {}
+  Result(A&& error)  // NOLINT(bugprone-forwarding-reference-overload)
+      : state_(std::in_place_index<1>, std::forward<A>(error)) {}
 
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
 
   // References live as long as the result; a result that is going away gives its value.
-  const T& value(std::source_location asked = std::source_location::current()) const& {
-    Check(asked);
+  const T& value(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const& {
+    Check(file, line);
     return *std::get_if<0>(&state_);
   }
-  T& value(std::source_location asked = std::source_location::current()) & {
-    Check(asked);
+  T& value(const char* file = __builtin_FILE(), int line = __builtin_LINE()) & {
+    Check(file, line);
     return *std::get_if<0>(&state_);
   }
-  T value(std::source_location asked = std::source_location::current()) && {
-    Check(asked);
+  T value(const char* file = __builtin_FILE(), int line = __builtin_LINE()) && {
+    Check(file, line);
     return std::move(*std::get_if<0>(&state_));
   }
 
@@ -61,9 +63,8 @@ class [[nodiscard]] Result {
   E error() && { return std::as_const(*this).error(); }
 
  private:
-  void Check(const std::source_location& asked) const {
-    if (has_value()) return;
-    AssertionFailed(ToString(error()).c_str(), asked.file_name(), static_cast<int>(asked.line()));
+  void Check(const char* file, int line) const {
+    if (!has_value()) AssertionFailed(ToString(error()).c_str(), file, line);
   }
 
   std::variant<T, E> state_;
@@ -75,7 +76,8 @@ class [[nodiscard]] Result<void, E> {
  public:
   Result() = default;
   template <OnlyConvertibleTo<E, void, Result> A>
-  Result(A&& error) : error_(std::forward<A>(error)) {}
+  Result(A&& error)  // NOLINT(bugprone-forwarding-reference-overload)
+      : error_(std::forward<A>(error)) {}
 
   bool has_value() const { return !error_; }
   explicit operator bool() const { return has_value(); }
