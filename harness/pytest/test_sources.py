@@ -81,7 +81,9 @@ def test_heavy_headers_stay_out_of_headers() -> None:
         r"#include <(boost/asio|boost/process|yaml-cpp|CLI/|rapidcheck|valijson|libxml)"
     )
     for path in [
-        path for folder in ("spec", "reference", "reports", "harness", "fuzz", "cli") for path in (ROOT / folder).rglob("*.h")
+        path
+        for folder in ("spec", "reference", "reports", "harness", "fuzz", "cli")
+        for path in (ROOT / folder).rglob("*.h")
     ]:
         assert not heavy.search(path.read_text()), path
 
@@ -99,7 +101,6 @@ def test_every_case_follows_the_schema() -> None:
             error.message for error in validator.iter_errors(yaml.safe_load(path.read_text()))
         ]
         assert not problems, path
-
 
 
 def events_named_in(node: object) -> Iterator[str]:

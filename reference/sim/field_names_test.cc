@@ -8,7 +8,7 @@
 namespace clusterspec::sim {
 namespace {
 
-Trace Run(const OperationSpec& spec, const FieldSpec& field, std::string_view name) {
+Trace TraceWith(const OperationSpec& spec, const FieldSpec& field, std::string_view name) {
   ScenarioBuilder builder;
   builder.In("primary", "fork", {{"label", "w1"}}).Await("cluster.online w1");
   builder.In("primary", std::string(spec.name),
@@ -22,7 +22,7 @@ TEST(FieldNames, UnknownOnesAreMisuse) {
     for (const FieldSpec& field : spec.fields) {
       if (field.kind != FieldKind::kChoice) continue;
       ++tried;
-      const Trace trace = Run(spec, field, "nonsense");
+      const Trace trace = TraceWith(spec, field, "nonsense");
       EXPECT_EQ(trace.ending.kind, EndingKind::kAdapter) << spec.name << " " << field.name;
       ASSERT_FALSE(trace.events.empty());
       EXPECT_EQ(trace.events.back().name, "adapter.error") << spec.name << " " << field.name;
@@ -37,7 +37,7 @@ TEST(FieldNames, KnownOnesAreNone) {
     for (const FieldSpec& field : spec.fields) {
       if (field.kind != FieldKind::kChoice) continue;
       for (const std::string_view name : field.names) {
-        EXPECT_FALSE(Run(spec, field, name).First("adapter.error"))
+        EXPECT_FALSE(TraceWith(spec, field, name).First("adapter.error"))
             << spec.name << " " << field.name << ": " << name;
       }
     }
