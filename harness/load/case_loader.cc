@@ -216,7 +216,7 @@ Result<Case, Errors> LoadCase(const std::string& folder, const std::string& id,
     if (file.id == id) return LoadFile(file, catalogue);
     ids.push_back(file.id);
   }
-  return Errors{{fmt::format("no case is called '{}'.{}", id, DidYouMean(id, ids)), {}}};
+  return Errors{{fmt::format("unknown case '{}'.{}", id, DidYouMean(id, ids)), {}}};
 }
 
 }  // namespace clusterspec

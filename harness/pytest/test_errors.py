@@ -19,7 +19,7 @@ from conftest import FAKES, ROOT, Cli
         (("runn",), 64, "no command 'runn'. Did you mean 'run'?"),
         (("fuz", "--runs", "3"), 64, "Did you mean 'fuzz'?"),
         (("fuzz", "--no-such-flag"), 64, "no-such-flag"),
-        (("report", "publish"), 64, "file is required"),
+        (("report", "html"), 64, "file is required"),
         (("run", "--no-such-flag"), 64, "no-such-flag"),
         (("run", "--edition", "v99"), 64, "v6, v10, v12, v16, v18"),
         (("run", "--shard", "3/2"), 64, "I/N"),

@@ -117,7 +117,7 @@ def test_the_edition_decides_the_names(cli: Cli) -> None:
 def test_what_is_no_case_has_no_script(cli: Cli) -> None:
     shown = cli("show", "worker.id.unique", "--as-script")
     assert (shown.returncode, shown.stdout) == (64, "")
-    assert "no case is called 'worker.id.unique'" in shown.stderr
+    assert "unknown case 'worker.id.unique'" in shown.stderr
 
 
 def test_a_case_has_no_script_for_an_edition_that_it_does_not_apply_to(cli: Cli) -> None:
