@@ -77,7 +77,7 @@ class Generator {
   Scenario MakeForeign() {
     static const std::vector<std::string> paths = {"cluster.isPrimary", "cluster.isMaster",
                                                    "cluster.isWorker"};
-    scenario_.given.env["NODE_UNIQUE_ID"] = "7";
+    scenario_.fixture.env["NODE_UNIQUE_ID"] = "7";
     AddOperation("primary", "get", {{"path", source_.OneOf(paths)}});
     NumberOperations(&scenario_);
     return std::move(scenario_);
@@ -86,11 +86,11 @@ class Generator {
   void MakeGiven() {
     if (source_.Chance(8)) {
       const bool none = source_.Below(2) == 0;
-      scenario_.given.env["NODE_CLUSTER_SCHED_POLICY"] = none ? "none" : "rr";
+      scenario_.fixture.env["NODE_CLUSTER_SCHED_POLICY"] = none ? "none" : "rr";
     }
-    if (source_.Chance(5)) scenario_.given.args = {"--of-primary"};
+    if (source_.Chance(5)) scenario_.fixture.args = {"--of-primary"};
     draft_.has_fd = source_.Chance(8);
-    if (draft_.has_fd) scenario_.given.listening_fd = kDescriptor;
+    if (draft_.has_fd) scenario_.fixture.listening_fd = kDescriptor;
   }
 
   // The first of these is the simplest.
@@ -103,7 +103,7 @@ class Generator {
     if (draw < 28 || draft_.workers() == 0) return MakeBatch(0);
     if (draw < 62) return MakeBatch(SomeProcess());
     if (draw < 79 && !draft_.expected.empty()) return MakeAwait();
-    if (draw < 83) return Settle{};
+    if (draw < 83) return Quiesce{};
     if (draw < 87) return MakeSignal();
     return MakeClient();
   }

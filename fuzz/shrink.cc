@@ -146,7 +146,7 @@ class Shrinker {
   // What stands beside the operations.
   void Simplify() {
     Scenario candidate = best_;
-    candidate.given = {};
+    candidate.fixture = {};
     candidate.needs.clear();
     if (!Same(candidate, best_)) Try(candidate);
     for (size_t at = 0; at < best_.steps.size(); ++at) {

@@ -25,9 +25,9 @@ std::string Text(const Scenario& scenario) {
 // A program of a dozen steps in which only a disconnect() inside a handler matters.
 Scenario Large() {
   Scenario scenario;
-  scenario.given.args = {"--x"};
+  scenario.fixture.args = {"--x"};
   scenario.steps.push_back({Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}});
-  for (int i = 0; i < 10; ++i) scenario.steps.push_back({Settle{}, {}});
+  for (int i = 0; i < 10; ++i) scenario.steps.push_back({Quiesce{}, {}});
   Operation react = Make("react", {{"event", "cluster.online"}, {"times", 2}});
   react.nested = {Make("print", {{"text", "x"}}), Make("disconnect", {{"target", "w1"}})};
   scenario.steps.push_back({Batch{"primary", {Make("release", {}), react}}, {}});
@@ -41,7 +41,7 @@ bool Disconnects(const Scenario& scenario) {
 TEST(Shrink, LeavesOnlyWhatMatters) {
   const Scenario small = Shrink(Large(), Disconnects);
   EXPECT_EQ(Text(small), "primary: fork {\"label\":\"w1\"}, disconnect {\"target\":\"w1\"}\n");
-  EXPECT_TRUE(small.given.args.empty());
+  EXPECT_TRUE(small.fixture.args.empty());
   EXPECT_EQ(std::get<Batch>(small.steps[0].action).operations[1].id, 2);
 }
 

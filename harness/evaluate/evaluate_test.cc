@@ -139,7 +139,7 @@ TEST(Evaluate, TheEndingSaysWhoJudges) {
     EXPECT_EQ(Row(report, kExit)->verdict, traits.verdict.value_or(Verdict::kFail))
         << ToString(kind);
     EXPECT_EQ(Row(report, "monitor/one-exit") != nullptr, traits.shows_behaviour) << ToString(kind);
-    EXPECT_EQ(Row(report, std::string("inclusion/") + kExit) != nullptr, traits.shows_behaviour)
+    EXPECT_EQ(Row(report, std::string("explained/") + kExit) != nullptr, traits.shows_behaviour)
         << ToString(kind);
   }
 }
@@ -152,7 +152,7 @@ TEST(Evaluate, NothingIsExplainedUnasked) {
   held.deviations.emplace();
   const Report report = Evaluate({run}, Requirements(), SomeRun(), {}, held);
   EXPECT_THAT(report.deviations, IsEmpty());
-  EXPECT_NE(Row(report, std::string("inclusion/") + kKey), nullptr);
+  EXPECT_NE(Row(report, std::string("explained/") + kKey), nullptr);
 }
 
 TEST(Evaluate, TheReplayLineIsThatOfTheRunUnlessAnotherIsGiven) {

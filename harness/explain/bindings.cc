@@ -7,8 +7,8 @@
 namespace clusterspec::explain {
 namespace {
 
-void AddGiven(const std::vector<sim::Binding>& given,
-              std::map<std::string, json::value>* simulator) {
+void AddBindings(const std::vector<sim::Binding>& given,
+                 std::map<std::string, json::value>* simulator) {
   for (const sim::Binding& each : given) simulator->emplace(each.name, each.value);
 }
 
@@ -31,11 +31,11 @@ const sim::CompiledOperation* FindOperation(const sim::Program& program,
 
 Bindings::Bindings(const Trace& trace, const sim::Program& program) {
   std::map<std::string, json::value> simulator;
-  AddGiven(program.given, &simulator);
-  for (const sim::CompiledStep& step : program.steps) AddGiven(step.given, &simulator);
+  AddBindings(program.bindings, &simulator);
+  for (const sim::CompiledStep& step : program.steps) AddBindings(step.bindings, &simulator);
   simulator.emplace("listening_fd", sim::kInheritedPort);
   for (const Event& event : trace.events) {
-    if (event.name != "given") continue;
+    if (event.name != "binding") continue;
     const auto own = simulator.find(event.subject);
     const json::value* value = event.data.if_contains("value");
     if (own == simulator.end() || value == nullptr) continue;

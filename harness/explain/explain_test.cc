@@ -195,10 +195,10 @@ TEST(Inclusion, AcceptsAListenerThatJoinsLate) {
 TEST(Inclusion, AcceptsEitherListenerForAConnectionThatIsSentBack) {
   sim::ScenarioBuilder builder = ThreeWorkers();
   builder.In("w1", "listen", kListen).Await("server.listening w1.s1");
-  builder.Settle().Signal("w1", "SIGSTOP").Client(ClientVerb::kConnect, "c1", "w1.s1");
+  builder.Quiesce().Signal("w1", "SIGSTOP").Client(ClientVerb::kConnect, "c1", "w1.s1");
   builder.In("w3", "listen", kListen).In("w2", "listen", kListen);
   builder.Await("server.listening w2.s1").Await("server.listening w3.s1");
-  builder.Signal("w1", "SIGCONT").In("w1", "close", {{"label", "s1"}}).Settle();
+  builder.Signal("w1", "SIGCONT").In("w1", "close", {{"label", "s1"}}).Quiesce();
   ExpectAccepted(builder.scenario, 100);
 }
 
@@ -309,7 +309,7 @@ TEST(TraceExplainer, WhatNothingExplainsIsARowOfItsOwn) {
   suite.Judge();
   const Verdicts report = suite.Finish();
   ASSERT_EQ(report.cases.size(), 1u);
-  EXPECT_EQ(report.cases[0].id, "inclusion/cluster-events/exit-after-disconnect");
+  EXPECT_EQ(report.cases[0].id, "explained/cluster-events/exit-after-disconnect");
   EXPECT_EQ(report.cases[0].verdict, Verdict::kFail);
   EXPECT_EQ(suite.unexplained(), 1u);
 }

@@ -14,7 +14,7 @@ ProcessLogs::ProcessLogs(const Trace& trace, const sim::Program& program)
   for (size_t position = 0; position < trace.events.size(); ++position) {
     const Event& event = trace.events[position];
     // What the harness chose is no behaviour: it has gone into the names above.
-    if (event.name == "given") continue;
+    if (event.name == "binding") continue;
     const std::optional<EventKind> kind = ParseEventKind(event.name);
     const auto data = [&] { return event.data; };
     if (kind && IsUnsolicited(program, *kind, event.subject, sim::EventData(data))) continue;

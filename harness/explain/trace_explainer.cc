@@ -130,7 +130,7 @@ size_t TraceExplainer::unexplained() const {
 CaseResult TraceExplainer::RowOf(const Item& entry) const {
   const Explanation& explanation = entry.explanation;
   CaseResult row;
-  row.id = "inclusion/" + entry.a_case->id;
+  row.id = "explained/" + entry.a_case->id;
   row.title = entry.a_case->title;
   row.replay = entry.replay;
   row.trace_file = entry.file;
@@ -190,7 +190,7 @@ std::string TraceExplainer::Lines() const {
     const bool all = explanation.explained();
     std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
     if (IsOpen(explanation)) legal = "?";
-    lines += fmt::format("inclusion {} {}", entry.file, legal);
+    lines += fmt::format("explained {} {}", entry.file, legal);
     for (const Deviation each : all ? explanation.deviations : explanation.closest) {
       lines += " " + IdOf(each);
     }

@@ -27,14 +27,14 @@ class TraceExplainer {
   // With `deviations` nothing is looked for: the traces are held to the model with these.
   void Judge(const std::optional<std::vector<model::Deviation>>& deviations = std::nullopt);
 
-  // Rows `inclusion/CASE`, one for each case with a trace that nothing explains or that could not
+  // Rows `explained/CASE`, one for each case with a trace that nothing explains or that could not
   // be decided; and the deviations, each with the cases that show it.
   Verdicts Finish() const;
 
   // "edition v18 with the deviations a, b; 370 traces, 2 of them unexplained".
   std::string Summary() const;
 
-  // "inclusion FILE all a b" or "inclusion FILE 12 a": how many events of each trace are legal, and
+  // "explained FILE all a b" or "explained FILE 12 a": how many events of each trace are legal, and
   // the deviations that make them so. Inconclusive ones have "?" as their number.
   std::string Lines() const;
 

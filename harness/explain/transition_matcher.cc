@@ -30,7 +30,7 @@ class Reader : public sim::Watcher {
 
   void See(const sim::SeenEvent& seen, const sim::World& world,
            const sim::EventData& data) override {
-    if (seen.kind == EventKind::kGiven || outcome_.mismatch) return;
+    if (seen.kind == EventKind::kBinding || outcome_.mismatch) return;
     if (IsUnsolicited(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const std::string_view process =
         seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));

@@ -199,7 +199,7 @@ Observation MessageWasSentToIt(const Scenario& scenario, const Trace& trace) {
 
 // REQ cluster.isPrimary.in-primary cluster.isWorker.negation
 Observation RoleOf(const Scenario& scenario, const Trace& trace, bool of_primary) {
-  if (scenario.given.env.contains("NODE_UNIQUE_ID")) return {};
+  if (scenario.fixture.env.contains("NODE_UNIQUE_ID")) return {};
   Observation observation;
   const std::string expected = of_primary ? "primary" : "worker";
   for (size_t i = 0; i < trace.events.size(); ++i) {

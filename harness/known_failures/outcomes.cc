@@ -64,7 +64,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
     const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
     if (quiet && result != nullptr && result->expected) continue;
     // Such a row is there only when traces were held against the model, and one was not explained.
-    if (result == nullptr && each.id.starts_with("inclusion/")) continue;
+    if (result == nullptr && each.id.starts_with("explained/")) continue;
     if (result != nullptr) {
       const std::string why_not = WhyNot(each, *result, today);
       result->expected = why_not.empty();

@@ -16,25 +16,25 @@
 namespace clusterspec {
 namespace {
 
-Fixture LoadGiven(const Node& node, Reader* reader) {
-  Fixture given;
-  if (!reader->IsMap(node, "given")) return given;
-  reader->CheckKeys(node, "given", {}, {"args", "runtime_args", "env", "listening_fd"});
-  if (const Node* args = node.Find("args")) given.args = reader->Strings(*args, "args");
+Fixture LoadFixture(const Node& node, Reader* reader) {
+  Fixture fixture;
+  if (!reader->IsMap(node, "fixture")) return fixture;
+  reader->CheckKeys(node, "fixture", {}, {"args", "runtime_args", "env", "listening_fd"});
+  if (const Node* args = node.Find("args")) fixture.args = reader->Strings(*args, "args");
   if (const Node* args = node.Find("runtime_args")) {
-    given.runtime_args = reader->Strings(*args, "runtime_args");
+    fixture.runtime_args = reader->Strings(*args, "runtime_args");
   }
   if (const Node* env = node.Find("env"); env != nullptr && reader->IsMap(*env, "env")) {
-    for (const auto& [name, value] : env->members) given.env[name] = reader->String(value, name);
+    for (const auto& [name, value] : env->members) fixture.env[name] = reader->String(value, name);
   }
   if (const Node* fd = node.Find("listening_fd")) {
-    given.listening_fd = reader->Integer(*fd, "listening_fd");
-    if (given.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
+    fixture.listening_fd = reader->Integer(*fd, "listening_fd");
+    if (fixture.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
   }
-  return given;
+  return fixture;
 }
 
-void CheckGiven(const Node& node, Reader* reader) {
+void CheckFixture(const Node& node, Reader* reader) {
   const Node* env = node.Find("env");
   if (env == nullptr) return;
   for (const auto& [name, value] : env->members) CheckPlaceholders(value, reader);
@@ -51,7 +51,7 @@ class CaseLoader {
     result.where = node.where;
     if (!reader_.IsMap(node, "a case")) return result;
     reader_.CheckKeys(node, "a case", {"title", "covers", "steps"},
-                      {"note", "editions", "needs", "given", "expect", "readings"});
+                      {"note", "editions", "needs", "fixture", "expect", "readings"});
     result.title = reader_.OptionalString(node, "title");
     result.note = reader_.OptionalString(node, "note");
     LoadScenario(node, &result.scenario);
@@ -74,7 +74,7 @@ class CaseLoader {
     PatternCheck patterns(labels, &reader_);
     CheckSteps(*node.Find("steps"), labels, &patterns, &reader_);
     if (const Node* needs = node.Find("needs")) CheckNeeds(*needs, &reader_);
-    if (const Node* given = node.Find("given")) CheckGiven(*given, &reader_);
+    if (const Node* fixture = node.Find("fixture")) CheckFixture(*fixture, &reader_);
     if (const Node* expect = node.Find("expect")) patterns.CheckExpectations(*expect);
     if (const Node* readings = node.Find("readings")) {
       for (const auto& [name, list] : readings->members) patterns.CheckExpectations(list);
@@ -82,7 +82,8 @@ class CaseLoader {
   }
 
   void LoadScenario(const Node& node, Scenario* scenario) {
-    if (const Node* given = node.Find("given")) scenario->given = LoadGiven(*given, &reader_);
+    if (const Node* fixture = node.Find("fixture"))
+      scenario->fixture = LoadFixture(*fixture, &reader_);
     if (const Node* needs = node.Find("needs")) scenario->needs = reader_.Strings(*needs, "needs");
     if (const Node* steps = node.Find("steps")) scenario->steps = LoadSteps(*steps, &reader_);
   }

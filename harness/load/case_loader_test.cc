@@ -35,7 +35,7 @@ constexpr const char* kGood = R"(title: A good one
 covers: [a.b, a.new]
 editions: ">=v10"
 needs: [udp]
-given: {args: [--x], env: {A: "1"}, listening_fd: 7}
+fixture: {args: [--x], env: {A: "1"}, listening_fd: 7}
 steps:
   - primary: [{fork: w1, env: {A: b}}, {setup: }]
   - await: {event: cluster.online w1, where: {args: 1}, count: 2}
@@ -45,7 +45,7 @@ steps:
   - signal: {to: w1, name: SIGKILL}
   - primary: {react: cluster.exit, subject: w1, do: [{fork: w2, returns: {$kind: object}}]}
   - w2: {get: self.id, returns: 2, for: a.new}
-  - settle: true
+  - quiesce: true
 expect:
   - ordered: [cluster.fork w1, {event: cluster.online w1, where: {args: 1}}]
   - once: cluster.exit w1
@@ -65,7 +65,7 @@ TEST(CaseLoaderTest, ReadsEveryPartOfACase) {
   const Case& loaded = *parsed;
   EXPECT_EQ(loaded.id, "folder/c");
   EXPECT_EQ(loaded.editions.ToString(), ">=v10");
-  EXPECT_EQ(loaded.scenario.given.listening_fd, 7);
+  EXPECT_EQ(loaded.scenario.fixture.listening_fd, 7);
   ASSERT_EQ(loaded.scenario.steps.size(), 9u);
   const auto& fork = std::get<Batch>(loaded.scenario.steps[0].action).operations;
   EXPECT_EQ(ToText(ToJson(fork[0])), R"({"op":"fork","id":1,"label":"w1","env":{"A":"b"}})");
@@ -97,8 +97,8 @@ TEST(CaseLoaderTest, EveryErrorHasItsPlaceAndSaysWhatWasExpected) {
       {With("  - primary: {send: w1}\n"), "the operation send has no 'message'"},
       {With("  - awiat: cluster.exit\n"), "c.yaml:4:5: 'awiat' is neither"},
       {With("  - w9: {get: self.id, returns: 1}\n"), "'w9' is neither"},
-      {With("  - {await: hello, settle: true}\n"), "a step has one key"},
-      {With("  - settle: true\n"), "the case demands nothing"},
+      {With("  - {await: hello, quiesce: true}\n"), "a step has one key"},
+      {With("  - quiesce: true\n"), "the case demands nothing"},
       {With("  - primary: {get: cluster, throws: maybe}\n"), "the case demands nothing"},
       {With("  - await: hello\n", "expect: [{oncee: hello}]\n"), "'oncee' is no expectation"},
       {With("  - await: hello\n", "expect: [{count: {event: hello}}]\n"), "no bound"},

@@ -36,9 +36,9 @@ int NumberAfter(std::string_view stem, std::string_view name, std::string_view s
 
 Labels::Labels(const Scenario& scenario) {
   Add(LabelKind::kPrimary, "primary");
-  primary_is_worker_ = scenario.given.env.contains("NODE_UNIQUE_ID");
-  if (scenario.given.listening_fd) Add(LabelKind::kPlaceholder, "listening_fd");
-  for (const auto& [name, value] : scenario.given.env) AddPlaceholders(json::value(value));
+  primary_is_worker_ = scenario.fixture.env.contains("NODE_UNIQUE_ID");
+  if (scenario.fixture.listening_fd) Add(LabelKind::kPlaceholder, "listening_fd");
+  for (const auto& [name, value] : scenario.fixture.env) AddPlaceholders(json::value(value));
   for (const Step& step : scenario.steps) {
     if (const auto* batch = std::get_if<Batch>(&step.action)) {
       for (const Operation& each : batch->operations) AddOperation(batch->process, each, 1);

@@ -268,7 +268,7 @@ TEST(Names, InOperations) {
        "11:42: an adapter can make no Mpa", "Did you mean 'Map'?"},
       {"  - w1: {after: 1, do: {react: self.message, do: {print: a, to: stdot}}}\n",
        "11:65: 'to' cannot be 'stdot'", "Did you mean 'stdout'?"},
-      {"given: {env: {A: '${scrath}'}}\n", "11:19: unknown placeholder ${scrath}",
+      {"fixture: {env: {A: '${scrath}'}}\n", "11:19: unknown placeholder ${scrath}",
        "Did you mean 'scratch'?"},
   });
 }
@@ -363,7 +363,7 @@ TEST(Names, ThatAreThereAreTaken) {
 TEST(Names, OfAPrimaryWithTheEnvironmentOfAWorker) {
   const std::string step = "  - await: process.message primary\n";
   EXPECT_NE(ErrorOf(step), "no error");
-  EXPECT_EQ(ErrorOf(step + "given: {env: {NODE_UNIQUE_ID: '7'}}\n"), "no error");
+  EXPECT_EQ(ErrorOf(step + "fixture: {env: {NODE_UNIQUE_ID: '7'}}\n"), "no error");
 }
 
 // The linter's scenarios are read with the same care.

@@ -33,7 +33,7 @@ bool SameAction(const Await& a, const Await& b) {
   return a.count == b.count && SamePattern(a.pattern, b.pattern);
 }
 
-bool SameAction(const Settle&, const Settle&) { return true; }
+bool SameAction(const Quiesce&, const Quiesce&) { return true; }
 
 bool SameAction(const Signal& a, const Signal& b) {
   return a.process == b.process && a.name == b.name;
@@ -70,8 +70,8 @@ bool SameReadings(const std::map<std::string, std::vector<Expectation>>& a,
 }  // namespace
 
 bool Same(const Scenario& a, const Scenario& b) {
-  return a.given.args == b.given.args && a.given.runtime_args == b.given.runtime_args &&
-         a.given.env == b.given.env && a.given.listening_fd == b.given.listening_fd &&
+  return a.fixture.args == b.fixture.args && a.fixture.runtime_args == b.fixture.runtime_args &&
+         a.fixture.env == b.fixture.env && a.fixture.listening_fd == b.fixture.listening_fd &&
          a.needs == b.needs && SameList(a.steps, b.steps, SameStep);
 }
 

@@ -175,7 +175,7 @@ class Writer {
     if (const auto* batch = std::get_if<Batch>(&step.action)) return OneBatch(*batch);
     json::object object;
     if (const auto* await = std::get_if<Await>(&step.action)) object["await"] = Value(*await);
-    if (std::holds_alternative<Settle>(step.action)) object["settle"] = true;
+    if (std::holds_alternative<Quiesce>(step.action)) object["quiesce"] = true;
     if (const auto* client = std::get_if<Client>(&step.action)) object["client"] = Value(*client);
     if (const auto* signal = std::get_if<Signal>(&step.action)) {
       object["signal"] = json::object{{"to", signal->process}, {"name", signal->name}};
@@ -227,8 +227,8 @@ std::string ToYaml(const Case& a_case) {
   }
   const Scenario& scenario = a_case.scenario;
   if (!scenario.needs.empty()) writer.Member("needs", Strings(scenario.needs));
-  const json::object given = Value(scenario.given);
-  if (!given.empty()) writer.Member("given", given);
+  const json::object fixture = Value(scenario.fixture);
+  if (!fixture.empty()) writer.Member("fixture", fixture);
   text += scenario.steps.empty() ? "steps: []\n" : "steps:\n";
   for (const Step& step : scenario.steps) writer.OneStep(step);
   if (!a_case.expectations.empty()) writer.List("expect", Values(a_case.expectations), "");

@@ -37,7 +37,7 @@ TEST(ToYaml, StandsAsAPersonWouldWriteIt) {
   const std::string text = R"(title: Two steps
 covers: [cluster.event.exit.once]
 editions: v16
-given: {env: {A: "1"}}
+fixture: {env: {A: "1"}}
 steps:
   - primary: [{fork: w1, env: {B: "true"}}, {setup: null}]
   - await: {event: cluster.online w1, where: {args: 1}, count: 2}
@@ -56,7 +56,7 @@ TEST(Same, SeesEveryDifference) {
        {"  - primary: {send: w1, message: 2}\n  - primary: {fork: w1}\n",
         "  - primary: {send: w1, message: 1, callback: c}\n  - primary: {fork: w1}\n",
         "  - primary: [{send: w1, message: 1}, {fork: w1}]\n",
-        "  - primary: {send: w1, message: 1}\n  - settle: true\n  - primary: {fork: w1}\n"}) {
+        "  - primary: {send: w1, message: 1}\n  - quiesce: true\n  - primary: {fork: w1}\n"}) {
     EXPECT_FALSE(Same(Parse(head + other, "a"), same)) << other;
   }
   EXPECT_TRUE(Same(Parse(one, "a"), same));

@@ -209,7 +209,7 @@ void CheckSteps(const Node& steps, const Labels& labels, PatternCheck* patterns,
     } else if (key == "signal") {
       check.CheckProcess(*value.Find("to"));
       check.CheckSignal(*value.Find("name"));
-    } else if (key != "settle") {
+    } else if (key != "quiesce") {
       check.CheckOperations(value, key);
     }
   }

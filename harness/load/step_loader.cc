@@ -60,17 +60,17 @@ class StepLoader {
   };
 
   Step LoadStep(const Node& node) {
-    Step step{Settle{}, node.where};
+    Step step{Quiesce{}, node.where};
     if (!reader_->IsMap(node, "a step")) return step;
     if (node.members.size() != 1) {
-      reader_->Fail(node, "a step has one key: a process, await, settle, signal or client");
+      reader_->Fail(node, "a step has one key: a process, await, quiesce, signal or client");
       return step;
     }
     const auto& [key, value] = node.members.front();
     if (key == "await") {
       step.action = LoadAwait(value);
-    } else if (key == "settle") {
-      reader_->Boolean(value, "settle");
+    } else if (key == "quiesce") {
+      reader_->Boolean(value, "quiesce");
     } else if (key == "signal") {
       step.action = LoadSignal(value);
     } else if (key == "client") {
@@ -88,7 +88,7 @@ class StepLoader {
       const std::string stem = mention.process.substr(0, mention.process.find('#'));
       if (labels_.contains(stem)) continue;
       std::vector<std::string> known(labels_.begin(), labels_.end());
-      known.insert(known.end(), {"await", "settle", "signal", "client"});
+      known.insert(known.end(), {"await", "quiesce", "signal", "client"});
       reader_->FailAtKey(
           *mention.node,
           fmt::format("'{}' is neither a kind of step nor a process that the case "

@@ -41,7 +41,7 @@ Trace = list[Event]  # header, events, closing line
 
 # Whether these come is open, or nobody needs them: what a runtime prints by itself, setup by fork(),
 # what the harness gave, and what a worker that is killed had still time to write.
-MAY_BE_MISSING = {"output", "given", "cluster.setup", "os.exit"}
+MAY_BE_MISSING = {"output", "binding", "cluster.setup", "os.exit"}
 PAIRS = {("worker", "cluster"), ("cluster", "worker"), ("self", "process"), ("process", "self")}
 # What the primary tells, and what the worker has written before. Not the result of the call: the
 # primary may read a message before the worker writes that. But it listens later than it is asked to.
@@ -195,7 +195,7 @@ def judge(binary: str, files: list[str], deviations: list[str] | None = None) ->
     for name in [] if deviations is None else deviations or ["none"]:
         command += ["--deviation", name]
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
-    lines = [line.split() for line in done.stdout.splitlines() if line.startswith("inclusion ")]
+    lines = [line.split() for line in done.stdout.splitlines() if line.startswith("explained ")]
     return {line[1]: (line[2], line[3:]) for line in lines}
 
 

@@ -153,7 +153,7 @@ ADOPTED = [
     "primary: {send: w1, message: take, handle: k1}",
     "await: process.message w1",
     "w1: {adopt: h1, label: a1, accept: NAME}",
-    "settle: true",
+    "quiesce: true",
 ]
 KILLED = [
     "primary: {fork: w1}",
@@ -192,7 +192,7 @@ MEANINGS: dict[tuple[str, str], dict[str, tuple[list[str], list[str]]]] = {
                 *(
                     "client: {send: c1, text: hello}",
                     "await: socket.data primary.s1",
-                    "settle: true",
+                    "quiesce: true",
                 ),
             ],
             ["never: client.data c1", "never: client.closed c1"],

@@ -166,7 +166,7 @@ def test_every_deviation_speaks_of_requirements_and_cases_that_exist() -> None:
         {"steps": [{"primary": {"policy": "rrr"}}]},
         {"steps": [{"primary": {"listen": "s1", "port": 65536}}]},
         {"steps": [{"primary": {"send": "w1"}}]},
-        {"steps": [{"await": "cluster.exit", "settle": True}]},
+        {"steps": [{"await": "cluster.exit", "quiesce": True}]},
         {"steps": [{"await": "cluster.exitt w1"}]},
         {"steps": [{"client": {"close": "c1", "to": "w1.s1"}}]},
         {"needs": ["udpp"]},

@@ -37,7 +37,7 @@ class ScenarioRunner {
       if (ending) return *std::move(ending);
     }
     step_ = -1;
-    return Do(Settle{}).value_or(Ending{});
+    return Do(Quiesce{}).value_or(Ending{});
   }
 
  private:
@@ -111,7 +111,7 @@ class ScenarioRunner {
     return Wait(met, await.pattern.ToString());
   }
 
-  Ended Do(const Settle&) {
+  Ended Do(const Quiesce&) {
     auto ended = Wait([] { return false; }, "the end of all activity", Session::kShortQuiet);
     if (ended->kind == EndingKind::kSilent) return std::nullopt;
     return ended;

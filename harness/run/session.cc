@@ -109,15 +109,15 @@ Result<bool> Session::Spawn() {
                                          {"adapter", implementation_.manifest.adapter},
                                          {"adapter_link", folder.adapter_link()}},
       [this](const std::string& name, const json::value& value) {
-        Record("given", name, {{"value", value}});
+        Record("binding", name, {{"value", value}});
       });
   PrimaryOptions primary;
   Implementation started_as = implementation_;
   if (std::count(scenario_.needs.begin(), scenario_.needs.end(), "other-user") > 0) {
     OpenToOtherUser(&started_as);
   }
-  primary.command = started_as.Command(scenario_.given.runtime_args, scenario_.given.args);
-  for (const auto& [name, value] : scenario_.given.env) {
+  primary.command = started_as.Command(scenario_.fixture.runtime_args, scenario_.fixture.args);
+  for (const auto& [name, value] : scenario_.fixture.env) {
     const auto text = placeholders_->ExpandText(value);
     if (!text) return text.error();
     primary.env[name] = *text;
@@ -125,7 +125,7 @@ Result<bool> Session::Spawn() {
   primary.env["CLUSTERSPEC_TRACE"] = folder.fifo();
   primary.env["CLUSTERSPEC_CONTROL"] = folder.control();
   primary.folder = folder.work();
-  primary.listening_fd = scenario_.given.listening_fd;
+  primary.listening_fd = scenario_.fixture.listening_fd;
   const auto started = StartPrimary(primary);
   if (!started) return started.error();
   primary_ = started->pid;
@@ -136,7 +136,7 @@ Result<bool> Session::Spawn() {
   loop_->err = std::make_unique<LineReader>(
       loop_->io, started->stderr_fd, [this](const std::string& line) { OnOutput("stderr", line); });
   if (started->listening_port != 0) {
-    Record("given", "listening_fd", {{"value", started->listening_port}});
+    Record("binding", "listening_fd", {{"value", started->listening_port}});
   }
   return true;
 }

@@ -12,7 +12,8 @@
 // and of a state as standing for all the decisions that would have led to it.
 //
 // The steps, and why:
-//   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does not
+//   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does
+//   not
 //     read: (1) and (2), unless it may be killed first, or starting opens a socket. It was alive
 //     before, as far as requirements go: (3).
 //   - A worker takes a message that neither closes its channel nor brings a handle, when it can do
@@ -58,7 +59,7 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
   const bool setup = std::any_of(
       program.operations.begin(), program.operations.end(),
       [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
-  const bool options = !program.scenario->given.runtime_args.empty();
+  const bool options = !program.scenario->fixture.runtime_args.empty();
   isolated_ = !crashes && !signals && !cuts && !setup && !options;
 }
 

@@ -201,7 +201,7 @@ bool IsHarnessReady(const Program& program, const World& world) {
 bool SettlesNext(const Program& program, const World& world) {
   const auto& steps = program.scenario->steps;
   const size_t step = world.harness.step;
-  return step < steps.size() && std::holds_alternative<clusterspec::Settle>(steps[step].action);
+  return step < steps.size() && std::holds_alternative<clusterspec::Quiesce>(steps[step].action);
 }
 
 void Simulator::Enabled(const World& world, Transitions* transitions) const {

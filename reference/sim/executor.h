@@ -126,7 +126,7 @@ class Executor {
   void HarnessStep();
   void DoStep(const Batch& batch, const CompiledStep& step);
   void DoStep(const Await& await, const CompiledStep& step);
-  void DoStep(const Settle& settle, const CompiledStep& step);
+  void DoStep(const Quiesce& settle, const CompiledStep& step);
   void DoStep(const Signal& signal, const CompiledStep& step);
   void DoStep(const clusterspec::Client& client, const CompiledStep& step);
   void ConnectClient(const CompiledStep& step, bool asks);

@@ -18,7 +18,7 @@ uint16_t Executor::FindProcess(Id label) const {
 
 void Executor::RecordBindings(const std::vector<Binding>& given) {
   for (const Binding& each : given) {
-    Record(EventKind::kGiven, kNobody, pool_.Text(each.name), [&] {
+    Record(EventKind::kBinding, kNobody, pool_.Text(each.name), [&] {
       return json::object{{"value", each.value}};
     });
   }
@@ -68,7 +68,7 @@ void Executor::DoStep(const Batch&, const CompiledStep& step) {
     return Stop(EndingKind::kSilent);
   }
   if (At(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
-  RecordBindings(step.given);
+  RecordBindings(step.bindings);
   world_.harness.batch = BatchState::kSent;
 }
 
@@ -84,7 +84,7 @@ void Executor::RunBatch(uint16_t process) {
 
 void Executor::DoStep(const Await&, const CompiledStep&) { Stop(EndingKind::kSilent); }
 
-void Executor::DoStep(const Settle&, const CompiledStep&) { ++world_.harness.step; }
+void Executor::DoStep(const Quiesce&, const CompiledStep&) { ++world_.harness.step; }
 
 void Executor::DoStep(const Signal&, const CompiledStep& step) {
   const uint16_t process = FindProcess(step.process);
@@ -108,7 +108,7 @@ void Executor::DoStep(const clusterspec::Client& client, const CompiledStep& ste
   const bool addressed = client.verb == ClientVerb::kConnect || client.verb == ClientVerb::kAsk ||
                          client.verb == ClientVerb::kDatagram;
   if (addressed && TargetOf(step).address == kNone) return Stop(EndingKind::kSilent);
-  RecordBindings(step.given);
+  RecordBindings(step.bindings);
   harness.batch = BatchState::kSent;
   const auto found =
       std::find_if(harness.clients.begin(), harness.clients.end(),

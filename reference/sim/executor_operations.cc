@@ -166,8 +166,8 @@ Id Executor::FreeLabel(Id label) {
 model::PrimaryFacts Executor::Facts() const {
   model::PrimaryFacts facts;
   facts.exec = kAdapter;
-  facts.args = program_.scenario->given.args;
-  facts.exec_argv = program_.scenario->given.runtime_args;
+  facts.args = program_.scenario->fixture.args;
+  facts.exec_argv = program_.scenario->fixture.runtime_args;
   facts.debug_port = program_.debug_port;
   return facts;
 }

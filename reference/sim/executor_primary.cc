@@ -175,7 +175,7 @@ void Executor::OpenForPrimary(const model::Message& message) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kOpened;
   input.message = message;
-  const auto& inherited = program_.scenario->given.listening_fd;
+  const auto& inherited = program_.scenario->fixture.listening_fd;
   Kernel::Opened opened;
   if (message.key.fd != kNone) {
     // REQ listen.fd.of-primary

@@ -77,7 +77,7 @@ void Executor::StartProcess(uint16_t process) {
   }
   started.phase = ProcessPhase::kRunning;
   started.attached = true;
-  if (process == kPrimary) RecordBindings(program_.given);
+  if (process == kPrimary) RecordBindings(program_.bindings);
   // Before the program's first word: a process that gets no further has been online all the same.
   if (process != kPrimary) {
     model::WorkerInput input;
@@ -173,7 +173,7 @@ void Executor::End(uint16_t index, int code, model::Signal signal) {
   CloseByWorker(&process);
   process.worker = model::WorkerState{};
   if (index != kPrimary) return;
-  if (program_.scenario->given.listening_fd) kernel_.Release(0);
+  if (program_.scenario->fixture.listening_fd) kernel_.Release(0);
   for (const model::Handle& handle : world_.primary.listening.handles) {
     kernel_.Release(handle.socket);
     for (const Descriptor waiting : handle.round_robin.connections) kernel_.Release(waiting);

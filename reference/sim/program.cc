@@ -26,18 +26,18 @@ class Compiler {
     for (size_t i = 0; i < scenario_.steps.size(); ++i) {
       program_.steps.emplace_back();
       std::visit([&](const auto& action) { Compile(action, i); }, scenario_.steps[i].action);
-      program_.steps[i].given = filler_.TakeNew();
+      program_.steps[i].bindings = filler_.TakeNew();
     }
   }
 
  private:
   void Start() {
-    for (const auto& [name, value] : scenario_.given.env) {
+    for (const auto& [name, value] : scenario_.fixture.env) {
       program_.environment[name] = filler_.FillText(value);
     }
-    program_.given = filler_.TakeNew();
-    if (scenario_.given.listening_fd) {
-      program_.given.push_back({"listening_fd", kInheritedPort});
+    program_.bindings = filler_.TakeNew();
+    if (scenario_.fixture.listening_fd) {
+      program_.bindings.push_back({"listening_fd", kInheritedPort});
     }
     const auto& environment = program_.environment;
     if (const auto found = environment.find("NODE_CLUSTER_SCHED_POLICY");
@@ -80,7 +80,7 @@ class Compiler {
     program_.awaits.push_back(compiled);
   }
 
-  void Compile(const Settle&, size_t) {}
+  void Compile(const Quiesce&, size_t) {}
 
   void Compile(const Signal& signal, size_t step) {
     program_.steps[step].process = pool_.Text(signal.process);

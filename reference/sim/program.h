@@ -58,7 +58,7 @@ struct Binding {
 struct CompiledStep {
   Id process = kNone;                // batch, signal
   std::vector<uint16_t> operations;  // batch
-  std::vector<Binding> given;        // placeholders that are first used here
+  std::vector<Binding> bindings;     // placeholders that are first used here
   int await = -1;                    // index in Program::awaits; -1: no await, or one in vain
   model::Signal signal = 0;
   Id label = kNone;   // client
@@ -76,7 +76,7 @@ struct Program {
   std::vector<CompiledAwait> awaits;
   std::array<std::vector<uint16_t>, kEventKindCount> awaits_of;  // indices by event
   std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
-  std::vector<Binding> given;                      // at the start
+  std::vector<Binding> bindings;                   // at the start
   std::map<std::string, std::string> environment;  // given.env
   model::Policy policy = model::Policy::kRoundRobin;
   int debug_port = 9229;

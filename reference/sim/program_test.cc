@@ -22,8 +22,8 @@ TEST(Filler, FillsInTheSameValueForTheSameName) {
 
 TEST(Program, TheEnvironmentSetsPolicyAndInspector) {
   Scenario scenario;
-  scenario.given.env = {{"NODE_CLUSTER_SCHED_POLICY", "none"},
-                        {"NODE_OPTIONS", "--inspect-port=21000"}};
+  scenario.fixture.env = {{"NODE_CLUSTER_SCHED_POLICY", "none"},
+                          {"NODE_OPTIONS", "--inspect-port=21000"}};
   ValuePool pool;
   const Program program = Compile(scenario, Edition::kV18, {}, &pool);
   EXPECT_EQ(program.policy, model::Policy::kShared);
@@ -37,10 +37,10 @@ TEST(Program, PlaceholdersBelongToTheStepThatUsesThemFirst) {
       .In("w1", "listen", {{"label", "s2"}, {"port", "${port:a}"}});
   ValuePool pool;
   const Program program = Compile(builder.scenario, Edition::kV18, {}, &pool);
-  EXPECT_TRUE(program.steps[0].given.empty());
-  ASSERT_EQ(program.steps[1].given.size(), 1u);
-  EXPECT_EQ(program.steps[1].given[0].name, "port:a");
-  EXPECT_TRUE(program.steps[2].given.empty());
+  EXPECT_TRUE(program.steps[0].bindings.empty());
+  ASSERT_EQ(program.steps[1].bindings.size(), 1u);
+  EXPECT_EQ(program.steps[1].bindings[0].name, "port:a");
+  EXPECT_TRUE(program.steps[2].bindings.empty());
   EXPECT_EQ(program.operations[2].key.port, 20000);
 }
 

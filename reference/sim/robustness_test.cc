@@ -130,7 +130,7 @@ void DrawStep(Dice* dice, ScenarioBuilder* builder) {
       builder->Signal(dice->Process(), dice->Signal());
       break;
     case 1:
-      builder->Settle();
+      builder->Quiesce();
       break;
     case 2: {
       const auto verb = static_cast<ClientVerb>(dice->Below(5));
@@ -160,7 +160,7 @@ void Prepare(ScenarioBuilder* builder) {
 Scenario DrawScenario(uint64_t seed) {
   Dice dice(seed);
   ScenarioBuilder builder;
-  if (dice.Below(3) == 0) builder.scenario.given.listening_fd = 7;
+  if (dice.Below(3) == 0) builder.scenario.fixture.listening_fd = 7;
   builder.In("primary", "fork", {{"label", "w1"}}).In("primary", "fork", {{"label", "w2"}});
   if (dice.Below(2) == 0) Prepare(&builder);
   for (uint32_t i = 0; i < 3 + dice.Below(6); ++i) DrawStep(&dice, &builder);
@@ -225,7 +225,7 @@ TEST(Robustness, NoProgramBreaksTheSimulator) {
       const auto pick = random.Below(static_cast<uint32_t>(transitions.size()));
       SCOPED_TRACE(simulator.Describe(transitions[pick], world));
       simulator.Apply(transitions[pick], &chooser, &world, nullptr);
-      ASSERT_NO_FATAL_FAILURE(ExpectCountsHold(world, scenario.given.listening_fd.has_value()));
+      ASSERT_NO_FATAL_FAILURE(ExpectCountsHold(world, scenario.fixture.listening_fd.has_value()));
       Encode(world, &bytes);
       Encode(Decode(bytes), &again);
       ASSERT_EQ(again, bytes);

@@ -45,7 +45,7 @@ World Simulator::Start() const {
   primary.worker.channel = false;
   world.harness.seen.resize(program_.awaits.size());
   world.harness.endpoints.resize(program_.endpoints.size());
-  if (program_.scenario->given.listening_fd) {
+  if (program_.scenario->fixture.listening_fd) {
     Socket& inherited = world.sockets.emplace_back();
     inherited.references = 1;
     inherited.port = kInheritedPort;

@@ -84,7 +84,7 @@ TEST(Simulator, ARunWithoutEndMeetsTheDeadline) {
       .In("primary", {builder.Op("react", {{"event", "cluster.exit"}, {"times", 0}}, {again}),
                       builder.Op("setup", {{"settings", {{"exec", "nothing.js"}}}}),
                       builder.Op("fork", {{"label", "w"}})})
-      .Settle();
+      .Quiesce();
   SimOptions options;
   options.max_steps = 200;
   EXPECT_EQ(Simulate(builder.scenario, options).ending.kind, EndingKind::kDeadline);
@@ -96,7 +96,7 @@ TEST(Simulator, AStoppedProcessDoesNothingUntilItGoesOn) {
       .Await("cluster.online w1")
       .Signal("w1", "SIGSTOP")
       .In("primary", "send", {{"target", "w1"}, {"message", "hi"}})
-      .Settle()
+      .Quiesce()
       .Signal("w1", "SIGCONT")
       .Await("process.message w1");
   const Trace trace = Simulated(builder.scenario);
@@ -111,7 +111,7 @@ TEST(Simulator, ASignalWaitsForAStoppedProcess) {
       .Await("cluster.online w1")
       .Signal("w1", "SIGSTOP")
       .Signal("w1", "SIGTERM")
-      .Settle()
+      .Quiesce()
       .Signal("w1", "SIGCONT")
       .Await("cluster.exit w1");
   const Trace trace = Simulated(builder.scenario);
@@ -279,7 +279,7 @@ TEST(Simulator, AServerThatIsSentMayAskForAPortOfItsOwnAtOnce) {
       .Await("server.listening primary.s1")
       .In("primary", "send", {{"target", "w1"}, {"message", "yours"}, {"handle", "s1"}})
       .Await("cluster.listening w1")
-      .Settle();
+      .Quiesce();
   SimOptions options;
   options.deviations.Insert(model::Deviation::kHandleBecomesRandomPort);
   const Trace trace = Simulate(builder.scenario, options);

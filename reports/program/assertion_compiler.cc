@@ -19,7 +19,7 @@ std::string Named(const Pattern& pattern) {
 
 // "given port:a value" is a constant of the program.
 std::string GivenConstant(const Pattern& pattern) {
-  return pattern.event == "given" && pattern.subject != "listening_fd"
+  return pattern.event == "binding" && pattern.subject != "listening_fd"
              ? ConstantFor(pattern.subject)
              : "";
 }

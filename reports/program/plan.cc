@@ -219,7 +219,7 @@ Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
   });
   FindWorkers(&plan, scenario);
   plan.numbered = plan.numbered || ForksAgain(scenario);
-  const Fixture& given = scenario.given;
+  const Fixture& given = scenario.fixture;
   plan.outside = plan.outside || !given.args.empty() || !given.runtime_args.empty() ||
                  !given.env.empty() || given.listening_fd || plan.LooksAt("os.exit") ||
                  plan.LooksAt("output");

@@ -153,7 +153,7 @@ std::string InsideMain(const Plan& plan, const TestProgram& program,
 }
 
 std::string Stdio(const Plan& plan) {
-  const auto& fd = plan.the_case->scenario.given.listening_fd;
+  const auto& fd = plan.the_case->scenario.fixture.listening_fd;
   std::vector<std::string> stdio = {"'ignore'"};
   for (int i = 0; i < 2; ++i) stdio.emplace_back(plan.LooksAt("output") ? "'pipe'" : "'inherit'");
   while (fd && std::cmp_less(stdio.size(), *fd)) stdio.emplace_back("'ignore'");
@@ -162,7 +162,7 @@ std::string Stdio(const Plan& plan) {
 }
 
 std::string Spawn(const Plan& plan) {
-  const Fixture& given = plan.the_case->scenario.given;
+  const Fixture& given = plan.the_case->scenario.fixture;
   std::vector<std::string> arguments;
   for (const std::string& each : given.runtime_args) arguments.push_back(Quote(each));
   arguments.emplace_back("__filename");
@@ -180,7 +180,7 @@ std::string Spawn(const Plan& plan) {
 
 // How the test starts the primary.
 std::string Start(const Plan& plan) {
-  if (!plan.the_case->scenario.given.listening_fd) return Spawn(plan);
+  if (!plan.the_case->scenario.fixture.listening_fd) return Spawn(plan);
   return "const listening = net.createServer().listen(0);\n"
          "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
          "on');\n"

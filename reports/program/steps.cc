@@ -185,7 +185,7 @@ class StepWriter {
     return std::nullopt;
   }
 
-  Problem Do(const Settle&) {
+  Problem Do(const Quiesce&) {
     Settle_();
     return std::nullopt;
   }

@@ -47,7 +47,7 @@ std::string ToString(const Step& step) {
   if (const auto* client = std::get_if<Client>(&step.action)) {
     return fmt::format("client: {} {}", ToString(client->verb), client->label);
   }
-  return "settle";
+  return "quiesce";
 }
 
 std::string_view ToString(ExpectationKind kind) {

@@ -66,7 +66,7 @@ struct Await {
 };
 
 // Goes on when the run has fallen silent.
-struct Settle {};
+struct Quiesce {};
 
 // The harness sends a signal to a process.
 struct Signal {
@@ -75,7 +75,7 @@ struct Signal {
 };
 
 struct Step {
-  std::variant<Batch, Await, Settle, Signal, Client> action;
+  std::variant<Batch, Await, Quiesce, Signal, Client> action;
   SourceLocation where;
 };
 
@@ -92,7 +92,7 @@ struct Fixture {
 };
 
 struct Scenario {
-  Fixture given;
+  Fixture fixture;
   std::vector<std::string> needs;  // capabilities
   std::vector<Step> steps;
 };

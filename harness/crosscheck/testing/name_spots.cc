@@ -37,7 +37,7 @@ class Finder {
   void OfStep(const Member& step) {
     const Node& value = step.value;
     if (step.key == "await") return OfPattern(value);
-    if (step.key == "settle") return;
+    if (step.key == "quiesce") return;
     if (step.key == "signal") {
       Add(*value.Find("to"), 0, value.Find("to")->text, "label");
       return Add(*value.Find("name"), 0, value.Find("name")->text, "signal");

@@ -30,7 +30,7 @@ class ScenarioBuilder {
   ScenarioBuilder& Await(const std::string& pattern, int count = 1) {
     return Add(clusterspec::Await{ParseShortPattern(pattern), count});
   }
-  ScenarioBuilder& Settle() { return Add(clusterspec::Settle{}); }
+  ScenarioBuilder& Quiesce() { return Add(clusterspec::Quiesce{}); }
   ScenarioBuilder& Signal(std::string process, std::string name) {
     return Add(clusterspec::Signal{std::move(process), std::move(name)});
   }
