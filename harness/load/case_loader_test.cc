@@ -52,7 +52,7 @@ expect:
   - always: {event: cluster.exit w1, has: {code: 0}}
     for: a.b
   - count: {event: cluster.fork, at_least: 1, at_most: 3}
-  - equal: [server.listening w1.s1 port, given port:a value]
+  - equal: [server.listening w1.s1 port, binding port:a value]
   - tally: {event: client.answer c, field: text, values: [w1], at_least: 1}
 readings:
   one: [{never: cluster.setup}]

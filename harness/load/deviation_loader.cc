@@ -31,7 +31,7 @@ class DeviationLoader {
     if (!reader_.IsMap(node, "a deviation")) return deviation;
     reader_.CheckKeys(
         node, "a deviation",
-        {"id", "text", "looks_wrong", "why", "requirements", "editions", "shown_by", "cases"}, {});
+        {"id", "text", "blame", "why", "requirements", "editions", "shown_by", "cases"}, {});
     deviation.id = reader_.OptionalString(node, "id");
     if (!ids_.insert(deviation.id).second) {
       reader_.Fail(node, fmt::format("the deviation {} stands already above", deviation.id));
@@ -41,7 +41,7 @@ class DeviationLoader {
     if (deviation.id.empty() || deviation.text.empty() || deviation.why.empty()) {
       reader_.Fail(node, "the id, text or why of a deviation has no words");
     }
-    if (const Node* wrong = node.Find("looks_wrong")) LoadLooksWrong(*wrong, &deviation);
+    if (const Node* wrong = node.Find("blame")) LoadBlame(*wrong, &deviation);
     if (const Node* editions = node.Find("editions")) {
       deviation.editions = reader_.Editions(*editions);
     }
@@ -51,15 +51,15 @@ class DeviationLoader {
     return deviation;
   }
 
-  void LoadLooksWrong(const Node& node, Deviation* deviation) {
-    const std::string name = reader_.String(node, "looks_wrong");
+  void LoadBlame(const Node& node, Deviation* deviation) {
+    const std::string name = reader_.String(node, "blame");
     const auto wrong = ParseBlame(name);
     if (wrong) {
       deviation->blame = *wrong;
     } else {
       reader_.Fail(
           node,
-          fmt::format("looks_wrong is '{}'; expected runtime, documentation or neither", name));
+          fmt::format("blame is '{}'; expected runtime, documentation or neither", name));
     }
   }
 

@@ -115,7 +115,7 @@ TEST(Names, OfSubjects) {
        "Did you mean 'gone'?"},
       {"expect: [{once: client.answer c1}]\n", "11:31: client.answer is never about 'c1'",
        "Did you mean 'c2'?"},
-      {"expect: [{once: given port:b}]\n", "11:23: given is never about 'port:b'",
+      {"expect: [{once: binding port:b}]\n", "11:25: binding is never about 'port:b'",
        "Did you mean 'port:a'?"},
       {"expect: [{once: output w1}]\n", "11:24: output is never about 'w1'",
        "expected a process, one of primary."},
@@ -203,7 +203,7 @@ TEST(Names, OfValues) {
       {"expect: [{once: {event: cluster.message, where: {message: {$type: Mpa}}}}]\n",
        "11:67: no type is called Mpa.", "Did you mean 'Map'?"},
       {"expect: [{once: {event: result type, where: {value: '${scratch}'}}}]\n",
-       "11:53: placeholders are filled in operations only; a demand is met by {$same: given NAME "
+       "11:53: placeholders are filled in operations only; a demand is met by {$same: binding NAME "
        "value}",
        ""},
       {"  - primary: {fork: w3, returns: {$type: Worker, label: w4}}\n",
@@ -268,7 +268,7 @@ TEST(Names, InOperations) {
        "11:42: an adapter can make no Mpa", "Did you mean 'Map'?"},
       {"  - w1: {after: 1, do: {react: self.message, do: {print: a, to: stdot}}}\n",
        "11:65: 'to' cannot be 'stdot'", "Did you mean 'stdout'?"},
-      {"fixture: {env: {A: '${scrath}'}}\n", "11:19: unknown placeholder ${scrath}",
+      {"fixture: {env: {A: '${scrath}'}}\n", "11:21: unknown placeholder ${scrath}",
        "Did you mean 'scratch'?"},
   });
 }
@@ -342,8 +342,8 @@ TEST(Names, ThatAreThereAreTaken) {
         "  - client: {ask: c3, to: w1.a1}\n  - client: {datagram: c4, to: w1.a1, text: hi}\n",
         "expect: [{never: connection.end w1.a1}, {never: server.message w1.a1}]\n",
         "  - await: result 3\n",
-        "  - await: {event: given port:a, where: {value: {$at_least: 1}}}\n",
-        "  - await: {event: given scratch}\n  - w1: {print: 'in ${scratch}'}\n",
+        "  - await: {event: binding port:a, where: {value: {$at_least: 1}}}\n",
+        "  - await: {event: binding scratch}\n  - w1: {print: 'in ${scratch}'}\n",
         "  - w1: {get: process.env.ANY_NAME}\n",
         "  - w1: {get: self.process.env.ANY.NAME}\n",
         "  - primary: {get: cluster.settings.of_my_own}\n",

@@ -59,7 +59,7 @@ void CheckShownValue(const Node& node, const Labels& labels, Reader* reader) {
   if (LooksLikeConstant(node) && node.text.starts_with("${")) {
     return reader->Fail(node,
                         "placeholders are filled in operations only; a demand is met by "
-                        "{$same: given NAME value}");
+                        "{$same: binding NAME value}");
   }
   CheckConstant(node, reader);
   if (const Node* type = node.Find("$type")) {

@@ -17,7 +17,7 @@ std::string Named(const Pattern& pattern) {
   return Quote(pattern.event + (pattern.subject.empty() ? "" : " " + pattern.subject));
 }
 
-// "given port:a value" is a constant of the program.
+// "binding port:a value" is a constant of the program.
 std::string GivenConstant(const Pattern& pattern) {
   return pattern.event == "binding" && pattern.subject != "listening_fd"
              ? ConstantFor(pattern.subject)

@@ -184,7 +184,7 @@ std::string Start(const Plan& plan) {
   return "const listening = net.createServer().listen(0);\n"
          "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
          "on');\n"
-         "record('given listening_fd', {value: listening.address().port});\n" +
+         "record('binding listening_fd', {value: listening.address().port});\n" +
          Spawn(plan) + "listening.close();\n";
 }
 
