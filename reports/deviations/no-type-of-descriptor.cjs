@@ -30,7 +30,7 @@ if (isTest) {
   (async () => {
     const listening = net.createServer().listen(0);
     assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand on');
-    record('given listening_fd', {value: listening.address().port});
+    record('binding listening_fd', {value: listening.address().port});
     primary = require('child_process').spawn(process.execPath, [__filename], {
       detached: true, // so that all of its processes can be ended
       stdio: ['ignore', 'inherit', 'inherit', 'ignore', 'ignore', 'ignore', 'ignore',
@@ -40,7 +40,7 @@ if (isTest) {
     await until(() => seen('hello primary') && seen('hello w1'));
     await until(quiet);
     assert(all('cluster.listening w1').filter((e) =>
-        !(same(e.port, seen('given listening_fd').value))).length === 0,
+        !(same(e.port, seen('binding listening_fd').value))).length === 0,
         'such a cluster.listening w1 must never come');
     assert(all('cluster.listening w1').filter((e) =>
         !((e.addressType === 4 || e.addressType === 6 || e.addressType === -1 ||
