@@ -133,19 +133,24 @@ void AddJudge(CommandLine* program) {
       "judge", "Judge stored traces again, and say whether the model can show them");
   judge.Add("trace", &flags->files, "files that `run --traces` wrote").Required();
   judge.Add("--edition", &flags->edition, "judge them by this edition").AnEdition();
-  judge
-      .Add("--deviation", &flags->deviations,
-           "check them against the model with this deviation, or `none`, and look for no other; "
-           "may be repeated")
-      .OneAtATime();
+  const Argument deviation =
+      judge
+          .Add(
+              "--deviation", &flags->deviations,
+              "check them against the model with this deviation, or `none`, and look for no other; "
+              "may be repeated")
+          .OneAtATime();
   const Argument explain =
       judge.Flag("--explain", &flags->explain,
                  "only what the model says: a line per trace with how many events are legal");
-  judge.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
+  const Argument inclusion =
+      judge.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
   judge
       .Flag("--no-explain", &flags->no_explain,
             "as `run` without --explain: do not hold them against the model")
-      .Excludes(explain);
+      .Excludes(explain)
+      .Excludes(inclusion)
+      .Excludes(deviation);
   judge.Add("--known", &flags->known,
             "list of known failures; default: the project's own of the runtime; none: no list");
   AddReportFiles(judge, &flags->reports);

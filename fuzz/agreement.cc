@@ -210,7 +210,9 @@ std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOpti
   if (trace.ending.kind == EndingKind::kDeadline) return {};
   const Recording recording = Record(scenario, options);
   if (!SameEvents(recording.events, trace.events) || !SameEnding(recording.ending, trace.ending)) {
-    return {Own("own/schedule", "the machine's own run is not that of the simulator")};
+    return {Own(
+        "own/schedule",
+        "the simulator's transitions, picked by the same chance, show another run than Simulate")};
   }
   return Replay(scenario, options, recording).Run();
 }

@@ -30,7 +30,7 @@ std::string SomeRequirement(const Catalogue& catalogue) {
   return "";
 }
 
-bool Assertions(const Scenario& scenario) {
+bool HasAwait(const Scenario& scenario) {
   return std::any_of(scenario.steps.begin(), scenario.steps.end(),
                      [](const Step& step) { return std::holds_alternative<Await>(step.action); });
 }
@@ -109,7 +109,7 @@ Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
   a_case.editions = EditionSet();
   a_case.editions.Insert(as.edition);
   a_case.scenario = found.scenario;
-  if (Assertions(a_case.scenario)) return a_case;
+  if (HasAwait(a_case.scenario)) return a_case;
   // The monitors decide; but a case must demand something of its own.
   Expectation starts;
   starts.kind = ExpectationKind::kCount;

@@ -1,4 +1,4 @@
-// Properties of the simulator, the simulator below it and the files, for scenarios over the whole
+// Properties of simulated runs, of the simulator and of the files, for scenarios over the whole
 // API. RC_PARAMS="max_success=10000 seed=1" tries more of them.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -95,14 +95,14 @@ TEST(Property, NoMonitorIsBrokenInTheSimulator) {
              });
 }
 
-TEST(Property, TheSimulatorAgreesWithItselfAndTheMachine) {
+TEST(Property, TheSimulatorAgreesWithItselfStepByStep) {
   CheckTrial("the same seed gives the same bytes, choices can be replayed, encodings are canonical",
              [](const Draw& draw, const Scenario& scenario) {
                return CheckAgreement(scenario, draw.options());
              });
 }
 
-TEST(Property, TheMachineCanFollowTheTrace) {
+TEST(Property, TheSimulatorCanFollowTheTrace) {
   CheckTrial("some choices show each simulated trace",
              [](const Draw& draw, const Scenario& scenario) -> std::vector<Failure> {
                const Trace trace = Simulate(scenario, draw.options());

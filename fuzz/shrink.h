@@ -11,7 +11,7 @@ namespace clusterspec::fuzz {
 // Takes away steps, operations and fields, lifts operations out of handlers and joins steps, as
 // long as `fails` says that the rest still shows it. Only well-formed scenarios are tried. The
 // result cannot be made smaller by any one of these; its operations are numbered anew. `fails` is
-// called at most `most_trials` times.
+// called at most `max_trials` times.
 Scenario Shrink(const Scenario& scenario, const std::function<bool(const Scenario&)>& fails,
                 int max_trials = 5000);
 

@@ -64,7 +64,7 @@ RunInfo RunOfTraces(const std::vector<Observed>& runs, const std::vector<Case>& 
   run.seed = first.seed;
   std::set<std::string> seen;
   for (const Observed& each : runs) {
-    seen.insert(each.a_case->id);
+    if (Applies(*each.a_case, run.edition, catalogue)) seen.insert(each.a_case->id);
     run.seed = std::min(run.seed, each.trace.seed);
     run.duration_s += each.trace.duration_s;
   }

@@ -183,6 +183,11 @@ TEST(RunOfTraces, IsWholeWhenEveryCaseIsThere) {
   EXPECT_FALSE(part.IsWhole());
   EXPECT_THAT(part.filters,
               ElementsAre(HasSubstr(fmt::format("{} of {} cases", runs.size() - 1, runs.size()))));
+  // Nor does a case of another edition stand for one of this.
+  for (const Case& each : AllCases()) {
+    if (!Applies(each, Edition::kV18, Requirements())) runs.back().a_case = &each;
+  }
+  EXPECT_FALSE(RunOfTraces(runs, AllCases(), Requirements(), "2026-11-24T10:00:00Z").IsWhole());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a real run names otherwise than the simulator of the simulator.
+// What a real run names otherwise than the simulator does.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_BINDINGS_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_BINDINGS_H_
 

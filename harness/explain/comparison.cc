@@ -10,7 +10,7 @@
 namespace clusterspec::explain {
 namespace {
 
-// The simulator's own process ids: see Turn::MakeEvent.
+// The simulator's own process ids: see Executor::MakeEvent.
 constexpr int64_t kFirstPid = 1000;
 // The simulator's program, as process.argv names it.
 constexpr std::string_view kMachineProgram = "/sim/bin/sim";

@@ -17,7 +17,7 @@ constexpr size_t kMaxAllowed = 5;
 constexpr size_t kMaxProcesses = 56;
 
 // How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
-constexpr size_t kAhead[] = {1, 2, 4};
+constexpr size_t kLookahead[] = {1, 2, 4};
 
 // Every process that said something or that cluster spoke of.
 size_t CountProcesses(const Trace& trace) {
@@ -50,13 +50,13 @@ class Follower {
                                      processes, kMaxProcesses);
       return judgement;
     }
-    for (const size_t lookahead : kAhead) {
+    for (const size_t lookahead : kLookahead) {
       judgement = Follow(lookahead, false);
       if (judgement.answer != Answer::kRejected) return judgement;
     }
     if (!how_far) return judgement;
     // Once more, to tell how far the trace is legal.
-    Judgement furthest = Follow(kAhead[std::size(kAhead) - 1], true);
+    Judgement furthest = Follow(kLookahead[std::size(kLookahead) - 1], true);
     return furthest.answer == Answer::kRejected ? furthest : judgement;
   }
 

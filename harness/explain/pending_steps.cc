@@ -1,5 +1,6 @@
 // All orders of all turns would be too many, and most make no difference. A turn is put off as long
-// as it can be: one that is taken before the event which is looked for has a debt, which is paid
+// as it can be: one that is taken before the event which is looked for is pending until it is
+// justified
 //   - by another turn of the same process, which follows it in any case; but where the primary has
 //     read that a listener is free again, and accepts, only by giving it the connection: else it
 //     could have read so later;
@@ -10,7 +11,7 @@
 //     unread then may matter;
 //   - by any turn at all, where it touched what several look at: sockets, and the end of a process;
 //   - by silence, before which every turn has to come.
-// Nothing is lost: a turn whose debt nobody pays could as well have come after the event, and there
+// Nothing is lost: a turn that nobody justifies could as well have come after the event, and there
 // it is still possible.
 #include "harness/explain/pending_steps.h"
 
@@ -22,9 +23,9 @@
 namespace clusterspec::explain {
 namespace {
 
-using sim::ChoiceKind;
 using sim::kPrimary;
 using sim::Transition;
+using sim::TransitionKind;
 using sim::Transitions;
 
 size_t Living(const sim::World& world) {
@@ -93,7 +94,7 @@ size_t Free(const sim::World& world, uint16_t worker) {
 // The worker of which the primary has read nothing but that it is free again.
 std::optional<uint16_t> Rejoins(const Transition& transition, const sim::World& before,
                                 const sim::World& after) {
-  if (transition.kind != ChoiceKind::kMessage || transition.process != kPrimary)
+  if (transition.kind != TransitionKind::kMessage || transition.process != kPrimary)
     return std::nullopt;
   const auto& unread = before.processes[transition.index + 1u].up.messages;
   const bool answers =
@@ -115,7 +116,7 @@ bool MayComeFirst(const sim::Pipe& up, const model::ListenKey& key) {
 
 // Connections are numbered anew when others come or change: one reading is as good as another.
 Transition Nameless(Transition transition) {
-  if (transition.kind == ChoiceKind::kRead) transition.index = 0;
+  if (transition.kind == TransitionKind::kRead) transition.index = 0;
   return transition;
 }
 
@@ -129,7 +130,7 @@ void AddTo(std::string* key, const Transitions& transitions) {
 }  // namespace
 
 uint16_t OwnerOf(const Transition& transition) {
-  return transition.kind <= ChoiceKind::kReap ? kHarness : transition.process;
+  return transition.kind <= TransitionKind::kReap ? kHarness : transition.process;
 }
 
 bool Has(const Transitions& transitions, const Transition& transition) {
@@ -137,10 +138,10 @@ bool Has(const Transitions& transitions, const Transition& transition) {
 }
 
 bool CanWait(const Transition& transition, const sim::Program& program, const sim::World& world) {
-  if (transition.kind != ChoiceKind::kMessage || transition.process != kPrimary) return false;
+  if (transition.kind != TransitionKind::kMessage || transition.process != kPrimary) return false;
   const sim::Process& worker = world.processes[transition.index + 1u];
   if (worker.phase != sim::ProcessPhase::kRunning || worker.up.closed) return false;
-  if (worker.up.messages.size() != 1 || sim::SettlesNext(program, world)) return false;
+  if (worker.up.messages.size() != 1 || sim::QuiescesNext(program, world)) return false;
   const model::Message& answer = *worker.up.messages.begin();
   if (answer.kind != model::MessageKind::kConnectionReply ||
       answer.handle != model::kNoDescriptor) {
@@ -156,10 +157,10 @@ bool CanWait(const Transition& transition, const sim::Program& program, const si
                       [&](const sim::Process& each) { return MayComeFirst(each.up, answer.key); });
 }
 
-// Whether the turn of the primary could as well have come before the one that the debt is of.
+// Whether the turn of the primary could as well have come before the one that is pending.
 bool PendingSteps::IsIndifferent(const PendingStep& step, const Taken& taken) {
   if (!step.became_idle) return false;
-  if (taken.transition.kind == ChoiceKind::kAcceptShared) {
+  if (taken.transition.kind == TransitionKind::kAcceptShared) {
     return Free(taken.after, *step.became_idle) == Free(taken.before, *step.became_idle);
   }
   const auto other = Rejoins(taken.transition, taken.before, taken.after);
@@ -178,8 +179,8 @@ bool PendingSteps::IsJustified(const PendingStep& step, const Taken& taken) {
 }
 
 void PendingSteps::Take(const Taken& taken, const sim::Program& program) {
-  const bool silence =
-      taken.transition.kind == ChoiceKind::kHarness && !sim::IsHarnessReady(program, taken.before);
+  const bool silence = taken.transition.kind == TransitionKind::kHarness &&
+                       !sim::IsHarnessReady(program, taken.before);
   model::Small<PendingStep, 2> open;
   for (const PendingStep& step : pending_) {
     if (!silence && !IsJustified(step, taken)) open.push_back(step);

@@ -1,4 +1,5 @@
-// Which turns have been taken ahead of their time, and whether that was of use. See debts.cc.
+// Which turns have been taken ahead of their time, and whether that was of use. See
+// pending_steps.cc.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_PENDING_STEPS_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_PENDING_STEPS_H_
 
@@ -32,13 +33,13 @@ bool CanWait(const sim::Transition& transition, const sim::Program& program,
 
 class PendingSteps {
  public:
-  // Takes note of a turn: it may pay debts, and has one of its own.
+  // Takes note of a turn: it may justify pending steps, and is one itself.
   void Take(const Taken& taken, const sim::Program& program);
 
   // The processes that the turn has ended, as bits.
   static uint64_t Ended(const Taken& taken);
 
-  // Whether the last turn's own debt is the only one.
+  // Whether the last turn's own is the only one pending.
   bool OnlyLast() const { return pending_.size() == 1; }
 
   // How many are open of those whose owner is one of these.

@@ -1,4 +1,4 @@
-// A trace as the model reads it: one track per process, each in its own order, and the places of
+// A trace as the model reads it: one log per process, each in its own order, and the places of
 // their events in the whole.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_PROCESS_LOGS_H_
@@ -16,7 +16,7 @@ namespace clusterspec::explain {
 
 struct Entry {
   size_t log = 0;
-  size_t index = 0;               // in its track
+  size_t index = 0;               // in its log
   size_t position = 0;            // in the trace as it was stored
   std::optional<EventKind> kind;  // nothing: an event that the model never shows
   Event event;                    // with the names of the simulator for what the harness gave
@@ -33,7 +33,7 @@ class ProcessLogs {
   const Entry& At(size_t place) const { return lines_[place]; }
 
   size_t count() const { return logs_.size(); }
-  // The place of an event of a track; kNone when there are no more.
+  // The place of an event of a log; kNone when there are no more.
   size_t Place(size_t log, size_t index) const {
     return index < logs_[log].places.size() ? logs_[log].places[index] : kNone;
   }

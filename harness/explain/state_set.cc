@@ -1,11 +1,11 @@
 // A turn of the model happens at once, its events are written one after another, and those of
 // other processes may come between. So a turn begins some time after the last event of the turn
 // before it of the same process, and not after its own first event; a state remembers how much of
-// each track its turns have shown, which may be more than has been read.
+// each log its turns have shown, which may be more than has been read.
 //
 // To show an event of a process, a state may first need turns of others: silent ones, or such as
 // write their events later (a message that is on its way before the sender has written down what
-// it did). Which of them are of use is told by their debts: only states without debts go on to the
+// it did). Which of them are of use their pending steps tell: only states without any go on to the
 // next event.
 #include "harness/explain/state_set.h"
 
@@ -14,8 +14,8 @@
 
 namespace clusterspec::explain {
 
-using sim::ChoiceKind;
 using sim::Transition;
+using sim::TransitionKind;
 using sim::Transitions;
 
 StateSet::StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Limits& limits,
@@ -45,7 +45,7 @@ Transitions StateSet::TransitionsOf(const State& state) const {
     const sim::Process& of = processes[process];
     if (of.phase != sim::ProcessPhase::kRunning || of.stopped) continue;
     for (uint16_t index = 0; index < of.timers.size(); ++index) {
-      const Transition timer{ChoiceKind::kTimer, 0, process, index};
+      const Transition timer{TransitionKind::kTimer, 0, process, index};
       if (!Has(transitions, timer)) transitions.push_back(timer);
     }
   }
@@ -58,7 +58,7 @@ bool StateSet::MayTake(const Node& node, const Transition& transition, bool endi
   const State& state = node.state;
   const size_t log = matcher_.LogOf(state, transition);
   if (IsUnread(state, log) && (ending || !MayBeEarly(state, transition, log))) return false;
-  if (transition.kind != ChoiceKind::kHarness) {
+  if (transition.kind != TransitionKind::kHarness) {
     return !IsOfOneThatWrites(state, transition) &&
            (ending || !CanWait(transition, simulator_.program(), state.world));
   }
@@ -92,10 +92,10 @@ bool StateSet::IsUnread(const State& state, size_t log) const {
 // The end of a process is seen by others only after its last word. That of its channel may be seen
 // before: it can close it and go on.
 bool StateSet::IsOfOneThatWrites(const State& state, const Transition& transition) const {
-  if (transition.kind != ChoiceKind::kExitNotice && transition.kind != ChoiceKind::kReap)
+  if (transition.kind != TransitionKind::kExitNotice && transition.kind != TransitionKind::kReap)
     return false;
   const size_t index =
-      transition.kind == ChoiceKind::kReap ? transition.process : transition.index + 1u;
+      transition.kind == TransitionKind::kReap ? transition.process : transition.index + 1u;
   const size_t log = logs_.Find(simulator_.pool().Text(state.world.processes[index].label));
   return IsUnread(state, log);
 }
@@ -202,10 +202,10 @@ void StateSet::Follow(const Node& node, const Transition& transition, MatchResul
   Keep(std::move(next), &next_, &next_keys_);
 }
 
-// Each turn is the answer to one thing, so what it needs can be taken just before it: few debts are
-// open at once. Before silence every silent turn has to come, in whatever order.
+// Each turn is the answer to one thing, so what it needs can be taken just before it: few steps are
+// pending open at once. Before silence every silent turn has to come, in whatever order.
 bool StateSet::IsTooFarAhead(const Node& node) const {
-  const bool silence = sim::SettlesNext(simulator_.program(), node.state.world);
+  const bool silence = sim::QuiescesNext(simulator_.program(), node.state.world);
   const sim::World& world = node.state.world;
   const size_t open = node.pending.Count([&](uint16_t owner) {
     if (!silence) return true;

@@ -14,9 +14,9 @@ namespace clusterspec::explain {
 
 class StateSet {
  public:
-  // All must outlive the set. `doomed`: runs that differ from the trace further on are followed up
-  // to there, which tells how far the trace is legal. `ahead`: of how many turns that are taken
-  // ahead of their time the use may be open at once.
+  // All must outlive the set. `follow_rejected`: runs that differ from the trace further on are
+  // followed up to there, which tells how far the trace is legal. `lookahead`: of how many turns
+  // that are taken ahead of their time the use may be open at once.
   StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Limits& limits,
            size_t lookahead, bool follow_rejected);
 
@@ -65,7 +65,7 @@ class StateSet {
   const bool follow_rejected_;
   TransitionMatcher matcher_;
   size_t place_ = 0;
-  std::vector<uint32_t> consumed_;  // by track
+  std::vector<uint32_t> consumed_;  // by log
   std::vector<Node> states_;
   std::vector<Node> open_;  // of the closure that is being made
   std::vector<Node> next_;

@@ -13,9 +13,9 @@
 namespace clusterspec::explain {
 namespace {
 
-using sim::ChoiceKind;
+using sim::TransitionKind;
 
-// Holds the events of a turn against the tracks, in the moment when they happen.
+// Holds the events of a turn against the logs, in the moment when they happen.
 class Reader : public sim::Watcher {
  public:
   Reader(const ProcessLogs& logs, const Comparison& comparison, const sim::Simulator& simulator,
@@ -220,7 +220,7 @@ TransitionMatcher::TransitionMatcher(sim::Simulator* simulator, const ProcessLog
       comparison_(*logs, simulator->program(), simulator->pool()) {}
 
 size_t TransitionMatcher::LogOf(const State& state, const sim::Transition& transition) const {
-  if (transition.kind <= ChoiceKind::kReap) return logs_.Find("harness");
+  if (transition.kind <= TransitionKind::kReap) return logs_.Find("harness");
   return logs_.Find(simulator_.pool().Text(state.world.processes[transition.process].label));
 }
 
@@ -237,8 +237,8 @@ namespace {
 
 // The handle of the primary whose first free listener is given a connection by this choice.
 std::optional<size_t> HandleThatGives(const sim::Transition& transition, const sim::World& world) {
-  if (transition.kind == ChoiceKind::kAcceptShared) return transition.index;
-  if (transition.kind != ChoiceKind::kMessage || transition.process != sim::kPrimary)
+  if (transition.kind == TransitionKind::kAcceptShared) return transition.index;
+  if (transition.kind != TransitionKind::kMessage || transition.process != sim::kPrimary)
     return std::nullopt;
   const auto& unread = world.processes[transition.index + 1u].up.messages;
   const bool sent_back = !unread.empty() &&
@@ -278,7 +278,7 @@ void TransitionMatcher::MatchAsItIs(const State& state, const sim::Transition& t
         return !each.stalls && each.shows > 0 &&
                logs_.Place(each.log, each.state.shown[each.log]) == ProcessLogs::kNone;
       });
-  if (!last || transition.kind <= ChoiceKind::kReap) return;
+  if (!last || transition.kind <= TransitionKind::kReap) return;
   const size_t whole = outcomes->size();
   Match(state, transition, Way::kUpToLast, outcomes);
   // Where nothing comes after that event, such a process is one that may go on.
@@ -300,7 +300,7 @@ void TransitionMatcher::Match(const State& state, const sim::Transition& transit
                               std::vector<MatchResult>* outcomes) {
   sim::PickTree picks;
   const size_t before = outcomes->size();
-  const bool batch = transition.kind == ChoiceKind::kControl;
+  const bool batch = transition.kind == TransitionKind::kControl;
   do {
     ++count_;
     MatchResult& outcome = outcomes->emplace_back();

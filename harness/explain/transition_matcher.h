@@ -15,14 +15,14 @@ namespace clusterspec::explain {
 // How far one possible run of the model is.
 struct State {
   sim::World world;
-  model::Small<uint32_t, 6> shown;  // events of each track that its turns show
+  model::Small<uint32_t, 6> shown;  // events of each log that its turns show
   Ports ports;
   // The harness looks at an event when it has read it: before that place of the trace it does not
   // take its next step.
   uint32_t harness_from = 0;
   model::Small<uint32_t, 4> await_from;  // by await: the same, of what it has counted
   UndecidedOrder undecided_order;
-  uint64_t stalled = 0;  // tracks, bit by bit, whose process has got no further and must be killed
+  uint64_t stalled = 0;  // logs, bit by bit, whose process has got no further and must be killed
 };
 
 // Events before `place` have been read: what the harness has waited for among them holds it no
@@ -61,7 +61,7 @@ class TransitionMatcher {
   // Whether every process that stalled has been killed.
   bool StalledAreGone(const State& state) const;
 
-  // The track that the events of a choice are on; kNone: of a process that shows nothing.
+  // The log that the events of a transition are in; kNone: of a process that shows nothing.
   size_t LogOf(const State& state, const sim::Transition& transition) const;
 
   bool kills() const { return kills_; }

@@ -144,14 +144,14 @@ json::array Values(const std::vector<Expectation>& expectations) {
   return array;
 }
 
-json::object Value(const Fixture& given) {
+json::object Value(const Fixture& fixture) {
   json::object object;
-  if (!given.args.empty()) object["args"] = Strings(given.args);
-  if (!given.runtime_args.empty()) object["runtime_args"] = Strings(given.runtime_args);
+  if (!fixture.args.empty()) object["args"] = Strings(fixture.args);
+  if (!fixture.runtime_args.empty()) object["runtime_args"] = Strings(fixture.runtime_args);
   json::object env;
-  for (const auto& [name, value] : given.env) env[name] = value;
+  for (const auto& [name, value] : fixture.env) env[name] = value;
   if (!env.empty()) object["env"] = std::move(env);
-  if (given.listening_fd) object["listening_fd"] = *given.listening_fd;
+  if (fixture.listening_fd) object["listening_fd"] = *fixture.listening_fd;
   return object;
 }
 

@@ -73,8 +73,7 @@ def test_an_entry_that_matches_nothing_is_told(cli: Cli, tmp_path: pathlib.Path)
     assert run.returncode == 1
     assert "worker-kill/no-such-case is listed, but there is no such result" in run.stdout
     assert (
-        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--known", str(file)).returncode
-        == 0
+        cli("run", "--impl", "sim", "-q", "--include", STREAM, "--known", str(file)).returncode == 0
     )
 
 

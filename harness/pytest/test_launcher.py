@@ -382,6 +382,22 @@ def test_root_installs_missing_packages(tree: Tree) -> None:
     assert tree.calls() == calls
 
 
+def test_the_page_of_the_documentation_is_unpacked_and_not_installed(tree: Tree) -> None:
+    tree.fake(
+        "apt-get",
+        '#!/bin/sh\necho "apt-get $*" >> "$fakes/calls"\n[ "$2" != download ] || : > nodejs-doc_1.deb\n',
+    )
+    tree.fake("dpkg-deb", '#!/bin/sh\nmkdir -p "$3/usr/share/doc" && : > "$3/usr/share/doc/page"\n')
+    for _ in range(2):  # once is enough
+        assert tree.run("test").returncode == 0
+        assert [call for call in tree.calls() if call.startswith("apt-get")] == [
+            "apt-get -q download nodejs-doc"
+        ]
+    page = tree.path / "build/nodejs-doc"
+    assert (page / "usr/share/doc/page").is_file()
+    assert not list(page.glob("*.deb"))
+
+
 def test_others_install_missing_packages_with_sudo(tree: Tree) -> None:
     tree.fake("id", "#!/bin/sh\necho 1000\n")
     tree.only_installed("g++")

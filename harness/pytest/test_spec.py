@@ -147,7 +147,7 @@ def test_a_moved_statement_is_told(cli: Cli, tmp_path: pathlib.Path, home: dict[
 # ------------------------------------------------------------ the documentation's own texts
 
 
-TEXTS = pathlib.Path(os.environ.get("CLUSTERSPEC_TEXTS", ROOT.parent / "shared" / "editions"))
+TEXTS = pathlib.Path(os.environ.get("CLUSTERSPEC_TEXTS", ROOT / "build/texts"))  # EDITION.md
 # v18's, of Debian's package nodejs-doc: where `./clusterspec test` unpacks it, or installed.
 OF_DEBIAN = pathlib.Path("/usr/share/doc/nodejs/api")
 UNPACKED = ROOT / "build/nodejs-doc" / OF_DEBIAN.relative_to("/")

@@ -50,8 +50,8 @@ bool IsFree(int port) {
 
 }  // namespace
 
-Placeholders::Placeholders(std::map<std::string, std::string> texts, OnGiven on_given)
-    : texts_(std::move(texts)), on_given_(std::move(on_given)) {}
+Placeholders::Placeholders(std::map<std::string, std::string> texts, OnBinding on_binding)
+    : texts_(std::move(texts)), on_binding_(std::move(on_binding)) {}
 
 Placeholders::~Placeholders() {
   for (const int fd : locks_) close(fd);
@@ -89,7 +89,7 @@ Result<json::value> Placeholders::Lookup(const std::string& name) {
                  {}};
   }
   values_[name] = value;
-  on_given_(name, value);
+  on_binding_(name, value);
   return value;
 }
 

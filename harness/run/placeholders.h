@@ -19,9 +19,9 @@ namespace clusterspec {
 class Placeholders {
  public:
   // Called once for every name, with its value, when it is first used.
-  using OnGiven = std::function<void(const std::string& name, const json::value& value)>;
+  using OnBinding = std::function<void(const std::string& name, const json::value& value)>;
 
-  Placeholders(std::map<std::string, std::string> texts, OnGiven on_given);
+  Placeholders(std::map<std::string, std::string> texts, OnBinding on_binding);
   ~Placeholders();
   Placeholders(const Placeholders&) = delete;
   Placeholders& operator=(const Placeholders&) = delete;
@@ -37,7 +37,7 @@ class Placeholders {
 
   std::map<std::string, json::value> values_;
   std::map<std::string, std::string> texts_;
-  OnGiven on_given_;
+  OnBinding on_binding_;
   std::vector<int> locks_;  // descriptors that hold the ports for this process
 };
 

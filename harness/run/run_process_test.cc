@@ -23,13 +23,13 @@ using ::testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-class IsolateTest : public ::testing::Test {
+class RunProcessTest : public ::testing::Test {
  protected:
-  IsolateTest() {
+  RunProcessTest() {
     std::string name = (fs::temp_directory_path() / "isolate-test-XXXXXX").string();
     folder_ = mkdtemp(name.data());
   }
-  ~IsolateTest() override {
+  ~RunProcessTest() override {
     // Whatever the implementation did, the run's folder is gone and so are its processes.
     EXPECT_TRUE(fs::is_empty(folder_));
     EXPECT_THAT(Descendants(getpid()), IsEmpty());
@@ -75,7 +75,7 @@ class IsolateTest : public ::testing::Test {
   std::string folder_;
 };
 
-TEST_F(IsolateTest, CompletesWhenEveryStepIsDone) {
+TEST_F(RunProcessTest, CompletesWhenEveryStepIsDone) {
   const Trace trace = RunFake("always_right");
   EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
   ASSERT_EQ(trace.events.size(), 3u);
@@ -83,7 +83,7 @@ TEST_F(IsolateTest, CompletesWhenEveryStepIsDone) {
   EXPECT_EQ(trace.events[2].Field("value"), json::value(true));
 }
 
-TEST_F(IsolateTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
+TEST_F(RunProcessTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
   const auto started = std::chrono::steady_clock::now();
   const Trace trace = RunFake("always_wrong", Awaiting("cluster.online w1"), milliseconds(60000));
   EXPECT_EQ(trace.ending.kind, EndingKind::kSilent);
@@ -92,7 +92,7 @@ TEST_F(IsolateTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
   EXPECT_LT(std::chrono::steady_clock::now() - started, milliseconds(30000));
 }
 
-TEST_F(IsolateTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
+TEST_F(RunProcessTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
   for (const char* way : {"hangs", "spins"}) {
     const Trace trace = RunFakeThatNeverAnswers(way);
     EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << way << ": " << trace.ending.message;
@@ -100,12 +100,12 @@ TEST_F(IsolateTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
   }
 }
 
-TEST_F(IsolateTest, WorkWithoutEndIsADeadline) {
+TEST_F(RunProcessTest, WorkWithoutEndIsADeadline) {
   const Trace trace = RunFake("never_quiet", TwoOperations(), milliseconds(1500));
   EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << trace.ending.message;
 }
 
-TEST_F(IsolateTest, AFaultIsACrashEvenInTheMiddleOfALine) {
+TEST_F(RunProcessTest, AFaultIsACrashEvenInTheMiddleOfALine) {
   for (const char* way : {"dies_mid_line", "crashes_at_start"}) {
     const Trace trace = RunFake(way);
     EXPECT_EQ(trace.ending.kind, EndingKind::kCrashed) << way << ": " << trace.ending.message;
@@ -113,7 +113,7 @@ TEST_F(IsolateTest, AFaultIsACrashEvenInTheMiddleOfALine) {
   EXPECT_THAT(RunFake("dies_mid_line").ending.message, HasSubstr("SIGSEGV"));
 }
 
-TEST_F(IsolateTest, BreakingTheProtocolIsTheAdaptersFault) {
+TEST_F(RunProcessTest, BreakingTheProtocolIsTheAdaptersFault) {
   const std::pair<const char*, const char*> expected[] = {{"garbage", "no event"},
                                                           {"says_nothing", "said nothing"},
                                                           {"exits_at_once", "code 7"},
@@ -129,13 +129,13 @@ TEST_F(IsolateTest, BreakingTheProtocolIsTheAdaptersFault) {
   EXPECT_THAT(RunFake("exits_at_once").errors, HasSubstr("cannot load module"));
 }
 
-TEST_F(IsolateTest, AChildThatWantsToStayIsEnded) {
+TEST_F(RunProcessTest, AChildThatWantsToStayIsEnded) {
   const Trace trace = RunFake("forks_and_leaves_a_child");
   EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
   // The destructor checks that it is gone.
 }
 
-TEST_F(IsolateTest, AMissingProgramIsTheHarnesssFault) {
+TEST_F(RunProcessTest, AMissingProgramIsTheHarnesssFault) {
   Implementation missing;
   missing.manifest.command = {"/no/such/program"};
   const Trace trace = RunInProcess(TwoOperations(), missing, {folder_, milliseconds(1000)});
@@ -143,7 +143,7 @@ TEST_F(IsolateTest, AMissingProgramIsTheHarnesssFault) {
   EXPECT_THAT(trace.ending.message, HasSubstr("/no/such/program"));
 }
 
-TEST_F(IsolateTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
+TEST_F(RunProcessTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
   Implementation fake;
   fake.manifest.command = {"/bin/true"};
   const Trace trace =
@@ -152,7 +152,7 @@ TEST_F(IsolateTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
   EXPECT_THAT(trace.ending.message, HasSubstr("No such file or directory"));
 }
 
-TEST_F(IsolateTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
+TEST_F(RunProcessTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
   Scenario scenario = TwoOperations();
   scenario.needs = {"teleport"};
   const Trace trace = RunFake("always_right", scenario);
@@ -160,7 +160,7 @@ TEST_F(IsolateTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
   EXPECT_THAT(trace.ending.message, HasSubstr("teleport"));
 }
 
-TEST_F(IsolateTest, AnOperationForAnEndedProcessEndsTheRun) {
+TEST_F(RunProcessTest, AnOperationForAnEndedProcessEndsTheRun) {
   Scenario scenario = TwoOperations();
   scenario.steps.insert(scenario.steps.begin() + 1, Step{Signal{"primary", "SIGKILL"}, {}});
   scenario.steps.insert(scenario.steps.begin() + 2,
@@ -170,7 +170,7 @@ TEST_F(IsolateTest, AnOperationForAnEndedProcessEndsTheRun) {
   EXPECT_EQ(trace.ending.step, 3);
 }
 
-TEST_F(IsolateTest, StoppingEndsTheRunAndItsProcesses) {
+TEST_F(RunProcessTest, StoppingEndsTheRunAndItsProcesses) {
   Implementation fake;
   fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
                            "hangs"};

@@ -10,8 +10,8 @@
 namespace clusterspec {
 
 // Runs the scenario on a fresh primary and tells what was seen and how it ended. Processes may
-// still be alive afterwards: RunIsolated (run_process.h) is what others call. Whose trace it is, is
-// left empty: see RunCases.
+// still be alive afterwards: RunInProcess (run_process.h) is what others call. Whose trace it is,
+// is left empty: see RunCases.
 Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
                   const RunOptions& options);
 

@@ -32,7 +32,7 @@ enum class Waited {
   kInterrupted,  // the user stopped the run
 };
 
-// Lives in a process of its own (isolate.h), since it reaps all children. Not thread safe.
+// Lives in a process of its own (run_process.h), since it reaps all children. Not thread safe.
 class Session {
  public:
   Session(const Scenario& scenario, const Implementation& implementation,

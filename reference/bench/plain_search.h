@@ -15,7 +15,7 @@ struct SearchResult {
 };
 
 // Breadth first from the start of the scenario. What the texts leave open is decided in one way,
-// the first option; what happens when is tried in all ways. Stops at `most_states`.
+// the first option; what happens when is tried in all ways. Stops at `max_states`.
 SearchResult Search(const Scenario& scenario, uint64_t max_states = UINT64_MAX);
 
 // The protocol that reference/bench/cluster.pml models too: so many workers are forked, come

@@ -44,7 +44,7 @@ void Expander::ListTransitions() {
   if (transitions_.empty() || history_.crashes >= options_.crashes) return;
   for (uint16_t process = 0; process < ProcessCount(world_); ++process) {
     if (world_.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
-    transitions_.push_back({sim::ChoiceKind::kCrash, 0, process, 0});
+    transitions_.push_back({sim::TransitionKind::kCrash, 0, process, 0});
   }
 }
 

@@ -48,7 +48,7 @@ class Expander {
   // What the transition with this number does. It must be one of the state's.
   Action ActionOf(std::string_view state, uint16_t ordinal);
 
-  // The state that the deed leads to.
+  // The state that the action leads to.
   std::string After(std::string_view state, const Action& action);
 
   // The world of a state.

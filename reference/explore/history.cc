@@ -195,14 +195,14 @@ void History::NoteSend(uint16_t process, uint16_t worker, const sim::World& worl
 
 void History::NoteStep(const sim::Transition& transition, const sim::World& world) {
   workers.resize(world.primary.workers.size());
-  if (transition.kind == sim::ChoiceKind::kCrash) ++crashes;
+  if (transition.kind == sim::TransitionKind::kCrash) ++crashes;
   for (size_t i = 0; i < workers.size(); ++i) {
     const sim::Process& process = world.processes[i + 1];
     if (process.phase < sim::ProcessPhase::kEnded) continue;
     workers[i].down.clear();
     if (transition.process != i + 1) continue;
-    if (transition.kind == sim::ChoiceKind::kEnd) workers[i].Set(Milestone::kEndedIdle);
-    if (transition.kind == sim::ChoiceKind::kCrash) workers[i].Set(Milestone::kCrashed);
+    if (transition.kind == sim::TransitionKind::kEnd) workers[i].Set(Milestone::kEndedIdle);
+    if (transition.kind == sim::TransitionKind::kCrash) workers[i].Set(Milestone::kCrashed);
   }
   if (world.processes[sim::kPrimary].phase < sim::ProcessPhase::kEnded) return;
   // Nobody is left to tell of the workers.

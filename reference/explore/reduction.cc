@@ -31,7 +31,7 @@ namespace clusterspec::explore {
 namespace {
 
 using model::MessageKind;
-using sim::ChoiceKind;
+using sim::TransitionKind;
 
 bool MayCutOff(const sim::CompiledOperation& operation) {
   switch (operation.kind) {
@@ -123,13 +123,13 @@ bool Reduction::IsPersistent(const sim::World& world, const sim::Transitions& tr
                              size_t index) const {
   const sim::Transition& transition = transitions[index];
   switch (transition.kind) {
-    case ChoiceKind::kOutput:
+    case TransitionKind::kOutput:
       return !IsAwaited(EventKind::kOutput);
-    case ChoiceKind::kReap:
+    case TransitionKind::kReap:
       return !IsAwaited(EventKind::kOsExit);
-    case ChoiceKind::kStart:
+    case TransitionKind::kStart:
       return isolated_ && transition.process != sim::kPrimary;
-    case ChoiceKind::kMessage:
+    case TransitionKind::kMessage:
       return isolated_ && transition.process != sim::kPrimary &&
              OnlyTransitionOf(transitions, index) && IsLocalMessage(world, transition.process) &&
              !HasBatchAhead(world, world.processes[transition.process].label);
@@ -144,7 +144,7 @@ bool Reduction::IsAwaited(EventKind kind) const {
 
 bool Reduction::OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const {
   const auto of_harness = [](const sim::Transition& each) {
-    return each.kind <= ChoiceKind::kReap;
+    return each.kind <= TransitionKind::kReap;
   };
   return std::count_if(transitions.begin(), transitions.end(), [&](const sim::Transition& each) {
            return !of_harness(each) && each.process == transitions[index].process;

@@ -11,8 +11,8 @@ std::string PicksText(const sim::Picks& picks) {
   std::string text;
   for (const sim::Pick& pick : picks) {
     const model::ChoicePointInfo& info = model::ChoicePoints()[static_cast<size_t>(pick.point)];
-    text +=
-        fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name, info.options[pick.option].name);
+    text += fmt::format("{}{}: {}", text.empty() ? "   [" : ", ", info.name,
+                        info.options[pick.option].name);
   }
   return text.empty() ? text : text + "]";
 }
@@ -21,8 +21,8 @@ std::string PicksText(const sim::Picks& picks) {
 std::string StepText(const sim::Simulator& simulator, const sim::Transition& transition,
                      const sim::World& world) {
   const auto& steps = simulator.program().scenario->steps;
-  const bool of_step =
-      transition.kind == sim::ChoiceKind::kControl || transition.kind == sim::ChoiceKind::kHarness;
+  const bool of_step = transition.kind == sim::TransitionKind::kControl ||
+                       transition.kind == sim::TransitionKind::kHarness;
   if (!of_step || world.harness.step >= steps.size()) return "";
   const Step& step = steps[world.harness.step];
   const auto* batch = std::get_if<Batch>(&step.action);
@@ -31,7 +31,7 @@ std::string StepText(const sim::Simulator& simulator, const sim::Transition& tra
   for (const Operation& each : batch->operations) {
     text += fmt::format("{} {} {}", text.empty() ? ":" : ",", each.name, ToText(each.fields));
   }
-  return transition.kind == sim::ChoiceKind::kControl ? text : ": asks " + batch->process;
+  return transition.kind == sim::TransitionKind::kControl ? text : ": asks " + batch->process;
 }
 
 // Without what every hello says alike.

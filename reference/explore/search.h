@@ -26,7 +26,7 @@ struct Subject {
 struct Counterexample {
   Broken broken;
   std::vector<Action> actions;
-  bool at_end = false;    // shows when the deeds are done and nothing more can happen
+  bool at_end = false;    // shows when the actions are done and nothing more can happen
   bool shortest = false;  // no shorter one breaks anything; false: not known
 
   size_t length() const { return actions.size() + (at_end ? 1 : 0); }

@@ -21,14 +21,14 @@ class Lister {
     for (uint16_t process = 0; process < Count(); ++process) OfProcess(process);
     OfPrimary();
     OfClients();
-    if (IsHarnessReady(program_, world_)) Add(ChoiceKind::kHarness);
+    if (IsHarnessReady(program_, world_)) Add(TransitionKind::kHarness);
     if (!transitions_.empty()) return;
     Timers();
-    if (transitions_.empty()) Add(ChoiceKind::kHarness);  // all is silent
+    if (transitions_.empty()) Add(TransitionKind::kHarness);  // all is silent
   }
 
  private:
-  void Add(ChoiceKind kind, uint16_t process = 0, size_t index = 0, uint8_t stream = 0) {
+  void Add(TransitionKind kind, uint16_t process = 0, size_t index = 0, uint8_t stream = 0) {
     transitions_.push_back({kind, stream, process, static_cast<uint16_t>(index)});
   }
 
@@ -42,27 +42,28 @@ class Lister {
   void OfProcess(uint16_t index) {
     const Process& process = At(index);
     if (process.phase == ProcessPhase::kStarting && !process.stopped) {
-      return Add(ChoiceKind::kStart, index);
+      return Add(TransitionKind::kStart, index);
     }
     if (process.phase == ProcessPhase::kEnded) return OfEnded(index);
     if (!Active(process)) return;
     const size_t before = transitions_.size();
-    if (BatchWaits(index)) Add(ChoiceKind::kControl, index);
+    if (BatchWaits(index)) Add(TransitionKind::kControl, index);
     if (index != kPrimary) OfWorkerChannel(index);
     Servers(index);
     Connections(index);
-    for (size_t i = 0; i < process.deferred_tasks.size(); ++i) Add(ChoiceKind::kOwnTurn, index, i);
+    for (size_t i = 0; i < process.deferred_tasks.size(); ++i)
+      Add(TransitionKind::kOwnTurn, index, i);
     if (index != kPrimary && transitions_.size() == before && !Busy(process) &&
         !process.worker.channel) {
-      Add(ChoiceKind::kEnd, index);
+      Add(TransitionKind::kEnd, index);
     }
   }
 
   void OfEnded(uint16_t index) {
     if (index == kPrimary || At(kPrimary).phase >= ProcessPhase::kEnded) {
-      return Add(ChoiceKind::kReap, index);
+      return Add(TransitionKind::kReap, index);
     }
-    if (Active(At(kPrimary))) Add(ChoiceKind::kExitNotice, kPrimary, index - 1u);
+    if (Active(At(kPrimary))) Add(TransitionKind::kExitNotice, kPrimary, index - 1u);
   }
 
   bool BatchWaits(uint16_t index) const {
@@ -74,7 +75,7 @@ class Lister {
   void OfWorkerChannel(uint16_t index) {
     const Process& process = At(index);
     if (!process.worker.channel) return;
-    if (!process.down.messages.empty() || process.down.closed) Add(ChoiceKind::kMessage, index);
+    if (!process.down.messages.empty() || process.down.closed) Add(TransitionKind::kMessage, index);
   }
 
   void Servers(uint16_t index) {
@@ -82,8 +83,8 @@ class Lister {
     for (size_t i = 0; i < process.servers.size(); ++i) {
       const Descriptor socket = process.servers[i].socket;
       if (socket == kNoDescriptor) continue;
-      if (!world_.sockets[socket].queue.empty()) Add(ChoiceKind::kAccept, index, i);
-      if (!world_.sockets[socket].datagrams.empty()) Add(ChoiceKind::kDatagram, index, i);
+      if (!world_.sockets[socket].queue.empty()) Add(TransitionKind::kAccept, index, i);
+      if (!world_.sockets[socket].datagrams.empty()) Add(TransitionKind::kDatagram, index, i);
     }
   }
 
@@ -92,9 +93,9 @@ class Lister {
     for (size_t i = 0; i < process.connections.size(); ++i) {
       const Connection& connection = process.connections[i];
       if (connection.connecting) {
-        Add(ChoiceKind::kConnect, index, i);
+        Add(TransitionKind::kConnect, index, i);
       } else if (connection.closing || kernel_.Readable(connection.end)) {
-        Add(ChoiceKind::kRead, index, i);
+        Add(TransitionKind::kRead, index, i);
       }
     }
   }
@@ -122,39 +123,39 @@ class Lister {
       const Process& process = At(index);
       const model::WorkerRecord& record = world_.primary.workers[index - 1u];
       if (!record.disconnected && (!process.up.messages.empty() || process.up.closed)) {
-        Add(ChoiceKind::kMessage, kPrimary, index - 1u);
+        Add(TransitionKind::kMessage, kPrimary, index - 1u);
       }
       children = children || !record.exited || (!record.disconnected && process.up.closed);
       if (!process.watched) continue;
       for (uint8_t stream = 0; stream < 2; ++stream) {
         if (!process.output[stream].empty())
-          Add(ChoiceKind::kPipeRead, kPrimary, index - 1u, stream);
+          Add(TransitionKind::kPipeRead, kPrimary, index - 1u, stream);
       }
     }
     const auto& handles = world_.primary.listening.handles;
     for (size_t i = 0; i < handles.size(); ++i) {
       if (handles[i].shared || !handles[i].open) continue;
       if (!world_.sockets[handles[i].socket].queue.empty())
-        Add(ChoiceKind::kAcceptShared, kPrimary, i);
+        Add(TransitionKind::kAcceptShared, kPrimary, i);
     }
     const bool idle = transitions_.size() == before && primary.released && !children &&
                       handles.empty() && !Busy(primary) && !BatchWaits(kPrimary);
-    if (idle) Add(ChoiceKind::kEnd, kPrimary);
+    if (idle) Add(TransitionKind::kEnd, kPrimary);
   }
 
   void OfClients() {
     const auto& clients = world_.harness.clients;
     for (size_t i = 0; i < clients.size(); ++i) {
       if (kernel_.Readable(StreamDescriptor(clients[i].stream, 0))) {
-        Add(ChoiceKind::kClientRead, 0, i);
+        Add(TransitionKind::kClientRead, 0, i);
       }
     }
     const auto& datagrams = world_.harness.datagrams;
     for (size_t i = 0; i < datagrams.size(); ++i) {
-      if (datagrams[i].answer != kNone) Add(ChoiceKind::kAnswerRead, 0, i);
+      if (datagrams[i].answer != kNone) Add(TransitionKind::kAnswerRead, 0, i);
     }
     for (size_t stream = 0; stream < 2; ++stream) {
-      if (!world_.output[stream].empty()) Add(ChoiceKind::kOutput, 0, stream);
+      if (!world_.output[stream].empty()) Add(TransitionKind::kOutput, 0, stream);
     }
   }
 
@@ -167,7 +168,8 @@ class Lister {
     for (uint16_t index = 0; index < Count(); ++index) {
       const auto& timers = At(index).timers;
       for (size_t i = 0; i < timers.size(); ++i) {
-        if (timers[i].due_ms == earliest && Active(At(index))) Add(ChoiceKind::kTimer, index, i);
+        if (timers[i].due_ms == earliest && Active(At(index)))
+          Add(TransitionKind::kTimer, index, i);
       }
     }
   }
@@ -198,7 +200,7 @@ bool IsHarnessReady(const Program& program, const World& world) {
          harness.endpoints[static_cast<size_t>(step.endpoint)].address != kNone;
 }
 
-bool SettlesNext(const Program& program, const World& world) {
+bool QuiescesNext(const Program& program, const World& world) {
   const auto& steps = program.scenario->steps;
   const size_t step = world.harness.step;
   return step < steps.size() && std::holds_alternative<clusterspec::Quiesce>(steps[step].action);

@@ -142,16 +142,16 @@ void Executor::RunLater() {
 
 void Executor::Run(const Transition& transition) {
   switch (transition.kind) {
-    case ChoiceKind::kHarness:
+    case TransitionKind::kHarness:
       HarnessStep();
       break;
-    case ChoiceKind::kClientRead:
+    case TransitionKind::kClientRead:
       ReadClient(transition.index);
       break;
-    case ChoiceKind::kAnswerRead:
+    case TransitionKind::kAnswerRead:
       ReadAnswer(transition.index);
       break;
-    case ChoiceKind::kOutput: {
+    case TransitionKind::kOutput: {
       const Id line = world_.output[transition.index].Pop();
       Record(EventKind::kOutput, kNobody, At(kPrimary).label, [&] {
         return json::object{{"stream", transition.index == 0 ? "stdout" : "stderr"},
@@ -159,53 +159,53 @@ void Executor::Run(const Transition& transition) {
       });
       break;
     }
-    case ChoiceKind::kReap:
+    case TransitionKind::kReap:
       Reap(transition.process);
       break;
-    case ChoiceKind::kStart:
+    case TransitionKind::kStart:
       StartProcess(transition.process);
       break;
-    case ChoiceKind::kControl:
+    case TransitionKind::kControl:
       RunBatch(transition.process);
       break;
-    case ChoiceKind::kMessage:
+    case TransitionKind::kMessage:
       if (transition.process == kPrimary) {
         ReceiveInPrimary(transition.index);
       } else {
         ReceiveInWorker(transition.process);
       }
       break;
-    case ChoiceKind::kExitNotice:
+    case TransitionKind::kExitNotice:
       ExitNotice(transition.index);
       break;
-    case ChoiceKind::kAccept:
+    case TransitionKind::kAccept:
       AcceptOn(transition.process, transition.index);
       break;
-    case ChoiceKind::kAcceptShared:
+    case TransitionKind::kAcceptShared:
       AcceptShared(transition.index);
       break;
-    case ChoiceKind::kDatagram:
+    case TransitionKind::kDatagram:
       TakeDatagram(transition.process, transition.index);
       break;
-    case ChoiceKind::kConnect:
+    case TransitionKind::kConnect:
       Opened(transition.process, transition.index);
       break;
-    case ChoiceKind::kRead:
+    case TransitionKind::kRead:
       Read(transition.process, transition.index);
       break;
-    case ChoiceKind::kPipeRead:
+    case TransitionKind::kPipeRead:
       ReadPipe(transition.index, transition.stream);
       break;
-    case ChoiceKind::kOwnTurn:
+    case TransitionKind::kOwnTurn:
       RunDeferredTask(transition.process, transition.index);
       break;
-    case ChoiceKind::kTimer:
+    case TransitionKind::kTimer:
       Fire(transition.process, transition.index);
       break;
-    case ChoiceKind::kEnd:
+    case TransitionKind::kEnd:
       Exit(transition.process, std::max<int>(At(transition.process).exit_code, 0));
       break;
-    case ChoiceKind::kCrash:
+    case TransitionKind::kCrash:
       End(transition.process, 0, model::kSigkill);
       break;
   }

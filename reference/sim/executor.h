@@ -1,4 +1,4 @@
-// One choice carried out: a turn of a process, or a deed of the harness. For executor*.cc only.
+// One choice carried out: a turn of a process, or an action of the harness. For executor*.cc only.
 #ifndef CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_
 #define CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_
 
@@ -39,7 +39,7 @@ class Executor {
   void Run(const Transition& transition);
 
  private:
-  // turn.cc: events and reactions.
+  // executor.cc: events and reactions.
   template <typename Data>
   void Record(EventKind kind, uint16_t process, Id subject, const Data& data);
   void Record(EventKind kind, uint16_t process, Id subject) {
@@ -60,7 +60,7 @@ class Executor {
   }
   void CarryOut(uint16_t process, const model::Effect& effect);
 
-  // turn_primary.cc
+  // executor_primary.cc
   void StepPrimary(model::PrimaryInput input);
   void CarryOutPrimary(const model::Effect& effect);
   void EmitPrimary(const model::Effect& effect);
@@ -73,7 +73,7 @@ class Executor {
   void Die();
   void ReceiveInPrimary(uint16_t worker);
 
-  // turn_worker.cc
+  // executor_worker.cc
   void StepWorker(uint16_t process, model::WorkerInput input);
   void CarryOutWorker(uint16_t process, const model::Effect& effect);
   void EmitOfServer(uint16_t process, const model::Effect& effect);
@@ -90,7 +90,7 @@ class Executor {
   void ReceiveInWorker(uint16_t process);
   json::value HandleName(Descriptor handle) const;
 
-  // turn_process.cc: lives of processes.
+  // executor_process.cc: lives of processes.
   void StartProcess(uint16_t process);
   void Exit(uint16_t process, int code);
   void End(uint16_t process, int code, model::Signal signal);
@@ -106,7 +106,7 @@ class Executor {
   int InspectPortOf(uint16_t process) const;
   const json::object& SettingsOf(Id settings) const;
 
-  // turn_network.cc: connections, datagrams, output.
+  // executor_network.cc: connections, datagrams, output.
   void AcceptOn(uint16_t process, uint16_t server);
   void AcceptShared(uint16_t index);
   void AddAccepted(uint16_t process, uint16_t server, Descriptor end);
@@ -122,11 +122,11 @@ class Executor {
   void PrintLines(int stream, const std::string& text);
   void ReadPipe(uint16_t worker, int stream);
 
-  // turn_harness.cc
+  // executor_harness.cc
   void HarnessStep();
   void DoStep(const Batch& batch, const CompiledStep& step);
   void DoStep(const Await& await, const CompiledStep& step);
-  void DoStep(const Quiesce& settle, const CompiledStep& step);
+  void DoStep(const Quiesce& quiesce, const CompiledStep& step);
   void DoStep(const Signal& signal, const CompiledStep& step);
   void DoStep(const clusterspec::Client& client, const CompiledStep& step);
   void ConnectClient(const CompiledStep& step, bool asks);
@@ -143,7 +143,7 @@ class Executor {
   void RecordBindings(const std::vector<Binding>& given);
   uint16_t FindProcess(Id label) const;
 
-  // turn_operations.cc
+  // executor_operations.cc
   void Operate(uint16_t process, uint16_t index);
   OperationResult Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
                      bool wanted);
@@ -162,7 +162,7 @@ class Executor {
   Id FreeLabel(Id label);
   Id SettingsAfter(const json::object& given);
 
-  // turn_network_operations.cc
+  // executor_network_operations.cc
   OperationResult DoSend(uint16_t process, const CompiledOperation& operation);
   OperationResult SendClosed(uint16_t process, std::optional<uint16_t> worker, Id callback);
   bool SerializesAdvanced(uint16_t process, std::optional<uint16_t> worker) const;
@@ -190,7 +190,7 @@ class Executor {
   std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
   bool IsOfConnection(Id label) const;
 
-  // turn_values.cc: what `get` and its like read.
+  // executor_values.cc: what `get` and its like read.
   OperationResult DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
   OperationResult DoSame(uint16_t process, const CompiledOperation& operation);
   OperationResult DoTypeof(uint16_t process, const CompiledOperation& operation);

@@ -60,14 +60,14 @@ void Simulator::Apply(const Transition& transition, model::Chooser* chooser, Wor
 }
 
 std::string Simulator::Describe(const Transition& transition, const World& world) const {
-  const bool of_harness = transition.kind <= ChoiceKind::kReap;
+  const bool of_harness = transition.kind <= TransitionKind::kReap;
   std::string text = fmt::format(
       "{} {}", of_harness ? "harness" : pool_.Text(world.processes[transition.process].label),
       kDeeds[static_cast<size_t>(transition.kind)]);
   const bool about_worker =
-      transition.process == kPrimary &&
-      (transition.kind == ChoiceKind::kMessage || transition.kind == ChoiceKind::kExitNotice ||
-       transition.kind == ChoiceKind::kPipeRead);
+      transition.process == kPrimary && (transition.kind == TransitionKind::kMessage ||
+                                         transition.kind == TransitionKind::kExitNotice ||
+                                         transition.kind == TransitionKind::kPipeRead);
   if (about_worker) text += " of " + pool_.Text(world.processes[transition.index + 1u].label);
   return text;
 }

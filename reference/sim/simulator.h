@@ -29,7 +29,7 @@ WorkerState StateOf(const Program& program, const ValuePool& pool,
 bool IsHarnessReady(const Program& program, const World& world);
 
 // Whether something may still be shown after it has found silence: elsewhere the run ends.
-bool SettlesNext(const Program& program, const World& world);
+bool QuiescesNext(const Program& program, const World& world);
 
 // An event as small as can be.
 struct SeenEvent {

@@ -169,7 +169,7 @@ struct World {
 
 // ---- what may happen next
 
-enum class ChoiceKind : uint8_t {
+enum class TransitionKind : uint8_t {
   kHarness,       // the harness carries out its next step
   kClientRead,    // the harness reads from the connection of client `index`
   kAnswerRead,    // the harness reads the answer to its datagram `index`
@@ -192,7 +192,7 @@ enum class ChoiceKind : uint8_t {
 };
 
 struct Transition {
-  ChoiceKind kind = ChoiceKind::kHarness;
+  TransitionKind kind = TransitionKind::kHarness;
   uint8_t stream = 0;
   uint16_t process = 0;
   uint16_t index = 0;

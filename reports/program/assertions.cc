@@ -89,7 +89,7 @@ std::string Describe(const Expectation& expectation) {
 void AssertNested(const Plan& plan, std::string* lines) {
   ForEachOperation(
       plan.the_case->scenario, [&](const Operation& operation, const std::string&, int depth) {
-        if (depth == 0 || !Assertions(plan, operation)) return;
+        if (depth == 0 || !HasAssertions(plan, operation)) return;
         const std::string name = "result " + ResultName(operation);
         const bool worker = operation.returns && operation.returns->is_object() &&
                             StringOr(operation.returns->get_object(), "$type") == "Worker";

@@ -261,7 +261,7 @@ bool MayThrow(const Operation& operation) {
   return operation.throws && *operation.throws == "maybe";
 }
 
-bool Assertions(const Plan& plan, const Operation& operation) {
+bool HasAssertions(const Plan& plan, const Operation& operation) {
   return (operation.returns || (operation.throws && !MayThrow(operation))) &&
          (operation.requirement.empty() || plan.counts(operation.requirement));
 }
@@ -270,14 +270,15 @@ bool RecordsResult(const Plan& plan, const Operation& operation, bool nested) {
   if (plan.LooksAt("result " + operation.as) || (plan.LooksAt("result") && !operation.as.empty())) {
     return true;
   }
-  return nested && Assertions(plan, operation);
+  return nested && HasAssertions(plan, operation);
 }
 
 bool OnlyTakesTime(const Plan& plan, const Operation& operation) {
   const bool reads = operation.name == "get" || operation.name == "same" ||
                      operation.name == "typeof" || operation.name == "keys";
   const bool calls = StringOr(operation.fields, "path").ends_with("()");
-  return reads && !calls && !Assertions(plan, operation) && !RecordsResult(plan, operation, false);
+  return reads && !calls && !HasAssertions(plan, operation) &&
+         !RecordsResult(plan, operation, false);
 }
 
 }  // namespace clusterspec::script

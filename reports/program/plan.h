@@ -24,8 +24,8 @@ struct LookedAt {
 
 struct Plan {
   const Case* the_case = nullptr;
-  Edition edition = kCurrentEdition;                // whose requirements count
-  Edition dialect = kCurrentEdition;                // whose names and syntax the runtime knows
+  Edition edition = kCurrentEdition;               // whose requirements count
+  Edition dialect = kCurrentEdition;               // whose names and syntax the runtime knows
   std::function<bool(const std::string&)> counts;  // whether a requirement holds in the edition
 
   std::map<std::string, std::vector<LookedAt>, std::less<>> looked_at;  // by KeyOf
@@ -85,7 +85,7 @@ std::string ResultName(const Operation& operation);
 bool MayThrow(const Operation& operation);
 
 // Whether `returns` or `throws` of the operation count in the edition.
-bool Assertions(const Plan& plan, const Operation& operation);
+bool HasAssertions(const Plan& plan, const Operation& operation);
 
 // Whether the operation is a read that nobody looks at: in a case it only takes time.
 bool OnlyTakesTime(const Plan& plan, const Operation& operation);

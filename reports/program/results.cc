@@ -64,7 +64,7 @@ std::string Attempt(const Operation& operation, const Place& place, const std::s
   const std::string value = MayThrow(operation) && !LooksAtValue(operation, plan) ? "void " : "";
   const std::string attempt = fmt::format("attempt(() => {}{})", value, expression);
   if (recorded) return fmt::format("record('result {}', {});\n", ResultName(operation), attempt);
-  if (!Assertions(plan, operation)) return attempt + ";\n";
+  if (!HasAssertions(plan, operation)) return attempt + ";\n";
   const std::string name = "result" + std::to_string(operation.id);
   return fmt::format("const {0} = {1};\nassert({0}.threw || {2});\n", name, attempt,
                      Assertion(plan, name + ".value", *operation.returns));
@@ -123,7 +123,7 @@ std::string WithDemands(const Operation& operation, const Place& place,
                         const std::string& expression) {
   const Plan& plan = *place.plan;
   const bool recorded = RecordsResult(plan, operation, place.nested);
-  const bool demanded = Assertions(plan, operation);
+  const bool demanded = HasAssertions(plan, operation);
   if (operation.throws && (recorded || MayThrow(operation))) {
     return Attempt(operation, place, expression);
   }

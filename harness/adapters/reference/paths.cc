@@ -33,7 +33,7 @@ std::string WorkingFolder() {
 }
 
 // `suicide` is the older name of exitedAfterDisconnect.
-std::string_view VoluntaryName() {
+std::string_view ExitedAfterDisconnectName() {
   const bool old = cluster::edition() == "v6" && !cluster::HasDeviation("no-suicide");
   return old ? "suicide" : "exitedAfterDisconnect";
 }
@@ -141,7 +141,7 @@ json::value Adapter::ReadWorker(const cluster::Worker& worker, std::string_view 
   const std::string_view part = TakePart(&rest);
   if (part == "id") return worker.id();
   if (part == "process") return primary_ ? ReadChild(worker, rest) : ReadProcess(rest);
-  if (part == VoluntaryName()) return FlagValue(worker.ExitedAfterDisconnect());
+  if (part == ExitedAfterDisconnectName()) return FlagValue(worker.ExitedAfterDisconnect());
   return IsWorkerMethod(part) ? kFunction : kUndefined;
 }
 
