@@ -7,6 +7,7 @@
 #include "harness/load/event_subjects.h"
 #include "spec/nouns/member_path.h"
 #include "spec/nouns/name_match.h"
+#include "spec/protocol/whole_number.h"
 
 namespace clusterspec {
 namespace {
@@ -26,10 +27,6 @@ FieldSpec OfKind(FieldKind kind) {
 template <typename Names>
 std::vector<std::string> Texts(const Names& names) {
   return {std::begin(names), std::end(names)};
-}
-
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // What an operation gives, as far as it is always of one type.
@@ -89,7 +86,7 @@ std::optional<FieldSpec> Inside(const FieldSpec& field, std::string_view rest) {
   }
   const bool list = Takes(field.kind, JsonType::kArray);
   const bool object = Takes(field.kind, JsonType::kObject);
-  if (object || (list && IsNumber(TakePart(&rest)))) return FieldSpec{};
+  if (object || (list && IsWholeNumber(TakePart(&rest)))) return FieldSpec{};
   return std::nullopt;
 }
 
