@@ -72,8 +72,13 @@ std::vector<std::string> FieldsOf(const EventSpec& event) {
   for (const FieldSpec& each : event.data) fields.emplace_back(each.name);
   fields.emplace_back("process");
   if (event.subject != SubjectKind::kNone) fields.emplace_back("subject");
-  if (event.seen_by == SeenBy::kPrimary) fields.emplace_back("snap");
+  if (event.seen_by == SeenBy::kPrimary) fields.emplace_back("snap.FIELD");
   return fields;
+}
+
+// Whether the harness writes it down as a text that nobody has encoded.
+bool IsRawText(FieldKind kind) {
+  return kind == FieldKind::kText || kind == FieldKind::kValue || kind == FieldKind::kChoice;
 }
 
 // What a member of a field can be; nothing when it can have no such member.
@@ -247,7 +252,9 @@ Domain PatternCheck::DataDomain(const Node& place, size_t offset, std::string_vi
                                AboutKind(field->kind), DidYouMean(rest, Texts(kThrown))));
     return {};
   }
-  return {fmt::format("'{}' of {}", path, event.name), *inside};
+  Domain domain{fmt::format("'{}' of {}", path, event.name), *inside};
+  domain.is_raw = event.sender == Sender::kHarness && IsRawText(field->kind);
+  return domain;
 }
 
 void PatternCheck::CheckTally(const Node& node) {

@@ -66,8 +66,9 @@ void StepCheck::CheckField(const Node& node, const FieldSpec& field, std::string
   switch (field.kind) {
     case FieldKind::kValue:
     case FieldKind::kObject:
-    case FieldKind::kText:
       return CheckSentValue(node, &reader_);
+    case FieldKind::kText:  // adapters take it as it is
+      return CheckPlaceholders(node, &reader_);
     case FieldKind::kCount:
     case FieldKind::kDescriptor:
     case FieldKind::kInteger:
