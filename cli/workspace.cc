@@ -43,7 +43,7 @@ Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue
   const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
   const auto text = ReadFile(file);
   if (!text) return Errors{text.error()};
-  return ParseDeviations(*text, file, catalogue, cases);
+  return ParseDeviationCatalogue(*text, file, catalogue, cases);
 }
 
 // "node" for "node@16.20.2".

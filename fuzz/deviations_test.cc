@@ -34,7 +34,7 @@ Deviation Catalogued(std::string_view id) {
   static const std::string file = CLUSTERSPEC_SOURCE_DIR "/spec/deviations.yaml";
   static const auto cases = LoadCases(CLUSTERSPEC_SOURCE_DIR "/cases", TheCatalogue()).value();
   static const auto all =
-      ParseDeviations(ReadFile(file).value(), file, TheCatalogue(), cases).value();
+      ParseDeviationCatalogue(ReadFile(file).value(), file, TheCatalogue(), cases).value();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Deviation& each) { return each.id == id; });
   CLUSTERSPEC_ASSERT(found != all.end());

@@ -100,7 +100,8 @@ TEST(Random, IsSplitMix64) {
 const std::vector<clusterspec::Deviation>& TheDeviations() {
   static const std::vector<clusterspec::Deviation> deviations = [] {
     const std::string file = CLUSTERSPEC_SOURCE_DIR "/spec/deviations.yaml";
-    return ParseDeviations(ReadFile(file).value(), file, TheCatalogue(), TheCases()).value();
+    return ParseDeviationCatalogue(ReadFile(file).value(), file, TheCatalogue(), TheCases())
+        .value();
   }();
   return deviations;
 }

@@ -99,7 +99,10 @@ void DemandCheck::CheckPlain(const Node& node, const Domain& domain) {
 
 void DemandCheck::CheckText(const Node& node, const Domain& domain) {
   const std::string& text = node.text;
-  if (text.starts_with('$')) return CheckShownValue(node, labels_, &reader_);
+  const bool placeholder = text.starts_with("${");
+  if (placeholder || (text.starts_with('$') && !domain.is_raw)) {
+    return CheckShownValue(node, labels_, &reader_);
+  }
   if (domain.is_one) {
     if (domain.is_one(text)) return;
     return reader_.Fail(node,

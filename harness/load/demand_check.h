@@ -21,6 +21,7 @@ struct Domain {
   // The texts that it can be, where that depends on the scenario; empty: any that fit `field`.
   std::function<bool(std::string_view)> is_one = {};
   std::vector<std::string> names = {};  // some of them, for messages
+  bool is_raw = false;  // texts stand for themselves: "$5" is no slip in the name of a value
 };
 
 class DemandCheck {

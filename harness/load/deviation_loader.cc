@@ -57,9 +57,8 @@ class DeviationLoader {
     if (wrong) {
       deviation->blame = *wrong;
     } else {
-      reader_.Fail(
-          node,
-          fmt::format("blame is '{}'; expected runtime, documentation or neither", name));
+      reader_.Fail(node,
+                   fmt::format("blame is '{}'; expected runtime, documentation or neither", name));
     }
   }
 
@@ -131,10 +130,10 @@ class DeviationLoader {
 
 }  // namespace
 
-Result<std::vector<Deviation>, Errors> ParseDeviations(const std::string& text,
-                                                       const std::string& file,
-                                                       const Catalogue& catalogue,
-                                                       const std::vector<Case>& cases) {
+Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string& text,
+                                                               const std::string& file,
+                                                               const Catalogue& catalogue,
+                                                               const std::vector<Case>& cases) {
   const auto node = ParseYaml(text, file);
   if (!node) return Errors{node.error()};
   Errors errors;

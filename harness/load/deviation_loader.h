@@ -13,10 +13,10 @@ namespace clusterspec {
 
 // Reads a file of deviations, in its order. Every requirement must hold in one of the deviation's
 // editions, and every case must exist.
-Result<std::vector<Deviation>, Errors> ParseDeviations(const std::string& text,
-                                                       const std::string& file,
-                                                       const Catalogue& catalogue,
-                                                       const std::vector<Case>& cases);
+Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string& text,
+                                                               const std::string& file,
+                                                               const Catalogue& catalogue,
+                                                               const std::vector<Case>& cases);
 
 }  // namespace clusterspec
 

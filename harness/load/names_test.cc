@@ -1,4 +1,5 @@
 // A slip in a name is told at its place, with what was probably meant, before anything runs.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 #include "harness/load/case_loader.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/scenario_loader.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -159,6 +161,16 @@ TEST(Names, OfFields) {
        "11:53: 'args' of callback has no member 'first'; it is a list.", ""},
       {"  - primary: {fork: w3, throws: {cod: A}}\n", "11:34: what is thrown has no 'cod'",
        "Did you mean 'code'?"},
+  });
+}
+
+// What "expected one of" lists is taken as it stands there.
+TEST(Names, OfSnapshotsAreOfferedWithTheirField) {
+  ExpectRefused({
+      {"  - await: {event: cluster.online w1, where: {snap: true}}\n",
+       "11:47: cluster.online has no field 'snap'; expected one of args, process, subject, "
+       "snap.FIELD.",
+       ""},
   });
 }
 
@@ -357,6 +369,41 @@ TEST(Names, ThatAreThereAreTaken) {
         "  - await: {event: callback gone, where: {args.1.x: 1, snap.w1.dead: '?'}}\n"}) {
     EXPECT_EQ(ErrorOf(each), "no error") << each;
   }
+}
+
+TEST(Names, OfAllSignalsAreTakenInStepsAndDemands) {
+  for (const SignalSpec& each : AllSignals()) {
+    const std::string text = fmt::format(
+        "  - signal: {{to: w1, name: {0}}}\n"
+        "expect: [{{once: {{event: os.exit w1, where: {{signal: {0}}}}}}}]\n",
+        each.name);
+    EXPECT_EQ(ErrorOf(text), "no error") << text;
+  }
+}
+
+// Nobody decodes these, so a dollar sign stands for itself.
+TEST(Names, OfValuesStandInNoRawText) {
+  for (const char* each :
+       {"  - primary: {print: \"$5\\n\"}\nexpect: [{once: {event: output, where: {text: $5}}}]\n",
+        "  - w1: {throw: $5}\n", "  - w1: {load: $5}\n", "  - w1: {connect: k2, path: $5}\n",
+        "  - client: {send: c1, text: $5}\n",
+        "expect: [{once: {event: client.data c1, where: {text: {$one_of: [$5, $6]}}}}]\n",
+        "expect: [{once: {event: client.answer c2, where: {text: {$not: $5}}}}]\n",
+        "expect: [{tally: {event: client.answer c2, field: text, values: [$5], is: 1}}]\n",
+        "  - await: {event: binding scratch, where: {value: $5}}\n  - w1: {print: "
+        "'${scratch}'}\n"}) {
+    EXPECT_EQ(ErrorOf(each), "no error") << each;
+  }
+  ExpectRefused({
+      {"expect: [{once: {event: socket.data w1.web, where: {text: $5}}}]\n",
+       "11:59: no value is written $5", "or $$5 for the text."},
+      {"expect: [{once: {event: output, where: {text: '${scratch}'}}}]\n",
+       "11:47: placeholders are filled in operations only", ""},
+      {"expect: [{once: {event: output, where: {stream: $stdout}}}]\n",
+       "11:49: 'stream' of output is never '$stdout'", "Did you mean 'stdout'?"},
+      {"expect: [{once: {event: os.exit w1, where: {code: $undefned}}}]\n",
+       "11:51: no value is written $undefned", "Did you mean '$undefined'?"},
+  });
 }
 
 // There the primary takes itself for a worker.

@@ -7,6 +7,7 @@
 #include "harness/load/event_subjects.h"
 #include "spec/nouns/member_path.h"
 #include "spec/nouns/name_match.h"
+#include "spec/protocol/whole_number.h"
 
 namespace clusterspec {
 namespace {
@@ -26,10 +27,6 @@ FieldSpec OfKind(FieldKind kind) {
 template <typename Names>
 std::vector<std::string> Texts(const Names& names) {
   return {std::begin(names), std::end(names)};
-}
-
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // What an operation gives, as far as it is always of one type.
@@ -75,8 +72,13 @@ std::vector<std::string> FieldsOf(const EventSpec& event) {
   for (const FieldSpec& each : event.data) fields.emplace_back(each.name);
   fields.emplace_back("process");
   if (event.subject != SubjectKind::kNone) fields.emplace_back("subject");
-  if (event.seen_by == SeenBy::kPrimary) fields.emplace_back("snap");
+  if (event.seen_by == SeenBy::kPrimary) fields.emplace_back("snap.FIELD");
   return fields;
+}
+
+// Whether the harness writes it down as a text that nobody has encoded.
+bool IsRawText(FieldKind kind) {
+  return kind == FieldKind::kText || kind == FieldKind::kValue || kind == FieldKind::kChoice;
 }
 
 // What a member of a field can be; nothing when it can have no such member.
@@ -89,7 +91,7 @@ std::optional<FieldSpec> Inside(const FieldSpec& field, std::string_view rest) {
   }
   const bool list = Takes(field.kind, JsonType::kArray);
   const bool object = Takes(field.kind, JsonType::kObject);
-  if (object || (list && IsNumber(TakePart(&rest)))) return FieldSpec{};
+  if (object || (list && IsWholeNumber(TakePart(&rest)))) return FieldSpec{};
   return std::nullopt;
 }
 
@@ -250,7 +252,9 @@ Domain PatternCheck::DataDomain(const Node& place, size_t offset, std::string_vi
                                AboutKind(field->kind), DidYouMean(rest, Texts(kThrown))));
     return {};
   }
-  return {fmt::format("'{}' of {}", path, event.name), *inside};
+  Domain domain{fmt::format("'{}' of {}", path, event.name), *inside};
+  domain.is_raw = event.sender == Sender::kHarness && IsRawText(field->kind);
+  return domain;
 }
 
 void PatternCheck::CheckTally(const Node& node) {

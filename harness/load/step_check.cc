@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/load/member_paths.h"
+#include "harness/load/spec_names.h"
 #include "harness/load/value_form.h"
 #include "spec/nouns/name_match.h"
 
@@ -16,13 +17,6 @@ using enum LabelKind;
 constexpr LabelKinds kThings = {kServer, kDatagrams, kConnection};
 constexpr LabelKinds kHandles = {kServer, kDatagrams, kConnection, kHandle};
 constexpr LabelKinds kClients = {kConnected, kAsked, kDatagram};
-
-template <typename Specs>
-std::vector<std::string> NamesOf(const Specs& specs) {
-  std::vector<std::string> names;
-  for (const auto& each : specs) names.emplace_back(each.name);
-  return names;
-}
 
 std::string OneOf(const std::vector<std::string>& names, std::string_view typed) {
   if (names.empty()) return "; there is none";
@@ -72,8 +66,9 @@ void StepCheck::CheckField(const Node& node, const FieldSpec& field, std::string
   switch (field.kind) {
     case FieldKind::kValue:
     case FieldKind::kObject:
-    case FieldKind::kText:
       return CheckSentValue(node, &reader_);
+    case FieldKind::kText:  // adapters take it as it is
+      return CheckPlaceholders(node, &reader_);
     case FieldKind::kCount:
     case FieldKind::kDescriptor:
     case FieldKind::kInteger:

@@ -6,18 +6,12 @@
 #include <set>
 
 #include "harness/load/pattern_loader.h"
+#include "harness/load/spec_names.h"
 #include "spec/nouns/name_match.h"
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
-
-template <typename Specs>
-std::vector<std::string> NamesOf(const Specs& specs) {
-  std::vector<std::string> names;
-  for (const auto& spec : specs) names.emplace_back(spec.name);
-  return names;
-}
 
 JsonType TypeOf(const json::value& value) {
   switch (value.kind()) {

@@ -1,4 +1,4 @@
-// The signals that a scenario itself sends.
+// The signals that a scenario itself brings about.
 #ifndef CLUSTERSPEC_HARNESS_RUN_ASKED_SIGNALS_H_
 #define CLUSTERSPEC_HARNESS_RUN_ASKED_SIGNALS_H_
 
@@ -9,7 +9,8 @@
 
 namespace clusterspec {
 
-// By name, "SIGKILL": of steps and of operations, those in reactions among them.
+// By name, "SIGKILL": what steps and operations send, those in reactions among them; SIGABRT where
+// one calls abort(); and what an await waits for as the `signal` of an event.
 std::set<std::string> AskedSignals(const Scenario& scenario);
 
 }  // namespace clusterspec

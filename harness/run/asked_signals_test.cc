@@ -4,6 +4,10 @@
 
 #include <csignal>
 
+#include "reference/model/signal.h"
+#include "reference/process/signal_name.h"
+#include "spec/protocol/protocol.h"
+
 namespace clusterspec {
 namespace {
 
@@ -34,6 +38,43 @@ TEST(AskedSignals, OfReactions) {
   react.name = "react";
   react.nested = {Kill("SIGBUS")};
   EXPECT_EQ(AskedSignals(Of(Batch{"w1", {react}})), Signals{"SIGBUS"});
+}
+
+TEST(AskedSignals, OfCallsOfAbort) {
+  Operation get;
+  get.name = "get";
+  get.fields = {{"path", "process.abort()"}};
+  EXPECT_EQ(AskedSignals(Of(Batch{"w1", {get}})), Signals{"SIGABRT"});
+  Operation after;
+  after.name = "after";
+  after.nested = {get};
+  EXPECT_EQ(AskedSignals(Of(Batch{"w1", {after}})), Signals{"SIGABRT"});
+  get.fields = {{"path", "process.abort"}};  // only looked at
+  EXPECT_EQ(AskedSignals(Of(Batch{"w1", {get}})), Signals());
+}
+
+TEST(AskedSignals, OfWhatIsAwaited) {
+  const auto asked = [](const char* field, json::value demand) {
+    return AskedSignals(Of(Await{{"cluster.exit", "w1", {{field, std::move(demand)}}}, 1}));
+  };
+  EXPECT_EQ(asked("signal", "SIGABRT"), Signals{"SIGABRT"});
+  EXPECT_EQ(asked("signal", {{"$one_of", {"SIGABRT", "SIGBUS", nullptr}}}),
+            (Signals{"SIGABRT", "SIGBUS"}));
+  EXPECT_EQ(asked("signal", {{"$not", "SIGABRT"}}), Signals());
+  EXPECT_EQ(asked("signal", nullptr), Signals());
+  EXPECT_EQ(asked("message", "SIGABRT"), Signals());
+}
+
+// A case names a signal, the harness sends its number, and the end of the process names it again.
+TEST(AskedSignals, ComeBackByTheNameThatTheCaseHas) {
+  ASSERT_EQ(AllSignals().size(), 31U);
+  for (const SignalSpec& each : AllSignals()) {
+    const std::optional<int> number = model::ParseSignal(each.name);
+    ASSERT_TRUE(number) << each.name;
+    EXPECT_EQ(SignalName(*number), each.name);
+    const std::string name(each.name);
+    EXPECT_EQ(AskedSignals(Of(Batch{"primary", {Kill(*number)}})), Signals{name});
+  }
 }
 
 // A text that names a signal sends none.

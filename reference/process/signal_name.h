@@ -1,4 +1,4 @@
-// Names of signals of this system.
+// Names of signals, those of the protocol: what cases demand and what runs record is one.
 #ifndef CLUSTERSPEC_REFERENCE_PROCESS_SIGNAL_NAME_H_
 #define CLUSTERSPEC_REFERENCE_PROCESS_SIGNAL_NAME_H_
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spec/protocol/whole_number.h"
+
 namespace clusterspec {
 namespace {
 
@@ -10,10 +12,6 @@ const Spec* FindByName(std::span<const Spec> specs, std::string_view name) {
   const auto found =
       std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) { return spec.name == name; });
   return found == specs.end() ? nullptr : &*found;
-}
-
-bool IsNumber(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // What JavaScript gives every object.
@@ -62,7 +60,7 @@ std::optional<MemberSpec> FindMember(ObjectKind kind, std::string_view name) {
   const auto methods = EmitterMethods();
   const bool of_emitter = std::find(methods.begin(), methods.end(), name) != methods.end();
   if (object.is_emitter && of_emitter) return MemberSpec{name, std::nullopt};
-  if (object.each && IsNumber(name)) return MemberSpec{name, object.each};
+  if (object.each && IsWholeNumber(name)) return MemberSpec{name, object.each};
   if (object.is_open || IsOfEveryObject(name)) return MemberSpec{name, std::nullopt};
   return std::nullopt;
 }
