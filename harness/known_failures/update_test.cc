@@ -58,7 +58,8 @@ TEST(Update, DrawsRangesThroughTestedVersions) {
 
 TEST(Update, FoldersOfARunAreLeftOut) {
   Report report = Failing("6.1.0", {"a/b"});
-  report.cases[0].findings[0].message = R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
+  report.cases[0].findings[0].message =
+      R"(get gave "/tmp/clusterspec-a2/run-R2/work"; expected "/")";
   EXPECT_EQ(Updated({report}).failures[0].message, R"(get gave "*"; expected "/")");
 }
 

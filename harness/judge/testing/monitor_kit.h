@@ -37,9 +37,9 @@ inline Event MakeEvent(const std::string& process, const std::string& pattern,
 // '-': nothing to say; 'p': kept; 'f': broken. `steps` are those of a case, from "  - ".
 inline char Look(std::string_view name, const std::string& steps,
                  const std::vector<Event>& events) {
-  const auto parsed =
-      ParseCase("title: t\ncovers: [cluster.event.exit.once]\nsteps:\n" + steps + "  - await: cluster.setup\n",
-                "a.yaml", "a", TheCatalogue());
+  const auto parsed = ParseCase("title: t\ncovers: [cluster.event.exit.once]\nsteps:\n" + steps +
+                                    "  - await: cluster.setup\n",
+                                "a.yaml", "a", TheCatalogue());
   EXPECT_TRUE(parsed) << steps;
   Trace trace;
   trace.events = events;
