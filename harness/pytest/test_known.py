@@ -15,7 +15,7 @@ RUN = ("run", "--impl", "sim?deviation=null-stream-ignored", "--edition", "v18")
 
 
 def listed(path: pathlib.Path, **changes: object) -> pathlib.Path:
-    failure = {
+    failure: dict[str, object] = {
         "id": STREAM,
         "editions": "v18",
         "since": "0.0.1",

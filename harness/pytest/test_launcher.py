@@ -210,7 +210,8 @@ def test_second_call_starts_next_to_nothing(tree: Tree) -> None:
     commands = ["cat", "cmake", "dpkg-query", "find", "flock", "grep", "mkdir", "ninja", "nproc"]
     for command in [*commands, "readlink", "sed", "tail"]:
         tool = tree.fakes / command
-        real = tool.rename(tree.path.parent / command) if tool.exists() else shutil.which(command)
+        moved = tree.path.parent / command
+        real = str(tool.rename(moved)) if tool.exists() else shutil.which(command)
         tree.fake(command, f'#!/bin/sh\necho {command} >> "$fakes/calls"\nexec "{real}" "$@"\n')
     (tree.fakes / "calls").unlink()
     tree.run()

@@ -18,14 +18,14 @@ REAL = sorted((ROOT / "harness/implementations").glob("*.yaml"))
 MANIFESTS = REAL + sorted(FAKES.glob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", MANIFESTS, ids=[path.stem for path in MANIFESTS])
 def test_every_manifest_follows_the_schema(path: pathlib.Path) -> None:
     manifest = yaml.safe_load(path.read_text())
     jsonschema.validate(manifest, SCHEMA)
     assert manifest["name"].replace("-", "_") == path.stem
 
 
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REAL, ids=[path.stem for path in REAL])
 def test_every_real_manifest_says_where_its_fields_are_told(path: pathlib.Path) -> None:
     named = re.search(r"Fields: (\S+)\.\n", path.read_text())
     assert named and (ROOT / named[1]).is_file()
