@@ -346,6 +346,9 @@ std::vector<std::string> OpenDescriptors() {
 }
 
 TEST(StartProcess, WithoutDescriptorsItIsAFailureAndNothingLeaks) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer looks at memory through a pipe, for which there is no descriptor";
+#endif
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
   const auto open = OpenDescriptors();
