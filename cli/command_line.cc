@@ -20,6 +20,7 @@ Argument& Argument::OneOf(const std::vector<std::string>& values) {
 
 Argument& Argument::AnEdition() {
   std::vector<std::string> names;
+  names.reserve(std::size(kAllEditions));
   for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
   return OneOf(names);
 }

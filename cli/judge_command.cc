@@ -49,7 +49,8 @@ class TraceJudge {
       return Fail({fmt::format("unknown case '{}' in the trace", trace->case_id), {file, 1, 1}},
                   kUsage);
     }
-    GroupOf(*trace).push_back({&*found, *std::move(trace), file});
+    Group& group = GroupOf(*trace);
+    group.push_back({&*found, *std::move(trace), file});
     return kAsExpected;
   }
 

@@ -129,7 +129,7 @@ class SuiteRun {
     std::string name = several_ ? implementation_.name + "--" + a_case.id : a_case.id;
     for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
     if (flags_.selection.repeat > 1) name += fmt::format("--{}", ended_ + 1);
-    const std::string file = flags_.traces + "/" + name + ".jsonl";
+    std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));
     if (written) return file;
     if (!std::exchange(write_failed_, true)) Fail(written.error(), kHarnessFailed);
