@@ -8,6 +8,7 @@
 
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
+#include "reference/sim/tracked_list.h"
 #include "spec/nouns/trace.h"
 #include "spec/protocol/names.h"
 
@@ -157,7 +158,8 @@ inline constexpr uint16_t kPrimary = 0;  // its place among the processes
 struct World {
   model::ResolvedChoices resolved_choices;
   model::PrimaryState primary;
-  Small<Process, 4> processes;  // the primary, then the workers in the order of their ids
+  // The primary, then the workers in the order of their ids.
+  TrackedList<Process, 4> processes;
   Small<Socket, 2> sockets;
   Small<Stream, 2> streams;
   std::array<Queue<Id, 1>, 2> output;  // lines of the primary's stdout and stderr, not read yet
