@@ -124,7 +124,7 @@ void Executor::EmitPrimary(const model::Effect& effect) {
 
 void Executor::EmitPair(EventKind worker_event, EventKind cluster_event,
                         const model::Effect& effect) {
-  const Id label = At(static_cast<uint16_t>(effect.worker + 1)).label;
+  const Id label = Look(static_cast<uint16_t>(effect.worker + 1)).label;
   const bool message = effect.event == PrimaryEvent::kMessage;
   const auto point = message ? model::ChoicePoint::kMessageOrder : model::ChoicePoint::kEventOrder;
   const bool worker_first = context_.Resolve(point) == model::kWorkerFirst;

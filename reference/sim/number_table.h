@@ -19,7 +19,7 @@ class NumberTable {
 
   // The bytes of a number that was given; valid until the next call of NumberOf.
   std::string_view operator[](uint32_t number) const {
-    return std::string_view(bytes_).substr(ends_[number], ends_[number + 1u] - ends_[number]);
+    return {bytes_.data() + ends_[number], ends_[number + 1u] - ends_[number]};
   }
 
   size_t size() const { return ends_.size() - 1; }

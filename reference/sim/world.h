@@ -32,17 +32,23 @@ struct Socket {
   Id address = kNone;            // host or path
   Queue<uint16_t, 1> queue;      // streams to be accepted
   Queue<uint16_t, 1> datagrams;  // numbers in Harness::datagrams
+
+  bool operator==(const Socket&) const = default;
 };
 
 struct StreamEnd {
   uint8_t references = 0;
   bool finished = false;  // writes no more
   Queue<Id, 1> incoming;  // texts that it has not read yet
+
+  bool operator==(const StreamEnd&) const = default;
 };
 
 // A connection. End 0 belongs to who connected, end 1 to who accepted.
 struct Stream {
   std::array<StreamEnd, 2> ends;
+
+  bool operator==(const Stream&) const = default;
 };
 
 // ---- processes
@@ -126,17 +132,23 @@ struct VirtualClient {
   uint16_t stream = 0xffff;  // none: closed
   bool asks = false;
   Id line = kNone;  // what has come of the line that it asks for
+
+  bool operator==(const VirtualClient&) const = default;
 };
 
 struct Datagram {
   Id label = kNone;
   Id text = kNone;
   Id answer = kNone;  // sent back, and not read yet
+
+  bool operator==(const Datagram&) const = default;
 };
 
 struct Endpoint {
   Id address = kNone;
   uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 enum class BatchState : uint8_t { kUnsent, kSent, kDone };
@@ -151,6 +163,8 @@ struct Harness {
   Small<Endpoint, 1> endpoints;  // by server that clients name: where it listens
   Small<VirtualClient, 1> clients;
   Small<Datagram, 1> datagrams;  // that clients have sent
+
+  bool operator==(const Harness&) const = default;
 };
 
 inline constexpr uint16_t kPrimary = 0;  // its place among the processes

@@ -4,8 +4,10 @@
 #ifndef CLUSTERSPEC_REFERENCE_SIM_WORLD_TABLE_H_
 #define CLUSTERSPEC_REFERENCE_SIM_WORLD_TABLE_H_
 
+#include <array>
 #include <string>
 
+#include "reference/sim/codec.h"
 #include "reference/sim/number_table.h"
 #include "reference/sim/world.h"
 
@@ -43,6 +45,7 @@ class WorldTable {
   World world_;
   PartNumbers numbers_;  // of world_
   World copy_;
+  std::array<bool, kCommonParts> same_{};  // whether these parts of both worlds are known to be
   PartNumbers copy_numbers_;
   std::string bytes_;
 };
