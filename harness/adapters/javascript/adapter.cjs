@@ -3,10 +3,12 @@
 // named .cjs, because Deno takes a .js file without a package.json for an ES module.
 //
 // What is recorded must be what a program without this adapter would have met. So nothing here
-// keeps a process alive, prints, or catches what a user's program would not.
+// keeps a process alive, prints, catches what a user's program would not, or listens to `error`
+// without being told to.
 'use strict';
 
 var cluster = require('cluster');
+var events = require('events');
 var fs = require('fs');
 var net = require('net');
 var dgram = optional('dgram');
@@ -29,6 +31,7 @@ var workers = [];        // in the primary, {label, worker}: the dead too, for s
 var things = {};         // by label, {object, sockets}: servers, datagram sockets, connections
 var handles = [];        // received from other processes: h1, h2, ...
 var reactions = [];      // {event, subject, left, ops}
+var errors = [];         // {emitter, event, subject, data, heard}: whose `error` is recorded
 var hold = null;         // the timer that keeps a primary alive until `release`
 var pendingLabel = null; // what the worker of the fork() on the stack is called
 
@@ -300,6 +303,7 @@ function react(event, subject) {
     if (reaction.left === 0) reactions.splice(reactions.indexOf(reaction), 1);
     reaction.ops.forEach(carryOut);
   });
+  hearErrors();
 }
 
 // ---------------------------------------------------------------- workers
@@ -357,17 +361,72 @@ function on(emitter, name, handler) {
 
 function observe(emitter, prefix, subject, events) {
   Object.keys(events).forEach(function (name) {
+    if (name === 'error') return watchErrors(emitter, prefix + '.error', subject, events.error);
     on(emitter, name, function (args) {
       record(prefix + '.' + name, subject, events[name](args, args));
     });
   });
 }
 
+// ---------------------------------------------------------------- errors
+
+// An `error` without listeners ends the process, which a listener of ours would prevent. So it is
+// recorded where it is emitted, once its listeners have run or it turned out that there are none.
+var emitAsIs = events.EventEmitter.prototype.emit;
+var passesHere = false; // whether the emission of the moment has come through our function
+
+events.EventEmitter.prototype.emit = function emit(type) {
+  passesHere = true;
+  if (type !== 'error') return emitAsIs.apply(this, arguments);
+  try {
+    return emitAsIs.apply(this, arguments);
+  } finally {
+    recordError(this, arguments[1]);
+  }
+};
+
+// Bun's process emits without it.
+function isEmittedHere(emitter) {
+  passesHere = false;
+  emitter.emit('clusterspec');
+  return passesHere;
+}
+
+function recordError(emitter, error) {
+  errors.forEach(function (each) {
+    if (each.emitter === emitter) record(each.event, each.subject, each.data([error]));
+  });
+}
+
+function watchErrors(emitter, event, subject, data) {
+  if (!emitter || !isFunction(emitter.on)) return;
+  var watched = {emitter: emitter, event: event, subject: subject, data: data, heard: false};
+  errors.push(watched);
+  if (emitter.emit !== events.EventEmitter.prototype.emit && !isEmittedHere(emitter)) {
+    // Harmless: in a worker the runtime itself listens, to hand it on to the Worker object.
+    emitter.on('error', function (error) { recordError(emitter, error); });
+  }
+  hearErrors();
+}
+
+// A program that reacts to an error listens to it, as long as it does.
+function hearErrors() {
+  errors.forEach(function (each) {
+    var heard = reactions.some(function (reaction) {
+      return reaction.event === each.event &&
+          (reaction.subject === undefined || reaction.subject === each.subject);
+    });
+    if (heard !== each.heard) each.emitter[heard ? 'on' : 'removeListener']('error', nothing);
+    each.heard = heard;
+  });
+}
+
+// ---------------------------------------------------------------- what is told of events
+
 // A handle reaches us more than once, through the worker and the cluster: still one name.
 function receive(handle) {
   if (handle === null || typeof handle !== 'object' || handles.indexOf(handle) !== -1) return;
   handles.push(handle);
-  on(handle, 'error', nothing);
 }
 
 // What is told of an event: `rest` are the arguments after the worker, `all` are all of them.
@@ -469,7 +528,7 @@ function addServer(label, server, accept) {
   on(server, 'connection', function (args) {
     var socket = args[0];
     sockets.push(socket);
-    on(socket, 'error', nothing); // unheard it would end the process; `close` follows anyway
+    on(socket, 'error', nothing); // what `accept` says of the program; `close` follows anyway
     on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
     record('server.connection', subject);
     if (accept === 'http') return;
@@ -673,13 +732,15 @@ var operations = {
   },
   react: function (op) {
     var left = op.times === 0 ? Infinity : op.times || 1;
-    reactions.push({event: op.event, subject: op.subject, left: left, ops: op.do});
+    reactions.push({event: op.event, subject: op.subject, left: left, ops: op.do || []});
+    hearErrors();
   },
   forget: function (op) {
     reactions = reactions.filter(function (reaction) {
       return reaction.event !== op.event ||
           (op.subject !== undefined && reaction.subject !== op.subject);
     });
+    hearErrors();
   },
   release: function () { clearInterval(hold); },
 
