@@ -54,13 +54,8 @@ OperationResult Executor::DoLoad(uint16_t process, const CompiledOperation& oper
   const surface::Answer answer = surface::ObjectSurface(&facts).Load(pool_.Text(operation.name));
   if (StringOr(operation.fields, "via", "require") != "import") return Give(process, answer);
   const bool found = answer.kind == surface::Answer::Kind::kValue;
-  model::Effect effect;
-  effect.kind = model::EffectKind::kCallback;
-  effect.value = operation.callback;
-  effect.worker = kNobody;
-  effect.code = found ? 0 : 1;
-  if (found) effect.message.value = pool_.AddValue(answer.value);
-  Later(process, effect);
+  const Id value = found ? pool_.AddValue(answer.value) : kNone;
+  PutOff(process, CallWithResult{operation.callback, !found, value});
   return {};
 }
 
