@@ -25,6 +25,9 @@ struct WorkerRecord {
   uint32_t awaited_by = 0;    // bit i: callbacks[i] of the primary waits for it
 };
 
+// How many callbacks of cluster.disconnect() can wait at a time.
+inline constexpr size_t kMostCallbacks = 8 * sizeof(WorkerRecord::awaited_by);
+
 enum class Policy : uint8_t { kShared, kRoundRobin };
 
 struct PrimaryState {
