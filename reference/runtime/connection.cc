@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <tuple>
 #include <utility>
 
 #include "reference/runtime/objects.h"
@@ -131,7 +132,7 @@ void ConnectionData::End() {
 }
 
 void ConnectionData::Fail(int error, const char* call) {
-  on_error.Emit(SystemError(call, error));
+  std::ignore = on_error.Emit(SystemError(call, error));  // its end is told as well
   Close(true);
 }
 

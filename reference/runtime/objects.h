@@ -30,7 +30,7 @@ struct ServerData {
   std::unique_ptr<Watcher> watcher;
   Emitter<> on_listening;
   Emitter<> on_close;
-  Emitter<const Error&> on_error;
+  ErrorEmitter<Error> on_error;
   Emitter<Connection> on_connection;
   Emitter<std::string_view, const Address&> on_message;
 
@@ -70,7 +70,7 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   Emitter<std::string_view> on_data;
   Emitter<> on_end;
   Emitter<> on_close;
-  Emitter<const Error&> on_error;
+  ErrorEmitter<Error> on_error;
 
  private:
   Watcher& Watch();
@@ -117,7 +117,7 @@ struct WorkerData {
   Emitter<const Value&, const Handle&> on_message;
   Emitter<> on_disconnect;
   Emitter<const Exit&> on_exit;
-  Emitter<const Error&> on_error;
+  ErrorEmitter<Error> on_error;
 
   ~WorkerData();
   // All but those of errors and output, which may come after the end.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <tuple>
 #include <utility>
 
 #include "reference/runtime/messages.h"
@@ -125,8 +126,7 @@ bool PrimaryDriver::Send(const std::shared_ptr<WorkerData>& worker, const Value&
   runtime_.loop().NextTick([worker, callback = options.callback] {
     const Error error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
     if (callback) return callback(error);
-    if (worker->on_error.empty()) throw error;
-    worker->on_error.Emit(error);
+    if (!worker->on_error.Emit(error)) throw error;
   });
   return fails_later;
 }
@@ -177,8 +177,10 @@ void PrimaryDriver::OnEnd(const std::shared_ptr<WorkerData>& worker, ChannelEnd 
   const bool hidden =
       (reset && runtime_.Has(Deviation::kResetNotNoticedInPrimary)) ||
       (worker->connections_under_way > 0 && runtime_.Has(Deviation::kConnectionHidesEnd));
-  if (end == ChannelEnd::kMalformed && !worker->on_error.empty()) {
-    worker->on_error.Emit(Error("Error", "EPROTO", "The worker sent what is no message"));
+  if (end == ChannelEnd::kMalformed) {
+    // Nobody need know of it: the channel's end is told as well.
+    std::ignore =
+        worker->on_error.Emit(Error("Error", "EPROTO", "The worker sent what is no message"));
   }
   if (!hidden) return ChannelClosed(worker);
   runtime_.loop().Unref();

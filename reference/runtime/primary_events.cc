@@ -61,7 +61,7 @@ void PrimaryDriver::Do(const model::EmitError& event) {
       started ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
               : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
   if (!started) Forget(std::exchange(workers_[event.worker], nullptr));
-  if (!worker->on_error.empty()) return worker->on_error.Emit(error);
+  if (worker->on_error.Emit(error)) return;
   // REQ worker.disconnect.returns-worker: not out of the call, whose other effects are to come.
   runtime_.loop().NextTick([error] { throw error; });
 }

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <tuple>
 #include <utility>
 
 #include "reference/runtime/messages.h"
@@ -113,7 +114,8 @@ void ProcessDriver::OnEnd(ChannelEnd end) {
   // REQ worker.process.exit-on-accidental-disconnect
   if (end == ChannelEnd::kReset && runtime_.Has(Deviation::kResetNotNoticed)) return;
   if (end == ChannelEnd::kMalformed) {
-    on_process_error.Emit(Error("Error", "EPROTO", "The primary sent what is no message"));
+    std::ignore =
+        on_process_error.Emit(Error("Error", "EPROTO", "The primary sent what is no message"));
   }
   Step(WorkerInputKind::kChannelClosed);
 }
@@ -195,14 +197,16 @@ void ProcessDriver::Do(const model::EmitDisconnectError&) {
 }
 
 void ProcessDriver::EmitError(const Error& error) {
-  if (on_process_error.empty() && (self_ == nullptr || self_->on_error.empty())) throw error;
   const bool both =
       runtime_.context().Resolve(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
-  EmitOwn([&] { on_process_error.Emit(error); },
+  bool heard = false;
+  EmitOwn([&] { heard = on_process_error.Emit(error) || heard; },
           [&] {
-            if (both) self_->on_error.Emit(error);
+            if (both) heard = self_->on_error.Emit(error) || heard;
           },
           false);
+  // REQ worker.event.error.on-process-in-worker: to listen to either will do.
+  if (!heard) throw error;
 }
 
 bool ProcessDriver::Send(const Value& message, const SendOptions& options) {

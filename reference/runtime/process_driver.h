@@ -46,7 +46,7 @@ class ProcessDriver {
 
   Emitter<const Value&, const Handle&> on_process_message;
   Emitter<> on_process_disconnect;
-  Emitter<const Error&> on_process_error;
+  ErrorEmitter<Error> on_process_error;
 
  private:
   // As a host of the model, which runs until the process ends.

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "reference/runtime/messages.h"
@@ -245,8 +246,7 @@ void ProcessDriver::Do(const model::EmitServerError& event) {
   if (!server) return;
   const std::string code = ListenErrorCode(event.error, server->system_error);
   const Error error("Error", code, "listen " + code);
-  if (server->on_error.empty()) throw error;
-  server->on_error.Emit(error);
+  if (!server->on_error.Emit(error)) throw error;
 }
 
 // ---- connections and datagrams
@@ -299,7 +299,8 @@ Connection ProcessDriver::Connecting(int fd, int error) {
     return Connection(data);
   }
   runtime_.loop().Immediate([data, error] {
-    data->on_error.Emit(Error("Error", ErrorCode(error), "connect " + ErrorCode(error)));
+    std::ignore =
+        data->on_error.Emit(Error("Error", ErrorCode(error), "connect " + ErrorCode(error)));
     data->on_close.Emit();
     data->ForgetHandlers();
   });

@@ -371,19 +371,24 @@ function observe(emitter, prefix, subject, events) {
 // ---------------------------------------------------------------- errors
 
 // An `error` without listeners ends the process, which a listener of ours would prevent. So it is
-// recorded where it is emitted, once its listeners have run or it turned out that there are none.
+// recorded where it is emitted: at once where nobody listens, else when the listeners have run. One
+// that throws keeps the error from the program's handler, which comes after it.
 var emitAsIs = events.EventEmitter.prototype.emit;
 var passesHere = false; // whether the emission of the moment has come through our function
 
 events.EventEmitter.prototype.emit = function emit(type) {
   passesHere = true;
-  if (type !== 'error') return emitAsIs.apply(this, arguments);
-  try {
-    return emitAsIs.apply(this, arguments);
-  } finally {
-    recordError(this, arguments[1]);
-  }
+  var isError = type === 'error' && isWatched(this);
+  var isHeard = isError && this.listenerCount('error') > 0;
+  if (isError && !isHeard) recordError(this, arguments[1]);
+  var result = emitAsIs.apply(this, arguments);
+  if (isHeard) recordError(this, arguments[1]);
+  return result;
 };
+
+function isWatched(emitter) {
+  return errors.some(function (each) { return each.emitter === emitter; });
+}
 
 // Bun's process emits without it.
 function isEmittedHere(emitter) {

@@ -1,6 +1,9 @@
 #include <algorithm>
 
 #include "harness/adapters/reference/adapter.h"
+#include "reference/runtime/objects.h"
+#include "reference/runtime/process_driver.h"
+#include "reference/runtime/runtime.h"
 #include "reference/runtime/value_data.h"
 
 namespace clusterspec::adapter {
@@ -101,8 +104,11 @@ void Adapter::ObserveSelf() {
     Record("process.message", me_, MessageData(message, handle));
   });
   cluster::process::OnDisconnect([this] { Record("process.disconnect", me_); });
-  cluster::process::OnError([this](const cluster::Error& error) {
-    Record("process.error", me_, {{"code", error.code()}, {"message", error.what()}});
+  cluster::Runtime::Get().process().on_process_error.Watch([this](const cluster::Error& error) {
+    return RecordError("process.error", me_, {{"code", error.code()}, {"message", error.what()}});
+  });
+  self.data()->on_error.Watch([this](const cluster::Error& error) {
+    return RecordError("self.error", me_, {{"message", error.what()}});
   });
 }
 
@@ -125,8 +131,8 @@ std::string Adapter::Meet(const cluster::Worker& worker) {
   });
   worker.OnExit(
       [this, label](const cluster::Exit& exit) { Record("worker.exit", label, ExitData(exit)); });
-  worker.OnError([this, label](const cluster::Error& error) {
-    Record("worker.error", label, {{"message", error.what()}});
+  worker.data()->on_error.Watch([this, label](const cluster::Error& error) {
+    return RecordError("worker.error", label, {{"message", error.what()}});
   });
   return label;
 }

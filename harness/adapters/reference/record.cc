@@ -109,6 +109,16 @@ void Adapter::Record(const std::string& event, const std::string& subject, json:
   React(event, subject);
 }
 
+// A program that reacts to an error listens to it: gives whether it does.
+bool Adapter::RecordError(const std::string& event, const std::string& subject, json::object data) {
+  const bool heard = std::any_of(reactions_.begin(), reactions_.end(), [&](const auto& reaction) {
+    return reaction->event == event && reaction->left != 0 &&
+           (!reaction->subject || *reaction->subject == subject);
+  });
+  Record(event, subject, std::move(data));
+  return heard;
+}
+
 void Adapter::Fail(const std::string& message) {
   Record("adapter.error", "", {{"message", cluster::Escaped(message)}});
 }

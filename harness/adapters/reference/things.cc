@@ -1,4 +1,5 @@
 #include "harness/adapters/reference/adapter.h"
+#include "reference/runtime/objects.h"
 #include "reference/runtime/value_data.h"
 
 namespace clusterspec::adapter {
@@ -44,8 +45,8 @@ void Adapter::AddServer(const std::string& label, const cluster::Server& server,
     Record("server.listening", subject, AddressData(server.address()));
   });
   server.OnClose([this, subject] { Record("server.close", subject); });
-  server.OnError([this, subject](const cluster::Error& error) {
-    Record("server.error", subject, ErrorData(error));
+  server.data()->on_error.Watch([this, subject](const cluster::Error& error) {
+    return RecordError("server.error", subject, ErrorData(error));
   });
   server.OnConnection([this, subject, accept, sockets](const cluster::Connection& connection) {
     Accepted(subject, connection, accept, sockets);
@@ -97,8 +98,8 @@ void Adapter::AddDatagrams(const std::string& label, const cluster::DatagramSock
     Record("server.listening", subject, AddressData(socket.address()));
   });
   socket.OnClose([this, subject] { Record("server.close", subject); });
-  socket.OnError([this, subject](const cluster::Error& error) {
-    Record("server.error", subject, ErrorData(error));
+  socket.data()->on_error.Watch([this, subject](const cluster::Error& error) {
+    return RecordError("server.error", subject, ErrorData(error));
   });
   socket.OnMessage([this, subject, socket](std::string_view text, const cluster::Address& from) {
     Record("server.message", subject, TextData(text));
@@ -111,8 +112,9 @@ void Adapter::AddConnection(const std::string& label, const cluster::Connection&
   const std::string subject = me_ + "." + label;
   things_[label] = Thing{{}, {}, connection, nullptr};
   connection.OnOpen([this, subject] { Record("connection.open", subject); });
+  // The runtime lets a connection fail unheard; a program in JavaScript ends with it.
   connection.OnError([this, subject](const cluster::Error& error) {
-    Record("connection.error", subject, ErrorData(error));
+    if (!RecordError("connection.error", subject, ErrorData(error))) throw error;
   });
   Serve(connection, "connection", subject, accept);
 }
