@@ -50,6 +50,11 @@ void StepCheck::CheckOperation(const Node& node, std::string_view process) {
   }
   if (const Node* settings = node.Find("setup")) CheckSettings(*settings);
   if (spec.kind != OperationKind::kReact && spec.kind != OperationKind::kForget) return;
+  const Node& event = node.members.front().value;
+  if (spec.kind == OperationKind::kReact && node.Find("do") == nullptr &&
+      !event.text.ends_with(".error")) {
+    reader_.Fail(node, "the operation react has no 'do'; only to listen makes sense for an error");
+  }
   patterns_.CheckReaction(node.members.front().value, node.Find("subject"), process);
 }
 

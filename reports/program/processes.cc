@@ -44,12 +44,6 @@ std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::
                        (plan.numbered && !program.awaited.empty());
   const std::string own = PartsCode(
       plan, parts == program.parts.end() ? Parts{{""}, false} : parts->second, me, awaited);
-  const bool sends =
-      own.find(".send(") != std::string::npos || own.find(".disconnect(") != std::string::npos;
-  if (sends && !plan.LooksAt("self.error")) {
-    code +=
-        "cluster.worker.on('error', () => {}); // a channel may close while something is sent\n";
-  }
   if (Names(own, "handles")) {
     code += "process.on('message', (message, handle) => handle && handles.push(handle));\n";
   }

@@ -44,10 +44,13 @@ Result<std::string> ReactWith(const Operation& operation, const Place& place,
   inside.nested = true;
   auto body = WriteOperations(operation.nested, inside);
   if (!body) return body.error();
+  // Only to listen, as the listener that records does too.
+  if (body->empty() && place.plan->LooksAt(event)) return std::string();
   const int64_t times = IntegerOr(operation.fields, "times", 1);
   const std::string condition = Condition(event, Text(operation, "subject"), *place.plan);
   if (times == 1 && condition.empty()) {
-    return fmt::format("{}.once('{}', () => {{\n{}}});\n", it, spec->emitted_as, Indent(*body, 2));
+    const std::string inner = body->empty() ? "" : "\n" + Indent(*body, 2);
+    return fmt::format("{}.once('{}', () => {{{}}});\n", it, spec->emitted_as, inner);
   }
   const std::string left = "left" + std::to_string(operation.id);
   const std::string counter = times == 0 ? "" : fmt::format("let {} = {};\n", left, times);

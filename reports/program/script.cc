@@ -118,18 +118,6 @@ std::string Prepare(const Plan& plan, const std::string& all) {
 
 constexpr std::string_view kEndAll =
     "cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));\n";
-constexpr std::string_view kIgnoreErrors =
-    "cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no "
-    "failure\n";
-
-// Whether something goes over the channel of a worker, which may be closed meanwhile.
-bool UsesChannel(const std::string& code) {
-  for (const char* use : {"send(", "disconnect(", ".listen(", ".bind("}) {
-    if (code.find(use) != std::string::npos) return true;
-  }
-  return false;
-}
-
 std::string AtExit(const std::string& code) {
   if (code.empty()) return "";
   if (code.find('\n') == code.size() - 1) {
@@ -142,10 +130,7 @@ std::string InsideMain(const Plan& plan, const TestProgram& program,
                        const WorkerBranches& workers) {
   const std::string primary = PrimaryBranch(plan, program);
   std::string start = Prepare(plan, primary + workers.code);
-  if (!plan.workers.empty()) {
-    if (UsesChannel(primary + workers.code)) start += kIgnoreErrors;
-    start += kEndAll;
-  }
+  if (!plan.workers.empty()) start += kEndAll;
   start += AtExit(Clean(plan));
   std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
@@ -205,9 +190,6 @@ std::string Watch(const Plan& plan) {
 // The primary where the test is a process of its own.
 std::string PrimaryOf(const Plan& plan, const TestProgram& program) {
   std::string code = "const hold = setInterval(() => {}, 1000000); // it stays\n";
-  if (!plan.workers.empty()) {
-    code += kIgnoreErrors;
-  }
   if (!plan.hoisted.empty() && !plan.numbered) {
     code += fmt::format("let {};\n", fmt::join(plan.hoisted, ", "));
   }

@@ -99,7 +99,6 @@ Result<std::string> ConnectionListeners(const Operation& operation, const Place&
   const std::string name = Text(operation, "label");
   const std::string accept = Text(operation, "accept");
   std::string lines = Listeners(*place.plan, "connection", name, Subject(operation, place), "");
-  if (!place.plan->LooksAt("connection.error")) lines += name + ".on('error', () => {});\n";
   if (accept == "echo") lines += fmt::format("{0}.on('data', (data) => {0}.write(data));\n", name);
   lines += name + ".resume();\n";
   if (accept == "name") lines += fmt::format("{}.write('{}\\n');\n", name, place.me);
