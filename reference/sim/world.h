@@ -150,6 +150,12 @@ struct Harness {
   Small<Endpoint, 1> endpoints;  // by server that clients name: where it listens
   Small<VirtualClient, 1> clients;
   Small<Datagram, 1> datagrams;  // that clients have sent
+
+  // The run is over.
+  void End(EndingKind kind) {
+    over = true;
+    ending = kind;
+  }
 };
 
 inline constexpr uint16_t kPrimary = 0;  // its place among the processes
