@@ -237,10 +237,7 @@ OperationResult Executor::DisconnectCluster(uint16_t process, Id callback) {
     input.kind = model::WorkerInputKind::kDisconnect;
     StepWorker(process, input);
     if (callback == kNone) return Nothing();
-    model::Effect effect;
-    effect.kind = model::EffectKind::kCallback;
-    effect.value = callback;
-    Later(process, effect);
+    PutOff(process, CallWithResult{callback, false, kNone});
     return Nothing();
   }
   model::PrimaryInput input;

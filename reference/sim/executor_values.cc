@@ -84,13 +84,8 @@ OperationResult Executor::DoLoad(uint16_t process, const CompiledOperation& oper
                                                         {"message", "Cannot find module"},
                                                         {"code", "MODULE_NOT_FOUND"}}};
   }
-  model::Effect effect;
-  effect.kind = model::EffectKind::kCallback;
-  effect.value = operation.callback;
-  effect.worker = kNobody;
-  effect.code = found ? 0 : 1;
-  if (found) effect.message.value = pool_.AddValue(TypesOfCluster(process));
-  Later(process, effect);
+  const Id value = found ? pool_.AddValue(TypesOfCluster(process)) : kNone;
+  PutOff(process, CallWithResult{operation.callback, !found, value});
   return {};
 }
 
