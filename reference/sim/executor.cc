@@ -6,8 +6,6 @@ namespace clusterspec::sim {
 
 namespace {
 
-constexpr int kFirstPid = 1000;
-
 // These tell what the adapter does: there is nothing to react to.
 bool IsSilent(EventKind kind) {
   return kind == EventKind::kHello || kind == EventKind::kResult ||

@@ -10,6 +10,8 @@
 #include "reference/sim/deferred_task.h"
 #include "reference/sim/kernel.h"
 #include "reference/sim/simulator.h"
+#include "reference/sim/world_facts.h"
+#include "reference/surface/object_surface.h"
 
 namespace clusterspec::sim {
 
@@ -142,7 +144,6 @@ class Executor {
   void RunDeferredTask(uint16_t process, uint16_t index);
   void Fire(uint16_t process, uint16_t index);
   void StartInspector(uint16_t process, int port);
-  bool HasPrimaryNames() const;
   int InspectPortOf(uint16_t process) const;
   const json::object& SettingsOf(Id settings) const;
 
@@ -229,23 +230,16 @@ class Executor {
   std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
   bool IsOfConnection(Id label) const;
 
-  // executor_values.cc: what `get` and its like read.
+  // executor_values.cc: `get` and its like.
   OperationResult DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
   OperationResult DoSame(uint16_t process, const CompiledOperation& operation);
   OperationResult DoTypeof(uint16_t process, const CompiledOperation& operation);
   OperationResult DoKeys(uint16_t process, const CompiledOperation& operation);
   OperationResult DoLoad(uint16_t process, const CompiledOperation& operation);
-  json::object TypesOfCluster(uint16_t process);
-  std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
-  std::optional<json::value> CallPath(uint16_t process, const std::string& path);
-  json::value ReadCluster(uint16_t process, std::string_view rest);
-  json::value ReadProcess(uint16_t process, std::string_view rest);
-  json::value ReadWorker(uint16_t process, uint16_t worker, std::string_view rest);
-  json::value ReadChild(uint16_t worker, std::string_view rest);
-  json::value ReadOwnWorker(uint16_t process, std::string_view rest);
-  json::value ReadEnvironment(uint16_t process, const std::string& name) const;
-  json::array ArgumentsOf(uint16_t process) const;
-  model::PrimaryFacts Facts() const;
+  OperationResult Give(uint16_t process, const surface::Answer& answer);
+  WorldFacts FactsOf(uint16_t process) const {
+    return WorldFacts(program_, pool_, world_, context_, process);
+  }
 
   const Program& program_;
   ValuePool& pool_;
