@@ -102,7 +102,12 @@ class Small {
   }
 
   bool operator==(const Small& other) const {
-    return std::equal(begin(), end(), other.begin(), other.end());
+    if (size_ != other.size_) return false;
+    if constexpr (std::has_unique_object_representations_v<T>) {
+      return std::memcmp(data(), other.data(), size_ * sizeof(T)) == 0;
+    } else {
+      return std::equal(begin(), end(), other.begin());
+    }
   }
 
  private:
