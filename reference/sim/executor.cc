@@ -100,7 +100,7 @@ void Executor::Match(EventKind kind, Id subject, const Event* event) {
 }
 
 void Executor::React(EventKind kind, uint16_t process, Id subject) {
-  if (At(process).reactions.empty() || IsSilent(kind)) return;
+  if (Look(process).reactions.empty() || IsSilent(kind)) return;
   const auto reactions = At(process).reactions;
   for (const Reaction& each : reactions) {
     const CompiledOperation& react = program_.operations[each.operation];

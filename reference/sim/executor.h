@@ -60,7 +60,9 @@ class Executor {
   void Match(EventKind kind, Id subject, const Event* event);
   void React(EventKind kind, uint16_t process, Id subject);
   Process& At(uint16_t process) { return world_.processes[process]; }
-  const Process& At(uint16_t process) const { return world_.processes[process]; }
+  // Who only looks counts as touching nothing; see TrackedList.
+  const Process& Look(uint16_t process) const { return std::as_const(world_).processes[process]; }
+  const Process& At(uint16_t process) const { return Look(process); }
   uint16_t Count() const { return static_cast<uint16_t>(world_.processes.size()); }
   bool Runs(uint16_t process) const { return At(process).phase == ProcessPhase::kRunning; }
   void RunDeferred();
@@ -257,7 +259,7 @@ class Executor {
 template <typename Data>
 void Executor::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
   if (recorder_ != nullptr) {
-    const SeenEvent seen{kind, process == kNobody ? kNone : At(process).label, subject};
+    const SeenEvent seen{kind, process == kNobody ? kNone : Look(process).label, subject};
     if (recorder_->watcher != nullptr) {
       recorder_->watcher->See(seen, world_, EventData(data));
       const Stall stall = std::exchange(recorder_->stall, Stall::kNo);

@@ -89,9 +89,10 @@ void Executor::Do(const model::CallBack& call) {
 // ---- events
 
 void Executor::Do(const model::EmitFork& event) {
-  Record(EventKind::kClusterFork, kPrimary, At(static_cast<uint16_t>(event.worker + 1)).label, [] {
-    return json::object{{"args", 1}};
-  });
+  Record(EventKind::kClusterFork, kPrimary, Look(static_cast<uint16_t>(event.worker + 1)).label,
+         [] {
+           return json::object{{"args", 1}};
+         });
 }
 
 void Executor::Do(const model::EmitSetup& event) {
@@ -102,7 +103,7 @@ void Executor::Do(const model::EmitSetup& event) {
 }
 
 void Executor::Do(const model::EmitError& event) {
-  const Id label = At(static_cast<uint16_t>(event.worker + 1)).label;
+  const Id label = Look(static_cast<uint16_t>(event.worker + 1)).label;
   Record(EventKind::kWorkerError, kPrimary, label, [&] {
     const bool started = event.error != model::WorkerError::kNotStarted;
     return json::object{{"message", started ? "Channel closed" : "spawn ENOENT"}};
@@ -113,7 +114,7 @@ void Executor::Do(const model::EmitError& event) {
 template <typename Data>
 void Executor::EmitPair(uint32_t worker, EventKind worker_event, EventKind cluster_event,
                         const Data& data, model::ChoicePoint order) {
-  const Id label = At(static_cast<uint16_t>(worker + 1)).label;
+  const Id label = Look(static_cast<uint16_t>(worker + 1)).label;
   const bool worker_first = context_.Resolve(order) == model::kWorkerFirst;
   for (const bool of_cluster : {!worker_first, worker_first}) {
     if (!Runs(kPrimary)) return;
