@@ -266,21 +266,6 @@ TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   EXPECT_THAT(judgement.reason, testing::HasSubstr("too many"));
 }
 
-// Sets of processes are words of 64 bits.
-TEST(Inclusion, SaysWhenThereAreTooManyProcesses) {
-  const Case& exits = Named("cluster-events/exit-after-disconnect");
-  Trace trace = Simulated(exits, Edition::kV18, 3);
-  for (int i = 10; i < 80; ++i) {
-    Event hello;
-    hello.name = "hello";
-    hello.process = hello.subject = "w" + std::to_string(i);
-    trace.events.push_back(hello);
-  }
-  const Judgement judgement = Documented(exits, trace);
-  EXPECT_EQ(judgement.answer, Answer::kInconclusive);
-  EXPECT_THAT(judgement.reason, testing::HasSubstr("too many processes"));
-}
-
 TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
   TraceExplainer suite(Edition::kV18);
   for (const char* id : {"cluster-properties/workers-kept-after-disconnect-call",

@@ -1,30 +1,27 @@
-// Which turns have been taken ahead of their time, and whether that was of use. See
-// pending_steps.cc.
+// Which steps have been taken ahead of their time, and whether that was of use: Lemmas 6 to 8 of
+// docs/PROOFS.md.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_PENDING_STEPS_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_PENDING_STEPS_H_
 
 #include <optional>
 #include <string>
 
+#include "harness/explain/trace_order.h"
+#include "reference/model/index_set.h"
 #include "reference/sim/program.h"
 #include "reference/sim/world.h"
 
 namespace clusterspec::explain {
 
-// A turn, what led to it and what came of it. Refers to all and owns nothing.
+// A step, what led to it and what came of it. Refers to all and owns nothing.
 struct Taken {
   const sim::Transition& transition;
   const sim::World& before;
   const sim::World& after;
   const sim::Transitions& transitions_before;
   const sim::Transitions& transitions_after;
+  const model::IndexSet& told;  // processes of whose ends its snapshots tell
 };
-
-// Whose turn it is; kHarness: the harness's.
-inline constexpr uint16_t kHarness = sim::kNobody;
-uint16_t OwnerOf(const sim::Transition& transition);
-
-bool Has(const sim::Transitions& transitions, const sim::Transition& transition);
 
 // Whether the primary would read no more than that a worker is free again, while others are: it can
 // as well do so when they have been given connections, or something else comes from the worker.
@@ -33,16 +30,13 @@ bool CanWait(const sim::Transition& transition, const sim::Program& program,
 
 class PendingSteps {
  public:
-  // Takes note of a turn: it may justify pending steps, and is one itself.
+  // Takes note of a step: it may justify pending steps, and is one itself.
   void Take(const Taken& taken, const sim::Program& program);
 
-  // The processes that the turn has ended, as bits.
-  static uint64_t Ended(const Taken& taken);
-
-  // Whether the last turn's own is the only one pending.
+  // Whether the last step is the only one pending.
   bool OnlyLast() const { return pending_.size() == 1; }
 
-  // How many are open of those whose owner is one of these.
+  // How many are pending of those whose owner is one of these.
   template <typename Predicate>
   size_t Count(Predicate counts) const {
     size_t count = 0;
@@ -56,10 +50,13 @@ class PendingSteps {
  private:
   struct PendingStep {
     uint16_t owner = 0;
-    bool anybody = false;  // any later turn may need it
+    bool anybody = false;     // any later step may need it
+    bool at_sockets = false;  // which sockets are open may have mattered
+    uint8_t printed = 0;      // bit i: to stream i of the primary
     std::optional<uint16_t>
         became_idle;           // the primary has read no more than that this worker is free
-    uint64_t sent_to = 0;      // the workers that it has sent something to, as bits
+    model::IndexSet has_cut;   // processes whose end of the channel it has closed
+    model::IndexSet concerns;  // that these are there, and on their channels, may have mattered
     sim::Transitions enabled;  // one of these needs it
   };
 

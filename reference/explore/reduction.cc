@@ -33,7 +33,7 @@ namespace {
 using model::MessageKind;
 using sim::TransitionKind;
 
-bool MayCutOff(const sim::CompiledOperation& operation) {
+bool MayCutOff(const sim::CompiledOperation& operation, const model::DeviationSet& deviations) {
   switch (operation.kind) {
     case OperationKind::kKill:
     case OperationKind::kExit:
@@ -41,6 +41,8 @@ bool MayCutOff(const sim::CompiledOperation& operation) {
     case OperationKind::kSpin:
     case OperationKind::kRelease:
       return true;
+    case OperationKind::kDisconnect:
+      return deviations.Contains(model::Deviation::kDisconnectCutsChannel);
     case OperationKind::kGet:
     case OperationKind::kSame:
       return ToText(operation.fields).find("process.disconnect") != std::string::npos;
@@ -54,7 +56,9 @@ bool MayCutOff(const sim::CompiledOperation& operation) {
 Reduction::Reduction(const sim::Program& program, bool crashes) : program_(program) {
   const bool signals = std::any_of(program.steps.begin(), program.steps.end(),
                                    [](const sim::CompiledStep& step) { return step.signal != 0; });
-  const bool cuts = std::any_of(program.operations.begin(), program.operations.end(), MayCutOff);
+  const bool cuts = std::any_of(
+      program.operations.begin(), program.operations.end(),
+      [&](const sim::CompiledOperation& each) { return MayCutOff(each, program.deviations); });
   // Settings may ask for inspectors and for other programs, which end by themselves.
   const bool setup = std::any_of(
       program.operations.begin(), program.operations.end(),

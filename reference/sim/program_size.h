@@ -23,7 +23,7 @@ inline constexpr int kMostDescriptor = UINT16_MAX - 1;
 inline constexpr size_t kMostProcesses = 40'000;
 inline constexpr size_t kMostTexts = 40'000;
 
-// "room for an await of 300 events: 255 fit", after "the simulator lacks"; "" where all fits.
+// "room for 300 times of a reaction: at most 254", after "the simulator lacks"; "" where all fits.
 std::string LackingRoom(const Scenario& scenario);
 
 }  // namespace clusterspec::sim

@@ -12,8 +12,8 @@ namespace {
 
 std::string RoomOfARun() {
   return fmt::format(
-      "room for this run: {} processes, as many texts, and {} callbacks of cluster.disconnect() at "
-      "a time fit",
+      "room for this run: at most {} processes, as many texts, and {} callbacks of "
+      "cluster.disconnect() at a time",
       kMostProcesses, model::kMostCallbacks);
 }
 
