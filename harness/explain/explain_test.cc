@@ -266,6 +266,16 @@ TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   EXPECT_THAT(judgement.reason, testing::HasSubstr("too many"));
 }
 
+TEST(Inclusion, SaysWhenTheProgramHasNoRoom) {
+  sim::ScenarioBuilder builder;
+  builder.In("primary", {builder.Op("react", {{"event", "cluster.exit"}, {"times", 300}})});
+  Trace trace = sim::Simulate(builder.scenario, {});
+  trace.ending = {EndingKind::kCompleted, -1, ""};  // as any other implementation ends
+  const Judgement judgement = JudgeInclusion(builder.scenario, trace.edition, {}, trace);
+  EXPECT_EQ(judgement.answer, Answer::kInconclusive);
+  EXPECT_EQ(judgement.reason, "the simulator lacks room for 300 times of a reaction: at most 254");
+}
+
 TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
   TraceExplainer suite(Edition::kV18);
   for (const char* id : {"cluster-properties/workers-kept-after-disconnect-call",
