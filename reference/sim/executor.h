@@ -185,7 +185,7 @@ class Executor {
   uint16_t FindProcess(Id label) const;
 
   // executor_operations.cc
-  bool HasRoom(const CompiledOperation& operation) const;
+  bool HasRoom(uint16_t process, const CompiledOperation& operation) const;
   void Operate(uint16_t process, uint16_t index);
   OperationResult Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
                      bool wanted);

@@ -21,21 +21,22 @@ OperationResult Executor::UnknownWorker(Id label) const {
 
 // Whether the numbers of a run go on. An exploration, which must not take a run that was cut off
 // for a whole one, ends by an assertion where they do not.
-bool Executor::HasRoom(const CompiledOperation& operation) const {
+bool Executor::HasRoom(uint16_t process, const CompiledOperation& operation) const {
   if (recorder_ == nullptr || !recorder_->whole) return true;
   const auto& callbacks = world_.primary.callbacks;
   const bool calls_back =
       operation.kind == OperationKind::kDisconnect && operation.callback != kNone;
   const bool all_wait = callbacks.size() == model::kMostCallbacks &&
                         std::find(callbacks.begin(), callbacks.end(), kNone) == callbacks.end();
-  return Count() < kMostProcesses && pool_.size() < kMostTexts && !(calls_back && all_wait);
+  return Count() < kMostProcesses && pool_.size() < kMostTexts && world_.next_port < kMostPorts &&
+         At(process).servers.size() < kMostServers && !(calls_back && all_wait);
 }
 
 // Carries out an operation and records what it gave.
 void Executor::Operate(uint16_t process, uint16_t index) {
   if (!Runs(process) || world_.harness.over) return;
   const CompiledOperation& operation = program_.operations[index];
-  if (!HasRoom(operation)) return Stop(EndingKind::kUnsupported);
+  if (!HasRoom(process, operation)) return Stop(EndingKind::kUnsupported);
   const bool watched = recorder_ != nullptr && recorder_->watcher != nullptr;
   const bool wanted = watched || IsWanted(EventKind::kResult, operation.subject);
   const OperationResult outcome = Do(process, index, operation, wanted);

@@ -71,6 +71,12 @@ std::string LackingRoom(const Scenario& scenario) {
     return fmt::format("room for {} operations, steps, texts and lines of texts: at most {}", words,
                        kMostWords);
   }
+  int servers = 0;
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
+    servers += operation.name == ToString(OperationKind::kListen) ||
+               operation.name == ToString(OperationKind::kBind);
+  });
+  if (servers > kMostServers) return Lacking("{} servers", servers, kMostServers);
   std::string lacking;
   const auto note = [&](std::string found) {
     if (lacking.empty()) lacking = std::move(found);

@@ -62,7 +62,33 @@ TEST(ProgramSize, AProgramOfTooManyWordsIsRefused) {
             "most 20000");
 }
 
+TEST(ProgramSize, TooManyServersAreRefused) {
+  ScenarioBuilder builder;
+  std::vector<Operation> operations;
+  for (int i = 0; i < 256; ++i) {
+    operations.push_back(builder.Op("listen", {{"label", "s" + std::to_string(i)}, {"port", 0}}));
+  }
+  builder.In("primary", operations);
+  EXPECT_EQ(EndOf(builder.scenario), "the simulator lacks room for 256 servers: at most 255");
+}
+
+const std::string kRoomOfARun =
+    "the simulator lacks room for this run: at most 40000 processes, as many texts, 255 servers of "
+    "a process, 25535 ports that the system chooses, and 32 callbacks of cluster.disconnect() at a "
+    "time";
+
 TEST(ProgramSize, ARunThatMakesTooMuchSaysSo) {
+  ScenarioBuilder servers;
+  const Operation listen = servers.Op("listen", {{"label", "s"}, {"port", 0}});
+  servers.In("primary", {servers.Op("fork", {{"label", "w1"}})})
+      .Await("cluster.online w1")
+      .In("w1",
+          {servers.Op("react", {{"event", "server.listening"}, {"times", 0}}, {listen}), listen})
+      .Quiesce();
+  const Trace many = Simulate(servers.scenario, {});
+  EXPECT_EQ(many.ending.kind, EndingKind::kUnsupported);
+  EXPECT_EQ(many.ending.message, kRoomOfARun);
+
   ScenarioBuilder builder;
   std::vector<Operation> calls;
   for (int i = 0; i < 33; ++i) {
@@ -72,9 +98,7 @@ TEST(ProgramSize, ARunThatMakesTooMuchSaysSo) {
   builder.In("primary", "fork", {{"label", "w1"}}).Await("cluster.online w1").In("primary", calls);
   const Trace trace = Simulate(builder.scenario, {});
   EXPECT_EQ(trace.ending.kind, EndingKind::kUnsupported);
-  EXPECT_EQ(trace.ending.message,
-            "the simulator lacks room for this run: at most 40000 processes, as many texts, and 32 "
-            "callbacks of cluster.disconnect() at a time");
+  EXPECT_EQ(trace.ending.message, kRoomOfARun);
 }
 
 }  // namespace
