@@ -23,7 +23,12 @@ struct WorkerRecord {
   Signal counted_signal = 0;  // that it counts as ended by: dead-by-any-signal; 0: none
   Id settings = kNone;        // that it was forked with
   uint32_t awaited_by = 0;    // bit i: callbacks[i] of the primary waits for it
+
+  bool operator==(const WorkerRecord&) const = default;
 };
+
+// How many callbacks of cluster.disconnect() can wait at a time.
+inline constexpr size_t kMostCallbacks = 8 * sizeof(WorkerRecord::awaited_by);
 
 enum class Policy : uint8_t { kShared, kRoundRobin };
 
@@ -35,6 +40,8 @@ struct PrimaryState {
   Small<WorkerRecord, 3> workers;
   ListenTable listening;
   Small<Id, 1> callbacks;  // of cluster.disconnect(), not called yet; none: a free place
+
+  bool operator==(const PrimaryState&) const = default;
 };
 
 enum class PrimaryInputKind : uint8_t {

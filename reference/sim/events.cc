@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reference/sim/program_size.h"
+
 namespace clusterspec::sim {
 namespace {
 
@@ -81,7 +83,7 @@ void Events::React(EventKind kind, uint16_t process, Id subject) {
       return reaction.operation == each.operation;
     });
     if (found == live.end()) continue;  // used up further up the stack
-    if (found->left != 255 && --found->left == 0) live.erase(found);
+    if (found->left != kEveryTime && --found->left == 0) live.erase(found);
     for (const uint16_t nested : react.nested) reactor_->Operate(process, nested);
   }
 }

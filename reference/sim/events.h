@@ -40,6 +40,9 @@ class Events {
   // The harness tells what stands for placeholders.
   void RecordBindings(const std::vector<Binding>& bindings);
 
+  // Whether a run is recorded for good, rather than looked at on the way.
+  bool IsRecordedWhole() const { return recorder_ != nullptr && recorder_->whole; }
+
   // Whether anybody looks at the data of such an event.
   bool IsLookedAt(EventKind kind, Id subject) const {
     return (recorder_ != nullptr && recorder_->watcher != nullptr) || IsWanted(kind, subject);

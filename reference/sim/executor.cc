@@ -31,8 +31,8 @@ Executor::Executor(const Program& program, ValuePool* pool)
       send_(program, pool, &context_, &processes_, &kernel_, &channels_, &labels_, &control_,
             &connections_, &primary_, &workers_, &tasks_),
       surface_(program, pool, &context_, &world_, &primary_, &workers_, &tasks_),
-      operations_(program, &harness_, &processes_, &labels_, &output_, &timers_, &control_,
-                  &events_, &cluster_, &servers_, &send_, &surface_),
+      operations_(program, *pool, &harness_, &primary_state_, &processes_, &labels_, &output_,
+                  &timers_, &control_, &events_, &cluster_, &servers_, &send_, &surface_),
       clients_(program, pool, &harness_, &kernel_, &events_),
       steps_(program, &harness_, &processes_, &control_, &clients_, &events_, &operations_) {
   events_.set_reactor(&operations_);

@@ -3,11 +3,27 @@
 #include <algorithm>
 #include <string>
 
+#include "reference/sim/program_size.h"
+
 namespace clusterspec::sim {
+
+// Whether the numbers of a run go on. An exploration, which must not take a run that was cut off
+// for a whole one, ends by an assertion where they do not.
+bool Operations::HasRoom(const CompiledOperation& operation) const {
+  if (!events_.IsRecordedWhole()) return true;
+  const auto& callbacks = primary_->callbacks;
+  const bool calls_back =
+      operation.kind == OperationKind::kDisconnect && operation.callback != kNone;
+  const bool all_wait = callbacks.size() == model::kMostCallbacks &&
+                        std::find(callbacks.begin(), callbacks.end(), kNone) == callbacks.end();
+  return processes_.size() < kMostProcesses && pool_.size() < kMostTexts &&
+         !(calls_back && all_wait);
+}
 
 void Operations::Operate(uint16_t process, uint16_t index) {
   if (!processes_.Runs(process) || harness_->over) return;
   const CompiledOperation& operation = program_.operations[index];
+  if (!HasRoom(operation)) return harness_->End(EndingKind::kUnsupported);
   const bool wanted = events_.IsLookedAt(EventKind::kResult, operation.subject);
   const OperationResult result = Do(process, index, wanted);
   if (result.kind == OperationResult::Kind::kEnded || processes_.HasEnded(process)) return;
@@ -89,8 +105,9 @@ OperationResult Operations::DoOwn(uint16_t process, uint16_t index) {
       timers_.Add(process, index, operation.number);
       break;
     case OperationKind::kReact: {
-      const auto left = static_cast<uint8_t>(std::clamp(operation.number, 0, 254));
-      processes_.Change(process).reactions.push_back({index, left == 0 ? uint8_t{255} : left});
+      const bool always = operation.number == 0;
+      const auto times = always ? kEveryTime : static_cast<uint8_t>(operation.number);
+      processes_.Change(process).reactions.push_back({index, times});
       break;
     }
     case OperationKind::kForget:

@@ -13,12 +13,15 @@ namespace clusterspec::sim {
 
 class Operations final : public OperationRunner {
  public:
-  Operations(const Program& program, const Bound<Harness>* harness, Processes* processes,
-             const Labels* labels, Output* output, Timers* timers, ProcessControl* control,
-             Events* events, ClusterOperations* cluster, ServerOperations* servers,
-             SendOperation* send, SurfaceOperations* surface)
+  Operations(const Program& program, const ValuePool& pool, const Bound<Harness>* harness,
+             const Bound<model::PrimaryState>* primary, Processes* processes, const Labels* labels,
+             Output* output, Timers* timers, ProcessControl* control, Events* events,
+             ClusterOperations* cluster, ServerOperations* servers, SendOperation* send,
+             SurfaceOperations* surface)
       : program_(program),
+        pool_(pool),
         harness_(*harness),
+        primary_(*primary),
         processes_(*processes),
         labels_(*labels),
         output_(*output),
@@ -34,6 +37,7 @@ class Operations final : public OperationRunner {
   void Operate(uint16_t process, uint16_t operation) override;
 
  private:
+  bool HasRoom(const CompiledOperation& operation) const;
   OperationResult Do(uint16_t process, uint16_t index, bool wanted);
   OperationResult DoOwn(uint16_t process, uint16_t index);
   OperationResult WatchOutput(uint16_t process, const CompiledOperation& operation);
@@ -42,7 +46,9 @@ class Operations final : public OperationRunner {
   void Forget(uint16_t process, const CompiledOperation& operation);
 
   const Program& program_;
+  const ValuePool& pool_;
   const Bound<Harness>& harness_;
+  const Bound<model::PrimaryState>& primary_;  // only looked at
   Processes& processes_;
   const Labels& labels_;
   Output& output_;

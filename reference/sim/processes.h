@@ -8,8 +8,6 @@
 
 namespace clusterspec::sim {
 
-inline constexpr uint16_t kNobody = 0xffff;  // the harness
-
 // The place among the processes of a worker with this index in the primary, and the other way
 // round.
 inline uint16_t ProcessOf(uint32_t worker) { return static_cast<uint16_t>(worker + 1); }
@@ -24,7 +22,7 @@ class Processes {
   // To look at. Valid until one is added.
   const Process& operator[](uint16_t process) const { return std::as_const(*list_)[process]; }
 
-  // To change: what is reached so counts as changed. Valid until one is added.
+  // To change: what is reached so counts as touched, see TrackedList. Valid until one is added.
   Process& Change(uint16_t process) { return (*list_)[process]; }
   Process& Add() { return list_->emplace_back(); }
 

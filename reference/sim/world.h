@@ -8,6 +8,7 @@
 
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
+#include "reference/sim/tracked_list.h"
 #include "spec/nouns/trace.h"
 #include "spec/protocol/names.h"
 
@@ -17,6 +18,7 @@ using model::Descriptor;
 using model::Id;
 using model::kNoDescriptor;
 using model::kNone;
+using model::kNoServer;
 using model::Queue;
 using model::Small;
 
@@ -31,17 +33,23 @@ struct Socket {
   Id address = kNone;            // host or path
   Queue<uint16_t, 1> queue;      // streams to be accepted
   Queue<uint16_t, 1> datagrams;  // numbers in Harness::datagrams
+
+  bool operator==(const Socket&) const = default;
 };
 
 struct StreamEnd {
   uint8_t references = 0;
   bool finished = false;  // writes no more
   Queue<Id, 1> incoming;  // texts that it has not read yet
+
+  bool operator==(const StreamEnd&) const = default;
 };
 
 // A connection. End 0 belongs to who connected, end 1 to who accepted.
 struct Stream {
   std::array<StreamEnd, 2> ends;
+
+  bool operator==(const Stream&) const = default;
 };
 
 // ---- processes
@@ -59,8 +67,6 @@ struct ServerBody {
   Id message = kNone;                 // that brought it, told of when it listens
 };
 
-inline constexpr uint16_t kNoServer = 0xffff;
-
 // A socket object with a stream's end.
 struct Connection {
   Id label = kNone;
@@ -74,7 +80,7 @@ struct Connection {
 
 struct Reaction {
   uint16_t operation = 0;
-  uint8_t left = 0;  // how often yet; 255: always
+  uint8_t left = 0;  // how often yet, or kEveryTime
 };
 
 struct Timer {
@@ -120,22 +126,30 @@ struct Process {
 
 // ---- the harness
 
+inline constexpr uint16_t kNoStream = 0xffff;
+
 struct VirtualClient {
   Id label = kNone;
-  uint16_t stream = 0xffff;  // none: closed
+  uint16_t stream = kNoStream;  // none: closed
   bool asks = false;
   Id line = kNone;  // what has come of the line that it asks for
+
+  bool operator==(const VirtualClient&) const = default;
 };
 
 struct Datagram {
   Id label = kNone;
   Id text = kNone;
   Id answer = kNone;  // sent back, and not read yet
+
+  bool operator==(const Datagram&) const = default;
 };
 
 struct Endpoint {
   Id address = kNone;
   uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 enum class BatchState : uint8_t { kUnsent, kSent, kDone };
@@ -156,14 +170,18 @@ struct Harness {
     over = true;
     ending = kind;
   }
+
+  bool operator==(const Harness&) const = default;
 };
 
-inline constexpr uint16_t kPrimary = 0;  // its place among the processes
+inline constexpr uint16_t kPrimary = 0;      // its place among the processes
+inline constexpr uint16_t kNobody = 0xffff;  // no process: the harness, or whom no label names
 
 struct World {
   model::ResolvedChoices resolved_choices;
   model::PrimaryState primary;
-  Small<Process, 4> processes;  // the primary, then the workers in the order of their ids
+  // The primary, then the workers in the order of their ids.
+  TrackedList<Process, 4> processes;
   Small<Socket, 2> sockets;
   Small<Stream, 2> streams;
   std::array<Queue<Id, 1>, 2> output;  // lines of the primary's stdout and stderr, not read yet
