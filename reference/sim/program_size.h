@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 
-#include "reference/sim/program.h"
 #include "spec/nouns/scenario.h"
 
 namespace clusterspec::sim {
@@ -24,7 +23,6 @@ inline constexpr int kMostDescriptor = UINT16_MAX - 1;
 // What a run may have made; the largest program can then make as much in one turn again.
 inline constexpr size_t kMostProcesses = 40'000;
 inline constexpr size_t kMostTexts = 40'000;
-inline constexpr int kMostPorts = UINT16_MAX - kFirstChosenPort;  // that the system chooses
 
 // "room for 300 times of a reaction: at most 254", after "the simulator lacks"; "" where all fits.
 std::string LackingRoom(const Scenario& scenario);

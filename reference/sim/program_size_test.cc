@@ -74,8 +74,7 @@ TEST(ProgramSize, TooManyServersAreRefused) {
 
 const std::string kRoomOfARun =
     "the simulator lacks room for this run: at most 40000 processes, as many texts, 255 servers of "
-    "a process, 25535 ports that the system chooses, and 32 callbacks of cluster.disconnect() at a "
-    "time";
+    "a process, and 32 callbacks of cluster.disconnect() at a time";
 
 TEST(ProgramSize, ARunThatMakesTooMuchSaysSo) {
   ScenarioBuilder servers;

@@ -165,6 +165,12 @@ struct Harness {
   Small<VirtualClient, 1> clients;
   Small<Datagram, 1> datagrams;  // that clients have sent
 
+  // The run is over.
+  void End(EndingKind kind) {
+    over = true;
+    ending = kind;
+  }
+
   bool operator==(const Harness&) const = default;
 };
 
