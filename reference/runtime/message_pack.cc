@@ -1,9 +1,8 @@
 #include "reference/runtime/message_pack.h"
 
-#include <boost/algorithm/hex.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -16,20 +15,37 @@ namespace {
 using Packed = nlohmann::ordered_json;
 
 constexpr size_t kMaxDepth = 512;
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 // ---- writing
 
 Packed ToPacked(const json::value& value);
 
+bool IsHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+
 bool IsHex(std::string_view text) {
-  return text.size() % 2 == 0 && text.find_first_not_of("0123456789abcdef") == text.npos;
+  return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), IsHexDigit);
+}
+
+unsigned HexDigit(char digit) {
+  return static_cast<unsigned>(digit >= 'a' ? digit - 'a' + 10 : digit - '0');
 }
 
 Packed::binary_t FromHex(std::string_view hex) {
-  Packed::binary_t bytes;
-  bytes.reserve(hex.size() / 2);
-  boost::algorithm::unhex(hex.begin(), hex.end(), std::back_inserter(bytes));
-  return bytes;
+  std::vector<uint8_t> bytes(hex.size() / 2);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<uint8_t>(16 * HexDigit(hex[2 * i]) + HexDigit(hex[2 * i + 1]));
+  }
+  return Packed::binary_t(std::move(bytes));
+}
+
+json::string ToHex(const std::vector<uint8_t>& bytes) {
+  json::string hex(2 * bytes.size(), '0');
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    hex[2 * i] = kHexDigits[bytes[i] >> 4];
+    hex[2 * i + 1] = kHexDigits[bytes[i] & 15];
+  }
+  return hex;
 }
 
 Packed ListToPacked(const json::array& list) {
@@ -91,12 +107,7 @@ class Builder : public nlohmann::json_sax<Packed> {
     return Add(negative_zero ? json::value("$-0") : Value(number).data().raw);
   }
   bool string(string_t& text) override { return Add(json::value(text)); }
-  bool binary(binary_t& bytes) override {
-    json::string hex;
-    hex.reserve(2 * bytes.size());
-    boost::algorithm::hex_lower(bytes.begin(), bytes.end(), std::back_inserter(hex));
-    return Add(std::move(hex));
-  }
+  bool binary(binary_t& bytes) override { return Add(ToHex(bytes)); }
 
   // How many elements are claimed says nothing about how many come.
   bool start_array(size_t) override { return Open(json::array()); }
