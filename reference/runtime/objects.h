@@ -47,6 +47,8 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
 
   void Write(std::string_view bytes);
   void End();
+  // Once all is written.
+  void CloseSoon();
   // `tell`: OnClose is called, in a later turn.
   void Close(bool tell);
   void Fail(int error, const char* call);
@@ -59,8 +61,9 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   uint16_t server;
   bool reading = false;
   bool connecting = false;
-  bool ending = false;  // End() was called
-  bool shut = false;    // the peer has been told
+  bool ending = false;   // End() was called
+  bool shut = false;     // the peer has been told
+  bool closing = false;  // CloseSoon() was called
   bool peer_ended = false;
   bool taken = false;
   std::string outgoing;
@@ -74,6 +77,8 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
 
  private:
   Watcher& Watch();
+  void WatchReading();
+  void ReadFirst();
   void Read();
   void Flush();
   void Hold();

@@ -81,8 +81,9 @@ class Connection {
 
   // What cannot be sent yet is kept, without bound. Ignored after End().
   void Write(std::string_view bytes) const;
-  void End() const;      // once all is written, says so to the peer
-  void Destroy() const;  // closes at once
+  void End() const;          // once all is written, says so to the peer
+  void Destroy() const;      // closes at once
+  void DestroySoon() const;  // closes once all is written
 
   void OnOpen(std::function<void()> handler) const;
   void OnData(std::function<void(std::string_view)> handler) const;  // starts the reading
