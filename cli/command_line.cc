@@ -93,7 +93,8 @@ Argument CommandLine::Flag(const std::string& names, bool* value, const std::str
 void CommandLine::Hide() const { app_->group(""); }
 
 void CommandLine::Does(Job job, std::function<std::string()> missing) const {
-  app_->callback([typed = typed_, job = std::move(job), missing = std::move(missing)] {
+  app_->callback([app = app_, typed = typed_, job = std::move(job), missing = std::move(missing)] {
+    if (!app->get_subcommands().empty()) return;  // a command below this one was typed
     const std::string what = missing ? missing() : "";
     if (!what.empty()) throw CLI::RequiredError(what);
     typed->chosen = job;

@@ -63,7 +63,8 @@ class CommandLine {
   // Taken, but not shown in the help.
   void Hide() const;
 
-  // What to do when this command was typed. `missing` names what it needs besides, or gives "".
+  // What to do when this command was typed, and none below it. `missing` names what it needs
+  // besides, or gives "".
   void Does(Job job, std::function<std::string()> missing = nullptr) const;
 
   using JobWithWords = std::function<int(const std::vector<std::string>&)>;

@@ -106,7 +106,7 @@ TEST(Exploring, KillsNoMoreProcessesThanAskedFor) {
         },
         &at_end);
     std::string who;
-    for (const sim::Process& process : Expander::WorldOf(state).processes) {
+    for (const sim::Process& process : expander.WorldOf(state).processes) {
       who += process.end_signal == model::kSigkill ? 'x' : '-';
     }
     crashed.insert(who);

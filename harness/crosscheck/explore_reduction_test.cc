@@ -15,9 +15,7 @@ namespace clusterspec::explore {
 namespace {
 
 // What can be seen of a run that is over, but for what nobody in the program looks at.
-std::string OutcomeOf(std::string_view state) {
-  const sim::World world = Expander::WorldOf(state);
-  const History history = History::Decode(&state);
+std::string OutcomeOf(const sim::World& world, const History& history) {
   std::string text = std::to_string(static_cast<int>(world.harness.ending)) + "/" +
                      std::to_string(world.harness.step);
   for (size_t i = 0; i < world.processes.size(); ++i) {
@@ -63,7 +61,7 @@ Outcomes OutcomesOf(const Subject& subject, bool reduce, size_t max_states) {
         },
         &at_end);
     if (at_end) outcomes.broken.emplace(at_end.requirement);
-    if (steps == 0) outcomes.ends.insert(OutcomeOf(state));
+    if (steps == 0) outcomes.ends.insert(OutcomeOf(expander.WorldOf(state), expander.HistoryOf(state)));
   }
   outcomes.states = known.size();
   outcomes.exhausted = open.empty();

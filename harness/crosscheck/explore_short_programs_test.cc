@@ -78,7 +78,7 @@ TEST(ShortPrograms, TwinsAreAlike) {
           },
           &at_end);
       if (steps > 0) continue;
-      const sim::World world = Expander::WorldOf(state);
+      const sim::World& world = expander.WorldOf(state);
       std::string end = std::to_string(static_cast<int>(world.harness.ending));
       for (const size_t worker : order) {
         end += " " + std::to_string(world.processes[worker].end_signal) + "," +

@@ -9,9 +9,9 @@
 namespace clusterspec::bench {
 
 struct SearchResult {
-  uint64_t states = 0;       // distinct ones, by their encoding
+  uint64_t states = 0;       // distinct ones
   uint64_t transitions = 0;  // choices carried out
-  uint64_t bytes = 0;        // of all encodings together
+  uint64_t bytes = 0;        // of all states, and of the parts that they number
 };
 
 // Breadth first from the start of the scenario. What the texts leave open is decided in one way,

@@ -1,7 +1,8 @@
 #include "reference/explore/expander.h"
 
+#include <utility>
+
 #include "reference/explore/bytes.h"
-#include "reference/sim/codec.h"
 
 namespace clusterspec::explore {
 
@@ -14,79 +15,77 @@ Expander::Expander(sim::Simulator* simulator, InvariantWatcher* watch, const Exp
   recorder_.watcher = watch;
 }
 
-std::string Expander::Root() const {
-  std::string history;
-  History{}.Encode(&history);
-  std::string world;
-  sim::Encode(simulator_.Start(), &world);
-  return history + world;
+std::string Expander::Root() {
+  EncodeState({}, worlds_.NumbersOf(simulator_.Start()));
+  return bytes_;
+}
+
+void Expander::EncodeState(const History& history, const sim::PartNumbers& world) {
+  history_bytes_.clear();
+  history.Encode(&history_bytes_);
+  bytes_.clear();
+  PutNumber(worlds_.parts().NumberOf(history_bytes_), &bytes_);
+  for (const uint32_t number : world) PutNumber(number, &bytes_);
 }
 
 void Expander::Load(std::string_view state) {
-  history_ = History::Decode(&state);
-  world_ = sim::Decode(state);
+  const auto history = TakeNumber<uint32_t>(&state);
+  numbers_.clear();
+  while (!state.empty()) numbers_.push_back(TakeNumber<uint32_t>(&state));
+  worlds_.Load(numbers_);
+  if (std::exchange(history_number_, history) == history) return;
+  std::string_view bytes = worlds_.parts()[history];
+  history_ = History::Decode(&bytes);
 }
 
-sim::World Expander::WorldOf(std::string_view state) {
-  History::Decode(&state);
-  return sim::Decode(state);
+const sim::World& Expander::WorldOf(std::string_view state) {
+  Load(state);
+  return worlds_.world();
+}
+
+const History& Expander::HistoryOf(std::string_view state) {
+  Load(state);
+  return history_;
 }
 
 void Expander::ListTransitions() {
-  simulator_.Enabled(world_, &transitions_);
+  const sim::World& world = worlds_.world();
+  simulator_.Enabled(world, &transitions_);
   if (options_.reduce) {
-    if (const auto alone = reduction_.PersistentTransition(world_, transitions_)) {
+    if (const auto alone = reduction_.PersistentTransition(world, transitions_)) {
       const sim::Transition first = transitions_[*alone];
       transitions_.assign(1, first);
       return;
     }
   }
   if (transitions_.empty() || history_.crashes >= options_.crashes) return;
-  for (uint16_t process = 0; process < ProcessCount(world_); ++process) {
-    if (world_.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
+  for (uint16_t process = 0; process < ProcessCount(world); ++process) {
+    if (world.processes[process].phase >= sim::ProcessPhase::kEnded) continue;
     transitions_.push_back({sim::TransitionKind::kCrash, 0, process, 0});
   }
 }
 
-void Expander::Step(const sim::Transition& transition, model::Chooser* chooser, sim::World* world,
-                    History* history) {
-  watch_.Begin(history);
-  simulator_.Apply(transition, chooser, world, &recorder_);
-  history->NoteStep(transition, *world);
+void Expander::Step(const sim::Transition& transition, model::Chooser* chooser) {
+  next_ = worlds_.Copy();
+  next_history_ = history_;
+  watch_.Begin(&next_history_);
+  simulator_.Apply(transition, chooser, next_, &recorder_);
+  next_history_.NoteStep(transition, *next_);
 }
 
-void Expander::EncodeInto(const sim::World& world, const History& history, std::string* bytes) {
-  bytes->clear();
-  history.Encode(bytes);
-  sim::Encode(world, &world_bytes_);
-  *bytes += world_bytes_;
-}
-
-// The last choice is carried out in the state's own world, which saves a copy; should it have
-// several ways, the state is read anew for each.
 int Expander::Expand(std::string_view state, const std::function<void(const Successor&)>& visit,
                      Broken* broken) {
   Load(state);
   ListTransitions();
-  *broken = transitions_.empty() ? watch_.AtEnd(world_, history_) : Broken{};
+  *broken = transitions_.empty() ? watch_.AtEnd(worlds_.world(), history_) : Broken{};
   uint16_t ordinal = 0;
-  for (size_t i = 0; i < transitions_.size(); ++i) {
-    const bool last = i + 1 == transitions_.size();
-    bool more = true;
-    for (bool fresh = true; more; fresh = false) {
-      if (last && !fresh) Load(state);
-      if (!last) {
-        next_ = world_;
-        next_history_ = history_;
-      }
-      sim::World& world = last ? world_ : next_;
-      History& history = last ? history_ : next_history_;
-      Step(transitions_[i], &picks_, &world, &history);
-      const Broken step = watch_.End(world);
-      EncodeInto(world, history, &bytes_);
+  for (const sim::Transition& transition : transitions_) {
+    do {
+      Step(transition, &picks_);
+      const Broken step = watch_.End(*next_);
+      EncodeState(next_history_, worlds_.CopyNumbers());
       visit({ordinal++, bytes_, step});
-      more = picks_.Next();
-    }
+    } while (picks_.Next());
   }
   return ordinal;
 }
@@ -94,10 +93,9 @@ int Expander::Expand(std::string_view state, const std::function<void(const Succ
 std::string Expander::After(std::string_view state, const Action& action) {
   Load(state);
   sim::PickList picks(&action.picks);
-  Step(action.transition, &picks, &world_, &history_);
-  std::string bytes;
-  EncodeInto(world_, history_, &bytes);
-  return bytes;
+  Step(action.transition, &picks);
+  EncodeState(next_history_, worlds_.CopyNumbers());
+  return bytes_;
 }
 
 Action Expander::ActionOf(std::string_view state, uint16_t ordinal) {
@@ -107,9 +105,7 @@ Action Expander::ActionOf(std::string_view state, uint16_t ordinal) {
   for (const sim::Transition& transition : transitions_) {
     sim::PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
     do {
-      next_ = world_;
-      next_history_ = history_;
-      Step(transition, &picks, &next_, &next_history_);
+      Step(transition, &picks);
       if (at++ == ordinal) return {transition, picks.picks()};
     } while (picks.Next());
   }

@@ -4,6 +4,7 @@
 #define CLUSTERSPEC_REFERENCE_EXPLORE_EXPANDER_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "reference/explore/invariant.h"
 #include "reference/explore/reduction.h"
 #include "reference/sim/pick_tree.h"
+#include "reference/sim/world_table.h"
 
 namespace clusterspec::explore {
 
@@ -32,13 +34,15 @@ struct Successor {
   const Broken& broken;      // the requirement that it breaks, if any
 };
 
-// States are bytes: the world's encoding and that of its past. Not thread safe: see Simulator.
+// States are bytes, short ones: they number the parts of a world and its history, which the
+// expander keeps once each. They mean something to this expander only, and equal states have equal
+// bytes. Not thread safe: see Simulator.
 class Expander {
  public:
   // Both must outlive the expander; `watch` watches the simulator.
   Expander(sim::Simulator* simulator, InvariantWatcher* watch, const ExpandOptions& options);
 
-  std::string Root() const;
+  std::string Root();
 
   // Hands over every transition, in a fixed order. Gives how many there were: 0 for a state in
   // which the run is over, and then `broken` says what has not come that should have.
@@ -51,29 +55,35 @@ class Expander {
   // The state that the action leads to.
   std::string After(std::string_view state, const Action& action);
 
-  // The world of a state.
-  static sim::World WorldOf(std::string_view state);
+  // The world of a state, and its past. They last until the next call.
+  const sim::World& WorldOf(std::string_view state);
+  const History& HistoryOf(std::string_view state);
+
+  // Of memory, for the parts of all states so far.
+  size_t bytes() const { return worlds_.parts().bytes(); }
 
  private:
   void Load(std::string_view state);
   void ListTransitions();
-  void Step(const sim::Transition& transition, model::Chooser* chooser, sim::World* world,
-            History* history);
-  void EncodeInto(const sim::World& world, const History& history, std::string* bytes);
+  // Does it in a copy of the loaded state: next_ and next_history_.
+  void Step(const sim::Transition& transition, model::Chooser* chooser);
+  void EncodeState(const History& history, const sim::PartNumbers& world);  // into bytes_
 
   sim::Simulator& simulator_;
   InvariantWatcher& watch_;
   ExpandOptions options_;
   Reduction reduction_;
   sim::Recorder recorder_;
-  sim::World world_;
+  sim::WorldTable worlds_;
+  sim::PartNumbers numbers_;
+  std::optional<uint32_t> history_number_;  // of what is loaded
   History history_;
-  sim::World next_;
+  sim::World* next_ = nullptr;
   History next_history_;
   sim::Transitions transitions_;
   sim::PickTree picks_;
   std::string bytes_;
-  std::string world_bytes_;
+  std::string history_bytes_;
 };
 
 }  // namespace clusterspec::explore

@@ -10,6 +10,13 @@ namespace {
 
 constexpr StateIndex kProgressMask = (1u << 16) - 1;
 
+// Of this thread, in seconds.
+double ProcessorTime() {
+  std::timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 }  // namespace
 
 Explorer::Explorer(Expander* expander, const ExploreOptions& options)
@@ -20,7 +27,7 @@ bool Explorer::Stopped() const {
 }
 
 ExploreResult Explorer::Run() {
-  const std::clock_t started = std::clock();
+  const double started = ProcessorTime();
   const std::string root = expander_.Root();
   store_.Insert(HashOf(root), {});
   frontier_.Push(root);
@@ -40,9 +47,10 @@ ExploreResult Explorer::Run() {
   result_.transitions = store_.edges();
   result_.ends = ends_.size();
   result_.exhausted = frontier_.empty() && !Stopped();
-  result_.seconds = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
-  result_.bytes_per_state = static_cast<double>(store_.bytes() + frontier_.peak_bytes()) /
-                            static_cast<double>(store_.size());
+  result_.seconds = ProcessorTime() - started;
+  result_.bytes_per_state =
+      static_cast<double>(store_.bytes() + frontier_.peak_bytes() + expander_.bytes()) /
+      static_cast<double>(store_.size());
   if (result_.exhausted) {
     const auto schedules = CountPaths(store_, ends_);
     result_.unbounded = !schedules;

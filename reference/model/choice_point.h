@@ -142,6 +142,8 @@ class ResolvedChoices {
   std::array<uint64_t, 2>& words() { return words_; }
   const std::array<uint64_t, 2>& words() const { return words_; }
 
+  bool operator==(const ResolvedChoices&) const = default;
+
  private:
   static size_t Word(ChoicePoint point) { return static_cast<size_t>(point) / 32; }
   static unsigned Shift(ChoicePoint point) { return 2 * (static_cast<unsigned>(point) % 32); }

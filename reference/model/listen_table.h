@@ -19,6 +19,8 @@ struct Handle {
 
   bool HasWorker(uint32_t worker) const;
   void Add(Listener listener);
+
+  bool operator==(const Handle&) const = default;
 };
 
 struct ListenTable {
@@ -35,6 +37,8 @@ struct ListenTable {
   // The port that was once chosen for this key; 0: none.
   uint16_t Remembered(const ListenKey& key) const;
   void Remember(const Handle& handle);
+
+  bool operator==(const ListenTable&) const = default;
 };
 
 }  // namespace clusterspec::model

@@ -23,6 +23,8 @@ struct WorkerRecord {
   Signal counted_signal = 0;  // that it counts as ended by: dead-by-any-signal; 0: none
   Id settings = kNone;        // that it was forked with
   uint32_t awaited_by = 0;    // bit i: callbacks[i] of the primary waits for it
+
+  bool operator==(const WorkerRecord&) const = default;
 };
 
 enum class Policy : uint8_t { kShared, kRoundRobin };
@@ -35,6 +37,8 @@ struct PrimaryState {
   Small<WorkerRecord, 3> workers;
   ListenTable listening;
   Small<Id, 1> callbacks;  // of cluster.disconnect(), not called yet; none: a free place
+
+  bool operator==(const PrimaryState&) const = default;
 };
 
 enum class PrimaryInputKind : uint8_t {
@@ -52,11 +56,9 @@ enum class PrimaryInputKind : uint8_t {
   kChannelClosed,  // its channel has ended; flag: its process has ended too
   kExited,         // its process has ended: `code` or `signal`; flag: so has its channel
   kSpawnFailed,    // its process could not be started
-  kOpened,  // the socket asked for with kOpen: `message` has key, error or port, address, handle
+  // The socket asked for with OpenSocket: `message` has key, error or port, address, handle.
+  kOpened,
   kConnection,  // a connection, message.handle, on the socket `socket`
-  // Continuations, see EffectKind::kContinue.
-  kAfterDisconnect,
-  kUnlist,
 };
 
 struct PrimaryInput {
@@ -71,8 +73,11 @@ struct PrimaryInput {
   Message message;
 };
 
-// Changes the state and appends what is to be done. Depends on nothing but its arguments.
-void Step(const Context& context, const PrimaryInput& input, PrimaryState* state, Effects* effects);
+// Change the state and append what is to be done. Depend on nothing but their arguments.
+void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
+          PrimaryEffects* effects);
+void Step(const Context& context, const PrimaryContinuation& continuation, PrimaryState* state,
+          PrimaryEffects* effects);
 
 }  // namespace clusterspec::model
 

@@ -18,6 +18,10 @@ class Queue {
   auto begin() const { return items_.begin() + static_cast<std::ptrdiff_t>(head_); }
   auto end() const { return items_.end(); }
 
+  bool operator==(const Queue& other) const {
+    return std::equal(begin(), end(), other.begin(), other.end());
+  }
+
   void Push(const T& item) { items_.push_back(item); }
 
   void PushFirst(const T& item) {

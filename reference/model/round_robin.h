@@ -36,6 +36,8 @@ struct RoundRobin {
   std::optional<Assignment> Ready(Listener listener);
 
   void Remove(Listener listener);
+
+  bool operator==(const RoundRobin&) const = default;
 };
 
 }  // namespace clusterspec::model

@@ -102,7 +102,12 @@ class Small {
   }
 
   bool operator==(const Small& other) const {
-    return std::equal(begin(), end(), other.begin(), other.end());
+    if (size_ != other.size_) return false;
+    if constexpr (std::has_unique_object_representations_v<T>) {
+      return std::memcmp(data(), other.data(), size_ * sizeof(T)) == 0;
+    } else {
+      return std::equal(begin(), end(), other.begin());
+    }
   }
 
  private:
@@ -113,7 +118,7 @@ class Small {
   bool OnHeap() const { return capacity_ > kInside; }
   T* Heap() const {
     T* heap = nullptr;
-    std::memcpy(&heap, storage_, sizeof(heap));
+    std::memcpy(&heap, storage_, sizeof(void*));
     return heap;
   }
 
@@ -122,7 +127,7 @@ class Small {
     std::uninitialized_move(begin(), end(), heap);
     std::destroy(begin(), end());
     if (OnHeap()) std::allocator<T>().deallocate(Heap(), capacity_);
-    std::memcpy(storage_, &heap, sizeof(heap));
+    std::memcpy(storage_, &heap, sizeof(void*));
     capacity_ = static_cast<uint32_t>(capacity);
   }
 

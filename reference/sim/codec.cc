@@ -1,6 +1,7 @@
 #include "reference/sim/codec.h"
 
 #include <array>
+#include <utility>
 
 #include "reference/sim/kernel.h"
 #include "reference/sim/program.h"
@@ -75,11 +76,36 @@ class Codec {
   explicit Codec(Io* io) : io_(*io) {}
 
   void Do(World& world) {
+    for (size_t part = 0; part < kCommonParts; ++part) DoPart(world, part);
+    size_t size = world.processes.size();
+    Number(size);
+    if constexpr (Io::kReads) world.processes.resize(size);
+    for (size_t process = 0; process < size; ++process) DoPart(world, kCommonParts + process);
+  }
+
+  void DoPart(World& world, size_t part) {
     now_ms_ = world.now_ms;
-    for (uint64_t& word : world.resolved_choices.words()) Number(word);
-    Do(world.harness);
-    Do(world.primary);
-    List(world.processes);
+    switch (part) {
+      case 0:
+        for (uint64_t& word : world.resolved_choices.words()) Number(word);
+        return Do(world.harness);
+      case 1:
+        return Do(world.primary);
+      case 2:
+        return DoSystem(world);
+      default:
+        return Do(ProcessIn(world, part - kCommonParts));
+    }
+  }
+
+ private:
+  // Who writes touches none.
+  static Process& ProcessIn(World& world, size_t process) {
+    if constexpr (Io::kReads) return world.processes[process];
+    return const_cast<Process&>(std::as_const(world).processes[process]);
+  }
+
+  void DoSystem(World& world) {
     List(world.sockets);
     Id& partial_out = world.partial[0];
     Id& partial_err = world.partial[1];
@@ -89,7 +115,6 @@ class Codec {
          When(world.next_port != 0, [&] { Number(world.next_port); }));
   }
 
- private:
   template <typename T>
   [[gnu::always_inline]] void Number(T& number) {
     const uint64_t passed = io_.Pass(static_cast<uint64_t>(number));
@@ -365,6 +390,28 @@ class Codec {
   uint32_t now_ms_ = 0;
 };
 
+// As in a fresh world.
+void ClearPart(size_t part, World* world) {
+  switch (part) {
+    case 0:
+      world->resolved_choices = {};
+      world->harness = {};
+      return;
+    case 1:
+      world->primary = {};
+      return;
+    case 2:
+      world->sockets.clear();
+      world->streams.clear();
+      world->output = {};
+      world->partial = {kNone, kNone};
+      world->next_port = 0;
+      return;
+    default:
+      world->processes[part - kCommonParts] = {};
+  }
+}
+
 }  // namespace
 
 void Encode(const World& world, std::string* bytes) {
@@ -378,6 +425,18 @@ World Decode(std::string_view bytes) {
   Reader reader(bytes);
   Codec<Reader>(&reader).Do(world);
   return world;
+}
+
+void EncodePart(const World& world, size_t part, std::string* bytes) {
+  bytes->clear();
+  Writer writer(bytes);
+  Codec<Writer>(&writer).DoPart(const_cast<World&>(world), part);
+}
+
+void DecodePart(std::string_view bytes, size_t part, World* world) {
+  ClearPart(part, world);
+  Reader reader(bytes);
+  Codec<Reader>(&reader).DoPart(*world, part);
 }
 
 }  // namespace clusterspec::sim

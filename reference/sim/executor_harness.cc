@@ -38,7 +38,7 @@ void Executor::Advance() {
       harness.seen[await] = 0;  // over: looked at no more
     } else if (std::holds_alternative<Batch>(action)) {
       if (harness.batch == BatchState::kUnsent) return;
-      const Process& process = At(FindProcess(step.process));
+      const Process& process = Look(FindProcess(step.process));
       const bool ended = process.phase >= ProcessPhase::kEnded;
       if (harness.batch == BatchState::kSent && !ended) return;
       harness.batch = BatchState::kUnsent;
@@ -64,10 +64,10 @@ void Executor::HarnessStep() {
 void Executor::DoStep(const Batch&, const CompiledStep& step) {
   const uint16_t process = FindProcess(step.process);
   // Only offered for an unknown process, or after the batch was sent, when all is silent.
-  if (process == kNobody || world_.harness.batch == BatchState::kSent || !At(process).attached) {
+  if (process == kNobody || world_.harness.batch == BatchState::kSent || !Look(process).attached) {
     return Stop(EndingKind::kSilent);
   }
-  if (At(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
+  if (Look(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
   RecordBindings(step.bindings);
   world_.harness.batch = BatchState::kSent;
 }
@@ -79,7 +79,7 @@ void Executor::RunBatch(uint16_t process) {
   }
   if (world_.harness.over) return;
   // A process that spins has said so; one that has ended says nothing more.
-  if (At(process).phase < ProcessPhase::kEnded) world_.harness.batch = BatchState::kDone;
+  if (Look(process).phase < ProcessPhase::kEnded) world_.harness.batch = BatchState::kDone;
 }
 
 void Executor::DoStep(const Await&, const CompiledStep&) { Stop(EndingKind::kSilent); }
@@ -88,8 +88,8 @@ void Executor::DoStep(const Quiesce&, const CompiledStep&) { ++world_.harness.st
 
 void Executor::DoStep(const Signal&, const CompiledStep& step) {
   const uint16_t process = FindProcess(step.process);
-  if (process == kNobody || !At(process).attached) return Stop(EndingKind::kSilent);
-  if (At(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
+  if (process == kNobody || !Look(process).attached) return Stop(EndingKind::kSilent);
+  if (Look(process).phase >= ProcessPhase::kEnded) return Stop(EndingKind::kEndedEarly);
   Record(EventKind::kSignal, kNobody, step.process, [&] {
     return json::object{{"signal", model::SignalName(step.signal)}};
   });

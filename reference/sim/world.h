@@ -8,6 +8,7 @@
 
 #include "reference/model/primary.h"
 #include "reference/model/worker.h"
+#include "reference/sim/tracked_list.h"
 #include "spec/nouns/trace.h"
 #include "spec/protocol/names.h"
 
@@ -31,17 +32,23 @@ struct Socket {
   Id address = kNone;            // host or path
   Queue<uint16_t, 1> queue;      // streams to be accepted
   Queue<uint16_t, 1> datagrams;  // numbers in Harness::datagrams
+
+  bool operator==(const Socket&) const = default;
 };
 
 struct StreamEnd {
   uint8_t references = 0;
   bool finished = false;  // writes no more
   Queue<Id, 1> incoming;  // texts that it has not read yet
+
+  bool operator==(const StreamEnd&) const = default;
 };
 
 // A connection. End 0 belongs to who connected, end 1 to who accepted.
 struct Stream {
   std::array<StreamEnd, 2> ends;
+
+  bool operator==(const Stream&) const = default;
 };
 
 // ---- processes
@@ -125,17 +132,23 @@ struct VirtualClient {
   uint16_t stream = 0xffff;  // none: closed
   bool asks = false;
   Id line = kNone;  // what has come of the line that it asks for
+
+  bool operator==(const VirtualClient&) const = default;
 };
 
 struct Datagram {
   Id label = kNone;
   Id text = kNone;
   Id answer = kNone;  // sent back, and not read yet
+
+  bool operator==(const Datagram&) const = default;
 };
 
 struct Endpoint {
   Id address = kNone;
   uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 enum class BatchState : uint8_t { kUnsent, kSent, kDone };
@@ -150,6 +163,8 @@ struct Harness {
   Small<Endpoint, 1> endpoints;  // by server that clients name: where it listens
   Small<VirtualClient, 1> clients;
   Small<Datagram, 1> datagrams;  // that clients have sent
+
+  bool operator==(const Harness&) const = default;
 };
 
 inline constexpr uint16_t kPrimary = 0;  // its place among the processes
@@ -157,7 +172,8 @@ inline constexpr uint16_t kPrimary = 0;  // its place among the processes
 struct World {
   model::ResolvedChoices resolved_choices;
   model::PrimaryState primary;
-  Small<Process, 4> processes;  // the primary, then the workers in the order of their ids
+  // The primary, then the workers in the order of their ids.
+  TrackedList<Process, 4> processes;
   Small<Socket, 2> sockets;
   Small<Stream, 2> streams;
   std::array<Queue<Id, 1>, 2> output;  // lines of the primary's stdout and stderr, not read yet
