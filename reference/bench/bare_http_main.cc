@@ -149,7 +149,8 @@ class Worker {
     const bool keep_alive = request.find("\r\nConnection: close\r\n") == request.npos;
     if (half != halves_.end()) halves_.erase(fd);
     const std::string_view answer = kAnswer[keep_alive ? 1 : 0];
-    const ssize_t sent = send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+    const int more = keep_alive ? 0 : MSG_MORE;  // the end goes into the same packet
+    const ssize_t sent = send(fd, answer.data(), answer.size(), MSG_NOSIGNAL | more);
     const bool whole = sent == static_cast<ssize_t>(answer.size());
     return keep_alive && whole ? true : Close(fd, watched);
   }

@@ -62,8 +62,7 @@ class Session {
   // Whether another request may follow.
   bool Answer(bool keep_alive) {
     static const std::string answers[] = {MakeAnswer(false), MakeAnswer(true)};
-    connection_.Write(answers[keep_alive ? 1 : 0]);
-    if (!keep_alive) connection_.DestroySoon();
+    keep_alive ? connection_.Write(answers[1]) : connection_.DestroySoon(answers[0]);
     return keep_alive;
   }
 

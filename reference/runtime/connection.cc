@@ -105,13 +105,13 @@ void ConnectionData::Read() {
   if (shut) Close(true);
 }
 
-void ConnectionData::Write(std::string_view bytes) {
-  if (fd < 0 || ending || taken) return;
+void ConnectionData::Write(std::string_view bytes, int flags) {
+  if (fd < 0 || ending || taken || bytes.empty()) return;
   if (!outgoing.empty() || connecting) {
     outgoing += bytes;
     return;
   }
-  const ssize_t count = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  const ssize_t count = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | flags);
   const bool failed = count < 0 && errno != EAGAIN && errno != EINTR;
   if (failed) return;  // the reading tells of it
   outgoing = bytes.substr(count < 0 ? 0 : static_cast<size_t>(count));
@@ -143,7 +143,8 @@ void ConnectionData::End() {
   if (!connecting && outgoing.empty()) Flush();
 }
 
-void ConnectionData::CloseSoon() {
+void ConnectionData::CloseSoon(std::string_view last) {
+  Write(last, MSG_MORE);  // the end goes into the same packet
   closing = true;
   shut ? Close(true) : End();
 }
@@ -217,7 +218,7 @@ Connection Connection::Adopt(const Handle& handle) {
 void Connection::Write(std::string_view bytes) const { data_->Write(bytes); }
 void Connection::End() const { data_->End(); }
 void Connection::Destroy() const { data_->Close(true); }
-void Connection::DestroySoon() const { data_->CloseSoon(); }
+void Connection::DestroySoon(std::string_view last) const { data_->CloseSoon(last); }
 int Connection::TakeDescriptor() const { return data_->Take(); }
 
 void Connection::OnOpen(std::function<void()> handler) const {

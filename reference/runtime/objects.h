@@ -45,10 +45,10 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   explicit ConnectionData(int descriptor, uint16_t of_server = kNoServer);
   ~ConnectionData();
 
-  void Write(std::string_view bytes);
+  void Write(std::string_view bytes, int flags = 0);
   void End();
-  // Once all is written.
-  void CloseSoon();
+  // Once all is written, and `last`.
+  void CloseSoon(std::string_view last);
   // `tell`: OnClose is called, in a later turn.
   void Close(bool tell);
   void Fail(int error, const char* call);

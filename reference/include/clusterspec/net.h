@@ -81,9 +81,10 @@ class Connection {
 
   // What cannot be sent yet is kept, without bound. Ignored after End().
   void Write(std::string_view bytes) const;
-  void End() const;          // once all is written, says so to the peer
-  void Destroy() const;      // closes at once
-  void DestroySoon() const;  // closes once all is written
+  void End() const;      // once all is written, says so to the peer
+  void Destroy() const;  // closes at once
+  // Closes once all is written; `last` and the end then take one packet where there is room.
+  void DestroySoon(std::string_view last = {}) const;
 
   void OnOpen(std::function<void()> handler) const;
   void OnData(std::function<void(std::string_view)> handler) const;  // starts the reading

@@ -265,8 +265,8 @@ void DestroyWhenSent() {
   server.OnConnection([server](const cluster::Connection& connection) {
     server.Close();
     connection.OnClose([] { Say("closed"); });
-    connection.Write(std::string(32 << 20, 'x'));
-    connection.DestroySoon();
+    connection.Write(std::string(16 << 20, 'x'));
+    connection.DestroySoon(std::string(16 << 20, 'y'));
     connection.Write("too late");
   });
   server.Listen(0);
