@@ -184,10 +184,9 @@ void Loop::OnSignal(int signal, std::function<void()> task) {
 
 // ---- Watcher
 
-Watcher::Watcher(Loop* loop, int fd, bool shared)
+Watcher::Watcher(Loop* loop, int fd)
     : poller_(loop->poller()), watched_(std::make_shared<Watched>()) {
   watched_->fd = fd;
-  watched_->shared = shared;
 }
 
 Watcher::~Watcher() { poller_.Forget(watched_.get()); }

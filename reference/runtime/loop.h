@@ -87,8 +87,7 @@ class Loop {
 // hold the process. May be destroyed within its own handlers.
 class Watcher {
  public:
-  // `shared`: processes with the same socket wait for it; one of them is told of each event.
-  Watcher(Loop* loop, int fd, bool shared = false);
+  Watcher(Loop* loop, int fd);
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;

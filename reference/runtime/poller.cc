@@ -12,7 +12,6 @@ namespace {
 constexpr uint32_t kRead = EPOLLIN;
 constexpr uint32_t kWrite = EPOLLOUT;
 constexpr uint32_t kEnd = EPOLLERR | EPOLLHUP;  // told without being asked for
-constexpr uint32_t kOneOfMany = EPOLLEXCLUSIVE;
 
 }  // namespace
 
@@ -23,7 +22,9 @@ void Poller::Update(Watched* watched) {
   const uint32_t wanted = (watched->wants_read ? kRead : 0) | (watched->on_writable ? kWrite : 0);
   if (wanted == watched->registered) return;
   epoll_event event{};
-  event.events = wanted | (watched->shared ? kOneOfMany : 0);
+  // Never EPOLLEXCLUSIVE: who alone was told of a connection may end, or be busy, before it
+  // accepts.
+  event.events = wanted;
   event.data.ptr = watched;
   const int operation = wanted == 0                ? EPOLL_CTL_DEL
                         : watched->registered == 0 ? EPOLL_CTL_ADD

@@ -15,7 +15,6 @@ namespace cluster {
 // Poller::Update.
 struct Watched : std::enable_shared_from_this<Watched> {
   int fd = -1;
-  bool shared = false;  // other processes wait for the same: the system wakes one of them
   bool wants_read = false;
   std::function<void()> on_readable;  // each time, as long as there is something
   std::function<void()> on_writable;  // once

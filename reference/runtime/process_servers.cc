@@ -201,7 +201,7 @@ void ProcessDriver::UseDescriptor(uint16_t index, int fd) {
   const auto& server = servers_[index];
   server->fd = fd;
   server->type = TypeOf(fd).value_or(server->type);
-  server->watcher = std::make_unique<Watcher>(&runtime_.loop(), fd, true);
+  server->watcher = std::make_unique<Watcher>(&runtime_.loop(), fd);
   server->watcher->OnReadable([this, index] {
     if (const auto reader = servers_[index]; reader) {
       reader->datagrams ? ReadDatagrams(index) : AcceptWaiting(index);
