@@ -175,6 +175,9 @@ def main() -> None:
         if shutil.which(program) is None:
             sys.exit(f"{program} is not on PATH")
     reference = pathlib.Path(arguments.build) / "reference"
+    for program in ("examples/hello_http", "examples/hello", "bench/bare_http"):
+        if shutil.which(reference / program) is None:
+            sys.exit(f"{reference / program} is not built: ninja -C {arguments.build} does so")
     node = subprocess.run([arguments.node, "--version"], capture_output=True, text=True, check=True)
     print(
         f"Two workers, {arguments.connections} connections at a time, {os.cpu_count()} processors "
