@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "reference/explore/bytes.h"
+#include "reference/sim/bytes.h"
 
 namespace clusterspec::explore {
 
@@ -24,14 +24,14 @@ void Expander::EncodeState(const History& history, const sim::PartNumbers& world
   history_bytes_.clear();
   history.Encode(&history_bytes_);
   bytes_.clear();
-  PutNumber(worlds_.parts().NumberOf(history_bytes_), &bytes_);
-  for (const uint32_t number : world) PutNumber(number, &bytes_);
+  sim::PutNumber(worlds_.parts().NumberOf(history_bytes_), &bytes_);
+  for (const uint32_t number : world) sim::PutNumber(number, &bytes_);
 }
 
 void Expander::Load(std::string_view state) {
-  const auto history = TakeNumber<uint32_t>(&state);
+  const auto history = sim::TakeNumber<uint32_t>(&state);
   numbers_.clear();
-  while (!state.empty()) numbers_.push_back(TakeNumber<uint32_t>(&state));
+  while (!state.empty()) numbers_.push_back(sim::TakeNumber<uint32_t>(&state));
   worlds_.Load(numbers_);
   if (std::exchange(history_number_, history) == history) return;
   std::string_view bytes = worlds_.parts()[history];

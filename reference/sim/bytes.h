@@ -1,6 +1,6 @@
 // Numbers as few bytes, seven bits each.
-#ifndef CLUSTERSPEC_REFERENCE_EXPLORE_BYTES_H_
-#define CLUSTERSPEC_REFERENCE_EXPLORE_BYTES_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_BYTES_H_
+#define CLUSTERSPEC_REFERENCE_SIM_BYTES_H_
 
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include "spec/nouns/error.h"
 
-namespace clusterspec::explore {
+namespace clusterspec::sim {
 
 inline void PutNumber(uint64_t number, std::string* bytes) {
   for (; number >= 0x80; number >>= 7) bytes->push_back(static_cast<char>(number | 0x80));
@@ -28,6 +28,6 @@ T TakeNumber(std::string_view* bytes) {
   }
 }
 
-}  // namespace clusterspec::explore
+}  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_EXPLORE_BYTES_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_BYTES_H_
