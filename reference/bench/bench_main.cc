@@ -18,18 +18,20 @@ class FirstChooser : public model::Chooser {
 struct Life {
   model::PrimaryState primary;
   model::WorkerState worker;
-  model::Effects effects;
+  model::PrimaryEffects primary_effects;
+  model::WorkerEffects worker_effects;
   uint64_t steps = 0;
 
-  void Primary(const model::Context& context, model::PrimaryInput input) {
-    effects.clear();
-    model::Step(context, input, &primary, &effects);
+  void Primary(const model::Context& context, const model::PrimaryInput& input) {
+    primary_effects.clear();
+    model::Step(context, input, &primary, &primary_effects);
     ++steps;
   }
 
-  void Worker(const model::Context& context, model::WorkerInput input) {
-    effects.clear();
-    model::Step(context, input, &worker, &effects);
+  template <typename Input>
+  void Worker(const model::Context& context, const Input& input) {
+    worker_effects.clear();
+    model::Step(context, input, &worker, &worker_effects);
     ++steps;
   }
 };
@@ -78,7 +80,7 @@ uint64_t LiveOnce(const model::Context& context) {
   CLUSTERSPEC_ASSERT(life.primary.listening.handles.size() == 1);
   life.Primary(context, Of(model::PrimaryInputKind::kDisconnect));
   life.Worker(context, ToWorker(model::MessageKind::kDisconnect));
-  life.Worker(context, OfWorker(model::WorkerInputKind::kAfterClose));
+  life.Worker(context, model::WorkerContinuation{model::WorkerContinuation::Kind::kAfterClose});
   life.Primary(context, FromWorker(model::MessageKind::kLeave));
   life.Primary(context, Of(model::PrimaryInputKind::kChannelClosed));
   life.Primary(context, Of(model::PrimaryInputKind::kExited));

@@ -35,7 +35,6 @@ enum class MessageKind : uint8_t {
   kDisconnect,       // to the worker: carry out disconnect()
   kConnection,       // to the worker: a connection for `server`
   kConnectionReply,  // to the primary: taken, or sent back as `handle`
-  kNotSent,          // to the primary, by the system: the worker's end was closed before
 };
 
 struct Message {

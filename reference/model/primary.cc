@@ -5,37 +5,8 @@
 
 namespace clusterspec::model {
 
-Effect& PrimaryStep::Add(EffectKind kind, uint32_t worker) {
-  Effect& effect = effects_.emplace_back();
-  effect.kind = kind;
-  effect.worker = worker;
-  return effect;
-}
-
-void PrimaryStep::Emit(uint32_t worker, PrimaryEvent event, const Message& message) {
-  Effect& effect = Add(EffectKind::kEmit, worker);
-  effect.event = event;
-  effect.message = message;
-}
-
-void PrimaryStep::EmitNotSent(uint32_t worker) {
-  Emit(worker, PrimaryEvent::kError);
-  effects_.back().code = 1;  // no failed start
-}
-
-void PrimaryStep::Send(uint32_t worker, const Message& message) {
-  Add(EffectKind::kSend, worker).message = message;
-}
-
-void PrimaryStep::Continue(uint32_t worker, PrimaryInputKind kind) {
-  Add(EffectKind::kContinue, worker).code = static_cast<int16_t>(kind);
-}
-
 void PrimaryStep::Callback(Id callback, bool later) {
-  if (callback == kNone) return;
-  Effect& effect = Add(EffectKind::kCallback);
-  effect.value = callback;
-  effect.later = later;
+  if (callback != kNone) Add(CallBack{callback}, later);
 }
 
 WorkerRecord& PrimaryStep::Worker(uint32_t worker) {
@@ -57,15 +28,12 @@ void PrimaryStep::SetPolicy(Policy policy) {
 void PrimaryStep::Setup(Id settings) {
   state_.policy_frozen = true;
   state_.settings = settings;
-  EmitSetup(settings);
+  EmitSettings(settings);
 }
 
-void PrimaryStep::EmitSetup(Id settings) {
-  Effect& effect = Add(EffectKind::kEmit);
-  effect.event = PrimaryEvent::kSetup;
-  effect.later = true;
+void PrimaryStep::EmitSettings(Id settings) {
   const bool same = context_.Resolve(ChoicePoint::kSetupArgument) == kSameObject;
-  effect.value = same ? kNone : settings;
+  Add(EmitSetup{same ? kNone : settings}, true);
 }
 
 // REQ cluster.fork.spawns-process cluster.workers.from-fork worker.id.unique
@@ -76,11 +44,10 @@ void PrimaryStep::Fork(Id settings) {
   WorkerRecord& record = state_.workers.emplace_back();
   record.settings = settings;
   record.connected = context_.Resolve(ChoicePoint::kConnectedFrom) == kFromFork;
-  if (context_.Resolve(ChoicePoint::kSetupByFork) == kEmitsSetup) EmitSetup(settings);
-  Add(EffectKind::kSpawn, worker);
+  if (context_.Resolve(ChoicePoint::kSetupByFork) == kEmitsSetup) EmitSettings(settings);
+  Add(SpawnProcess{worker});
   // REQ cluster.event.fork.emitted cluster.event.fork.timing
-  Emit(worker, PrimaryEvent::kFork);
-  effects_.back().later = context_.Resolve(ChoicePoint::kForkEvent) == kAfterCall;
+  Add(EmitFork{worker}, context_.Resolve(ChoicePoint::kForkEvent) == kAfterCall);
 }
 
 // REQ worker.exitedAfterDisconnect.set-by-call worker.suicide.set-by-call
@@ -98,8 +65,8 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
   const bool late = !record.channel && !record.connected;
   if (late && context_.Resolve(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
-    EmitNotSent(worker);
-    if (removes) Continue(worker, PrimaryInputKind::kUnlist);
+    Add(EmitError{worker, WorkerError::kChannelClosed});
+    if (removes) Add(PrimaryContinuation{PrimaryContinuation::Kind::kUnlist, worker});
     return;
   }
   if (removes) record.listed = false;
@@ -169,18 +136,17 @@ void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
 void PrimaryStep::SignalNow(uint32_t worker, Signal signal) {
   const bool counts_as_ended = Worker(worker).counted_signal != 0;
   if (!Worker(worker).exited && !counts_as_ended) {
-    Add(EffectKind::kSignal, worker).signal = signal;
+    Add(SignalProcess{worker, signal});
   }
   CountAsEnded(worker, signal);
 }
 
-// The notice of it, kChannelClosed, comes by itself.
 void PrimaryStep::CloseChannel(uint32_t worker) {
   WorkerRecord& record = Worker(worker);
   if (!record.channel) return;
   record.channel = false;
   if (context_.Resolve(ChoicePoint::kConnectedInHandler) == kAlreadyFalse) record.connected = false;
-  Add(EffectKind::kCloseChannel, worker);
+  Add(model::CloseChannel{worker});
 }
 
 size_t PrimaryStep::CallbackSlot(Id callback) {
@@ -216,7 +182,7 @@ void PrimaryStep::DisconnectAll(Id callback) {
 }
 
 void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
-          Effects* effects) {
+          PrimaryEffects* effects) {
   PrimaryStep step(context, state, effects);
   switch (input.kind) {
     case PrimaryInputKind::kSetPolicy:
@@ -247,10 +213,17 @@ void Step(const Context& context, const PrimaryInput& input, PrimaryState* state
       return step.Opened(input.message);
     case PrimaryInputKind::kConnection:
       return step.Connection(input.socket, input.message.handle);
-    case PrimaryInputKind::kUnlist:
-      return step.Unlist(input.worker);
-    case PrimaryInputKind::kAfterDisconnect:
-      return step.AfterDisconnect(input.worker);
+  }
+}
+
+void Step(const Context& context, const PrimaryContinuation& continuation, PrimaryState* state,
+          PrimaryEffects* effects) {
+  PrimaryStep step(context, state, effects);
+  switch (continuation.kind) {
+    case PrimaryContinuation::Kind::kUnlist:
+      return step.Unlist(continuation.worker);
+    case PrimaryContinuation::Kind::kAfterDisconnect:
+      return step.AfterDisconnect(continuation.worker);
   }
 }
 

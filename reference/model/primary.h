@@ -56,11 +56,9 @@ enum class PrimaryInputKind : uint8_t {
   kChannelClosed,  // its channel has ended; flag: its process has ended too
   kExited,         // its process has ended: `code` or `signal`; flag: so has its channel
   kSpawnFailed,    // its process could not be started
-  kOpened,  // the socket asked for with kOpen: `message` has key, error or port, address, handle
+  // The socket asked for with OpenSocket: `message` has key, error or port, address, handle.
+  kOpened,
   kConnection,  // a connection, message.handle, on the socket `socket`
-  // Continuations, see EffectKind::kContinue.
-  kAfterDisconnect,
-  kUnlist,
 };
 
 struct PrimaryInput {
@@ -75,8 +73,11 @@ struct PrimaryInput {
   Message message;
 };
 
-// Changes the state and appends what is to be done. Depends on nothing but its arguments.
-void Step(const Context& context, const PrimaryInput& input, PrimaryState* state, Effects* effects);
+// Change the state and append what is to be done. Depend on nothing but their arguments.
+void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
+          PrimaryEffects* effects);
+void Step(const Context& context, const PrimaryContinuation& continuation, PrimaryState* state,
+          PrimaryEffects* effects);
 
 }  // namespace clusterspec::model
 

@@ -22,8 +22,8 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   LeaveAll(worker);
   UnlistAt(&record, process_ended);
   if (record.counted_signal != 0) record.listed = false;  // both ends are there, as far as is known
-  Emit(worker, PrimaryEvent::kDisconnect);
-  Continue(worker, PrimaryInputKind::kAfterDisconnect);
+  Add(EmitDisconnect{worker});
+  Add(PrimaryContinuation{PrimaryContinuation::Kind::kAfterDisconnect, worker});
 }
 
 // REQ worker.exitedAfterDisconnect.undefined-before worker.suicide.undefined-before: as long as it
@@ -120,9 +120,7 @@ void PrimaryStep::Exited(const PrimaryInput& input) {
   }
   UnlistAt(&record, input.flag);
   if (record.disconnected && CallbackAtExit(input.worker)) ReleaseAfter(input.worker, false);
-  Emit(input.worker, PrimaryEvent::kExit);
-  effects_.back().code = input.code;
-  effects_.back().signal = signal;
+  Add(EmitExit{input.worker, input.code, signal});
 }
 
 // No process, so neither end of it can come: the worker is gone with the error.
@@ -134,7 +132,7 @@ void PrimaryStep::SpawnFailed(uint32_t worker) {
   record.dead = reading != kNeverLived;
   record.exited = true;
   // REQ worker.event.error.like-child-process
-  Emit(worker, PrimaryEvent::kError);
+  Add(EmitError{worker, WorkerError::kNotStarted});
 }
 
 }  // namespace clusterspec::model

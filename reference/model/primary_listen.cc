@@ -10,20 +10,18 @@ void PrimaryStep::Receive(uint32_t worker, const Message& message) {
       return Online(worker);
     case MessageKind::kUser:
       // REQ cluster.event.message.from-worker worker.event.message.like-cluster
-      return Emit(worker, PrimaryEvent::kMessage, message);
+      return Add(EmitMessage{worker, message.value, message.handle});
     case MessageKind::kListen:
       return Listen(worker, message);
     case MessageKind::kListening:
       // REQ cluster.event.listening.after-server worker.event.listening.like-cluster
-      return Emit(worker, PrimaryEvent::kListening, message);
+      return Add(EmitListening{worker, message.key, message.port, message.address});
     case MessageKind::kLeave:
       return Leave({worker, message.server});
     case MessageKind::kVoluntary:
       return Voluntary(worker);
     case MessageKind::kConnectionReply:
       return Answered({worker, message.server}, message);
-    case MessageKind::kNotSent:
-      return EmitNotSent(worker);
     case MessageKind::kListenReply:
     case MessageKind::kVoluntaryAck:
     case MessageKind::kDisconnect:
@@ -35,7 +33,7 @@ void PrimaryStep::Receive(uint32_t worker, const Message& message) {
 // REQ cluster.event.online.emitted worker.isConnected.after-creation
 void PrimaryStep::Online(uint32_t worker) {
   Worker(worker).connected = true;
-  Emit(worker, PrimaryEvent::kOnline);
+  Add(EmitOnline{worker});
 }
 
 // disconnect() in the worker, or kill() where this disconnects.
@@ -65,12 +63,10 @@ void PrimaryStep::Listen(uint32_t worker, const Message& message) {
     // REQ cluster.schedulingPolicy.global
     fresh.shared = state_.policy == Policy::kShared || IsDatagram(message.key.type);
     fresh.Add(listener);
-    Effect& open = Add(EffectKind::kOpen, worker);
-    open.message = message;
     // REQ listen.port-zero.predictable-later
-    open.message.port =
+    const uint16_t port =
         message.key.port != 0 ? message.key.port : state_.listening.Remembered(message.key);
-    return;
+    return Add(OpenSocket{message.key, port});
   }
   // REQ listen.otherwise-as-usual: sharing is between workers
   if (message.key.port != 0 && handle->HasWorker(worker)) {
@@ -121,9 +117,9 @@ void PrimaryStep::Leave(Listener listener) {
   handle->round_robin.Remove(listener);
   if (!handle->listeners.empty()) return;
   for (const Descriptor connection : handle->round_robin.connections) {
-    Add(EffectKind::kDrop).message.handle = connection;
+    Add(DropConnection{connection});
   }
-  Add(EffectKind::kCloseSocket).message.handle = handle->socket;
+  Add(CloseSocket{handle->socket});
   state_.listening.Erase(handle);
 }
 
@@ -147,7 +143,7 @@ void PrimaryStep::Connection(Descriptor socket, Descriptor connection) {
 void PrimaryStep::Answered(Listener listener, const Message& message) {
   Handle* handle = state_.listening.Find(message.key);
   const bool sent_back = message.handle != kNoDescriptor;
-  if (sent_back && handle == nullptr) Add(EffectKind::kDrop).message.handle = message.handle;
+  if (sent_back && handle == nullptr) Add(DropConnection{message.handle});
   if (handle == nullptr) return;
   // REQ sharing.accepts-while-any-alive worker.disconnect.others-accept
   if (sent_back) return Give(handle->round_robin.Offer(message.handle));

@@ -10,7 +10,7 @@ namespace clusterspec::model {
 
 class PrimaryStep {
  public:
-  PrimaryStep(const Context& context, PrimaryState* state, Effects* effects)
+  PrimaryStep(const Context& context, PrimaryState* state, PrimaryEffects* effects)
       : context_(context), state_(*state), effects_(*effects) {}
 
   // primary.cc: calls of the program.
@@ -37,12 +37,12 @@ class PrimaryStep {
   void LeaveAll(uint32_t worker);
 
  private:
-  Effect& Add(EffectKind kind, uint32_t worker = 0);
-  void Emit(uint32_t worker, PrimaryEvent event, const Message& message = {});
-  void EmitNotSent(uint32_t worker);
-  void Send(uint32_t worker, const Message& message);
-  void Continue(uint32_t worker, PrimaryInputKind kind);
-  void EmitSetup(Id settings);
+  template <typename Effect>
+  void Add(const Effect& effect, bool later = false) {
+    effects_.emplace_back(effect, later);
+  }
+  void Send(uint32_t worker, const Message& message) { Add(SendToWorker{worker, message}); }
+  void EmitSettings(Id settings);
   void Callback(Id callback, bool later = true);
   WorkerRecord& Worker(uint32_t worker);
 
@@ -73,7 +73,7 @@ class PrimaryStep {
 
   const Context& context_;
   PrimaryState& state_;
-  Effects& effects_;
+  PrimaryEffects& effects_;
 };
 
 }  // namespace clusterspec::model

@@ -10,23 +10,21 @@
 namespace clusterspec::model {
 namespace {
 
-using Taken = std::vector<Effect>;
+using Taken = std::vector<Scheduled<PrimaryEffect>>;
 
 class Primary : public testing::Test {
  protected:
   // Takes one input, and then what it makes the primary continue with.
-  Taken Take(PrimaryInput input) {
+  template <typename Input>
+  Taken Take(const Input& input) {
     const Context context(edition_, deviations_, &resolved_choices_, &chooser_);
-    Effects step;
+    PrimaryEffects step;
     Step(context, input, &state_, &step);
     Taken effects(step.begin(), step.end());
     for (size_t i = 0; i < effects.size(); ++i) {
-      if (effects[i].kind != EffectKind::kContinue) continue;
-      PrimaryInput then;
-      then.kind = static_cast<PrimaryInputKind>(effects[i].code);
-      then.worker = effects[i].worker;
-      const Taken more = Take(then);
-      for (const Effect& effect : more) effects.push_back(effect);
+      const auto* then = std::get_if<PrimaryContinuation>(&effects[i].effect);
+      if (then == nullptr) continue;
+      for (const auto& effect : Take(PrimaryContinuation(*then))) effects.push_back(effect);
     }
     return effects;
   }
@@ -82,10 +80,11 @@ class Primary : public testing::Test {
     message.kind = MessageKind::kListen;
     message.key.port = port;
     Taken effects = TakeMessage(worker, message);
-    if (effects.empty() || effects[0].kind != EffectKind::kOpen) return effects;
+    const auto* open = Find<OpenSocket>(effects);
+    if (open == nullptr) return effects;
     PrimaryInput opened;
     opened.kind = PrimaryInputKind::kOpened;
-    opened.message = effects[0].message;
+    opened.message.key = open->key;
     opened.message.handle = 5;
     opened.message.port = port == 0 ? 4000 : port;
     return Take(opened);
@@ -103,21 +102,28 @@ class Primary : public testing::Test {
     for (int i = 0; i < count; ++i) Take(PrimaryInputKind::kFork);
   }
 
-  static const Effect* Find(const Taken& effects, EffectKind kind) {
-    for (const Effect& effect : effects) {
-      if (effect.kind == kind) return &effect;
+  // The first of its kind; null: there is none.
+  template <typename Effect>
+  static const Effect* Find(const Taken& effects) {
+    for (const auto& each : effects) {
+      if (const auto* found = std::get_if<Effect>(&each.effect)) return found;
     }
     return nullptr;
   }
 
-  static bool Emits(const Taken& effects, PrimaryEvent event) {
-    const Effect* emit = Find(effects, EffectKind::kEmit);
-    return emit != nullptr && emit->event == event;
+  template <typename Effect>
+  static bool Has(const Taken& effects) {
+    return Find<Effect>(effects) != nullptr;
   }
 
   static bool Sends(const Taken& effects, MessageKind kind) {
-    const Effect* send = Find(effects, EffectKind::kSend);
+    const auto* send = Find<SendToWorker>(effects);
     return send != nullptr && send->message.kind == kind;
+  }
+
+  // What the first effect sends.
+  static Message Sent(const Taken& effects) {
+    return std::get<SendToWorker>(effects.at(0).effect).message;
   }
 
   WorkerRecord& Worker(size_t index) { return state_.workers[index]; }
@@ -132,8 +138,8 @@ class Primary : public testing::Test {
 TEST_F(Primary, AForkedWorkerIsListedAndAnnounced) {
   const Taken effects = Take(PrimaryInputKind::kFork);
   ASSERT_EQ(effects.size(), 2u);
-  EXPECT_EQ(effects[0].kind, EffectKind::kSpawn);
-  EXPECT_TRUE(Emits(effects, PrimaryEvent::kFork));
+  EXPECT_TRUE(std::holds_alternative<SpawnProcess>(effects[0].effect));
+  EXPECT_TRUE(Has<EmitFork>(effects));
   EXPECT_FALSE(effects[1].later);
   EXPECT_TRUE(Worker(0).listed);
   EXPECT_TRUE(Worker(0).connected);
@@ -150,7 +156,7 @@ TEST_F(Primary, ConnectedMayBeginWithOnline) {
   chooser_ = FixedChooser({{ChoicePoint::kConnectedFrom, kFromOnline}});
   Fork(1);
   EXPECT_FALSE(Worker(0).connected);
-  EXPECT_TRUE(Emits(TakeMessage(0, MessageKind::kOnline), PrimaryEvent::kOnline));
+  EXPECT_TRUE(Has<EmitOnline>(TakeMessage(0, MessageKind::kOnline)));
   EXPECT_TRUE(Worker(0).connected);
 }
 
@@ -173,8 +179,8 @@ TEST_F(Primary, ThePolicyIsFrozenBySetupAndMayKeepItsValue) {
   setup.kind = PrimaryInputKind::kSetup;
   setup.value = 3;
   const Taken effects = Take(setup);
-  EXPECT_TRUE(Emits(effects, PrimaryEvent::kSetup));
-  EXPECT_EQ(effects[0].value, 3);
+  EXPECT_TRUE(Has<EmitSetup>(effects));
+  EXPECT_EQ(Find<EmitSetup>(effects)->settings, 3);
   EXPECT_TRUE(effects[0].later);
   PrimaryInput shared;
   shared.kind = PrimaryInputKind::kSetPolicy;
@@ -189,7 +195,7 @@ TEST_F(Primary, SetupMayShowTheObjectItself) {
   PrimaryInput setup;
   setup.kind = PrimaryInputKind::kSetup;
   setup.value = 3;
-  EXPECT_EQ(Take(setup)[0].value, kNone);
+  EXPECT_EQ(Find<EmitSetup>(Take(setup))->settings, kNone);
 }
 
 TEST_F(Primary, DisconnectIsCarriedOutByTheWorker) {
@@ -217,10 +223,10 @@ TEST_F(Primary, NothingIsSentWithoutAChannel) {
 TEST_F(Primary, AWorkerIsKeptUntilBothEndsAreTold) {
   Fork(1);
   const Taken effects = Take(PrimaryInputKind::kChannelClosed);
-  EXPECT_TRUE(Emits(effects, PrimaryEvent::kDisconnect));
+  EXPECT_TRUE(Has<EmitDisconnect>(effects));
   EXPECT_TRUE(Worker(0).listed);
   EXPECT_FALSE(Worker(0).connected);
-  EXPECT_TRUE(Emits(Exit(0, 3), PrimaryEvent::kExit));
+  EXPECT_TRUE(Has<EmitExit>(Exit(0, 3)));
   EXPECT_FALSE(Worker(0).listed);
   EXPECT_TRUE(Worker(0).dead);
 }
@@ -241,7 +247,7 @@ TEST_F(Primary, TheEndOfAChannelIsToldOnce) {
 TEST_F(Primary, ExitCarriesCodeAndSignal) {
   Fork(1);
   const Taken effects = Exit(0, 0, kSigkill);
-  EXPECT_EQ(effects[0].signal, kSigkill);
+  EXPECT_EQ(Find<EmitExit>(effects)->signal, kSigkill);
   EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
 }
 
@@ -275,8 +281,8 @@ TEST_F(Primary, KillSignalsAtOnceInV18) {
   Fork(1);
   const Taken effects = Kill(kSigterm);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].kind, EffectKind::kSignal);
-  EXPECT_EQ(effects[0].signal, kSigterm);
+  ASSERT_TRUE(Has<SignalProcess>(effects));
+  EXPECT_EQ(Find<SignalProcess>(effects)->signal, kSigterm);
   EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kUndefined);
   Exit(0, 0, kSigterm);
   EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kFalse);
@@ -287,9 +293,9 @@ TEST_F(Primary, KillMayCloseTheChannelFirstInV18) {
   Fork(1);
   Taken effects = Kill(kSigterm);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].kind, EffectKind::kCloseChannel);
+  EXPECT_TRUE(Has<CloseChannel>(effects));
   effects = Take(PrimaryInputKind::kChannelClosed);
-  ASSERT_NE(Find(effects, EffectKind::kSignal), nullptr);
+  ASSERT_TRUE(Has<SignalProcess>(effects));
 }
 
 TEST_F(Primary, KillWaitsForTheDisconnectInV16) {
@@ -297,16 +303,16 @@ TEST_F(Primary, KillWaitsForTheDisconnectInV16) {
   Fork(1);
   Taken effects = Kill(kSigterm);
   EXPECT_TRUE(Sends(effects, MessageKind::kDisconnect));
-  EXPECT_EQ(Find(effects, EffectKind::kSignal), nullptr);
+  EXPECT_FALSE(Has<SignalProcess>(effects));
   EXPECT_EQ(Worker(0).exited_after_disconnect, Flag::kTrue);
   effects = Take(PrimaryInputKind::kChannelClosed);
-  ASSERT_NE(Find(effects, EffectKind::kSignal), nullptr);
+  ASSERT_TRUE(Has<SignalProcess>(effects));
 }
 
 TEST_F(Primary, KillClosesTheChannelInV10) {
   edition_ = Edition::kV10;
   Fork(1);
-  EXPECT_EQ(Kill(kSigterm)[0].kind, EffectKind::kCloseChannel);
+  EXPECT_TRUE(Has<CloseChannel>(Kill(kSigterm)));
   EXPECT_FALSE(Worker(0).channel);
 }
 
@@ -339,12 +345,12 @@ TEST_F(Primary, ADeviationRemovesAtTheCall) {
 
 TEST_F(Primary, TheCallbackWaitsForTheLastWorker) {
   Fork(2);
-  EXPECT_EQ(Find(DisconnectAll(9), EffectKind::kCallback), nullptr);
-  EXPECT_EQ(Find(Take(PrimaryInputKind::kChannelClosed, 0), EffectKind::kCallback), nullptr);
+  EXPECT_FALSE(Has<CallBack>(DisconnectAll(9)));
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 0)));
   const Taken effects = Take(PrimaryInputKind::kChannelClosed, 1);
-  const Effect* callback = Find(effects, EffectKind::kCallback);
+  const auto* callback = Find<CallBack>(effects);
   ASSERT_NE(callback, nullptr);
-  EXPECT_EQ(callback->value, 9);
+  EXPECT_EQ(callback->callback, 9);
 }
 
 TEST_F(Primary, TwoCallbacksBothCome) {
@@ -353,7 +359,7 @@ TEST_F(Primary, TwoCallbacksBothCome) {
   DisconnectAll(9);
   const Taken effects = Take(PrimaryInputKind::kChannelClosed);
   EXPECT_EQ(std::count_if(effects.begin(), effects.end(),
-                          [](const Effect& e) { return e.kind == EffectKind::kCallback; }),
+                          [](const auto& e) { return std::holds_alternative<CallBack>(e.effect); }),
             2);
   EXPECT_EQ(state_.callbacks[0], kNone);
 }
@@ -369,8 +375,8 @@ TEST_F(Primary, ADeviationCallsBackAtTheFirst) {
   deviations_.Insert(Deviation::kDisconnectCallbackAtFirst);
   Fork(2);
   DisconnectAll(9);
-  EXPECT_NE(Find(Take(PrimaryInputKind::kChannelClosed, 0), EffectKind::kCallback), nullptr);
-  EXPECT_EQ(Find(Take(PrimaryInputKind::kChannelClosed, 1), EffectKind::kCallback), nullptr);
+  EXPECT_TRUE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 0)));
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 1)));
 }
 
 TEST_F(Primary, AVoluntaryEndIsNotedAndAcknowledged) {
@@ -381,7 +387,7 @@ TEST_F(Primary, AVoluntaryEndIsNotedAndAcknowledged) {
 
 TEST_F(Primary, AFailedSpawnIsAnError) {
   Fork(1);
-  EXPECT_TRUE(Emits(Take(PrimaryInputKind::kSpawnFailed), PrimaryEvent::kError));
+  EXPECT_TRUE(Has<EmitError>(Take(PrimaryInputKind::kSpawnFailed)));
   EXPECT_FALSE(Worker(0).listed);
 }
 
@@ -390,21 +396,21 @@ TEST_F(Primary, WorkersShareASocket) {
   EXPECT_TRUE(Sends(Listen(0), MessageKind::kListenReply));
   const Taken second = Listen(1);
   ASSERT_EQ(second.size(), 1u);
-  EXPECT_EQ(second[0].message.error, ListenError::kNoError);
-  EXPECT_EQ(second[0].message.handle, kNoDescriptor);
+  EXPECT_EQ(Sent(second).error, ListenError::kNoError);
+  EXPECT_EQ(Sent(second).handle, kNoDescriptor);
   EXPECT_EQ(state_.listening.handles.size(), 1u);
 }
 
 TEST_F(Primary, OneWorkerCannotTakeAPortTwice) {
   Fork(1);
   Listen(0);
-  EXPECT_EQ(Listen(0)[0].message.error, ListenError::kInUse);
+  EXPECT_EQ(Sent(Listen(0)).error, ListenError::kInUse);
 }
 
 TEST_F(Primary, WithoutRoundRobinTheSocketIsHandedOut) {
   state_.policy = Policy::kShared;
   Fork(1);
-  EXPECT_EQ(Listen(0)[0].message.handle, 5u);
+  EXPECT_EQ(Sent(Listen(0)).handle, 5u);
   EXPECT_TRUE(Connect(7).empty());
 }
 
@@ -415,9 +421,9 @@ TEST_F(Primary, AFailureToOpenIsPassedOn) {
   message.key.port = 80;
   PrimaryInput opened;
   opened.kind = PrimaryInputKind::kOpened;
-  opened.message = TakeMessage(0, message)[0].message;
+  opened.message.key = Find<OpenSocket>(TakeMessage(0, message))->key;
   opened.message.error = ListenError::kNotAvailable;
-  EXPECT_EQ(Take(opened)[0].message.error, ListenError::kNotAvailable);
+  EXPECT_EQ(Sent(Take(opened)).error, ListenError::kNotAvailable);
   EXPECT_TRUE(state_.listening.handles.empty());
 }
 
@@ -428,23 +434,23 @@ TEST_F(Primary, APortMayBeKeptForGood) {
   TakeMessage(0, MessageKind::kLeave);
   Message message;
   message.kind = MessageKind::kListen;
-  EXPECT_EQ(TakeMessage(0, message)[0].message.port, 4000);
+  EXPECT_EQ(Find<OpenSocket>(TakeMessage(0, message))->port, 4000);
 }
 
 TEST_F(Primary, ConnectionsGoRound) {
   Fork(2);
   Listen(0);
   Listen(1);
-  EXPECT_EQ(Connect(7)[0].worker, 0u);
-  EXPECT_EQ(Connect(8)[0].worker, 1u);
+  EXPECT_EQ(Find<SendToWorker>(Connect(7))->worker, 0u);
+  EXPECT_EQ(Find<SendToWorker>(Connect(8))->worker, 1u);
   EXPECT_TRUE(Connect(9).empty());
   Message reply;
   reply.kind = MessageKind::kConnectionReply;
   reply.key.port = 80;
   const Taken effects = TakeMessage(1, reply);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].worker, 1u);
-  EXPECT_EQ(effects[0].message.handle, 9u);
+  EXPECT_EQ(Find<SendToWorker>(effects)->worker, 1u);
+  EXPECT_EQ(Sent(effects).handle, 9u);
 }
 
 TEST_F(Primary, WhatIsSentBackGoesToAnother) {
@@ -459,7 +465,7 @@ TEST_F(Primary, WhatIsSentBackGoesToAnother) {
   reply.handle = 7;
   const Taken effects = TakeMessage(0, reply);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].worker, 1u);
+  EXPECT_EQ(Find<SendToWorker>(effects)->worker, 1u);
 }
 
 TEST_F(Primary, WhatIsSentBackWhenNobodyListensIsDropped) {
@@ -471,7 +477,7 @@ TEST_F(Primary, WhatIsSentBackWhenNobodyListensIsDropped) {
   reply.kind = MessageKind::kConnectionReply;
   reply.key.port = 80;
   reply.handle = 7;
-  EXPECT_EQ(TakeMessage(0, reply)[0].kind, EffectKind::kDrop);
+  EXPECT_TRUE(Has<DropConnection>(TakeMessage(0, reply)));
 }
 
 TEST_F(Primary, TheAnswerOfADeadWorkerMakesNobodyFree) {
@@ -484,7 +490,7 @@ TEST_F(Primary, TheAnswerOfADeadWorkerMakesNobodyFree) {
   reply.kind = MessageKind::kConnectionReply;
   reply.key.port = 80;
   TakeMessage(0, reply);
-  EXPECT_EQ(Connect(8)[0].worker, 1u);
+  EXPECT_EQ(Find<SendToWorker>(Connect(8))->worker, 1u);
   EXPECT_TRUE(Connect(9).empty());
 }
 
@@ -495,11 +501,11 @@ TEST_F(Primary, TheSocketIsClosedWithTheLastListener) {
   Connect(7);
   Connect(8);
   Connect(9);
-  EXPECT_EQ(Find(Exit(0, 0), EffectKind::kCloseSocket), nullptr);
+  EXPECT_FALSE(Has<CloseSocket>(Exit(0, 0)));
   const Taken effects = Take(PrimaryInputKind::kChannelClosed, 1);
-  ASSERT_NE(Find(effects, EffectKind::kCloseSocket), nullptr);
-  ASSERT_NE(Find(effects, EffectKind::kDrop), nullptr);
-  EXPECT_EQ(Find(effects, EffectKind::kDrop)->message.handle, 9u);
+  ASSERT_TRUE(Has<CloseSocket>(effects));
+  ASSERT_TRUE(Has<DropConnection>(effects));
+  EXPECT_EQ(Find<DropConnection>(effects)->connection, 9u);
 }
 
 TEST_F(Primary, MessagesOfTheProgramAreEmitted) {
@@ -507,9 +513,9 @@ TEST_F(Primary, MessagesOfTheProgramAreEmitted) {
   Message message;
   message.value = 4;
   const Taken effects = TakeMessage(0, message);
-  EXPECT_TRUE(Emits(effects, PrimaryEvent::kMessage));
-  EXPECT_EQ(effects[0].message.value, 4);
-  EXPECT_TRUE(Emits(TakeMessage(0, MessageKind::kListening), PrimaryEvent::kListening));
+  EXPECT_TRUE(Has<EmitMessage>(effects));
+  EXPECT_EQ(Find<EmitMessage>(effects)->value, 4);
+  EXPECT_TRUE(Has<EmitListening>(TakeMessage(0, MessageKind::kListening)));
   EXPECT_TRUE(TakeMessage(0, MessageKind::kConnection).empty());
 }
 

@@ -118,7 +118,7 @@ class Small {
   bool OnHeap() const { return capacity_ > kInside; }
   T* Heap() const {
     T* heap = nullptr;
-    std::memcpy(&heap, storage_, sizeof(heap));
+    std::memcpy(&heap, storage_, sizeof(void*));
     return heap;
   }
 
@@ -127,7 +127,7 @@ class Small {
     std::uninitialized_move(begin(), end(), heap);
     std::destroy(begin(), end());
     if (OnHeap()) std::allocator<T>().deallocate(Heap(), capacity_);
-    std::memcpy(storage_, &heap, sizeof(heap));
+    std::memcpy(storage_, &heap, sizeof(void*));
     capacity_ = static_cast<uint32_t>(capacity);
   }
 

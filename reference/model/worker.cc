@@ -6,23 +6,11 @@
 
 namespace clusterspec::model {
 
-Effect& WorkerStep::Add(EffectKind kind) {
-  Effect& effect = effects_.emplace_back();
-  effect.kind = kind;
-  return effect;
-}
-
-Message& WorkerStep::Send(MessageKind kind, uint16_t server) {
-  Message& message = Add(EffectKind::kSend).message;
+void WorkerStep::Send(MessageKind kind, uint16_t server) {
+  Message message;
   message.kind = kind;
   message.server = server;
-  return message;
-}
-
-Effect& WorkerStep::ServerEffect(EffectKind kind, uint16_t server) {
-  Effect& effect = Add(kind);
-  effect.message.server = server;
-  return effect;
+  Add(SendToPrimary{message});
 }
 
 // REQ cluster.event.online.every-worker
@@ -97,15 +85,11 @@ void WorkerStep::Kill(Signal signal) {
       context_.edition() < Edition::kV18 || context_.Has(Deviation::kKillInWorkerExitsZero);
   if (!exits) {
     // REQ worker.kill.in-worker-signal
-    Add(EffectKind::kSignalSelf).signal = signal;
-    return;
+    return Add(SignalSelf{signal});
   }
   // REQ worker.kill.in-worker-disconnects worker.kill.in-worker-exit-zero
   state_.exited_after_disconnect = true;
-  if (!state_.channel) {
-    Add(EffectKind::kExit);
-    return;
-  }
+  if (!state_.channel) return Add(ExitProcess{});
   ShowCall();
   state_.killing = true;
   Send(MessageKind::kVoluntary);
@@ -115,8 +99,7 @@ void WorkerStep::Receive(const Message& message) {
   switch (message.kind) {
     case MessageKind::kUser:
       // REQ worker.event.message.on-process-in-worker worker.event.message.on-worker-in-worker
-      Add(EffectKind::kEmitMessage).message = message;
-      return;
+      return Add(EmitOwnMessage{message.value, message.handle});
     case MessageKind::kDisconnect:
       return BeginDisconnect(true);
     case MessageKind::kVoluntaryAck:
@@ -131,7 +114,6 @@ void WorkerStep::Receive(const Message& message) {
     case MessageKind::kLeave:
     case MessageKind::kVoluntary:
     case MessageKind::kConnectionReply:
-    case MessageKind::kNotSent:
       return;  // for the primary only
   }
 }
@@ -139,10 +121,8 @@ void WorkerStep::Receive(const Message& message) {
 void WorkerStep::CloseChannel() {
   if (!state_.channel) return;
   state_.channel = false;
-  Add(EffectKind::kCloseChannel);
-  Effect& then = Add(EffectKind::kContinue);
-  then.code = static_cast<int16_t>(WorkerInputKind::kAfterClose);
-  then.later = true;
+  Add(CloseOwnChannel{});
+  Add(WorkerContinuation{WorkerContinuation::Kind::kAfterClose}, true);
 }
 
 void WorkerStep::ChannelClosed() {
@@ -156,25 +136,22 @@ void WorkerStep::ChannelClosed() {
   const int exits = state_.exited_after_disconnect
                         ? kEventsFirst
                         : context_.Resolve(ChoicePoint::kAccidentalEvents);
-  if (exits != kExitFirst) Add(EffectKind::kEmitDisconnect).code = exits == kExitBetween;
-  if (exits != kEventsFirst) {
-    Add(EffectKind::kExit);
-    return;
-  }
-  Add(EffectKind::kContinue).code = static_cast<int16_t>(WorkerInputKind::kDisconnected);
+  if (exits != kExitFirst) Add(EmitOwnDisconnect{exits == kExitBetween});
+  if (exits != kEventsFirst) return Add(ExitProcess{});
+  Add(WorkerContinuation{WorkerContinuation::Kind::kDisconnected});
 }
 
 void WorkerStep::Disconnected() {
   if (!state_.exited_after_disconnect || state_.killing) {
     // REQ worker.process.exit-on-accidental-disconnect worker.kill.in-worker-exit-zero
-    Add(EffectKind::kExit);
-    return;
+    return Add(ExitProcess{});
   }
   // REQ worker.disconnect.no-wait-for-clients
   state_.ends_despite_clients = context_.Resolve(ChoicePoint::kClientsAtDisconnect) == kProcessEnds;
 }
 
-void Step(const Context& context, const WorkerInput& input, WorkerState* state, Effects* effects) {
+void Step(const Context& context, const WorkerInput& input, WorkerState* state,
+          WorkerEffects* effects) {
   WorkerStep step(context, state, effects);
   switch (input.kind) {
     case WorkerInputKind::kStart:
@@ -194,7 +171,6 @@ void Step(const Context& context, const WorkerInput& input, WorkerState* state, 
     case WorkerInputKind::kMessage:
       return step.Receive(input.message);
     case WorkerInputKind::kChannelClosed:
-    case WorkerInputKind::kAfterClose:
       return step.ChannelClosed();
     case WorkerInputKind::kBound:
       return step.Bound(input.server, input.message);
@@ -202,7 +178,16 @@ void Step(const Context& context, const WorkerInput& input, WorkerState* state, 
       return step.Connected(input.server);
     case WorkerInputKind::kConnectionEnded:
       return step.ConnectionEnded(input.server);
-    case WorkerInputKind::kDisconnected:
+  }
+}
+
+void Step(const Context& context, const WorkerContinuation& continuation, WorkerState* state,
+          WorkerEffects* effects) {
+  WorkerStep step(context, state, effects);
+  switch (continuation.kind) {
+    case WorkerContinuation::Kind::kAfterClose:
+      return step.ChannelClosed();
+    case WorkerContinuation::Kind::kDisconnected:
       return step.Disconnected();
   }
 }

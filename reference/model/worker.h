@@ -58,12 +58,9 @@ enum class WorkerInputKind : uint8_t {
   // What comes from outside.
   kMessage,
   kChannelClosed,
-  kBound,            // the socket asked for with kBind: `message` has error or port, address
+  kBound,            // the socket asked for with BindSocket: `message` has error or port, address
   kConnected,        // a client of `server` was accepted from its own socket
   kConnectionEnded,  // a connection of `server` is closed
-  // Continuations.
-  kAfterClose,  // the own end of the channel has been closed
-  kDisconnected,
 };
 
 struct WorkerInput {
@@ -74,8 +71,11 @@ struct WorkerInput {
   Message message;
 };
 
-// Changes the state and appends what is to be done. Depends on nothing but its arguments.
-void Step(const Context& context, const WorkerInput& input, WorkerState* state, Effects* effects);
+// Change the state and append what is to be done. Depend on nothing but their arguments.
+void Step(const Context& context, const WorkerInput& input, WorkerState* state,
+          WorkerEffects* effects);
+void Step(const Context& context, const WorkerContinuation& continuation, WorkerState* state,
+          WorkerEffects* effects);
 
 // The first index that no open server of the worker has for this key: see ListenKey.
 uint8_t FreeIndex(const Context& context, const WorkerState& state, const ListenKey& key);

@@ -34,18 +34,18 @@ void WorkerStep::Listen(const WorkerInput& input) {
     server.asking = true;
     const bool later =
         HasHost(server.key) && context_.Resolve(ChoicePoint::kListenOrder) == kHostsLater;
-    Send(MessageKind::kListen, input.server).key = server.key;
-    effects_.back().later = later;
+    Message question;
+    question.kind = MessageKind::kListen;
+    question.server = input.server;
+    question.key = server.key;
+    Add(SendToPrimary{question}, later);
   } else if (input.origin == ServerOrigin::kBinding) {
     // REQ listen.handle.given-one-used listen.handle.primary-not-asked
-    Effect& use = ServerEffect(EffectKind::kUseSocket, input.server);
-    use.message.handle = input.message.handle;
+    Add(UseSocket{input.server, input.message.handle});
     Listening(input.server, input.message, context_.Resolve(ChoicePoint::kGivenHandle) == kEmitted);
   } else {
     if (input.origin != ServerOrigin::kAlone) server.origin = ServerOrigin::kExclusive;
-    Message& bind = ServerEffect(EffectKind::kBind, input.server).message;
-    bind.key = server.key;
-    bind.flag = server.origin == ServerOrigin::kAlone;
+    Add(BindSocket{input.server, server.origin == ServerOrigin::kAlone, server.key});
   }
 }
 
@@ -58,26 +58,23 @@ void WorkerStep::Adopt(uint16_t server) {
 
 void WorkerStep::Listening(uint16_t server, const Message& at, bool announce) {
   state_.servers[server].state = ServerState::kListening;
-  Effect& emit = ServerEffect(EffectKind::kEmitListening, server);
-  emit.later = true;
-  emit.message.port = at.port;
-  emit.message.address = at.address;
+  Add(EmitServerListening{server, at.port, at.address}, true);
   const ListenKey& key = state_.servers[server].key;
   const bool quiet = IsDatagram(key.type) && context_.Has(Deviation::kUdpNotAnnounced);
   if (!announce || quiet || !state_.channel) return;
   // REQ cluster.event.listening.after-server cluster.event.listening.address
-  Effect& send = Add(EffectKind::kSend);
-  send.later = true;
-  send.message.kind = MessageKind::kListening;
-  send.message.server = server;
-  send.message.key = key;
-  send.message.port = at.port;
-  send.message.address = at.address;
+  Message notice;
+  notice.kind = MessageKind::kListening;
+  notice.server = server;
+  notice.key = key;
+  notice.port = at.port;
+  notice.address = at.address;
   const bool named = key.address != kNone || key.fd != kNone;
   if (!named && context_.Has(Deviation::kNoAddressWithoutHost)) {
-    send.message.address = kNone;
-    if (key.type == AddressType::kTcp6) send.message.key.type = AddressType::kTcp4;
+    notice.address = kNone;
+    if (key.type == AddressType::kTcp6) notice.key.type = AddressType::kTcp4;
   }
+  Add(SendToPrimary{notice}, true);
 }
 
 void WorkerStep::Bound(uint16_t server, const Message& message) {
@@ -86,9 +83,7 @@ void WorkerStep::Bound(uint16_t server, const Message& message) {
     return Listening(server, message, alone || !context_.Has(Deviation::kExclusiveNotAnnounced));
   }
   state_.servers[server].state = ServerState::kClosed;
-  Effect& error = ServerEffect(EffectKind::kEmitServerError, server);
-  error.later = true;
-  error.message.error = message.error;
+  Add(EmitServerError{server, message.error}, true);
   FinishDisconnect();
 }
 
@@ -98,25 +93,20 @@ void WorkerStep::ListenReply(const Message& message) {
   if (message.error != ListenError::kNoError) {
     const bool closing = server.state == ServerState::kClosing;
     server.state = ServerState::kClosed;
-    Effect& event = ServerEffect(closing ? EffectKind::kEmitClose : EffectKind::kEmitServerError,
-                                 message.server);
-    event.message.error = message.error;
-    if (closing && context_.Has(Deviation::kClosedServerKills)) {
-      Add(EffectKind::kExit).code = 1;
-      return;
+    if (closing) {
+      Add(EmitServerClose{message.server});
+      if (context_.Has(Deviation::kClosedServerKills)) return Add(ExitProcess{1});
+    } else {
+      Add(EmitServerError{message.server, message.error});
     }
     return FinishDisconnect();
   }
   if (server.state == ServerState::kClosing) {  // closed before the answer came
-    if (message.flag) {
-      ServerEffect(EffectKind::kStopListening, message.server).message.handle = message.handle;
-    }
+    if (message.flag) Add(CloseSocket{message.handle});
     Send(MessageKind::kLeave, message.server);
     return CloseIfIdle(message.server);
   }
-  if (message.flag) {
-    ServerEffect(EffectKind::kUseSocket, message.server).message.handle = message.handle;
-  }
+  if (message.flag) Add(UseSocket{message.server, message.handle});
   const bool left = IsLeft(server);
   server.lets_end =
       left && !message.flag && context_.Resolve(ChoicePoint::kLeftServer) == kLetsItEnd;
@@ -135,7 +125,7 @@ void WorkerStep::CloseByCall(uint16_t server) {
   const bool asking = state_.servers[server].state == ServerState::kAsking;
   const bool forgets = asking && context_.Has(Deviation::kClosedServerListens);
   if (!forgets) return Close(server);
-  ServerEffect(EffectKind::kEmitClose, server).later = true;
+  Add(EmitServerClose{server}, true);
 }
 
 // REQ worker.disconnect.no-new-connections
@@ -145,7 +135,7 @@ void WorkerStep::Close(uint16_t index) {
   const bool listening = server.state == ServerState::kListening;
   server.state = ServerState::kClosing;
   if (listening) {
-    ServerEffect(EffectKind::kStopListening, index);
+    Add(StopListening{index});
     if (server.origin == ServerOrigin::kPrimary && state_.channel) Send(MessageKind::kLeave, index);
   }
   CloseIfIdle(index);
@@ -155,7 +145,7 @@ void WorkerStep::CloseIfIdle(uint16_t index) {
   Server& server = state_.servers[index];
   if (server.state != ServerState::kClosing || server.asking || server.connections > 0) return;
   server.state = ServerState::kClosed;
-  ServerEffect(EffectKind::kEmitClose, index).later = true;
+  Add(EmitServerClose{index}, true);
   FinishDisconnect();
   TellOfSecondEnd(server);
 }
@@ -167,10 +157,7 @@ void WorkerStep::TellOfSecondEnd(const Server& closed) {
   const bool last = std::none_of(
       state_.servers.begin(), state_.servers.end(),
       [](const Server& each) { return each.state == ServerState::kClosing && !each.awaited; });
-  if (!last) return;
-  Effect& error = Add(EffectKind::kEmitError);
-  error.code = 1;
-  error.later = true;
+  if (last) Add(EmitDisconnectError{}, true);
 }
 
 void WorkerStep::Connected(uint16_t server) { ++state_.servers[server].connections; }
@@ -186,12 +173,15 @@ void WorkerStep::Connection(const Message& message) {
   const bool takes = server.state == ServerState::kListening;
   if (takes) {
     ++state_.servers[message.server].connections;
-    ServerEffect(EffectKind::kAccept, message.server).message.handle = message.handle;
+    Add(AcceptConnection{message.server, message.handle});
   }
   if (!state_.channel) return;
-  Message& reply = Send(MessageKind::kConnectionReply, message.server);
+  Message reply;
+  reply.kind = MessageKind::kConnectionReply;
+  reply.server = message.server;
   reply.key = server.key;
   if (!takes) reply.handle = message.handle;
+  Add(SendToPrimary{reply});
 }
 
 }  // namespace clusterspec::model

@@ -8,7 +8,7 @@ namespace clusterspec::model {
 
 class WorkerStep {
  public:
-  WorkerStep(const Context& context, WorkerState* state, Effects* effects)
+  WorkerStep(const Context& context, WorkerState* state, WorkerEffects* effects)
       : context_(context), state_(*state), effects_(*effects) {}
 
   // worker.cc: life and end.
@@ -29,9 +29,11 @@ class WorkerStep {
   void ConnectionEnded(uint16_t server);
 
  private:
-  Effect& Add(EffectKind kind);
-  Message& Send(MessageKind kind, uint16_t server = 0);
-  Effect& ServerEffect(EffectKind kind, uint16_t server);
+  template <typename Effect>
+  void Add(const Effect& effect, bool later = false) {
+    effects_.emplace_back(effect, later);
+  }
+  void Send(MessageKind kind, uint16_t server = 0);
 
   void BeginDisconnect(bool by_primary);
   void CloseAwaited();
@@ -48,7 +50,7 @@ class WorkerStep {
 
   const Context& context_;
   WorkerState& state_;
-  Effects& effects_;
+  WorkerEffects& effects_;
 };
 
 }  // namespace clusterspec::model

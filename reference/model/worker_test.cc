@@ -10,20 +10,21 @@
 namespace clusterspec::model {
 namespace {
 
-using Taken = std::vector<Effect>;
+using Taken = std::vector<Scheduled<WorkerEffect>>;
 
 class Worker : public testing::Test {
  protected:
   // Takes one input, and then what it makes the worker continue with.
-  Taken Take(const WorkerInput& input) {
+  template <typename Input>
+  Taken Take(const Input& input) {
     const Context context(edition_, deviations_, &resolved_choices_, &chooser_);
-    Effects step;
+    WorkerEffects step;
     Step(context, input, &state_, &step);
     Taken effects(step.begin(), step.end());
     for (size_t i = 0; i < effects.size(); ++i) {
-      if (effects[i].kind != EffectKind::kContinue) continue;
-      const Taken more = Take(static_cast<WorkerInputKind>(effects[i].code));
-      for (const Effect& effect : more) effects.push_back(effect);
+      const auto* then = std::get_if<WorkerContinuation>(&effects[i].effect);
+      if (then == nullptr) continue;
+      for (const auto& effect : Take(WorkerContinuation(*then))) effects.push_back(effect);
     }
     return effects;
   }
@@ -60,15 +61,24 @@ class Worker : public testing::Test {
     TakeMessage(MessageKind::kListenReply, server);
   }
 
-  static bool Has(const Taken& effects, EffectKind kind) {
-    return std::any_of(effects.begin(), effects.end(),
-                       [&](const Effect& effect) { return effect.kind == kind; });
+  template <typename Effect>
+  static bool Has(const Taken& effects) {
+    return std::any_of(effects.begin(), effects.end(), [](const auto& each) {
+      return std::holds_alternative<Effect>(each.effect);
+    });
   }
 
   static bool Sends(const Taken& effects, MessageKind kind) {
-    return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) {
-      return effect.kind == EffectKind::kSend && effect.message.kind == kind;
+    return std::any_of(effects.begin(), effects.end(), [&](const auto& each) {
+      const auto* send = std::get_if<SendToPrimary>(&each.effect);
+      return send != nullptr && send->message.kind == kind;
     });
+  }
+
+  // What the last effect is.
+  template <typename Effect>
+  static Effect Last(const Taken& effects) {
+    return std::get<Effect>(effects.back().effect);
   }
 
   Edition edition_ = Edition::kV18;
@@ -85,9 +95,9 @@ TEST_F(Worker, ReportsThatItRuns) {
 TEST_F(Worker, AsksThePrimaryForASocket) {
   EXPECT_TRUE(Sends(Listen(0, 80), MessageKind::kListen));
   const Taken effects = TakeMessage(MessageKind::kListenReply);
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_TRUE(Has<EmitServerListening>(effects));
   EXPECT_TRUE(Sends(effects, MessageKind::kListening));
-  EXPECT_FALSE(Has(effects, EffectKind::kUseSocket));
+  EXPECT_FALSE(Has<UseSocket>(effects));
 }
 
 TEST_F(Worker, UsesASharedSocket) {
@@ -96,7 +106,7 @@ TEST_F(Worker, UsesASharedSocket) {
   input.kind = WorkerInputKind::kMessage;
   input.message.kind = MessageKind::kListenReply;
   input.message.flag = true;
-  EXPECT_TRUE(Has(Take(input), EffectKind::kUseSocket));
+  EXPECT_TRUE(Has<UseSocket>(Take(input)));
 }
 
 TEST_F(Worker, ARefusedServerHasAnError) {
@@ -106,14 +116,14 @@ TEST_F(Worker, ARefusedServerHasAnError) {
   input.message.kind = MessageKind::kListenReply;
   input.message.error = ListenError::kInUse;
   const Taken effects = Take(input);
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitServerError));
+  EXPECT_TRUE(Has<EmitServerError>(effects));
   EXPECT_EQ(state_.servers[0].state, ServerState::kClosed);
 }
 
 TEST_F(Worker, AnExclusiveServerIsItsOwnAndAnnounced) {
-  EXPECT_TRUE(Has(Listen(0, 80, ServerOrigin::kExclusive), EffectKind::kBind));
+  EXPECT_TRUE(Has<BindSocket>(Listen(0, 80, ServerOrigin::kExclusive)));
   const Taken effects = Take(WorkerInputKind::kBound);
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_TRUE(Has<EmitServerListening>(effects));
   EXPECT_TRUE(Sends(effects, MessageKind::kListening));
 }
 
@@ -128,15 +138,15 @@ TEST_F(Worker, AFailedBindIsAnError) {
   WorkerInput input;
   input.kind = WorkerInputKind::kBound;
   input.message.error = ListenError::kInUse;
-  EXPECT_TRUE(Has(Take(input), EffectKind::kEmitServerError));
+  EXPECT_TRUE(Has<EmitServerError>(Take(input)));
 }
 
 TEST_F(Worker, AGivenHandleLeavesThePrimaryOut) {
   chooser_ = FixedChooser({{ChoicePoint::kGivenHandle, kNotEmitted}});
   const Taken effects = Listen(0, 80, ServerOrigin::kBinding);
-  EXPECT_TRUE(Has(effects, EffectKind::kUseSocket));
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitListening));
-  EXPECT_FALSE(Has(effects, EffectKind::kSend));
+  EXPECT_TRUE(Has<UseSocket>(effects));
+  EXPECT_TRUE(Has<EmitServerListening>(effects));
+  EXPECT_FALSE(Has<SendToPrimary>(effects));
 }
 
 TEST_F(Worker, AGivenHandleMayBeAnnounced) {
@@ -164,9 +174,9 @@ TEST_F(Worker, PortZeroMayBeOnePort) {
 TEST_F(Worker, TakesConnections) {
   Serve(0);
   const Taken effects = TakeMessage(MessageKind::kConnection, 0, 7);
-  EXPECT_TRUE(Has(effects, EffectKind::kAccept));
+  EXPECT_TRUE(Has<AcceptConnection>(effects));
   EXPECT_TRUE(Sends(effects, MessageKind::kConnectionReply));
-  EXPECT_EQ(effects.back().message.handle, kNoDescriptor);
+  EXPECT_EQ(Last<SendToPrimary>(effects).message.handle, kNoDescriptor);
 }
 
 TEST_F(Worker, SendsBackWhatComesTooLate) {
@@ -174,7 +184,7 @@ TEST_F(Worker, SendsBackWhatComesTooLate) {
   Take(WorkerInputKind::kCloseServer);
   const Taken effects = TakeMessage(MessageKind::kConnection, 0, 7);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].message.handle, 7u);
+  EXPECT_EQ(Last<SendToPrimary>(effects).message.handle, 7u);
 }
 
 TEST_F(Worker, ACloseWaitsForConnections) {
@@ -182,8 +192,8 @@ TEST_F(Worker, ACloseWaitsForConnections) {
   TakeMessage(MessageKind::kConnection, 0, 7);
   Taken effects = Take(WorkerInputKind::kCloseServer);
   EXPECT_TRUE(Sends(effects, MessageKind::kLeave));
-  EXPECT_FALSE(Has(effects, EffectKind::kEmitClose));
-  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded), EffectKind::kEmitClose));
+  EXPECT_FALSE(Has<EmitServerClose>(effects));
+  EXPECT_TRUE(Has<EmitServerClose>(Take(WorkerInputKind::kConnectionEnded)));
   EXPECT_TRUE(Take(WorkerInputKind::kCloseServer).empty());
 }
 
@@ -192,17 +202,17 @@ TEST_F(Worker, ACloseWaitsForThePrimarysAnswer) {
   EXPECT_TRUE(Take(WorkerInputKind::kCloseServer).empty());
   const Taken effects = TakeMessage(MessageKind::kListenReply);
   EXPECT_TRUE(Sends(effects, MessageKind::kLeave));
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitClose));
-  EXPECT_FALSE(Has(effects, EffectKind::kEmitListening));
+  EXPECT_TRUE(Has<EmitServerClose>(effects));
+  EXPECT_FALSE(Has<EmitServerListening>(effects));
 }
 
 TEST_F(Worker, ItsOwnDisconnectTellsThePrimaryFirst) {
   EXPECT_TRUE(Sends(Take(WorkerInputKind::kDisconnect), MessageKind::kVoluntary));
   EXPECT_TRUE(state_.channel);
   const Taken effects = TakeMessage(MessageKind::kVoluntaryAck);
-  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitDisconnect));
-  EXPECT_FALSE(Has(effects, EffectKind::kExit));
+  EXPECT_TRUE(Has<CloseOwnChannel>(effects));
+  EXPECT_TRUE(Has<EmitOwnDisconnect>(effects));
+  EXPECT_FALSE(Has<ExitProcess>(effects));
   EXPECT_EQ(state_.shown, Flag::kTrue);
 }
 
@@ -217,9 +227,9 @@ TEST_F(Worker, DisconnectWaitsForAllServers) {
   Serve(1);
   TakeMessage(MessageKind::kConnection, 1, 7);
   const Taken effects = TakeMessage(MessageKind::kDisconnect);
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitClose));
-  EXPECT_FALSE(Has(effects, EffectKind::kCloseChannel));
-  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 1), EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has<EmitServerClose>(effects));
+  EXPECT_FALSE(Has<CloseOwnChannel>(effects));
+  EXPECT_TRUE(Has<CloseOwnChannel>(Take(WorkerInputKind::kConnectionEnded, 1)));
 }
 
 TEST_F(Worker, DisconnectLeavesServersOpenedLater) {
@@ -227,7 +237,7 @@ TEST_F(Worker, DisconnectLeavesServersOpenedLater) {
   Take(WorkerInputKind::kDisconnect);
   Listen(1, 81);
   TakeMessage(MessageKind::kListenReply, 1);
-  EXPECT_TRUE(Has(TakeMessage(MessageKind::kVoluntaryAck), EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has<CloseOwnChannel>(TakeMessage(MessageKind::kVoluntaryAck)));
   EXPECT_EQ(state_.servers[1].state, ServerState::kListening);
 }
 
@@ -237,7 +247,7 @@ TEST_F(Worker, ConnectionsOfServersOpenedLaterHoldNothingUp) {
   TakeMessage(MessageKind::kDisconnect);
   Serve(1);
   TakeMessage(MessageKind::kConnection, 1, 8);
-  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 0), EffectKind::kCloseChannel));
+  EXPECT_TRUE(Has<CloseOwnChannel>(Take(WorkerInputKind::kConnectionEnded, 0)));
 }
 
 TEST_F(Worker, ASecondDisconnectOnlySaysSoAgain) {
@@ -256,14 +266,14 @@ TEST_F(Worker, ASecondDisconnectClosesServersOpenedSince) {
   TakeMessage(MessageKind::kConnection, 1, 8);
   Take(WorkerInputKind::kDisconnect);
   EXPECT_EQ(state_.servers[1].state, ServerState::kClosing);
-  EXPECT_FALSE(Has(Take(WorkerInputKind::kConnectionEnded, 0), EffectKind::kCloseChannel));
-  EXPECT_TRUE(Has(Take(WorkerInputKind::kConnectionEnded, 1), EffectKind::kCloseChannel));
+  EXPECT_FALSE(Has<CloseOwnChannel>(Take(WorkerInputKind::kConnectionEnded, 0)));
+  EXPECT_TRUE(Has<CloseOwnChannel>(Take(WorkerInputKind::kConnectionEnded, 1)));
 }
 
 TEST_F(Worker, DisconnectClosesExclusiveServers) {
   Listen(0, 80, ServerOrigin::kExclusive);
   Take(WorkerInputKind::kBound);
-  EXPECT_TRUE(Has(TakeMessage(MessageKind::kDisconnect), EffectKind::kEmitClose));
+  EXPECT_TRUE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
 }
 
 TEST_F(Worker, ADeviationLeavesExclusiveServersOpen) {
@@ -271,27 +281,26 @@ TEST_F(Worker, ADeviationLeavesExclusiveServersOpen) {
   Listen(0, 80, ServerOrigin::kExclusive);
   Take(WorkerInputKind::kBound);
   const Taken effects = TakeMessage(MessageKind::kDisconnect);
-  EXPECT_FALSE(Has(effects, EffectKind::kEmitClose));
-  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
+  EXPECT_FALSE(Has<EmitServerClose>(effects));
+  EXPECT_TRUE(Has<CloseOwnChannel>(effects));
 }
 
 TEST_F(Worker, DisconnectClosesAdoptedServers) {
   Take(WorkerInputKind::kAdopt, 0);
-  EXPECT_TRUE(Has(TakeMessage(MessageKind::kDisconnect), EffectKind::kEmitClose));
+  EXPECT_TRUE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
 }
 
 TEST_F(Worker, ALostChannelEndsItWithCodeZero) {
   const Taken effects = Take(WorkerInputKind::kChannelClosed);
-  EXPECT_TRUE(Has(effects, EffectKind::kEmitDisconnect));
-  ASSERT_EQ(effects.back().kind, EffectKind::kExit);
-  EXPECT_EQ(effects.back().code, 0);
+  EXPECT_TRUE(Has<EmitOwnDisconnect>(effects));
+  EXPECT_EQ(Last<ExitProcess>(effects).code, 0);
   EXPECT_TRUE(Take(WorkerInputKind::kChannelClosed).empty());
 }
 
 TEST_F(Worker, ItsOwnProcessDisconnectIsAnAccident) {
   const Taken effects = Take(WorkerInputKind::kProcessDisconnect);
-  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
-  EXPECT_TRUE(Has(effects, EffectKind::kExit));
+  EXPECT_TRUE(Has<CloseOwnChannel>(effects));
+  EXPECT_TRUE(Has<ExitProcess>(effects));
 }
 
 TEST_F(Worker, ClientsMayNotKeepItAlive) {
@@ -306,8 +315,7 @@ TEST_F(Worker, KillIsASignalInV18) {
   input.signal = kSigkill;
   const Taken effects = Take(input);
   ASSERT_EQ(effects.size(), 1u);
-  EXPECT_EQ(effects[0].kind, EffectKind::kSignalSelf);
-  EXPECT_EQ(effects[0].signal, kSigkill);
+  EXPECT_EQ(Last<SignalSelf>(effects).signal, kSigkill);
 }
 
 TEST_F(Worker, KillDisconnectsAndExitsInV16) {
@@ -317,18 +325,18 @@ TEST_F(Worker, KillDisconnectsAndExitsInV16) {
   // A second call says so once more, and changes nothing.
   EXPECT_TRUE(Sends(Take(WorkerInputKind::kKill), MessageKind::kVoluntary));
   const Taken effects = TakeMessage(MessageKind::kVoluntaryAck);
-  EXPECT_TRUE(Has(effects, EffectKind::kCloseChannel));
-  EXPECT_EQ(effects.back().kind, EffectKind::kExit);
+  EXPECT_TRUE(Has<CloseOwnChannel>(effects));
+  EXPECT_TRUE(Has<ExitProcess>(effects));
 }
 
 TEST_F(Worker, KillExitsAtOnceWithoutAChannel) {
   deviations_.Insert(Deviation::kKillInWorkerExitsZero);
   TakeMessage(MessageKind::kDisconnect);
-  EXPECT_EQ(Take(WorkerInputKind::kKill)[0].kind, EffectKind::kExit);
+  EXPECT_TRUE(Has<ExitProcess>(Take(WorkerInputKind::kKill)));
 }
 
 TEST_F(Worker, MessagesOfTheProgramAreEmitted) {
-  EXPECT_TRUE(Has(TakeMessage(MessageKind::kUser), EffectKind::kEmitMessage));
+  EXPECT_TRUE(Has<EmitOwnMessage>(TakeMessage(MessageKind::kUser)));
   EXPECT_TRUE(TakeMessage(MessageKind::kOnline).empty());
 }
 

@@ -85,10 +85,6 @@ void Start(int argc, char** argv, const StartOptions& options) {
   Runtime::Make(argc, argv, options);
 }
 std::string edition() { return std::string(clusterspec::ToString(The().context().edition())); }
-bool HasDeviation(std::string_view id) {
-  const auto deviation = model::ParseDeviation(id);
-  return deviation && The().Has(*deviation);
-}
 int Run() { return The().Run(); }
 boost::asio::io_context& EventLoop() { return The().loop().io(); }
 

@@ -13,7 +13,6 @@
 namespace cluster {
 
 using model::Deviation;
-using model::EffectKind;
 using model::MessageKind;
 using model::PrimaryInputKind;
 
@@ -43,51 +42,23 @@ void PrimaryDriver::Step(PrimaryInputKind kind, const WorkerData& worker, model:
 }
 
 void PrimaryDriver::Step(const model::PrimaryInput& input) {
-  model::Effects effects;
-  model::Step(runtime_.context(), input, &state_, &effects);
-  for (const model::Effect& effect : effects) {
-    if (effect.later) {
-      runtime_.loop().NextTick([this, effect] { CarryOut(effect); });
-    } else {
-      CarryOut(effect);
-    }
-  }
+  model::EffectRunner(this).Step(input);
 }
 
-void PrimaryDriver::CarryOut(const model::Effect& effect) {
-  switch (effect.kind) {
-    case EffectKind::kSend:
-      return SendTo(workers_[effect.worker].get(), effect.message);
-    case EffectKind::kCloseChannel:
-      return CloseChannel(workers_[effect.worker]);
-    case EffectKind::kContinue: {
-      model::PrimaryInput input;
-      input.kind = static_cast<PrimaryInputKind>(effect.code);
-      input.worker = effect.worker;
-      return Step(input);
-    }
-    case EffectKind::kEmit:
-      return Emit(effect);
-    case EffectKind::kSpawn:
-      return Spawn(effect.worker);
-    case EffectKind::kSignal:
-      if (workers_[effect.worker]) SignalProcess(*workers_[effect.worker], effect.signal);
-      return;
-    case EffectKind::kOpen:
-      return Open(effect.message);
-    case EffectKind::kCloseSocket:
-      return CloseSocket(static_cast<int>(effect.message.handle));
-    case EffectKind::kDrop:
-      close(static_cast<int>(effect.message.handle));
-      return;
-    case EffectKind::kCallback: {
-      const auto callback = callbacks_.extract(effect.value);
-      if (callback) callback.mapped()();
-      return;
-    }
-    default:
-      CLUSTERSPEC_ASSERT(false);  // of workers only
-  }
+const model::Context& PrimaryDriver::context() const { return runtime_.context(); }
+
+void PrimaryDriver::PutOff(const model::PrimaryEffect& effect) {
+  runtime_.loop().NextTick([this, effect] { model::EffectRunner(this).CarryOut(effect); });
+}
+
+void PrimaryDriver::Do(const model::SignalProcess& signal) {
+  const auto& worker = workers_[signal.worker];
+  if (worker) SignalProcess(*worker, signal.signal);
+}
+
+void PrimaryDriver::Do(const model::CallBack& call) {
+  const auto callback = callbacks_.extract(call.callback);
+  if (callback) callback.mapped()();
 }
 
 // ---- calls of the program
@@ -173,10 +144,12 @@ std::map<int, Worker> PrimaryDriver::Listed() const {
 
 // ---- channels
 
-void PrimaryDriver::SendTo(WorkerData* worker, const model::Message& message) {
+void PrimaryDriver::Do(const model::SendToWorker& send) {
+  const auto& worker = workers_[send.worker];
+  const model::Message& message = send.message;
   const bool given = message.kind == MessageKind::kConnection;
   const int fd = message.handle == model::kNoDescriptor ? -1 : static_cast<int>(message.handle);
-  if (worker == nullptr || !worker->channel) {
+  if (!worker || !worker->channel) {
     if (given) close(fd);
     return;
   }
@@ -190,7 +163,8 @@ void PrimaryDriver::SendTo(WorkerData* worker, const model::Message& message) {
   worker->channel->Send(frame, fd, given);
 }
 
-void PrimaryDriver::CloseChannel(const std::shared_ptr<WorkerData>& worker) {
+void PrimaryDriver::Do(const model::CloseChannel& close) {
+  const auto worker = workers_[close.worker];
   if (!worker || !worker->channel) return;
   // REQ worker.process.exit-on-accidental-disconnect
   const bool unnoticed = runtime_.Has(Deviation::kResetNotNoticed) && worker->channel->HasUnread();
@@ -280,17 +254,17 @@ void PrimaryDriver::Answered(WorkerData* worker) {
 
 // ---- sockets for workers
 
-void PrimaryDriver::Open(const model::Message& message) {
-  const model::ListenKey& key = message.key;
+void PrimaryDriver::Do(const model::OpenSocket& open) {
+  const model::ListenKey& key = open.key;
   const auto address = runtime_.names().TextOf(key.address);
   // REQ listen.fd.of-primary
   const Opened opened = key.fd != model::kNone
                             ? CopyListener(key.fd, incoming_backlog_)
-                            : OpenSocket(key.type, address, message.port, incoming_backlog_);
+                            : OpenSocket(key.type, address, open.port, incoming_backlog_);
   system_error_ = opened.error;
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kOpened;
-  input.message = message;
+  input.message.key = key;
   input.message.error = ListenErrorOf(opened.error);
   if (opened.fd >= 0) {
     const Address at = AddressOf(opened.fd);
@@ -330,7 +304,12 @@ void PrimaryDriver::AcceptOn(int socket) {
   }
 }
 
-void PrimaryDriver::CloseSocket(int socket) {
+void PrimaryDriver::Do(const model::DropConnection& drop) {
+  close(static_cast<int>(drop.connection));
+}
+
+void PrimaryDriver::Do(const model::CloseSocket& closed) {
+  const auto socket = static_cast<int>(closed.socket);
   listeners_.erase(socket);
   close(socket);
   const auto path = made_paths_.extract(socket);

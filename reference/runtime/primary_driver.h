@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "reference/model/primary.h"
+#include "reference/model/effect_runner.h"
 #include "reference/process/start_process.h"
 #include "reference/runtime/numbering.h"
 #include "reference/runtime/objects.h"
@@ -59,23 +59,32 @@ class PrimaryDriver {
   Emitter<const Value&> on_setup;
 
  private:
+  // As a host of the model, which runs until the process ends.
+  friend class model::EffectRunner<PrimaryDriver>;
+  const model::Context& context() const;
+  model::PrimaryState* model() { return &state_; }
+  static bool Runs() { return true; }
+  void PutOff(const model::PrimaryEffect& effect);
+
   // primary_driver.cc
-  void CarryOut(const model::Effect& effect);
-  void SendTo(WorkerData* worker, const model::Message& message);
-  void CloseChannel(const std::shared_ptr<WorkerData>& worker);
+  void Do(const model::SendToWorker& send);
+  void Do(const model::CloseChannel& close);
+  void Do(const model::SignalProcess& signal);
+  void Do(const model::OpenSocket& open);
+  void Do(const model::CloseSocket& closed);
+  void Do(const model::DropConnection& drop);
+  void Do(const model::CallBack& call);
   void OnFrame(const std::shared_ptr<WorkerData>& worker, const Frame& frame, int fd);
   void OnEnd(const std::shared_ptr<WorkerData>& worker, ChannelEnd end);
   void ChannelClosed(const std::shared_ptr<WorkerData>& worker);
   void RefuseListen(const WorkerData& worker, uint16_t server);
   void Answered(WorkerData* worker);
-  void Open(const model::Message& message);
   void AcceptOn(int socket);
-  void CloseSocket(int socket);
   void ForgetIfGone(uint32_t worker);
   void Forget(const std::shared_ptr<WorkerData>& worker);
 
   // primary_process.cc: processes of workers.
-  void Spawn(uint32_t worker);
+  void Do(const model::SpawnProcess& spawn);
   clusterspec::ProcessOptions OptionsFor(const WorkerData& worker, const json::object& settings,
                                          const Stdio& stdio) const;
   std::vector<std::string> EnvironmentFor(const WorkerData& worker, const json::object& settings,
@@ -87,11 +96,14 @@ class PrimaryDriver {
   void ReadOutput(const std::shared_ptr<WorkerData>& worker, size_t stream);
 
   // primary_events.cc
-  void Emit(const model::Effect& effect);
-  void EmitError(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);
-  void EmitListening(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);
-  void EmitMessage(const std::shared_ptr<WorkerData>& worker);
-  void EmitExit(const std::shared_ptr<WorkerData>& worker, const model::Effect& effect);
+  void Do(const model::EmitFork& event);
+  void Do(const model::EmitOnline& event);
+  void Do(const model::EmitListening& event);
+  void Do(const model::EmitMessage& event);
+  void Do(const model::EmitDisconnect& event);
+  void Do(const model::EmitExit& event);
+  void Do(const model::EmitError& event);
+  void Do(const model::EmitSetup& event);
   template <typename OfWorker, typename OfCluster>
   void EmitPair(const OfWorker& of_worker, const OfCluster& of_cluster,
                 model::ChoicePoint order = model::ChoicePoint::kEventOrder);

@@ -6,15 +6,13 @@
 
 namespace cluster {
 
-using model::PrimaryEvent;
-
 namespace {
 
-Listening ListeningOf(const model::Message& message, const Names& names) {
+Listening ListeningOf(const model::EmitListening& event, const Names& names) {
   Listening listening;
-  listening.address = names.TextOf(message.address);
-  if (message.key.type != model::AddressType::kUnix) listening.port = message.port;
-  listening.type = static_cast<AddressType>(message.key.type);
+  listening.address = names.TextOf(event.address);
+  if (event.key.type != model::AddressType::kUnix) listening.port = event.port;
+  listening.type = static_cast<AddressType>(event.key.type);
   return listening;
 }
 
@@ -33,54 +31,47 @@ void PrimaryDriver::EmitPair(const OfWorker& of_worker, const OfCluster& of_clus
   }
 }
 
-void PrimaryDriver::Emit(const model::Effect& effect) {
-  if (effect.event == PrimaryEvent::kSetup) {
-    const model::Id settings = effect.value == model::kNone ? state_.settings : effect.value;
-    return on_setup.Emit(FromRaw(model::ShownSettings(runtime_.names().SettingsOf(settings))));
-  }
-  const auto worker = workers_[effect.worker];
-  if (!worker) return;
-  switch (effect.event) {
-    case PrimaryEvent::kSetup:
-      return;
-    case PrimaryEvent::kFork:
-      return on_fork.Emit(Worker(worker));
-    case PrimaryEvent::kError:
-      return EmitError(worker, effect);
-    case PrimaryEvent::kOnline:
-      return EmitPair([&] { worker->on_online.Emit(); }, [&] { on_online.Emit(Worker(worker)); });
-    case PrimaryEvent::kListening:
-      return EmitListening(worker, effect);
-    case PrimaryEvent::kMessage:
-      return EmitMessage(worker);
-    case PrimaryEvent::kDisconnect:
-      return EmitPair([&] { worker->on_disconnect.Emit(); },
-                      [&] { on_disconnect.Emit(Worker(worker)); });
-    case PrimaryEvent::kExit:
-      return EmitExit(worker, effect);
-  }
+void PrimaryDriver::Do(const model::EmitSetup& event) {
+  const model::Id settings = event.settings == model::kNone ? state_.settings : event.settings;
+  on_setup.Emit(FromRaw(model::ShownSettings(runtime_.names().SettingsOf(settings))));
 }
 
-// Of a process that could not be started, which is forgotten; or, with a code, of a channel that is
-// closed already, while the process may live on.
-void PrimaryDriver::EmitError(const std::shared_ptr<WorkerData>& worker,
-                              const model::Effect& effect) {
-  const bool spawned = effect.code != 0;
+void PrimaryDriver::Do(const model::EmitFork& event) {
+  if (const auto worker = workers_[event.worker]) on_fork.Emit(Worker(worker));
+}
+
+void PrimaryDriver::Do(const model::EmitOnline& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
+  EmitPair([&] { worker->on_online.Emit(); }, [&] { on_online.Emit(Worker(worker)); });
+}
+
+void PrimaryDriver::Do(const model::EmitDisconnect& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
+  EmitPair([&] { worker->on_disconnect.Emit(); }, [&] { on_disconnect.Emit(Worker(worker)); });
+}
+
+// A worker whose process could not be started is forgotten.
+void PrimaryDriver::Do(const model::EmitError& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
+  const bool started = event.error != model::WorkerError::kNotStarted;
   const Error error =
-      spawned ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
+      started ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
               : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
-  if (!spawned) Forget(std::exchange(workers_[effect.worker], nullptr));
+  if (!started) Forget(std::exchange(workers_[event.worker], nullptr));
   if (!worker->on_error.empty()) return worker->on_error.Emit(error);
   // REQ worker.disconnect.returns-worker: not out of the call, whose other effects are to come.
   runtime_.loop().NextTick([error] { throw error; });
 }
 
 // REQ cluster.event.listening.address cluster.event.listening.type-values
-void PrimaryDriver::EmitListening(const std::shared_ptr<WorkerData>& worker,
-                                  const model::Effect& effect) {
-  Listening listening = ListeningOf(effect.message, runtime_.names());
-  if (effect.message.key.fd != model::kNone &&
-      runtime_.Has(model::Deviation::kNoTypeOfDescriptor)) {
+void PrimaryDriver::Do(const model::EmitListening& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
+  Listening listening = ListeningOf(event, runtime_.names());
+  if (event.key.fd != model::kNone && runtime_.Has(model::Deviation::kNoTypeOfDescriptor)) {
     listening.address.reset();
     listening.type = AddressType::kUnknown;
   }
@@ -88,7 +79,10 @@ void PrimaryDriver::EmitListening(const std::shared_ptr<WorkerData>& worker,
            [&] { on_listening.Emit(Worker(worker), listening); });
 }
 
-void PrimaryDriver::EmitMessage(const std::shared_ptr<WorkerData>& worker) {
+// The message that came last: it is emitted within the step that it makes.
+void PrimaryDriver::Do(const model::EmitMessage& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
   const Value message = incoming_;
   const Handle handle = std::exchange(incoming_handle_, Handle());
   EmitPair([&] { worker->on_message.Emit(message, handle); },
@@ -96,11 +90,12 @@ void PrimaryDriver::EmitMessage(const std::shared_ptr<WorkerData>& worker) {
            model::ChoicePoint::kMessageOrder);
 }
 
-void PrimaryDriver::EmitExit(const std::shared_ptr<WorkerData>& worker,
-                             const model::Effect& effect) {
+void PrimaryDriver::Do(const model::EmitExit& event) {
+  const auto worker = workers_[event.worker];
+  if (!worker) return;
   Exit exit;
-  if (effect.signal == 0) exit.code = effect.code;
-  exit.signal = model::SignalName(effect.signal);
+  if (event.signal == 0) exit.code = event.code;
+  exit.signal = model::SignalName(event.signal);
   EmitPair([&] { worker->on_exit.Emit(exit); }, [&] { on_exit.Emit(Worker(worker), exit); });
 }
 

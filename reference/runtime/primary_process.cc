@@ -189,7 +189,8 @@ ProcessOptions PrimaryDriver::OptionsFor(const WorkerData& worker, const json::o
   return options;
 }
 
-void PrimaryDriver::Spawn(uint32_t index) {
+void PrimaryDriver::Do(const model::SpawnProcess& spawn) {
+  const uint32_t index = spawn.worker;
   auto worker = std::make_shared<WorkerData>();
   worker->index = index;
   worker->id = static_cast<int>(index) + 1;

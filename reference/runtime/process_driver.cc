@@ -15,7 +15,6 @@
 namespace cluster {
 
 using model::Deviation;
-using model::EffectKind;
 using model::MessageKind;
 using model::WorkerInputKind;
 
@@ -47,56 +46,22 @@ void ProcessDriver::Step(WorkerInputKind kind) {
 }
 
 void ProcessDriver::Step(const model::WorkerInput& input) {
-  model::Effects effects;
-  model::Step(runtime_.context(), input, &state_, &effects);
-  for (const model::Effect& effect : effects) {
-    if (effect.later) {
-      runtime_.loop().NextTick([this, effect] { CarryOut(effect); });
-    } else {
-      CarryOut(effect);
-    }
-  }
+  model::EffectRunner(this).Step(input);
   SyncHolds();
 }
 
-void ProcessDriver::CarryOut(const model::Effect& effect) {
-  const uint16_t server = effect.message.server;
-  switch (effect.kind) {
-    case EffectKind::kSend:
-      return SendToPrimary(effect.message);
-    case EffectKind::kCloseChannel:
-      return CloseChannel();
-    case EffectKind::kContinue:
-      return Step(static_cast<WorkerInputKind>(effect.code));
-    case EffectKind::kEmitDisconnect:
-      return EmitDisconnect(effect.code != 0);
-    case EffectKind::kEmitMessage:
-      return EmitMessage();
-    case EffectKind::kEmitListening:
-    case EffectKind::kEmitClose:
-    case EffectKind::kEmitServerError:
-      return EmitOfServer(effect);
-    case EffectKind::kBind:
-      return BindFor(effect.message);
-    case EffectKind::kUseSocket:
-      return UseSocket(server, static_cast<int>(effect.message.handle));
-    case EffectKind::kStopListening:
-      return StopListening(server, effect.message.handle);
-    case EffectKind::kAccept:
-      // The primary is answered first: whoever serves the connection may take long, or end.
-      return runtime_.loop().NextTick(
-          [this, server, fd = static_cast<int>(effect.message.handle)] { Accept(server, fd); });
-    case EffectKind::kExit:
-      runtime_.Exit(effect.code);
-    case EffectKind::kEmitError:
-      return EmitError({"Error", "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected"});
-    case EffectKind::kSignalSelf:
-      kill(getpid(), effect.signal);
-      return;
-    default:
-      CLUSTERSPEC_ASSERT(false);  // of the primary only
-  }
+const model::Context& ProcessDriver::context() const { return runtime_.context(); }
+
+void ProcessDriver::PutOff(const model::WorkerEffect& effect) {
+  runtime_.loop().NextTick([this, effect] {
+    model::EffectRunner(this).CarryOut(effect);
+    SyncHolds();
+  });
 }
+
+void ProcessDriver::Do(const model::ExitProcess& exit) { runtime_.Exit(exit.code); }
+
+void ProcessDriver::Do(const model::SignalSelf& signal) { kill(getpid(), signal.signal); }
 
 // What keeps the process alive, by the state of the model.
 void ProcessDriver::SyncHolds() {
@@ -122,8 +87,9 @@ void ProcessDriver::HoldConnection(uint16_t server, bool hold) {
 
 // ---- the channel
 
-void ProcessDriver::SendToPrimary(const model::Message& message) {
+void ProcessDriver::Do(const model::SendToPrimary& send) {
   if (!self_ || !self_->channel) return;
+  const model::Message& message = send.message;
   Frame frame = ToFrame(message, runtime_.names());
   if (message.kind == MessageKind::kListen) frame.backlog = servers_[message.server]->backlog;
   const int fd = message.handle == model::kNoDescriptor ? -1 : static_cast<int>(message.handle);
@@ -139,7 +105,7 @@ void ProcessDriver::SendBare(MessageKind kind, uint16_t server, bool flag) {
   self_->channel->Send(frame);
 }
 
-void ProcessDriver::CloseChannel() {
+void ProcessDriver::Do(const model::CloseOwnChannel&) {
   if (self_ && self_->channel) self_->channel->Close();
 }
 
@@ -195,7 +161,7 @@ bool ProcessDriver::NoRoomFor(const Frame& frame, int fd, model::WorkerInput* in
   reply.kind = MessageKind::kConnectionReply;
   reply.server = frame.server;
   reply.key = state_.servers[frame.server].key;
-  SendToPrimary(reply);
+  Do(model::SendToPrimary{reply});
   return true;
 }
 
@@ -209,19 +175,23 @@ void ProcessDriver::EmitOwn(const OfProcess& of_process, const OfWorker& of_work
   process_first ? of_worker() : of_process();
 }
 
-void ProcessDriver::EmitDisconnect(bool only_first) {
+void ProcessDriver::Do(const model::EmitOwnDisconnect& event) {
   EmitOwn([&] { on_process_disconnect.Emit(); },
           [&] {
             if (self_) self_->on_disconnect.Emit();
           },
-          only_first);
+          event.only_first);
 }
 
-void ProcessDriver::EmitMessage() {
+void ProcessDriver::Do(const model::EmitOwnMessage&) {
   const Value message = incoming_;
   const Handle handle = std::exchange(incoming_handle_, Handle());
   EmitOwn([&] { on_process_message.Emit(message, handle); },
           [&] { self_->on_message.Emit(message, handle); }, false);
+}
+
+void ProcessDriver::Do(const model::EmitDisconnectError&) {
+  EmitError({"Error", "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected"});
 }
 
 void ProcessDriver::EmitError(const Error& error) {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "reference/model/worker.h"
+#include "reference/model/effect_runner.h"
 #include "reference/runtime/objects.h"
 
 namespace cluster {
@@ -49,17 +49,27 @@ class ProcessDriver {
   Emitter<const Error&> on_process_error;
 
  private:
-  void CarryOut(const model::Effect& effect);
-  void SendToPrimary(const model::Message& message);
+  // As a host of the model, which runs until the process ends.
+  friend class model::EffectRunner<ProcessDriver>;
+  const model::Context& context() const;
+  model::WorkerState* model() { return &state_; }
+  static bool Runs() { return true; }
+  void PutOff(const model::WorkerEffect& effect);
+
+  // process_driver.cc
+  void Do(const model::SendToPrimary& send);
+  void Do(const model::CloseOwnChannel& close);
+  void Do(const model::EmitOwnDisconnect& event);
+  void Do(const model::EmitOwnMessage& event);
+  void Do(const model::EmitDisconnectError& event);
+  void Do(const model::ExitProcess& exit);
+  void Do(const model::SignalSelf& signal);
   void SendBare(model::MessageKind kind, uint16_t server, bool flag = false);
-  void CloseChannel();
   void OnFrame(const Frame& frame, int fd);
   void OnEnd(ChannelEnd end);
   template <typename OfProcess, typename OfWorker>
   void EmitOwn(const OfProcess& of_process, const OfWorker& of_worker, bool only_first);
-  void EmitDisconnect(bool only_first);
   void EmitError(const Error& error);
-  void EmitMessage();
   bool NoRoomFor(const Frame& frame, int fd, model::WorkerInput* input);
 
   // process_servers.cc
@@ -69,10 +79,16 @@ class ProcessDriver {
   bool IsFull(uint16_t server) const;
   void ListenAt(const std::shared_ptr<ServerData>& server, model::WorkerInput input);
   bool ListenOnHandle(const std::shared_ptr<ServerData>& server, const Handle& handle);
-  void BindFor(const model::Message& message);
-  void UseSocket(uint16_t server, int fd);
-  void StopListening(uint16_t server, model::Descriptor handle);
-  void EmitOfServer(const model::Effect& effect);
+  void Do(const model::BindSocket& bind);
+  void Do(const model::UseSocket& use);
+  void Do(const model::StopListening& stop);
+  void Do(const model::CloseSocket& closed);
+  void Do(const model::AcceptConnection& accept);
+  void Do(const model::EmitServerListening& event);
+  void Do(const model::EmitServerClose& event);
+  void Do(const model::EmitServerError& event);
+  void UseDescriptor(uint16_t server, int fd);
+  std::shared_ptr<ServerData> ServerOfEvent(uint16_t server);
   void Accept(uint16_t server, int fd);
   void AcceptWaiting(uint16_t server);
   void ReadDatagrams(uint16_t server);

@@ -12,7 +12,6 @@
 namespace cluster {
 
 using model::Deviation;
-using model::EffectKind;
 using model::MessageKind;
 using model::WorkerInputKind;
 
@@ -158,7 +157,7 @@ void ProcessDriver::Adopt(const std::shared_ptr<ServerData>& server, int fd) {
   input.message.key.type = TypeOf(fd).value_or(model::AddressType::kTcp4);
   ListenAt(server, input);
   server->at = AddressOf(fd);
-  UseSocket(server->index, fd);
+  UseDescriptor(server->index, fd);
 }
 
 void ProcessDriver::Close(const ServerData& server) {
@@ -170,16 +169,16 @@ void ProcessDriver::Close(const ServerData& server) {
 }
 
 // A socket of this process's own.
-void ProcessDriver::BindFor(const model::Message& message) {
-  const model::ListenKey& key = message.key;
-  const auto server = servers_[message.server];
+void ProcessDriver::Do(const model::BindSocket& bind) {
+  const model::ListenKey& key = bind.key;
+  const auto server = servers_[bind.server];
   const auto address = runtime_.names().TextOf(key.address);
-  const Opened opened = key.fd != model::kNone ? CopyListener(key.fd, server->backlog)
-                                               : OpenSocket(key.type, address, key.port,
-                                                            server->backlog, message.flag);
+  const Opened opened = key.fd != model::kNone
+                            ? CopyListener(key.fd, server->backlog)
+                            : OpenSocket(key.type, address, key.port, server->backlog, bind.shared);
   model::WorkerInput input;
   input.kind = WorkerInputKind::kBound;
-  input.server = message.server;
+  input.server = bind.server;
   input.message.error = ListenErrorOf(opened.error);
   server->system_error = opened.error;
   if (opened.fd >= 0) {
@@ -189,12 +188,16 @@ void ProcessDriver::BindFor(const model::Message& message) {
     }
     input.message.port = at.port;
     input.message.address = runtime_.names().Text(at.path.empty() ? at.address : at.path);
-    UseSocket(message.server, opened.fd);
+    UseDescriptor(bind.server, opened.fd);
   }
   Step(input);
 }
 
-void ProcessDriver::UseSocket(uint16_t index, int fd) {
+void ProcessDriver::Do(const model::UseSocket& use) {
+  UseDescriptor(use.server, static_cast<int>(use.socket));
+}
+
+void ProcessDriver::UseDescriptor(uint16_t index, int fd) {
   const auto& server = servers_[index];
   server->fd = fd;
   server->type = TypeOf(fd).value_or(server->type);
@@ -206,32 +209,41 @@ void ProcessDriver::UseSocket(uint16_t index, int fd) {
   });
 }
 
-void ProcessDriver::StopListening(uint16_t index, model::Descriptor handle) {
-  if (handle != model::kNoDescriptor) {
-    close(static_cast<int>(handle));
-  } else if (servers_[index]) {
-    servers_[index]->CloseSocket();
-  }
+void ProcessDriver::Do(const model::StopListening& stop) {
+  if (servers_[stop.server]) servers_[stop.server]->CloseSocket();
 }
 
-void ProcessDriver::EmitOfServer(const model::Effect& effect) {
-  const auto server = servers_[effect.message.server];
+void ProcessDriver::Do(const model::CloseSocket& closed) { close(static_cast<int>(closed.socket)); }
+
+void ProcessDriver::Do(const model::EmitServerListening& event) {
+  const auto server = servers_[event.server];
   if (!server) return;
-  if (effect.kind == EffectKind::kEmitListening) {
-    const auto address = runtime_.names().TextOf(effect.message.address).value_or("");
-    server->at = {};
-    server->at.port = effect.message.port;
-    const bool path = server->type == model::AddressType::kUnix;
-    (path ? server->at.path : server->at.address) = address;
-    return server->on_listening.Emit();
-  }
-  const bool open = state_.servers[effect.message.server].state != model::ServerState::kClosed;
-  if (!open) {
-    servers_[effect.message.server].reset();
+  const auto address = runtime_.names().TextOf(event.address).value_or("");
+  server->at = {};
+  server->at.port = event.port;
+  const bool path = server->type == model::AddressType::kUnix;
+  (path ? server->at.path : server->at.address) = address;
+  server->on_listening.Emit();
+}
+
+// Null where it is gone. One that is closed is gone with this event.
+std::shared_ptr<ServerData> ProcessDriver::ServerOfEvent(uint16_t index) {
+  const auto server = servers_[index];
+  if (server && state_.servers[index].state == model::ServerState::kClosed) {
+    servers_[index].reset();
     runtime_.loop().NextTick([server] { server->ForgetHandlers(); });
   }
-  if (effect.kind == EffectKind::kEmitClose) return server->on_close.Emit();
-  const std::string code = ListenErrorCode(effect.message.error, server->system_error);
+  return server;
+}
+
+void ProcessDriver::Do(const model::EmitServerClose& event) {
+  if (const auto server = ServerOfEvent(event.server)) server->on_close.Emit();
+}
+
+void ProcessDriver::Do(const model::EmitServerError& event) {
+  const auto server = ServerOfEvent(event.server);
+  if (!server) return;
+  const std::string code = ListenErrorCode(event.error, server->system_error);
   const Error error("Error", code, "listen " + code);
   if (server->on_error.empty()) throw error;
   server->on_error.Emit(error);
@@ -241,6 +253,12 @@ void ProcessDriver::EmitOfServer(const model::Effect& effect) {
 
 bool ProcessDriver::IsFull(uint16_t server) const {
   return state_.servers[server].connections == kConnections;
+}
+
+// The primary is answered first: whoever serves the connection may take long, or end.
+void ProcessDriver::Do(const model::AcceptConnection& accept) {
+  runtime_.loop().NextTick(
+      [this, accept] { Accept(accept.server, static_cast<int>(accept.connection)); });
 }
 
 // Owns `fd`.

@@ -6,8 +6,6 @@ namespace clusterspec::sim {
 
 namespace {
 
-constexpr int kFirstPid = 1000;
-
 // These tell what the adapter does: there is nothing to react to.
 bool IsSilent(EventKind kind) {
   return kind == EventKind::kHello || kind == EventKind::kResult ||
@@ -116,28 +114,20 @@ void Executor::React(EventKind kind, uint16_t process, Id subject) {
   }
 }
 
-// ---- effects
-
-void Executor::CarryOut(uint16_t process, const model::Effect& effect) {
-  if (process == kPrimary) {
-    CarryOutPrimary(effect);
-  } else {
-    CarryOutWorker(process, effect);
-  }
-}
+// ---- transitions
 
 // What was put off is done before the process gets anything from outside.
-void Executor::RunLater() {
-  while (later_done_ < later_.size()) {
-    const auto [process, effect] = later_[later_done_++];
-    if (Runs(process)) {
-      CarryOut(process, effect);
-    } else if (effect.kind == model::EffectKind::kRead) {
-      kernel_.Release(effect.message.handle);
+void Executor::RunDeferred() {
+  while (deferred_done_ < deferred_.size()) {
+    const DeferredTask task = deferred_[deferred_done_++];
+    if (Runs(task.process)) {
+      std::visit([&](const auto& action) { CarryOut(task.process, action); }, task.action);
+    } else if (const auto* late = std::get_if<ReadLate>(&task.action)) {
+      kernel_.Release(late->message.handle);
     }
   }
-  later_.clear();
-  later_done_ = 0;
+  deferred_.clear();
+  deferred_done_ = 0;
 }
 
 void Executor::Run(const Transition& transition) {
@@ -209,7 +199,7 @@ void Executor::Run(const Transition& transition) {
       End(transition.process, 0, model::kSigkill);
       break;
   }
-  RunLater();
+  RunDeferred();
   Advance();
 }
 

@@ -7,8 +7,11 @@
 #include <utility>
 
 #include "reference/model/settings.h"
+#include "reference/sim/deferred_task.h"
 #include "reference/sim/kernel.h"
 #include "reference/sim/simulator.h"
+#include "reference/sim/world_facts.h"
+#include "reference/surface/object_surface.h"
 
 namespace clusterspec::sim {
 
@@ -28,6 +31,14 @@ inline OperationResult Threw(std::string_view name, std::string_view message,
                              std::string_view code = "$undefined") {
   return {OperationResult::Kind::kThrew,
           json::object{{"name", name}, {"message", message}, {"code", code}}};
+}
+
+// In the pipe to the primary, a message of the kind that only the primary sends is one that came
+// back: the worker had closed its end.
+inline constexpr model::MessageKind kReturnedMessage = model::MessageKind::kListenReply;
+
+inline model::PrimaryEffect ChannelClosedError(uint16_t worker) {
+  return model::EmitError{worker, model::WorkerError::kChannelClosed};
 }
 
 class Executor {
@@ -56,39 +67,70 @@ class Executor {
   const Process& At(uint16_t process) const { return Look(process); }
   uint16_t Count() const { return static_cast<uint16_t>(world_.processes.size()); }
   bool Runs(uint16_t process) const { return At(process).phase == ProcessPhase::kRunning; }
-  void RunLater();
-  void Later(uint16_t process, const model::Effect& effect) {
-    later_.emplace_back(process, effect);
+  void RunDeferred();
+  template <typename Action>
+  void PutOff(uint16_t process, const Action& action) {
+    deferred_.emplace_back(process, action);
   }
-  void CarryOut(uint16_t process, const model::Effect& effect);
 
   // executor_primary.cc
-  void StepPrimary(model::PrimaryInput input);
-  void CarryOutPrimary(const model::Effect& effect);
-  void EmitPrimary(const model::Effect& effect);
-  void EmitPair(EventKind worker_event, EventKind cluster_event, const model::Effect& effect);
+  class PrimaryHost;
+  void StepPrimary(const model::PrimaryInput& input);
+  void CarryOut(uint16_t process, const model::PrimaryEffect& effect);
+  void Do(const model::SendToWorker& send);
+  void Do(const model::CloseChannel& close);
+  void Do(const model::SpawnProcess& spawn);
+  void Do(const model::SignalProcess& signal);
+  void Do(const model::OpenSocket& open);
+  void Do(const model::CloseSocket& close);
+  void Do(const model::DropConnection& drop);
+  void Do(const model::CallBack& call);
+  void Do(const model::EmitFork& event);
+  void Do(const model::EmitOnline& event);
+  void Do(const model::EmitListening& event);
+  void Do(const model::EmitMessage& event);
+  void Do(const model::EmitDisconnect& event);
+  void Do(const model::EmitExit& event);
+  void Do(const model::EmitError& event);
+  void Do(const model::EmitSetup& event);
+  template <typename Data>
+  void EmitPair(uint32_t worker, EventKind worker_event, EventKind cluster_event, const Data& data,
+                model::ChoicePoint order = model::ChoicePoint::kEventOrder);
   json::value AddressValue(Id address) const;
-  json::object PairData(const model::Effect& effect, bool of_cluster) const;
-  void OpenForPrimary(const model::Message& message);
-  void Spawn(uint16_t worker);
+  json::object ListeningData(const model::EmitListening& event) const;
   void CloseByPrimary(uint16_t worker);
   void Die();
   void ReceiveInPrimary(uint16_t worker);
 
   // executor_worker.cc
-  void StepWorker(uint16_t process, model::WorkerInput input);
-  void CarryOutWorker(uint16_t process, const model::Effect& effect);
-  void EmitOfServer(uint16_t process, const model::Effect& effect);
+  class WorkerHost;
+  void StepWorker(uint16_t process, const model::WorkerInput& input);
+  void CarryOut(uint16_t process, const model::WorkerEffect& effect);
+  void Do(uint16_t process, const model::SendToPrimary& send);
+  void Do(uint16_t process, const model::CloseOwnChannel& close);
+  void Do(uint16_t process, const model::EmitOwnDisconnect& event);
+  void Do(uint16_t process, const model::EmitOwnMessage& event);
+  void Do(uint16_t process, const model::EmitDisconnectError& event);
+  void Do(uint16_t process, const model::EmitServerListening& event);
+  void Do(uint16_t process, const model::EmitServerClose& event);
+  void Do(uint16_t process, const model::EmitServerError& event);
+  void Do(uint16_t process, const model::BindSocket& bind);
+  void Do(uint16_t process, const model::UseSocket& use);
+  void Do(uint16_t process, const model::StopListening& stop);
+  void Do(uint16_t process, const model::CloseSocket& close);
+  void Do(uint16_t process, const model::AcceptConnection& accept);
+  void Do(uint16_t process, const model::ExitProcess& exit);
+  void Do(uint16_t process, const model::SignalSelf& signal);
+  // What the simulator itself has put off.
+  void CarryOut(uint16_t process, const CallWithResult& call);
+  void CarryOut(uint16_t process, const ReportFailedSpawn& report);
+  void CarryOut(uint16_t process, const ReadLate& late);
   template <typename Data>
   void EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker, bool only_first,
                const Data& data);
   void EmitOwnError(uint16_t process, const char* code, const char* message);
-  void CloseOwnEnd(uint16_t process);
   void TakeLateReplies(uint16_t process);
-  void EmitDisconnected(uint16_t process);
-  void EmitUserMessage(uint16_t process, const model::Message& message);
   void EmitOwnMessage(uint16_t process, Id value, const json::value& handle);
-  void BindForWorker(uint16_t process, const model::Message& message);
   void ReceiveInWorker(uint16_t process);
   json::value HandleName(Descriptor handle) const;
 
@@ -104,7 +146,6 @@ class Executor {
   void RunDeferredTask(uint16_t process, uint16_t index);
   void Fire(uint16_t process, uint16_t index);
   void StartInspector(uint16_t process, int port);
-  bool HasPrimaryNames() const;
   int InspectPortOf(uint16_t process) const;
   const json::object& SettingsOf(Id settings) const;
 
@@ -173,7 +214,6 @@ class Executor {
   std::optional<Id> Serialized(uint16_t process, std::optional<uint16_t> worker, Id value);
   // False: it was not sent.
   bool SendMessage(uint16_t process, std::optional<uint16_t> worker, const model::Message& message);
-  void TellSendingFailed(uint16_t worker);
   void CallBack(uint16_t process, const CompiledOperation& operation, bool sent);
   OperationResult DoListen(uint16_t process, const CompiledOperation& operation);
   uint16_t AddServer(uint16_t process, const CompiledOperation& operation, Id label);
@@ -192,23 +232,16 @@ class Executor {
   std::optional<Descriptor> FindHandle(uint16_t process, Id name) const;
   bool IsOfConnection(Id label) const;
 
-  // executor_values.cc: what `get` and its like read.
+  // executor_values.cc: `get` and its like.
   OperationResult DoGet(uint16_t process, const CompiledOperation& operation, bool wanted);
   OperationResult DoSame(uint16_t process, const CompiledOperation& operation);
   OperationResult DoTypeof(uint16_t process, const CompiledOperation& operation);
   OperationResult DoKeys(uint16_t process, const CompiledOperation& operation);
   OperationResult DoLoad(uint16_t process, const CompiledOperation& operation);
-  json::object TypesOfCluster(uint16_t process);
-  std::optional<json::value> ReadPath(uint16_t process, const std::string& path);
-  std::optional<json::value> CallPath(uint16_t process, const std::string& path);
-  json::value ReadCluster(uint16_t process, std::string_view rest);
-  json::value ReadProcess(uint16_t process, std::string_view rest);
-  json::value ReadWorker(uint16_t process, uint16_t worker, std::string_view rest);
-  json::value ReadChild(uint16_t worker, std::string_view rest);
-  json::value ReadOwnWorker(uint16_t process, std::string_view rest);
-  json::value ReadEnvironment(uint16_t process, const std::string& name) const;
-  json::array ArgumentsOf(uint16_t process) const;
-  model::PrimaryFacts Facts() const;
+  OperationResult Give(uint16_t process, const surface::Answer& answer);
+  WorldFacts FactsOf(uint16_t process) const {
+    return WorldFacts(program_, pool_, world_, context_, process);
+  }
 
   const Program& program_;
   ValuePool& pool_;
@@ -216,8 +249,8 @@ class Executor {
   Recorder* recorder_;
   model::Context context_;
   Kernel kernel_;
-  Small<std::pair<uint16_t, model::Effect>, 4> later_;
-  size_t later_done_ = 0;
+  Small<DeferredTask, 4> deferred_;
+  size_t deferred_done_ = 0;
   uint16_t exiting_ = kNobody;  // runs its handlers of exit, with which its life ends
   uint16_t stalled_ = kNobody;  // the watcher says that it gets no further
   Id pending_label_ = kNone;    // of the worker that is being forked

@@ -26,15 +26,6 @@ bool Executor::SendMessage(uint16_t process, std::optional<uint16_t> worker,
   return true;
 }
 
-void Executor::TellSendingFailed(uint16_t worker) {
-  model::Effect effect;
-  effect.kind = model::EffectKind::kEmit;
-  effect.event = model::PrimaryEvent::kError;
-  effect.worker = worker;
-  effect.code = 1;  // no failed start
-  Later(kPrimary, effect);
-}
-
 // Whether all that waits for the worker are answers to listen() calls that disconnect() has left.
 bool Executor::IsOvertaken(uint16_t process) const {
   const auto& unread = At(process).down.messages;
@@ -67,26 +58,20 @@ std::optional<Id> Executor::Serialized(uint16_t process, std::optional<uint16_t>
 // REQ worker.send.like-child-process worker.event.error.on-process-in-worker
 OperationResult Executor::SendClosed(uint16_t process, std::optional<uint16_t> worker,
                                      Id callback) {
-  model::Effect effect;
-  effect.code = 1;
+  const auto tell = [&](const auto& event, bool may_be_told) {
+    const bool at_once =
+        may_be_told && context_.Resolve(model::ChoicePoint::kSendError) == model::kWithinSend;
+    at_once ? CarryOut(process, event) : PutOff(process, event);
+  };
   if (callback != kNone) {
-    effect.kind = model::EffectKind::kCallback;
-    effect.value = callback;
-    effect.worker = kNobody;  // a callback of send(), with an argument
+    PutOff(process, CallWithResult{callback, true, kNone});
   } else if (worker) {
-    effect.kind = model::EffectKind::kEmit;
-    effect.event = model::PrimaryEvent::kError;
-    effect.worker = *worker;
+    // Once a primary has seen the channel close, isConnected() is false where an event is told of.
+    tell(ChannelClosedError(*worker),
+         context_.Resolve(model::ChoicePoint::kConnectedInHandler) == model::kAlreadyFalse);
   } else {
-    effect.kind = model::EffectKind::kEmitError;
+    tell(model::WorkerEffect(model::EmitDisconnectError{}), true);
   }
-  // Once a primary has seen the channel close, isConnected() is false where an event is told of.
-  const bool may_be_told =
-      callback == kNone && (!worker || context_.Resolve(model::ChoicePoint::kConnectedInHandler) ==
-                                           model::kAlreadyFalse);
-  const bool at_once =
-      may_be_told && context_.Resolve(model::ChoicePoint::kSendError) == model::kWithinSend;
-  at_once ? CarryOut(process, effect) : Later(process, effect);
   return Value(false);
 }
 
@@ -131,7 +116,7 @@ OperationResult Executor::DoSend(uint16_t process, const CompiledOperation& oper
   message.handle = *handle;
   kernel_.AddReference(message.handle);
   const bool sent = SendMessage(process, worker, message);
-  if (!sent && operation.callback == kNone) TellSendingFailed(*worker);
+  if (!sent && operation.callback == kNone) PutOff(kPrimary, ChannelClosedError(*worker));
   // REQ worker.send.keep-open-default worker.send.keep-open
   const json::value* options = operation.fields.if_contains("options");
   const json::value* kept = options == nullptr ? nullptr : Find(*options, "keepOpen");
@@ -156,12 +141,7 @@ OperationResult Executor::DoSend(uint16_t process, const CompiledOperation& oper
 
 // REQ worker.send.callback
 void Executor::CallBack(uint16_t process, const CompiledOperation& operation, bool sent) {
-  model::Effect effect;
-  effect.kind = model::EffectKind::kCallback;
-  effect.value = operation.callback;
-  effect.code = sent ? 0 : 1;
-  effect.worker = kNobody;
-  Later(process, effect);
+  PutOff(process, CallWithResult{operation.callback, !sent, kNone});
 }
 
 }  // namespace clusterspec::sim

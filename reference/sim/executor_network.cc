@@ -137,7 +137,7 @@ void Executor::CloseConnection(uint16_t process, uint16_t index, bool tell) {
   input.server = connection.server;
   StepWorker(process, input);
   if (!server_first) return;
-  RunLater();
+  RunDeferred();
   if (Runs(process)) Record(CloseEvent(connection), process, connection.subject);
 }
 

@@ -149,11 +149,7 @@ OperationResult Executor::PrimaryOnly(std::string_view method) {
   }
 }
 
-// REQ cluster.isPrimary.by-id
-bool Executor::IsPrimary(uint16_t process) const {
-  const bool has_id = program_.environment.contains("NODE_UNIQUE_ID");
-  return process == kPrimary && (!has_id || context_.Has(model::Deviation::kIdNotRead));
-}
+bool Executor::IsPrimary(uint16_t process) const { return sim::IsPrimary(program_, process); }
 
 Id Executor::FreeLabel(Id label) {
   Id free = label;
@@ -163,23 +159,13 @@ Id Executor::FreeLabel(Id label) {
   return free;
 }
 
-model::PrimaryFacts Executor::Facts() const {
-  model::PrimaryFacts facts;
-  facts.exec = kAdapter;
-  facts.args = program_.scenario->fixture.args;
-  facts.exec_argv = program_.scenario->fixture.runtime_args;
-  facts.debug_port = program_.debug_port;
-  return facts;
-}
-
 Id Executor::SettingsAfter(const json::object& given) {
   const json::object current = SettingsOf(world_.primary.settings);
-  return pool_.AddValue(model::ApplySetup(context_, Facts(), current, given));
+  return pool_.AddValue(model::ApplySetup(context_, PrimaryFactsOf(program_), current, given));
 }
 
 json::value Executor::WorkerValue(uint16_t worker) const {
-  return json::object{{"$type", "Worker"},
-                      {"label", pool_.Text(At(static_cast<uint16_t>(worker + 1)).label)}};
+  return surface::WorkerValue(pool_.Text(At(static_cast<uint16_t>(worker + 1)).label));
 }
 
 OperationResult Executor::DoFork(uint16_t process, const CompiledOperation& operation,
@@ -197,13 +183,9 @@ OperationResult Executor::DoFork(uint16_t process, const CompiledOperation& oper
   return wanted ? Value(WorkerValue(worker)) : Nothing();
 }
 
-bool Executor::HasPrimaryNames() const {
-  return context_.edition() >= Edition::kV16 && !context_.Has(model::Deviation::kNoPrimaryNames);
-}
-
 // REQ cluster.setupMaster.alias
 OperationResult Executor::DoSetup(uint16_t process, const CompiledOperation& operation) {
-  const bool has_newest = HasPrimaryNames();
+  const bool has_newest = surface::HasPrimaryNames(context_);
   const std::string method =
       StringOr(operation.fields, "via", has_newest ? "setupPrimary" : "setupMaster");
   if (!IsPrimary(process)) return PrimaryOnly(method);
@@ -237,10 +219,7 @@ OperationResult Executor::DisconnectCluster(uint16_t process, Id callback) {
     input.kind = model::WorkerInputKind::kDisconnect;
     StepWorker(process, input);
     if (callback == kNone) return Nothing();
-    model::Effect effect;
-    effect.kind = model::EffectKind::kCallback;
-    effect.value = callback;
-    Later(process, effect);
+    PutOff(process, CallWithResult{callback, false, kNone});
     return Nothing();
   }
   model::PrimaryInput input;

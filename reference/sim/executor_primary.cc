@@ -1,21 +1,12 @@
 #include <algorithm>
 
+#include "reference/model/effect_runner.h"
 #include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
 
-using model::EffectKind;
-using model::PrimaryEvent;
 using model::PrimaryInputKind;
-
-json::value CodeOf(const model::Effect& effect) {
-  return effect.signal != 0 ? json::value(nullptr) : json::value(effect.code);
-}
-
-json::value SignalOf(const model::Effect& effect) {
-  return effect.signal == 0 ? json::value(nullptr) : json::value(model::SignalName(effect.signal));
-}
 
 json::value AddressTypeValue(model::AddressType type) {
   switch (type) {
@@ -34,160 +25,179 @@ json::value AddressTypeValue(model::AddressType type) {
   return nullptr;
 }
 
+json::object OneArgument(bool of_cluster) {
+  return of_cluster ? json::object{{"args", 1}} : json::object();
+}
+
 }  // namespace
 
-void Executor::StepPrimary(model::PrimaryInput input) {
-  if (!Runs(kPrimary)) return;
-  model::Effects effects;
-  model::Step(context_, input, &world_.primary, &effects);
-  for (const model::Effect& effect : effects) {
-    if (effect.later) {
-      Later(kPrimary, effect);
-    } else if (Runs(kPrimary)) {
-      CarryOutPrimary(effect);
-    }
+class Executor::PrimaryHost {
+ public:
+  explicit PrimaryHost(Executor* executor) : executor_(*executor) {}
+
+  const model::Context& context() const { return executor_.context_; }
+  model::PrimaryState* model() { return &executor_.world_.primary; }
+  bool Runs() const { return executor_.Runs(kPrimary); }
+  void PutOff(const model::PrimaryEffect& effect) { executor_.PutOff(kPrimary, effect); }
+  template <typename Effect>
+  void Do(const Effect& effect) {
+    executor_.Do(effect);
+  }
+
+ private:
+  Executor& executor_;
+};
+
+void Executor::StepPrimary(const model::PrimaryInput& input) {
+  PrimaryHost host(this);
+  model::EffectRunner(&host).Step(input);
+}
+
+void Executor::CarryOut(uint16_t, const model::PrimaryEffect& effect) {
+  PrimaryHost host(this);
+  model::EffectRunner(&host).CarryOut(effect);
+}
+
+void Executor::Do(const model::SendToWorker& send) {
+  const auto worker = static_cast<uint16_t>(send.worker);
+  if (send.message.kind == model::MessageKind::kListenReply) {
+    kernel_.AddReference(send.message.handle);
+  }
+  if (!SendMessage(kPrimary, worker, send.message)) {
+    PutOff(kPrimary, ChannelClosedError(worker));
   }
 }
 
-void Executor::CarryOutPrimary(const model::Effect& effect) {
-  const auto process = static_cast<uint16_t>(effect.worker + 1);
-  switch (effect.kind) {
-    case EffectKind::kSend:
-      kernel_.AddReference(effect.message.kind == model::MessageKind::kListenReply
-                               ? effect.message.handle
-                               : kNoDescriptor);
-      if (!SendMessage(kPrimary, static_cast<uint16_t>(effect.worker), effect.message)) {
-        TellSendingFailed(static_cast<uint16_t>(effect.worker));
-      }
-      return;
-    case EffectKind::kCloseChannel:
-      return CloseByPrimary(static_cast<uint16_t>(effect.worker));
-    case EffectKind::kContinue: {
-      model::PrimaryInput input;
-      input.kind = static_cast<PrimaryInputKind>(effect.code);
-      input.worker = effect.worker;
-      return StepPrimary(input);
-    }
-    case EffectKind::kEmit:
-      return EmitPrimary(effect);
-    case EffectKind::kSpawn:
-      return Spawn(static_cast<uint16_t>(effect.worker));
-    case EffectKind::kSignal:
-      return SendSignal(process, effect.signal);
-    case EffectKind::kOpen:
-      return OpenForPrimary(effect.message);
-    case EffectKind::kCloseSocket:
-    case EffectKind::kDrop:
-      return kernel_.Release(effect.message.handle);
-    case EffectKind::kCallback:
-      if (effect.worker == kNobody) return CarryOutWorker(kPrimary, effect);  // of send()
-      return Record(EventKind::kCallback, kPrimary, effect.value, [] {
-        return json::object{{"args", json::array()}};
-      });
-    default:
-      // The servers of the primary itself are carried out like those of a worker.
-      return CarryOutWorker(kPrimary, effect);
-  }
+void Executor::Do(const model::CloseChannel& close) {
+  CloseByPrimary(static_cast<uint16_t>(close.worker));
 }
 
-void Executor::EmitPrimary(const model::Effect& effect) {
-  const auto process = static_cast<uint16_t>(effect.worker + 1);
-  switch (effect.event) {
-    case PrimaryEvent::kFork:
-      return Record(EventKind::kClusterFork, kPrimary, At(process).label, [] {
-        return json::object{{"args", 1}};
-      });
-    case PrimaryEvent::kSetup:
-      return Record(EventKind::kClusterSetup, kPrimary, kNone, [&] {
-        const Id settings = effect.value == kNone ? world_.primary.settings : effect.value;
-        return json::object{{"settings", model::ShownSettings(SettingsOf(settings))}};
-      });
-    case PrimaryEvent::kError:
-      return Record(EventKind::kWorkerError, kPrimary, At(process).label, [&] {
-        return json::object{{"message", effect.code == 0 ? "spawn ENOENT" : "Channel closed"}};
-      });
-    case PrimaryEvent::kOnline:
-      return EmitPair(EventKind::kWorkerOnline, EventKind::kClusterOnline, effect);
-    case PrimaryEvent::kListening:
-      return EmitPair(EventKind::kWorkerListening, EventKind::kClusterListening, effect);
-    case PrimaryEvent::kMessage:
-      if (effect.message.handle != kNoDescriptor) {
-        At(kPrimary).handles.push_back(effect.message.handle);
-      }
-      return EmitPair(EventKind::kWorkerMessage, EventKind::kClusterMessage, effect);
-    case PrimaryEvent::kDisconnect:
-      return EmitPair(EventKind::kWorkerDisconnect, EventKind::kClusterDisconnect, effect);
-    case PrimaryEvent::kExit:
-      return EmitPair(EventKind::kWorkerExit, EventKind::kClusterExit, effect);
-  }
+void Executor::Do(const model::SignalProcess& signal) {
+  SendSignal(static_cast<uint16_t>(signal.worker + 1), signal.signal);
 }
 
-void Executor::EmitPair(EventKind worker_event, EventKind cluster_event,
-                        const model::Effect& effect) {
-  const Id label = Look(static_cast<uint16_t>(effect.worker + 1)).label;
-  const bool message = effect.event == PrimaryEvent::kMessage;
-  const auto point = message ? model::ChoicePoint::kMessageOrder : model::ChoicePoint::kEventOrder;
-  const bool worker_first = context_.Resolve(point) == model::kWorkerFirst;
-  for (const bool of_cluster : {worker_first ? false : true, worker_first}) {
+void Executor::Do(const model::CloseSocket& close) { kernel_.Release(close.socket); }
+
+void Executor::Do(const model::DropConnection& drop) { kernel_.Release(drop.connection); }
+
+void Executor::Do(const model::CallBack& call) {
+  Record(EventKind::kCallback, kPrimary, call.callback, [] {
+    return json::object{{"args", json::array()}};
+  });
+}
+
+// ---- events
+
+void Executor::Do(const model::EmitFork& event) {
+  Record(EventKind::kClusterFork, kPrimary, Look(static_cast<uint16_t>(event.worker + 1)).label,
+         [] {
+           return json::object{{"args", 1}};
+         });
+}
+
+void Executor::Do(const model::EmitSetup& event) {
+  Record(EventKind::kClusterSetup, kPrimary, kNone, [&] {
+    const Id settings = event.settings == kNone ? world_.primary.settings : event.settings;
+    return json::object{{"settings", model::ShownSettings(SettingsOf(settings))}};
+  });
+}
+
+void Executor::Do(const model::EmitError& event) {
+  const Id label = Look(static_cast<uint16_t>(event.worker + 1)).label;
+  Record(EventKind::kWorkerError, kPrimary, label, [&] {
+    const bool started = event.error != model::WorkerError::kNotStarted;
+    return json::object{{"message", started ? "Channel closed" : "spawn ENOENT"}};
+  });
+}
+
+// The event of the Worker object and of cluster: `data` is given whether it is the second.
+template <typename Data>
+void Executor::EmitPair(uint32_t worker, EventKind worker_event, EventKind cluster_event,
+                        const Data& data, model::ChoicePoint order) {
+  const Id label = Look(static_cast<uint16_t>(worker + 1)).label;
+  const bool worker_first = context_.Resolve(order) == model::kWorkerFirst;
+  for (const bool of_cluster : {!worker_first, worker_first}) {
     if (!Runs(kPrimary)) return;
     Record(of_cluster ? cluster_event : worker_event, kPrimary, label,
-           [&] { return PairData(effect, of_cluster); });
+           [&] { return data(of_cluster); });
   }
+}
+
+void Executor::Do(const model::EmitOnline& event) {
+  EmitPair(event.worker, EventKind::kWorkerOnline, EventKind::kClusterOnline, OneArgument);
+}
+
+void Executor::Do(const model::EmitDisconnect& event) {
+  EmitPair(event.worker, EventKind::kWorkerDisconnect, EventKind::kClusterDisconnect, OneArgument);
+}
+
+void Executor::Do(const model::EmitListening& event) {
+  EmitPair(event.worker, EventKind::kWorkerListening, EventKind::kClusterListening,
+           [&](bool of_cluster) {
+             json::object data = ListeningData(event);
+             if (of_cluster) data["args"] = 2;
+             return data;
+           });
+}
+
+void Executor::Do(const model::EmitMessage& event) {
+  if (event.handle != kNoDescriptor) At(kPrimary).handles.push_back(event.handle);
+  EmitPair(
+      event.worker, EventKind::kWorkerMessage, EventKind::kClusterMessage,
+      [&](bool of_cluster) {
+        return json::object{{"message", pool_.Value(event.value)},
+                            {"handle", HandleName(event.handle)},
+                            {"args", of_cluster ? 3 : 2}};
+      },
+      model::ChoicePoint::kMessageOrder);
+}
+
+void Executor::Do(const model::EmitExit& event) {
+  EmitPair(event.worker, EventKind::kWorkerExit, EventKind::kClusterExit, [&](bool) {
+    if (event.signal == 0) return json::object{{"code", event.code}, {"signal", nullptr}};
+    return json::object{{"code", nullptr}, {"signal", model::SignalName(event.signal)}};
+  });
 }
 
 json::value Executor::AddressValue(Id address) const {
   return address == kNone ? json::value(nullptr) : json::value(pool_.Text(address));
 }
 
-json::object Executor::PairData(const model::Effect& effect, bool of_cluster) const {
+// REQ cluster.event.listening.address cluster.event.listening.type-values
+json::object Executor::ListeningData(const model::EmitListening& event) const {
+  const bool path = event.key.type == model::AddressType::kUnix;
   json::object data;
-  int arguments = 1;
-  switch (effect.event) {
-    case PrimaryEvent::kListening:
-      // REQ cluster.event.listening.address cluster.event.listening.type-values
-      data["address"] = AddressValue(effect.message.address);
-      if (effect.message.key.type != model::AddressType::kUnix) data["port"] = effect.message.port;
-      data["addressType"] = AddressTypeValue(effect.message.key.type);
-      if (effect.message.key.type == model::AddressType::kUnix) data["port"] = "$undefined";
-      if (effect.message.key.fd != kNone && context_.Has(model::Deviation::kNoTypeOfDescriptor)) {
-        data["address"] = nullptr;
-        data["addressType"] = nullptr;
-      }
-      if (!of_cluster) return data;
-      arguments = 2;
-      break;
-    case PrimaryEvent::kMessage:
-      data["message"] = pool_.Value(effect.message.value);
-      data["handle"] = HandleName(effect.message.handle);
-      arguments = of_cluster ? 3 : 2;
-      break;
-    case PrimaryEvent::kExit:
-      return {{"code", CodeOf(effect)}, {"signal", SignalOf(effect)}};
-    default:
-      if (!of_cluster) return data;
+  data["address"] = AddressValue(event.address);
+  if (!path) data["port"] = event.port;
+  data["addressType"] = AddressTypeValue(event.key.type);
+  if (path) data["port"] = "$undefined";
+  if (event.key.fd != kNone && context_.Has(model::Deviation::kNoTypeOfDescriptor)) {
+    data["address"] = nullptr;
+    data["addressType"] = nullptr;
   }
-  data["args"] = arguments;
   return data;
 }
 
+// ---- sockets and processes of workers
+
 // The socket of a new handle: at a descriptor of the primary, or a fresh one.
-void Executor::OpenForPrimary(const model::Message& message) {
+void Executor::Do(const model::OpenSocket& open) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kOpened;
-  input.message = message;
+  input.message.key = open.key;
   const auto& inherited = program_.scenario->fixture.listening_fd;
   Kernel::Opened opened;
-  if (message.key.fd != kNone) {
+  if (open.key.fd != kNone) {
     // REQ listen.fd.of-primary
-    if (inherited && message.key.fd == *inherited) {
+    if (inherited && open.key.fd == *inherited) {
       opened.socket = 0;  // the first socket there was
       kernel_.AddReference(opened.socket);
     } else {
       opened.error = model::ListenError::kInvalid;
     }
   } else {
-    const Id address = message.key.address == kNone ? program_.any_address : message.key.address;
-    opened = kernel_.Open(message.key.type, address, message.port);
+    const Id address = open.key.address == kNone ? program_.any_address : open.key.address;
+    opened = kernel_.Open(open.key.type, address, open.port);
   }
   input.message.error = opened.error;
   input.message.handle = opened.socket;
@@ -198,11 +208,11 @@ void Executor::OpenForPrimary(const model::Message& message) {
   StepPrimary(input);
 }
 
-void Executor::Spawn(uint16_t worker) {
+void Executor::Do(const model::SpawnProcess& spawn) {
   Process& process = world_.processes.emplace_back();
   process.label = pending_label_;
   process.environment = pending_environment_;
-  process.settings = world_.primary.workers[worker].settings;
+  process.settings = world_.primary.workers[spawn.worker].settings;
   const json::object& settings = SettingsOf(process.settings);
   for (const int stream : {1, 2}) {
     process.targets[static_cast<size_t>(stream - 1)] =
@@ -211,11 +221,14 @@ void Executor::Spawn(uint16_t worker) {
   if (CanStart(program_, settings)) return;
   process.phase = ProcessPhase::kReaped;
   process.up.closed = context_.Resolve(model::ChoicePoint::kFailedSpawn) == model::kStays;
-  model::Effect failed;
-  failed.kind = EffectKind::kContinue;
-  failed.code = static_cast<int16_t>(PrimaryInputKind::kSpawnFailed);
-  failed.worker = worker;
-  Later(kPrimary, failed);
+  PutOff(kPrimary, ReportFailedSpawn{spawn.worker});
+}
+
+void Executor::CarryOut(uint16_t, const ReportFailedSpawn& report) {
+  model::PrimaryInput input;
+  input.kind = PrimaryInputKind::kSpawnFailed;
+  input.worker = report.worker;
+  StepPrimary(input);
 }
 
 void Executor::CloseByPrimary(uint16_t worker) {
@@ -249,6 +262,9 @@ void Executor::ReceiveInPrimary(uint16_t worker) {
   } else {
     input.kind = PrimaryInputKind::kMessage;
     input.message = process.up.messages.Pop();
+    if (input.message.kind == kReturnedMessage) {
+      return CarryOut(kPrimary, ChannelClosedError(worker));
+    }
     if (input.message.kind == model::MessageKind::kListen && input.message.flag) return Die();
   }
   StepPrimary(input);

@@ -35,21 +35,6 @@ bool HasOption(const json::object& settings, std::string_view option) {
   });
 }
 
-// Some option of the inspector, for the worker alone or for all processes.
-bool NamesInspector(const json::object& settings, const Program& program) {
-  const auto everywhere = program.environment.find("NODE_OPTIONS");
-  if (everywhere != program.environment.end() &&
-      everywhere->second.find("--inspect") != std::string::npos) {
-    return true;
-  }
-  const json::value* options = settings.if_contains("execArgv");
-  if (options == nullptr || !options->is_array()) return false;
-  const json::array& list = options->get_array();
-  return std::any_of(list.begin(), list.end(), [](const json::value& each) {
-    return each.is_string() && std::string_view(each.get_string()).starts_with("--inspect");
-  });
-}
-
 // The simulator has all.
 json::array AllNames() {
   json::array names;
@@ -59,10 +44,7 @@ json::array AllNames() {
 
 }  // namespace
 
-const json::object& Executor::SettingsOf(Id settings) const {
-  static const json::object none;
-  return settings == kNone ? none : pool_.Value(settings).get_object();
-}
+const json::object& Executor::SettingsOf(Id settings) const { return pool_.Object(settings); }
 
 void Executor::StartProcess(uint16_t process) {
   Process& started = At(process);
@@ -107,14 +89,7 @@ void Executor::StartInspector(uint16_t process, int port) {
 }
 
 int Executor::InspectPortOf(uint16_t process) const {
-  const bool ignored = context_.Has(model::Deviation::kInspectPortIgnored);
-  if (process == kPrimary || ignored) return program_.debug_port;
-  const json::object& settings = SettingsOf(At(process).settings);
-  const bool at_start = context_.Has(model::Deviation::kInspectPortOnlyAtStart);
-  if (at_start && !NamesInspector(settings, program_)) return program_.debug_port;
-  model::PrimaryFacts facts;
-  facts.debug_port = program_.debug_port;
-  return model::InspectPort(settings, facts, process);
+  return sim::InspectPortOf(program_, SettingsOf(At(process).settings), process);
 }
 
 // process.exit(): the exit event still runs in the process.

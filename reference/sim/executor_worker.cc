@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "reference/model/effect_runner.h"
 #include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
 
-using model::EffectKind;
 using model::WorkerInputKind;
 
 std::string_view CodeOf(model::ListenError error) {
@@ -24,100 +24,106 @@ std::string_view CodeOf(model::ListenError error) {
 
 }  // namespace
 
-void Executor::StepWorker(uint16_t process, model::WorkerInput input) {
-  if (!Runs(process)) return;
-  model::Effects effects;
-  model::Step(context_, input, &At(process).worker, &effects);
-  for (const model::Effect& effect : effects) {
-    if (effect.later) {
-      Later(process, effect);
-    } else if (Runs(process)) {
-      CarryOutWorker(process, effect);
-    }
+class Executor::WorkerHost {
+ public:
+  WorkerHost(Executor* executor, uint16_t process) : executor_(*executor), process_(process) {}
+
+  const model::Context& context() const { return executor_.context_; }
+  model::WorkerState* model() { return &executor_.At(process_).worker; }
+  bool Runs() const { return executor_.Runs(process_); }
+  void PutOff(const model::WorkerEffect& effect) { executor_.PutOff(process_, effect); }
+  template <typename Effect>
+  void Do(const Effect& effect) {
+    executor_.Do(process_, effect);
   }
+
+ private:
+  Executor& executor_;
+  uint16_t process_;
+};
+
+void Executor::StepWorker(uint16_t process, const model::WorkerInput& input) {
+  WorkerHost host(this, process);
+  model::EffectRunner(&host).Step(input);
 }
 
-void Executor::CarryOutWorker(uint16_t process, const model::Effect& effect) {
-  const uint16_t server = effect.message.server;
-  switch (effect.kind) {
-    case EffectKind::kSend:
-      SendMessage(process, std::nullopt, effect.message);
-      return;
-    case EffectKind::kCloseChannel:
-      return CloseOwnEnd(process);
-    case EffectKind::kContinue: {
-      model::WorkerInput input;
-      input.kind = static_cast<WorkerInputKind>(effect.code);
-      return StepWorker(process, input);
-    }
-    case EffectKind::kEmitDisconnect:
-      return EmitOwn(process, EventKind::kProcessDisconnect, EventKind::kSelfDisconnect,
-                     effect.code != 0, [] { return json::object(); });
-    case EffectKind::kEmitMessage:
-      return EmitUserMessage(process, effect.message);
-    case EffectKind::kEmitListening:
-    case EffectKind::kEmitClose:
-    case EffectKind::kEmitServerError:
-      return EmitOfServer(process, effect);
-    case EffectKind::kBind:
-      return BindForWorker(process, effect.message);
-    case EffectKind::kUseSocket:
-      At(process).servers[server].socket = effect.message.handle;
-      return;
-    case EffectKind::kStopListening:
-      kernel_.Release(effect.message.handle != kNoDescriptor ? effect.message.handle
-                                                             : At(process).servers[server].socket);
-      At(process).servers[server].socket = kNoDescriptor;
-      return;
-    case EffectKind::kAccept:
-      return AddAccepted(process, server, effect.message.handle);
-    case EffectKind::kExit:
-      return Exit(process, effect.code);
-    case EffectKind::kSignalSelf:
-      return SendSignal(process, effect.signal);
-    case EffectKind::kRead: {
-      model::WorkerInput input;
-      input.kind = WorkerInputKind::kMessage;
-      input.message = effect.message;
-      return StepWorker(process, input);
-    }
-    case EffectKind::kCallback:
-      return Record(EventKind::kCallback, process, effect.value, [&] {
-        json::array arguments{nullptr};
-        if (effect.code != 0) {
-          arguments[0] = {{"$type", "Error"}, {"name", "Error"}, {"message", "Channel closed"}};
-        }
-        if (effect.message.value != kNone) arguments.push_back(pool_.Value(effect.message.value));
-        return json::object{{"args", std::move(arguments)}};
-      });
-    case EffectKind::kEmitError:
-      if (effect.code != 0) return EmitDisconnected(process);
-      return EmitOwnError(process, "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
-    default:
-      CLUSTERSPEC_ASSERT(false);  // of the primary only
-  }
+void Executor::CarryOut(uint16_t process, const model::WorkerEffect& effect) {
+  WorkerHost host(this, process);
+  model::EffectRunner(&host).CarryOut(effect);
 }
 
-void Executor::EmitOfServer(uint16_t process, const model::Effect& effect) {
-  ServerBody& server = At(process).servers[effect.message.server];
-  if (effect.kind == EffectKind::kEmitListening && server.message != kNone) {
+void Executor::CarryOut(uint16_t process, const ReadLate& late) {
+  model::WorkerInput input;
+  input.kind = WorkerInputKind::kMessage;
+  input.message = late.message;
+  StepWorker(process, input);
+}
+
+void Executor::CarryOut(uint16_t process, const CallWithResult& call) {
+  Record(EventKind::kCallback, process, call.callback, [&] {
+    json::array arguments{nullptr};
+    if (call.failed) {
+      arguments[0] = {{"$type", "Error"}, {"name", "Error"}, {"message", "Channel closed"}};
+    }
+    if (call.value != kNone) arguments.push_back(pool_.Value(call.value));
+    return json::object{{"args", std::move(arguments)}};
+  });
+}
+
+void Executor::Do(uint16_t process, const model::SendToPrimary& send) {
+  SendMessage(process, std::nullopt, send.message);
+}
+
+void Executor::Do(uint16_t process, const model::EmitOwnDisconnect& event) {
+  EmitOwn(process, EventKind::kProcessDisconnect, EventKind::kSelfDisconnect, event.only_first,
+          [] { return json::object(); });
+}
+
+void Executor::Do(uint16_t process, const model::UseSocket& use) {
+  At(process).servers[use.server].socket = use.socket;
+}
+
+void Executor::Do(uint16_t process, const model::StopListening& stop) {
+  kernel_.Release(std::exchange(At(process).servers[stop.server].socket, kNoDescriptor));
+}
+
+void Executor::Do(uint16_t, const model::CloseSocket& close) { kernel_.Release(close.socket); }
+
+void Executor::Do(uint16_t process, const model::AcceptConnection& accept) {
+  AddAccepted(process, accept.server, accept.connection);
+}
+
+void Executor::Do(uint16_t process, const model::ExitProcess& exit) { Exit(process, exit.code); }
+
+void Executor::Do(uint16_t process, const model::SignalSelf& signal) {
+  SendSignal(process, signal.signal);
+}
+
+// ---- events of servers
+
+void Executor::Do(uint16_t process, const model::EmitServerClose& event) {
+  const Id subject = At(process).servers[event.server].subject;
+  if (subject != kNone) Record(EventKind::kServerClose, process, subject);
+}
+
+void Executor::Do(uint16_t process, const model::EmitServerError& event) {
+  const Id subject = At(process).servers[event.server].subject;
+  if (subject == kNone) return;
+  Record(EventKind::kServerError, process, subject, [&] {
+    const std::string_view code = CodeOf(event.error);
+    return json::object{{"code", code}, {"message", "listen " + std::string(code)}};
+  });
+}
+
+void Executor::Do(uint16_t process, const model::EmitServerListening& event) {
+  ServerBody& server = At(process).servers[event.server];
+  if (server.message == kNone && server.subject == kNone) return;
+  server.port = event.port;
+  server.address = event.address;
+  if (server.message != kNone) {
     const Id message = std::exchange(server.message, kNone);
-    server.port = effect.message.port;
-    server.address = effect.message.address;
     return EmitOwnMessage(process, message, json::object{{"$type", "net.Server"}});
   }
-  if (server.subject == kNone) return;
-  if (effect.kind == EffectKind::kEmitClose) {
-    return Record(EventKind::kServerClose, process, server.subject);
-  }
-  if (effect.kind == EffectKind::kEmitServerError) {
-    return Record(EventKind::kServerError, process, server.subject, [&] {
-      const std::string_view code = CodeOf(effect.message.error);
-      return json::object{{"code", code}, {"message", "listen " + std::string(code)}};
-    });
-  }
-  server.port = effect.message.port;
-  server.address = effect.message.address;
   const auto& named = program_.endpoints;
   const auto found = std::find(named.begin(), named.end(), server.subject);
   if (found != named.end()) {
@@ -164,7 +170,7 @@ void Executor::EmitOwnError(uint16_t process, const char* code, const char* mess
   EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, false, data);
 }
 
-void Executor::CloseOwnEnd(uint16_t process) {
+void Executor::Do(uint16_t process, const model::CloseOwnChannel&) {
   const auto& unread = At(process).down.messages;
   At(process).up.closed = true;
   // What another call of disconnect() or kill() leads to may be still to be read.
@@ -188,7 +194,7 @@ void Executor::CloseOwnEnd(uint16_t process) {
     At(process).up.closed = false;  // for good: what is unread stays
     return;
   }
-  if (reading == model::kIsAnError) EmitDisconnected(process);
+  if (reading == model::kIsAnError) Do(process, model::EmitDisconnectError{});
   Drop(&At(process).down);
 }
 
@@ -200,34 +206,31 @@ void Executor::TakeLateReplies(uint16_t process) {
   for (const model::Message& each : At(process).down.messages) {
     if (told) {
       model::Message failed;
-      failed.kind = model::MessageKind::kNotSent;
+      failed.kind = kReturnedMessage;
       At(process).up.messages.Push(failed);
     }
     if (!read) continue;
     kernel_.AddReference(each.handle);
-    model::Effect effect;
-    effect.kind = EffectKind::kRead;
-    effect.message = each;
-    Later(process, effect);
+    PutOff(process, ReadLate{each});
   }
   Drop(&At(process).down);
 }
 
-void Executor::EmitDisconnected(uint16_t process) {
+void Executor::Do(uint16_t process, const model::EmitDisconnectError&) {
   EmitOwnError(process, "ERR_IPC_DISCONNECTED", "IPC channel is already disconnected");
 }
 
-void Executor::EmitUserMessage(uint16_t process, const model::Message& message) {
-  if (message.handle != kNoDescriptor) {
-    At(process).handles.push_back(message.handle);
+void Executor::Do(uint16_t process, const model::EmitOwnMessage& event) {
+  if (event.handle != kNoDescriptor) {
+    At(process).handles.push_back(event.handle);
     // Where the program is told once the primary has answered, that never is.
-    if (!IsStream(message.handle) && AskWithHandle(process) &&
+    if (!IsStream(event.handle) && AskWithHandle(process) &&
         context_.Resolve(model::ChoicePoint::kReceivedServer) == model::kAfterTheAnswer) {
       return;
     }
-    if (IsElsewhere(process, message.handle)) return TakeServerElsewhere(process, message.value);
+    if (IsElsewhere(process, event.handle)) return TakeServerElsewhere(process, event.value);
   }
-  EmitOwnMessage(process, message.value, HandleName(message.handle));
+  EmitOwnMessage(process, event.value, HandleName(event.handle));
 }
 
 void Executor::EmitOwnMessage(uint16_t process, Id value, const json::value& handle) {
@@ -236,17 +239,17 @@ void Executor::EmitOwnMessage(uint16_t process, Id value, const json::value& han
   });
 }
 
-void Executor::BindForWorker(uint16_t process, const model::Message& message) {
+void Executor::Do(uint16_t process, const model::BindSocket& bind) {
   model::WorkerInput input;
   input.kind = WorkerInputKind::kBound;
-  input.server = message.server;
-  const Id address = message.key.address == kNone ? program_.any_address : message.key.address;
-  const Kernel::Opened opened =
-      message.flag ? kernel_.OpenShared(message.key.type, address, message.key.port)
-                   : kernel_.Open(message.key.type, address, message.key.port);
+  input.server = bind.server;
+  const Id address = bind.key.address == kNone ? program_.any_address : bind.key.address;
+  const Kernel::Opened opened = bind.shared
+                                    ? kernel_.OpenShared(bind.key.type, address, bind.key.port)
+                                    : kernel_.Open(bind.key.type, address, bind.key.port);
   input.message.error = opened.error;
   if (opened.error == model::ListenError::kNoError) {
-    At(process).servers[message.server].socket = opened.socket;
+    At(process).servers[bind.server].socket = opened.socket;
     input.message.port = kernel_.At(opened.socket).port;
     input.message.address = address;
   }

@@ -9,9 +9,6 @@ namespace clusterspec::sim {
 namespace {
 
 using model::Descriptor;
-using model::Effect;
-using model::EffectKind;
-using model::Effects;
 using model::PrimaryInput;
 using model::PrimaryInputKind;
 using model::WorkerInput;
@@ -50,26 +47,29 @@ class Load {
 
  private:
   void StepPrimary(const PrimaryInput& input) {
-    Effects effects;
+    model::PrimaryEffects effects;
     Step(context_, input, &primary_, &effects);
     ++result_.steps;
-    for (const Effect& effect : effects) {
-      if (effect.kind == EffectKind::kOpen) Open(effect.message);
-      if (effect.kind == EffectKind::kSend) Receive(effect.worker, effect.message);
+    for (const auto& [effect, later] : effects) {
+      if (const auto* open = std::get_if<model::OpenSocket>(&effect)) Open(*open);
+      if (const auto* send = std::get_if<model::SendToWorker>(&effect)) {
+        Receive(send->worker, send->message);
+      }
     }
   }
 
   void StepWorker(uint32_t worker, const WorkerInput& input) {
-    Effects effects;
+    model::WorkerEffects effects;
     Step(context_, input, &workers_[worker], &effects);
     ++result_.steps;
-    for (const Effect& effect : effects) {
-      if (effect.kind == EffectKind::kAccept) ++result_.taken[worker];
-      if (effect.kind != EffectKind::kSend || effect.later) continue;
-      if (effect.message.kind == model::MessageKind::kConnectionReply) {
-        answers_.emplace_back(worker, effect.message);
+    for (const auto& [effect, later] : effects) {
+      if (std::holds_alternative<model::AcceptConnection>(effect)) ++result_.taken[worker];
+      const auto* send = std::get_if<model::SendToPrimary>(&effect);
+      if (send == nullptr || later) continue;
+      if (send->message.kind == model::MessageKind::kConnectionReply) {
+        answers_.emplace_back(worker, send->message);
       } else {
-        Tell(worker, effect.message);
+        Tell(worker, send->message);
       }
     }
   }
@@ -99,10 +99,11 @@ class Load {
     StepWorker(worker, listen);
   }
 
-  void Open(const model::Message& message) {
+  void Open(const model::OpenSocket& open) {
     PrimaryInput input;
     input.kind = PrimaryInputKind::kOpened;
-    input.message = message;
+    input.message.key = open.key;
+    input.message.port = open.port;
     input.message.handle = kSocket;
     StepPrimary(input);
   }

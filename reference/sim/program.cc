@@ -14,6 +14,21 @@ model::AddressType TypeOf(const std::string& host) {
   return v4 ? model::AddressType::kTcp4 : model::AddressType::kTcp6;
 }
 
+// Some option of the inspector, for the worker alone or for all processes.
+bool NamesInspector(const json::object& settings, const Program& program) {
+  const auto everywhere = program.environment.find("NODE_OPTIONS");
+  if (everywhere != program.environment.end() &&
+      everywhere->second.find("--inspect") != std::string::npos) {
+    return true;
+  }
+  const json::value* options = settings.if_contains("execArgv");
+  if (options == nullptr || !options->is_array()) return false;
+  const json::array& list = options->get_array();
+  return std::any_of(list.begin(), list.end(), [](const json::value& each) {
+    return each.is_string() && std::string_view(each.get_string()).starts_with("--inspect");
+  });
+}
+
 class Compiler {
  public:
   Compiler(const Scenario& scenario, Program* program, ValuePool* pool)
@@ -196,6 +211,32 @@ Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet d
   program.deviations = deviations;
   Compiler(scenario, &program, pool).Run();
   return program;
+}
+
+// REQ cluster.isPrimary.by-id
+bool IsPrimary(const Program& program, uint16_t process) {
+  const bool has_id = program.environment.contains("NODE_UNIQUE_ID");
+  return process == kPrimary &&
+         (!has_id || program.deviations.Contains(model::Deviation::kIdNotRead));
+}
+
+model::PrimaryFacts PrimaryFactsOf(const Program& program) {
+  model::PrimaryFacts facts;
+  facts.exec = kAdapter;
+  facts.args = program.scenario->fixture.args;
+  facts.exec_argv = program.scenario->fixture.runtime_args;
+  facts.debug_port = program.debug_port;
+  return facts;
+}
+
+int InspectPortOf(const Program& program, const json::object& settings, uint16_t process) {
+  const bool ignored = program.deviations.Contains(model::Deviation::kInspectPortIgnored);
+  if (process == kPrimary || ignored) return program.debug_port;
+  const bool at_start = program.deviations.Contains(model::Deviation::kInspectPortOnlyAtStart);
+  if (at_start && !NamesInspector(settings, program)) return program.debug_port;
+  model::PrimaryFacts facts;
+  facts.debug_port = program.debug_port;
+  return model::InspectPort(settings, facts, process);
 }
 
 }  // namespace clusterspec::sim

@@ -11,6 +11,7 @@
 #include "reference/model/deviation_set.h"
 #include "reference/model/message.h"
 #include "reference/model/primary.h"
+#include "reference/model/settings.h"
 #include "reference/model/signal.h"
 #include "reference/sim/value_pool.h"
 #include "reference/sim/world.h"
@@ -89,6 +90,8 @@ struct Program {
 inline constexpr uint16_t kInheritedPort = 30000;
 inline constexpr uint16_t kFirstChosenPort = 40000;
 
+inline constexpr int kFirstPid = 1000;  // of the primary; those of the workers follow
+
 // Paths of the virtual simulator.
 inline constexpr std::string_view kScratch = "/sim/scratch";
 inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
@@ -97,6 +100,15 @@ inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
 // Never fails: what makes no sense shows when it is carried out, as with any adapter.
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
                 ValuePool* pool);
+
+// Whether the process takes itself for a primary.
+bool IsPrimary(const Program& program, uint16_t process);
+
+// What the primary's settings are taken from.
+model::PrimaryFacts PrimaryFactsOf(const Program& program);
+
+// The port that the inspector of a process has, or would have. `settings`: that it was forked with.
+int InspectPortOf(const Program& program, const json::object& settings, uint16_t process);
 
 }  // namespace clusterspec::sim
 

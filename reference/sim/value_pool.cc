@@ -28,4 +28,9 @@ Id ValuePool::AddValue(const json::value& value) {
 
 const json::value& ValuePool::Value(Id id) const { return values_[id]; }
 
+const json::object& ValuePool::Object(Id id) const {
+  static const json::object none;
+  return id == kNone ? none : values_[id].get_object();
+}
+
 }  // namespace clusterspec::sim

@@ -23,6 +23,7 @@ class ValuePool {
 
   Id AddValue(const json::value& value);
   const json::value& Value(Id id) const;
+  const json::object& Object(Id id) const;  // {} for kNone
 
  private:
   std::deque<std::string> texts_;  // keys below point into it

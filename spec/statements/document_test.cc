@@ -124,6 +124,18 @@ TEST(HtmlTest, ReadsAPageOfNodesSite) {
                           "name", "ab"));
 }
 
+// As copies of pages write them.
+TEST(HtmlTest, TypesWithBareBrackets) {
+  const auto document = ReadHtml(
+      "<body><p>id</p>\n<ul><li><a class=\"type\"><number></a></li>"
+      "<li>args <a class=\"type\"><string[]></a> Strings.</li>"
+      "<li><a class=\"type\"><b>bold</b></a></li><li><a "
+      "class=\"type\"><open\n</a></li></ul></body>",
+      "w.html");
+  ASSERT_TRUE(document);
+  EXPECT_THAT(Texts(*document), ElementsAre("id", "number", "argsstringstrings.", "bold"));
+}
+
 TEST(HtmlTest, ShortMetadata) {
   const auto document = ReadHtml(
       "<body><h4>x</h4><div class='api_metadata'><span>Added in: v1.0.0</span>"

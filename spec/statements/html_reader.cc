@@ -107,6 +107,20 @@ bool ReadHistoryWords(const std::string& text, int line, std::vector<HistoryLine
   return false;
 }
 
+// Copies of pages write the angle brackets of types as they are: `class="type"><number></a>`. A
+// parser takes such a type for an element.
+std::string WithTypesAsText(std::string text) {
+  constexpr std::string_view kBefore = "class=\"type\"><";
+  constexpr std::string_view kAfter = "></a>";
+  for (size_t at = text.find(kBefore); at != std::string::npos; at = text.find(kBefore, at + 1)) {
+    const size_t opens = at + kBefore.size() - 1;
+    const size_t closes = text.find_first_of(">\n", opens);
+    if (closes == std::string::npos || text.compare(closes, kAfter.size(), kAfter) != 0) continue;
+    text.replace(closes, 1, "&gt;").replace(opens, 1, "&lt;");
+  }
+  return text;
+}
+
 class HtmlReader {
  public:
   // Node's site adds words of its own to the author's.
@@ -237,7 +251,8 @@ class HtmlReader {
 
 }  // namespace
 
-Result<Document> ReadHtml(const std::string& text, const std::string& file) {
+Result<Document> ReadHtml(const std::string& page_text, const std::string& file) {
+  const std::string text = WithTypesAsText(page_text);
   const Error no_text{"the page has no text; expected HTML with a body", {file, 1, 1}};
   if (text.size() > INT_MAX) return Error{"the page is too large to read", {file, 0, 0}};
   const Page page(htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",

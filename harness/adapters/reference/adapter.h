@@ -1,9 +1,9 @@
 // clusterspec's adapter for its own reference runtime, in C++: ../PROTOCOL.md is the contract.
 //
 // It is written on the public API (reference/include/clusterspec), like a user's program; only
-// values are taken from inside the runtime, since they are there as the protocol writes them. What
-// is JavaScript's in the protocol, such as paths of properties, is answered as a program in
-// JavaScript would find it.
+// values are taken from inside the runtime, since they are there as the protocol writes them, and
+// what it follows. What is JavaScript's in the protocol, such as paths of properties, is answered
+// as a program in JavaScript would find it: reference/surface.
 #ifndef CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_
 #define CLUSTERSPEC_HARNESS_ADAPTERS_REFERENCE_ADAPTER_H_
 
@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "clusterspec/cluster.h"
+#include "harness/adapters/reference/runtime_facts.h"
+#include "reference/surface/object_surface.h"
 #include "spec/nouns/json.h"
 #include "spec/protocol/names.h"
 
@@ -76,7 +78,7 @@ class Adapter {
   // operations.cc
   void CarryOut(const json::object& operation);
   json::value Do(OperationKind kind, const json::object& operation);
-  json::value IsSame(const std::string& left, const std::string& right);
+  json::value Give(const surface::Answer& answer);
   json::value DoFork(const json::object& operation);
   json::value DoSetup(const json::object& operation);
   json::value DoPolicy(const json::object& operation);
@@ -99,25 +101,10 @@ class Adapter {
   [[noreturn]] void DoSpin(const json::object& operation);
   std::function<void()> CallbackOf(const json::object& operation);
 
-  // paths.cc: what `get` and its like read.
-  json::value Read(const std::string& path);
-  json::value Call(const std::string& object, const std::string& method);
-  json::value ReadCluster(std::string_view rest);
-  json::value ReadProcess(std::string_view rest) const;
-  json::value ReadWorker(const cluster::Worker& worker, std::string_view rest) const;
-  json::value ReadChild(const cluster::Worker& worker, std::string_view rest) const;
-  json::value KeysOf(const std::string& path);
-  bool HasPrimaryNames() const;
-  bool IsConnectedUndefined(const cluster::Worker& worker) const;
-
   // control.cc
   void Attach();
   void Obey(const std::string& line);
 
-  struct Entry {
-    std::string label;
-    cluster::Worker worker;
-  };
   struct Reaction {
     std::string event;
     std::optional<std::string> subject;
@@ -129,13 +116,15 @@ class Adapter {
   bool primary_;
   std::string me_;
   int trace_ = -1;
-  std::vector<Entry> workers_;  // in the primary: the dead too, for snapshots
-  std::string pending_label_;   // of the worker that is being forked
+  std::vector<LabelledWorker> workers_;  // in the primary: the dead too, for snapshots
+  std::string pending_label_;            // of the worker that is being forked
   std::map<std::string, Thing> things_;
   std::vector<cluster::Handle> handles_;  // received: h1, h2, ...
   std::list<std::shared_ptr<Reaction>> reactions_;
   std::optional<cluster::Hold> hold_;  // keeps a primary alive until `release`
   std::shared_ptr<Control> control_;
+  RuntimeFacts facts_{me_, workers_};
+  surface::ObjectSurface surface_{&facts_};
 };
 
 // Strings that are too long for a line become digests, at any depth.

@@ -108,7 +108,7 @@ void Adapter::ObserveSelf() {
 
 // Takes every worker that turns up, however early; gives its label.
 std::string Adapter::Meet(const cluster::Worker& worker) {
-  for (const Entry& entry : workers_) {
+  for (const LabelledWorker& entry : workers_) {
     if (entry.worker == worker) return entry.label;
   }
   const std::string label =
@@ -138,15 +138,11 @@ std::string Adapter::FreeLabel(const std::string& label) const {
 }
 
 json::value Adapter::WorkerValue(const cluster::Worker& worker) const {
-  std::string label = me_;
-  for (const Entry& entry : workers_) {
-    if (entry.worker == worker) label = entry.label;
-  }
-  return json::object{{"$type", "Worker"}, {"label", label}};
+  return surface::WorkerValue(facts_.LabelOf(worker));
 }
 
 const cluster::Worker* Adapter::FindWorker(const std::string& label) const {
-  for (const Entry& entry : workers_) {
+  for (const LabelledWorker& entry : workers_) {
     if (entry.label == label) return &entry.worker;
   }
   return nullptr;

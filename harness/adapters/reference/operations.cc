@@ -61,13 +61,6 @@ std::string SignalOf(const json::object& operation) {
   return Text(operation, "signal");
 }
 
-json::value TypeOf(const json::value& value) {
-  if (value == kUndefined) return "undefined";
-  if (value == "$function") return "function";
-  if (value.is_bool()) return "boolean";
-  return value.is_number() ? "number" : value.is_string() ? "string" : "object";
-}
-
 json::value CodeOf(const cluster::Error& error) {
   return error.code().empty() ? json::value(kUndefined) : json::value(error.code());
 }
@@ -100,13 +93,13 @@ json::value Adapter::Do(OperationKind kind, const json::object& operation) {
     case OperationKind::kPolicy:
       return DoPolicy(operation);
     case OperationKind::kGet:
-      return Read(Text(operation, "path"));
+      return Give(surface_.Get(Text(operation, "path")));
     case OperationKind::kSame:
-      return IsSame(Text(operation, "left"), Text(operation, "right"));
+      return Give(surface_.Same(Text(operation, "left"), Text(operation, "right")));
     case OperationKind::kTypeof:
-      return TypeOf(Read(Text(operation, "path")));
+      return Give(surface_.TypeOf(Text(operation, "path")));
     case OperationKind::kKeys:
-      return KeysOf(Text(operation, "path"));
+      return Give(surface_.Keys(Text(operation, "path")));
     case OperationKind::kDisconnect:
       return DoDisconnect(operation);
     case OperationKind::kKill:
@@ -155,10 +148,27 @@ json::value Adapter::Do(OperationKind kind, const json::object& operation) {
 
 // ---- values
 
-json::value Adapter::IsSame(const std::string& left, const std::string& right) {
-  const json::value a = Read(left);
-  const json::value b = Read(right);
-  return a == "$function" && b == "$function" ? left == right : a == b;
+json::value Adapter::Give(const surface::Answer& answer) {
+  switch (answer.kind) {
+    case surface::Answer::Kind::kValue:
+      return answer.value;
+    case surface::Answer::Kind::kThrew: {
+      const json::object& error = answer.value.get_object();
+      throw cluster::Error(StringOr(error, "name"), "", StringOr(error, "message"));
+    }
+    case surface::Answer::Kind::kMisuse:
+      throw Misuse{std::string(answer.value.get_string())};
+    case surface::Answer::Kind::kClosesChannel:
+      break;
+  }
+  if (answer.worker == 0) {
+    cluster::process::Disconnect();
+  } else {
+    for (const LabelledWorker& each : workers_) {
+      if (each.worker.id() == answer.worker) each.worker.CloseChannel();
+    }
+  }
+  return answer.value;
 }
 
 // ---- workers
@@ -186,7 +196,7 @@ json::value Adapter::DoFork(const json::object& operation) {
 }
 
 json::value Adapter::DoSetup(const json::object& operation) {
-  const bool newest = HasPrimaryNames();
+  const bool newest = surface::HasPrimaryNames(facts_.context());
   const std::string method = StringOr(operation, "via", newest ? "setupPrimary" : "setupMaster");
   if (primary_ && method == "setupPrimary" && !newest) {
     throw cluster::Error("TypeError", "", "cluster.setupPrimary is not a function");

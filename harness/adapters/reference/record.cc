@@ -56,9 +56,8 @@ json::array Capabilities() {
   return names;
 }
 
-char Voluntary(const cluster::Worker& worker) {
-  const auto flag = worker.ExitedAfterDisconnect();
-  return !flag ? 'u' : *flag ? 't' : 'f';
+char Letter(const std::optional<bool>& flag, char if_true, char if_false, char if_undefined) {
+  return !flag ? if_undefined : *flag ? if_true : if_false;
 }
 
 }  // namespace
@@ -117,14 +116,15 @@ void Adapter::Fail(const std::string& message) {
 json::object Adapter::Snapshot() const {
   const auto listed = cluster::Workers();
   json::object snap;
-  for (const Entry& entry : workers_) {
-    const auto found = listed.find(entry.worker.id());
+  for (const LabelledWorker& each : workers_) {
+    const auto found = listed.find(each.worker.id());
+    const surface::WorkerFacts facts = facts_.FactsOf(each);
     std::string letters;
-    letters += found != listed.end() && found->second == entry.worker ? 'L' : '-';
-    letters += IsConnectedUndefined(entry.worker) ? '?' : entry.worker.IsConnected() ? 'C' : '-';
-    letters += entry.worker.IsDead() ? 'D' : '-';
-    letters += Voluntary(entry.worker);
-    snap[entry.label] = letters;
+    letters += found != listed.end() && found->second == each.worker ? 'L' : '-';
+    letters += Letter(facts.connected, 'C', '-', '?');
+    letters += Letter(facts.dead, 'D', '-', '-');
+    letters += Letter(facts.exited_after_disconnect, 't', 'f', 'u');
+    snap[each.label] = letters;
   }
   return snap;
 }

@@ -69,9 +69,8 @@ struct StartOptions {
 // SIGUSR1 for the inspector. Throws Error where an option or the environment makes no sense.
 void Start(int argc, char** argv, const StartOptions& options = {});
 
-// What this process follows: "v18", and whether a deviation is on.
+// What this process follows: "v18".
 std::string edition();
-bool HasDeviation(std::string_view id);
 
 // Turns the event loop until nothing keeps the process alive: a primary is by its workers, a worker
 // by its channel, its servers and its connections. Calls the handlers of process::OnExit and gives
