@@ -15,8 +15,6 @@ using sim::Connection;
 using sim::Stream;
 using sim::World;
 
-constexpr uint16_t kNoStream = sim::VirtualClient{}.stream;
-
 size_t StreamOf(Descriptor end) { return (end - sim::kFirstStreamEnd) / 2; }
 
 template <typename Visit>
@@ -45,7 +43,7 @@ void VisitAll(World* world, const VisitEnd& visit_end, const VisitStream& visit_
     for (const uint16_t& each : socket.queue) visit_stream(const_cast<uint16_t&>(each));
   }
   for (sim::VirtualClient& client : world->harness.clients) {
-    if (client.stream != kNoStream) visit_stream(client.stream);
+    if (client.stream != sim::kNoStream) visit_stream(client.stream);
   }
 }
 

@@ -21,7 +21,7 @@ struct Taken {
 };
 
 // Whose turn it is; kHarness: the harness's.
-inline constexpr uint16_t kHarness = 0xffff;
+inline constexpr uint16_t kHarness = sim::kNobody;
 uint16_t OwnerOf(const sim::Transition& transition);
 
 bool Has(const sim::Transitions& transitions, const sim::Transition& transition);

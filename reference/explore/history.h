@@ -38,6 +38,8 @@ enum class Milestone : uint8_t {
   kHalfExit,
 };
 
+static_assert(static_cast<unsigned>(Milestone::kHalfExit) < 32, "bits of WorkerHistory");
+
 struct WorkerHistory {
   uint32_t milestones = 0;
   model::Signal kill_signal = 0;  // of the latest kill() in the primary
@@ -91,10 +93,10 @@ inline uint16_t WorkerCount(const sim::World& world) {
   return static_cast<uint16_t>(world.primary.workers.size());
 }
 
-// The process with this label; 0xffff: none. The primary is 0, worker i is i + 1.
+// The process with this label; kNoProcess: none. The primary is 0, worker i is i + 1.
 uint16_t ProcessOf(const sim::World& world, Id label);
 
-inline constexpr uint16_t kNoProcess = 0xffff;
+inline constexpr uint16_t kNoProcess = sim::kNobody;
 
 // The operation whose result this is; null for other events.
 const sim::CompiledOperation* OperationOf(const sim::Program& program, const sim::SeenEvent& seen);

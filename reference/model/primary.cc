@@ -33,7 +33,8 @@ void PrimaryStep::Setup(Id settings) {
 
 void PrimaryStep::EmitSettings(Id settings) {
   const bool same = context_.Resolve(ChoicePoint::kSetupArgument) == kSameObject;
-  Add(EmitSetup{same ? kNone : settings}, true);
+  const Id shown = same ? kNone : settings;
+  Add(EmitSetup{shown}, true);
 }
 
 // REQ cluster.fork.spawns-process cluster.workers.from-fork worker.id.unique
@@ -155,7 +156,7 @@ size_t PrimaryStep::CallbackSlot(Id callback) {
     state_.callbacks[slot] = callback;
     return slot;
   }
-  CLUSTERSPEC_ASSERT(state_.callbacks.size() < 32);
+  CLUSTERSPEC_ASSERT(state_.callbacks.size() < kMostCallbacks);
   state_.callbacks.push_back(callback);
   return state_.callbacks.size() - 1;
 }

@@ -27,6 +27,9 @@ struct WorkerRecord {
   bool operator==(const WorkerRecord&) const = default;
 };
 
+// How many callbacks of cluster.disconnect() can wait at a time.
+inline constexpr size_t kMostCallbacks = 8 * sizeof(WorkerRecord::awaited_by);
+
 enum class Policy : uint8_t { kShared, kRoundRobin };
 
 struct PrimaryState {

@@ -14,6 +14,9 @@ namespace clusterspec::model {
 using Id = uint16_t;
 inline constexpr Id kNone = 0xffff;
 
+// No server, where servers are numbers.
+inline constexpr uint16_t kNoServer = 0xffff;
+
 // What travels beside a message: a socket or one end of a connection, as the driver numbers them.
 using Descriptor = uint32_t;
 inline constexpr Descriptor kNoDescriptor = 0xffffffff;

@@ -15,7 +15,7 @@
 
 namespace cluster {
 
-inline constexpr uint16_t kNoServer = 0xffff;
+using clusterspec::model::kNoServer;
 
 // A server or datagram socket of this process.
 struct ServerData {

@@ -20,7 +20,6 @@ namespace {
 
 constexpr int kAcceptsPerTurn = 32;
 // What the model has room for.
-constexpr size_t kWaitingCallbacks = 32;
 constexpr size_t kWorkers = 0xffff;
 
 }  // namespace
@@ -104,7 +103,7 @@ void PrimaryDriver::DisconnectAll(std::function<void()> callback) {
   model::PrimaryInput input;
   input.kind = PrimaryInputKind::kDisconnectAll;
   if (callback) {
-    if (callbacks_.size() >= kWaitingCallbacks) {
+    if (callbacks_.size() >= model::kMostCallbacks) {
       throw Error("Error", "ENFILE", "Too many callbacks of disconnect() are waiting");
     }
     while (callbacks_.contains(next_callback_) || next_callback_ == model::kNone) ++next_callback_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reference/sim/program_size.h"
+
 namespace clusterspec::sim {
 
 namespace {
@@ -109,7 +111,7 @@ void Executor::React(EventKind kind, uint16_t process, Id subject) {
       return reaction.operation == each.operation;
     });
     if (found == live.end()) continue;  // used up further up the stack
-    if (found->left != 255 && --found->left == 0) live.erase(found);
+    if (found->left != kEveryTime && --found->left == 0) live.erase(found);
     for (const uint16_t nested : react.nested) Operate(process, nested);
   }
 }

@@ -15,8 +15,6 @@
 
 namespace clusterspec::sim {
 
-inline constexpr uint16_t kNobody = 0xffff;  // the harness
-
 // What an operation gives.
 struct OperationResult {
   enum class Kind { kValue, kThrew, kMisuse, kEnded };
@@ -187,6 +185,7 @@ class Executor {
   uint16_t FindProcess(Id label) const;
 
   // executor_operations.cc
+  bool HasRoom(const CompiledOperation& operation) const;
   void Operate(uint16_t process, uint16_t index);
   OperationResult Do(uint16_t process, uint16_t index, const CompiledOperation& operation,
                      bool wanted);

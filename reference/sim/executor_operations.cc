@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reference/sim/executor.h"
+#include "reference/sim/program_size.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -18,10 +19,23 @@ OperationResult Executor::UnknownWorker(Id label) const {
   return Misuse("no worker is called " + pool_.Text(label));
 }
 
+// Whether the numbers of a run go on. An exploration, which must not take a run that was cut off
+// for a whole one, ends by an assertion where they do not.
+bool Executor::HasRoom(const CompiledOperation& operation) const {
+  if (recorder_ == nullptr || !recorder_->whole) return true;
+  const auto& callbacks = world_.primary.callbacks;
+  const bool calls_back =
+      operation.kind == OperationKind::kDisconnect && operation.callback != kNone;
+  const bool all_wait = callbacks.size() == model::kMostCallbacks &&
+                        std::find(callbacks.begin(), callbacks.end(), kNone) == callbacks.end();
+  return Count() < kMostProcesses && pool_.size() < kMostTexts && !(calls_back && all_wait);
+}
+
 // Carries out an operation and records what it gave.
 void Executor::Operate(uint16_t process, uint16_t index) {
   if (!Runs(process) || world_.harness.over) return;
   const CompiledOperation& operation = program_.operations[index];
+  if (!HasRoom(operation)) return Stop(EndingKind::kUnsupported);
   const bool watched = recorder_ != nullptr && recorder_->watcher != nullptr;
   const bool wanted = watched || IsWanted(EventKind::kResult, operation.subject);
   const OperationResult outcome = Do(process, index, operation, wanted);
@@ -110,8 +124,9 @@ OperationResult Executor::Do(uint16_t process, uint16_t index, const CompiledOpe
           {index, world_.now_ms + static_cast<uint32_t>(std::max(operation.number, 1))});
       return Nothing();
     case OperationKind::kReact: {
-      const auto left = static_cast<uint8_t>(std::clamp(operation.number, 0, 254));
-      At(process).reactions.push_back({index, left == 0 ? uint8_t{255} : left});
+      const bool always = operation.number == 0;
+      At(process).reactions.push_back(
+          {index, always ? kEveryTime : static_cast<uint8_t>(operation.number)});
       return Nothing();
     }
     case OperationKind::kForget: {

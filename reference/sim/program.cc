@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "reference/sim/fill.h"
+#include "reference/sim/program_size.h"
 #include "spec/nouns/field_names.h"
 
 namespace clusterspec::sim {
@@ -38,6 +39,11 @@ class Compiler {
     program_.any_address = pool_.Text("::");
     program_.adapter = pool_.Text(kAdapter);
     Start();
+    if (const std::string room = LackingRoom(scenario_); !room.empty()) {
+      program_.lacks = room;
+      program_.steps.resize(scenario_.steps.size());
+      return;
+    }
     for (size_t i = 0; i < scenario_.steps.size(); ++i) {
       program_.steps.emplace_back();
       std::visit([&](const auto& action) { Compile(action, i); }, scenario_.steps[i].action);
@@ -87,7 +93,7 @@ class Compiler {
     compiled.step = step;
     compiled.event = *kind;
     if (!await.pattern.subject.empty()) compiled.subject = pool_.Text(await.pattern.subject);
-    compiled.count = std::min(await.count, 255);
+    compiled.count = await.count;
     compiled.pattern = &await.pattern;
     const size_t index = program_.awaits.size();
     program_.steps[step].await = static_cast<int>(index);

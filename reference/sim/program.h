@@ -81,7 +81,7 @@ struct Program {
   std::map<std::string, std::string> environment;  // given.env
   model::Policy policy = model::Policy::kRoundRobin;
   int debug_port = 9229;
-  std::string lacks;       // a capability that there is not; empty: all are there
+  std::string lacks;       // a capability, or room for it; empty: all is there
   Id any_address = kNone;  // "::"
   Id adapter = kNone;
 };

@@ -1,11 +1,21 @@
 #include "reference/sim/simulate.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "reference/sim/program_size.h"
 #include "reference/sim/random.h"
 
 namespace clusterspec::sim {
 namespace {
+
+std::string RoomOfARun() {
+  return fmt::format(
+      "room for this run: {} processes, as many texts, and {} callbacks of cluster.disconnect() at "
+      "a time fit",
+      kMostProcesses, model::kMostCallbacks);
+}
 
 std::string MessageOf(const Program& program, const Harness& harness, const std::string& step) {
   switch (harness.ending) {
@@ -16,7 +26,7 @@ std::string MessageOf(const Program& program, const Harness& harness, const std:
     case EndingKind::kDeadline:
       return step + " did not come, and there is no end to what happens";
     case EndingKind::kUnsupported:
-      return "the simulator lacks " + program.lacks;
+      return "the simulator lacks " + (program.lacks.empty() ? RoomOfARun() : program.lacks);
     case EndingKind::kAdapter:
       return step + ": the operation makes no sense";
     default:

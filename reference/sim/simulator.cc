@@ -2,32 +2,55 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "reference/sim/executor.h"
 
 namespace clusterspec::sim {
 namespace {
 
-constexpr std::array<std::string_view, 19> kDeeds = {"takes its next step",
-                                                     "reads from a client",
-                                                     "reads an answer",
-                                                     "reads output",
-                                                     "sees the end",
-                                                     "starts",
-                                                     "obeys",
-                                                     "receives a message",
-                                                     "is told of the exit",
-                                                     "accepts",
-                                                     "accepts for its workers",
-                                                     "takes a datagram",
-                                                     "opens a connection",
-                                                     "reads",
-                                                     "reads output",
-                                                     "throws, or calls back",
-                                                     "has a timer fire",
-                                                     "has nothing left to do",
-                                                     "is killed from outside"};
+// What happens, after the name of who does it.
+std::string_view Deed(TransitionKind kind) {
+  switch (kind) {
+    case TransitionKind::kHarness:
+      return "takes its next step";
+    case TransitionKind::kClientRead:
+      return "reads from a client";
+    case TransitionKind::kAnswerRead:
+      return "reads an answer";
+    case TransitionKind::kOutput:
+      return "reads output";
+    case TransitionKind::kReap:
+      return "sees the end";
+    case TransitionKind::kStart:
+      return "starts";
+    case TransitionKind::kControl:
+      return "obeys";
+    case TransitionKind::kMessage:
+      return "receives a message";
+    case TransitionKind::kExitNotice:
+      return "is told of the exit";
+    case TransitionKind::kAccept:
+      return "accepts";
+    case TransitionKind::kAcceptShared:
+      return "accepts for its workers";
+    case TransitionKind::kDatagram:
+      return "takes a datagram";
+    case TransitionKind::kConnect:
+      return "opens a connection";
+    case TransitionKind::kRead:
+      return "reads";
+    case TransitionKind::kPipeRead:
+      return "reads output";
+    case TransitionKind::kOwnTurn:
+      return "throws, or calls back";
+    case TransitionKind::kTimer:
+      return "has a timer fire";
+    case TransitionKind::kEnd:
+      return "has nothing left to do";
+    case TransitionKind::kCrash:
+      return "is killed from outside";
+  }
+  return "";
+}
 
 }  // namespace
 
@@ -63,7 +86,7 @@ std::string Simulator::Describe(const Transition& transition, const World& world
   const bool of_harness = transition.kind <= TransitionKind::kReap;
   std::string text = fmt::format(
       "{} {}", of_harness ? "harness" : pool_.Text(world.processes[transition.process].label),
-      kDeeds[static_cast<size_t>(transition.kind)]);
+      Deed(transition.kind));
   const bool about_worker =
       transition.process == kPrimary && (transition.kind == TransitionKind::kMessage ||
                                          transition.kind == TransitionKind::kExitNotice ||

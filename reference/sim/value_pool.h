@@ -3,6 +3,7 @@
 #ifndef CLUSTERSPEC_REFERENCE_SIM_VALUE_POOL_H_
 #define CLUSTERSPEC_REFERENCE_SIM_VALUE_POOL_H_
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ class ValuePool {
   Id AddValue(const json::value& value);
   const json::value& Value(Id id) const;
   const json::object& Object(Id id) const;  // {} for kNone
+
+  // How many texts, or values, there are: whichever are more.
+  size_t size() const { return std::max(texts_.size(), values_.size()); }
 
  private:
   std::deque<std::string> texts_;  // keys below point into it

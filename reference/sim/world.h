@@ -18,6 +18,7 @@ using model::Descriptor;
 using model::Id;
 using model::kNoDescriptor;
 using model::kNone;
+using model::kNoServer;
 using model::Queue;
 using model::Small;
 
@@ -66,8 +67,6 @@ struct ServerBody {
   Id message = kNone;                 // that brought it, told of when it listens
 };
 
-inline constexpr uint16_t kNoServer = 0xffff;
-
 // A socket object with a stream's end.
 struct Connection {
   Id label = kNone;
@@ -81,7 +80,7 @@ struct Connection {
 
 struct Reaction {
   uint16_t operation = 0;
-  uint8_t left = 0;  // how often yet; 255: always
+  uint8_t left = 0;  // how often yet, or kEveryTime
 };
 
 struct Timer {
@@ -127,9 +126,11 @@ struct Process {
 
 // ---- the harness
 
+inline constexpr uint16_t kNoStream = 0xffff;
+
 struct VirtualClient {
   Id label = kNone;
-  uint16_t stream = 0xffff;  // none: closed
+  uint16_t stream = kNoStream;  // none: closed
   bool asks = false;
   Id line = kNone;  // what has come of the line that it asks for
 
@@ -167,7 +168,8 @@ struct Harness {
   bool operator==(const Harness&) const = default;
 };
 
-inline constexpr uint16_t kPrimary = 0;  // its place among the processes
+inline constexpr uint16_t kPrimary = 0;      // its place among the processes
+inline constexpr uint16_t kNobody = 0xffff;  // no process: the harness, or whom no label names
 
 struct World {
   model::ResolvedChoices resolved_choices;

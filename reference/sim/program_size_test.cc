@@ -1,0 +1,81 @@
+#include "reference/sim/program_size.h"
+
+#include <gtest/gtest.h>
+
+#include "reference/sim/simulate.h"
+#include "reference/sim/testing/scenario_builder.h"
+
+namespace clusterspec::sim {
+namespace {
+
+std::string EndOf(const Scenario& scenario) { return Simulate(scenario, {}).ending.message; }
+
+Scenario WithOperation(const std::string& name, json::object fields) {
+  ScenarioBuilder builder;
+  builder.In("primary", name, std::move(fields));
+  return builder.scenario;
+}
+
+TEST(ProgramSize, WhatHasNoNumberIsRefusedBeforeAnythingRuns) {
+  ScenarioBuilder await;
+  await.Await("cluster.online", 256);
+  ScenarioBuilder client;
+  client.Client(ClientVerb::kAsk, "c1", "w1.s1", "", 65'536);
+  for (const auto& [scenario, message] : std::vector<std::pair<Scenario, std::string>>{
+           {WithOperation("react", {{"event", "cluster.exit"}, {"times", 255}}),
+            "a reaction, of a number of times of 255: 254 fit"},
+           {WithOperation("exit_code", {{"code", 256}}), "an exit code of 256: 255 fit"},
+           {WithOperation("exit", {{"code", -1}}), "an exit code of -1: 255 fit"},
+           {WithOperation("listen", {{"label", "s1"}, {"fd", 65'535}}),
+            "a descriptor of the number 65535: 65534 fit"},
+           {await.scenario, "an await of a count of 256: 255 fit"},
+           {client.scenario, "a client that asks 65536: 65535 fit"}}) {
+    const Trace trace = Simulate(scenario, {});
+    EXPECT_EQ(trace.ending.kind, EndingKind::kUnsupported);
+    EXPECT_EQ(trace.ending.message, "the simulator lacks room for " + message);
+    EXPECT_EQ(trace.events.size(), 1u) << "more than hello";
+  }
+}
+
+TEST(ProgramSize, TheGreatestNumbersFit) {
+  ScenarioBuilder builder;
+  builder.In("primary", {builder.Op("react", {{"event", "cluster.exit"}, {"times", 254}}),
+                         builder.Op("exit", {{"code", 255}})});
+  const Trace trace = Simulate(builder.scenario, {});
+  EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
+  EXPECT_EQ(trace.events[*trace.First("process.exit")].data.at("code"), 255);
+}
+
+TEST(ProgramSize, AProgramOfTooManyWordsIsRefused) {
+  ScenarioBuilder builder;
+  std::vector<Operation> operations;
+  for (int i = 0; i < 10'000; ++i) {
+    operations.push_back(builder.Op("print", {{"text", std::to_string(i)}}));
+  }
+  builder.In("primary", operations);
+  EXPECT_EQ(EndOf(builder.scenario),
+            "the simulator lacks room for 20001 operations, steps, texts and lines of texts: 20000 "
+            "fit");
+  const Scenario lines = WithOperation("print", {{"text", std::string(20'000, '\n')}});
+  EXPECT_EQ(EndOf(lines),
+            "the simulator lacks room for 20003 operations, steps, texts and lines of texts: 20000 "
+            "fit");
+}
+
+TEST(ProgramSize, ARunThatMakesTooMuchSaysSo) {
+  ScenarioBuilder builder;
+  std::vector<Operation> calls;
+  for (int i = 0; i < 33; ++i) {
+    calls.push_back(
+        builder.Op("disconnect", {{"target", "cluster"}, {"callback", "c" + std::to_string(i)}}));
+  }
+  builder.In("primary", "fork", {{"label", "w1"}}).Await("cluster.online w1").In("primary", calls);
+  const Trace trace = Simulate(builder.scenario, {});
+  EXPECT_EQ(trace.ending.kind, EndingKind::kUnsupported);
+  EXPECT_EQ(trace.ending.message,
+            "the simulator lacks room for this run: 40000 processes, as many texts, and 32 "
+            "callbacks of cluster.disconnect() at a time fit");
+}
+
+}  // namespace
+}  // namespace clusterspec::sim
