@@ -11,8 +11,10 @@ Expander::Expander(sim::Simulator* simulator, InvariantWatcher* watch, const Exp
       watch_(*watch),
       options_(options),
       reduction_(simulator->program(), options.crashes > 0),
-      picks_(options.reduce ? reduction_.IndifferentPoints() : 0) {
+      indifferent_(options.reduce ? reduction_.IndifferentPoints() : 0),
+      picks_(indifferent_) {
   recorder_.watcher = watch;
+  recorder_.questions = &questions_;
 }
 
 std::string Expander::Root() {
@@ -36,6 +38,14 @@ void Expander::Load(std::string_view state) {
   if (std::exchange(history_number_, history) == history) return;
   std::string_view bytes = worlds_.parts()[history];
   history_ = History::Decode(&bytes);
+}
+
+bool Expander::IgnoresSettings() const {
+  using enum model::ChoicePoint;
+  const auto ignores = [&](model::ChoicePoint point) {
+    return (indifferent_ >> static_cast<unsigned>(point) & 1) != 0;
+  };
+  return ignores(kSettingsListed) && ignores(kSerializationDefault);
 }
 
 const sim::World& Expander::WorldOf(std::string_view state) {
@@ -103,7 +113,7 @@ Action Expander::ActionOf(std::string_view state, uint16_t ordinal) {
   ListTransitions();
   uint16_t at = 0;
   for (const sim::Transition& transition : transitions_) {
-    sim::PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
+    sim::PickTree picks(indifferent_);
     do {
       Step(transition, &picks);
       if (at++ == ordinal) return {transition, picks.picks()};

@@ -51,7 +51,8 @@ Executor::Executor(const Program& program, ValuePool* pool, model::Chooser* choo
       pool_(*pool),
       world_(*world),
       recorder_(recorder),
-      context_(program.edition, program.deviations, &world->resolved_choices, chooser),
+      context_(program.edition, program.deviations, &world->resolved_choices, chooser,
+               recorder == nullptr ? nullptr : recorder->questions),
       kernel_(world, pool) {}
 
 // ---- events

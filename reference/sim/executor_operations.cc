@@ -253,8 +253,8 @@ OperationResult Executor::DoDisconnect(uint16_t process, const CompiledOperation
     input.kind = target == "self" ? model::WorkerInputKind::kDisconnect
                                   : model::WorkerInputKind::kProcessDisconnect;
     StepWorker(process, input);
-    const bool returns = target == "self" && context_.edition() >= Edition::kV10;
-    if (!returns || !wanted) return Nothing();
+    const bool returns = wanted && target == "self" && context_.edition() >= Edition::kV10;
+    if (!returns) return Nothing();
     return Value(WorkerValue(static_cast<uint16_t>(process - 1)));
   }
   const auto worker = FindWorker(process, operation.name);
@@ -264,7 +264,7 @@ OperationResult Executor::DoDisconnect(uint16_t process, const CompiledOperation
   input.worker = *worker;
   StepPrimary(input);
   // REQ worker.disconnect.returns-worker
-  if (context_.edition() < Edition::kV10 || !wanted) return Nothing();
+  if (!wanted || context_.edition() < Edition::kV10) return Nothing();
   return Value(WorkerValue(*worker));
 }
 
