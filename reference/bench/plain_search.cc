@@ -1,7 +1,5 @@
 #include "reference/bench/plain_search.h"
 
-#include <algorithm>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,12 +55,10 @@ class StateSet {
 
   static uint64_t HashOf(std::string_view state) {
     uint64_t hash = state.size();
-    for (size_t at = 0; at < state.size(); at += 8) {
-      uint64_t word = 0;
-      std::memcpy(&word, state.data() + at, std::min<size_t>(8, state.size() - at));
+    sim::ForWords(state, [&](uint64_t word) {
       hash = (hash ^ word) * 0x9e3779b97f4a7c15;
       hash ^= hash >> 32;
-    }
+    });
     return hash;
   }
 
