@@ -255,6 +255,28 @@ TEST(Inclusion, AProcessMayEndBetweenTheLinesOfTheTurnThatKillsIt) {
   EXPECT_EQ(Documented(kills, trace).answer, Answer::kAccepted);
 }
 
+// Nothing counts processes in the bits of a word.
+TEST(Inclusion, FollowsMoreProcessesThanAWordHasBits) {
+  for (const int workers : {65, 130}) {
+    sim::ScenarioBuilder builder;
+    const std::string last = "w" + std::to_string(workers);
+    for (int worker = 1; worker <= workers; ++worker) {
+      const std::string label = "w" + std::to_string(worker);
+      builder.In("primary", "fork", {{"label", label}}).Await("cluster.online " + label);
+    }
+    builder.In("primary", "send", {{"target", last}, {"message", 1}});
+    builder.Await("process.message " + last).In("primary", "kill", {{"target", last}});
+    builder.Await("cluster.exit " + last);
+    Trace trace = sim::Simulate(builder.scenario, {});
+    const auto judge = [&] {
+      return JudgeInclusion(builder.scenario, trace.edition, {}, trace, {}, false);
+    };
+    EXPECT_EQ(judge().answer, Answer::kAccepted) << judge().seen << judge().reason;
+    trace.events[*trace.First("cluster.exit")].snap[last].dead = '-';
+    EXPECT_EQ(judge().answer, Answer::kRejected) << judge().reason;
+  }
+}
+
 TEST(Inclusion, SaysWhenThereIsTooMuchToTry) {
   const Case& exits = Named("cluster-events/exit-after-disconnect");
   Limits limits;

@@ -6,22 +6,12 @@
 #include <optional>
 #include <string>
 
+#include "harness/explain/footprint.h"
 #include "harness/explain/trace_order.h"
-#include "reference/model/index_set.h"
 #include "reference/sim/program.h"
 #include "reference/sim/world.h"
 
 namespace clusterspec::explain {
-
-// A step, what led to it and what came of it. Refers to all and owns nothing.
-struct Taken {
-  const sim::Transition& transition;
-  const sim::World& before;
-  const sim::World& after;
-  const sim::Transitions& transitions_before;
-  const sim::Transitions& transitions_after;
-  const model::IndexSet& told;  // processes of whose ends its snapshots tell
-};
 
 // Whether the primary would read no more than that a worker is free again, while others are: it can
 // as well do so when they have been given connections, or something else comes from the worker.
@@ -50,17 +40,14 @@ class PendingSteps {
  private:
   struct PendingStep {
     uint16_t owner = 0;
-    bool anybody = false;     // any later step may need it
-    bool at_sockets = false;  // which sockets are open may have mattered
-    uint8_t printed = 0;      // bit i: to stream i of the primary
-    std::optional<uint16_t>
-        became_idle;           // the primary has read no more than that this worker is free
-    model::IndexSet has_cut;   // processes whose end of the channel it has closed
-    model::IndexSet concerns;  // that these are there, and on their channels, may have mattered
-    sim::Transitions enabled;  // one of these needs it
+    // The primary has read no more than that this worker is free.
+    std::optional<uint16_t> became_idle;
+    Footprint footprint;
+    sim::Transitions enabled;  // what others can do only since
   };
 
-  static bool IsJustified(const PendingStep& step, const Taken& taken);
+  static PendingStep Of(const Taken& taken, const sim::Program& program);
+  static bool IsJustified(const PendingStep& step, const PendingStep& by, const Taken& taken);
   static bool IsIndifferent(const PendingStep& step, const Taken& taken);
 
   model::Small<PendingStep, 2> pending_;

@@ -138,9 +138,8 @@ bool StateSet::IsTooFarAhead(const Node& node) const {
   const sim::World& world = node.state.world;
   const size_t open = node.pending.Count([&](uint16_t owner) {
     if (!silence) return true;
-    const size_t log = owner == kHarness
-                           ? logs_.Find("harness")
-                           : logs_.Find(simulator_.pool().Text(world.processes[owner].label));
+    const size_t log =
+        matcher_.LogOf(owner == kHarness ? model::kNone : world.processes[owner].label);
     return order_.IsUnread(node.state, log);
   });
   return open > lookahead_;

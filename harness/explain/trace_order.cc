@@ -99,8 +99,7 @@ bool TraceOrder::IsOfOneThatWrites(const State& state, const Transition& transit
     return false;
   const size_t index =
       transition.kind == TransitionKind::kReap ? transition.process : transition.index + 1u;
-  const size_t log = logs_.Find(simulator_.pool().Text(state.world.processes[index].label));
-  return IsUnread(state, log);
+  return IsUnread(state, matcher_.LogOf(state.world.processes[index].label));
 }
 
 }  // namespace clusterspec::explain

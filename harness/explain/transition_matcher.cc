@@ -17,9 +17,10 @@ using sim::TransitionKind;
 // Holds the events of a turn against the logs, in the moment when they happen.
 class Reader : public sim::Watcher {
  public:
-  Reader(const ProcessLogs& logs, const Comparison& comparison, const sim::Simulator& simulator,
-         bool kills, bool up_to_last, MatchResult* outcome)
-      : kills_(kills),
+  Reader(const TransitionMatcher& matcher, const ProcessLogs& logs, const Comparison& comparison,
+         const sim::Simulator& simulator, bool up_to_last, MatchResult* outcome)
+      : matcher_(matcher),
+        kills_(matcher.kills()),
         up_to_last_(up_to_last),
         logs_(logs),
         comparison_(comparison),
@@ -31,9 +32,7 @@ class Reader : public sim::Watcher {
            const sim::EventData& data) override {
     if (seen.kind == EventKind::kBinding || outcome_.mismatch) return;
     if (IsUnsolicited(program_, seen.kind, pool_.Text(seen.subject), data)) return;
-    const std::string_view process =
-        seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
-    const size_t log = logs_.Find(process);
+    const size_t log = matcher_.LogOf(seen.process);
     const bool silent = log == ProcessLogs::kNone ||
                         logs_.Place(log, outcome_.state.shown[log]) == ProcessLogs::kNone;
     if (silent && kills_ && seen.process != model::kNone) {
@@ -121,6 +120,7 @@ class Reader : public sim::Watcher {
         std::max(outcome_.state.harness_from, static_cast<uint32_t>(from));
   }
 
+  const TransitionMatcher& matcher_;
   bool kills_;
   bool up_to_last_;
   sim::Recorder* recorder_ = nullptr;
@@ -186,8 +186,19 @@ TransitionMatcher::TransitionMatcher(sim::Simulator* simulator, const ProcessLog
       comparison_(*logs, simulator->program(), simulator->pool()) {}
 
 size_t TransitionMatcher::LogOf(const State& state, const sim::Transition& transition) const {
-  if (transition.kind <= TransitionKind::kReap) return logs_.Find("harness");
-  return logs_.Find(simulator_.pool().Text(state.world.processes[transition.process].label));
+  if (transition.kind <= TransitionKind::kReap) return LogOf(model::kNone);
+  return LogOf(state.world.processes[transition.process].label);
+}
+
+size_t TransitionMatcher::LogOf(model::Id label) const {
+  constexpr size_t kUnknown = ProcessLogs::kNone - 1;
+  const size_t slot = static_cast<model::Id>(label + 1);  // the harness comes first
+  if (slot >= logs_by_label_.size()) logs_by_label_.resize(slot + 1, kUnknown);
+  size_t& log = logs_by_label_[slot];
+  if (log == kUnknown) {
+    log = logs_.Find(label == model::kNone ? "harness" : simulator_.pool().Text(label));
+  }
+  return log;
 }
 
 bool TransitionMatcher::StalledAreGone(const State& state) const {
@@ -277,7 +288,7 @@ void TransitionMatcher::Match(const State& state, const sim::Transition& transit
     ++count_;
     MatchResult& outcome = outcomes->emplace_back();
     outcome.state = state;
-    Reader reader(logs_, comparison_, simulator_, kills_, way == Way::kUpToLast, &outcome);
+    Reader reader(*this, logs_, comparison_, simulator_, way == Way::kUpToLast, &outcome);
     sim::Recorder recorder;
     recorder.watcher = &reader;
     reader.set_recorder(&recorder);

@@ -74,6 +74,8 @@ class TransitionMatcher {
 
   // The log that the events of a transition are in; kNone: of a process that shows nothing.
   size_t LogOf(const State& state, const sim::Transition& transition) const;
+  // The log of the process with this label; model::kNone: of the harness.
+  size_t LogOf(model::Id label) const;
 
   bool kills() const { return kills_; }
   size_t count() const { return count_; }  // steps so far
@@ -93,6 +95,7 @@ class TransitionMatcher {
   bool kills_ = false;  // the scenario may kill processes
   Comparison comparison_;
   size_t count_ = 0;
+  mutable std::vector<size_t> logs_by_label_;  // found so far
 };
 
 }  // namespace clusterspec::explain

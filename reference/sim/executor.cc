@@ -43,7 +43,8 @@ void Executor::Bind(model::Chooser* chooser, World* world, Recorder* recorder) {
   primary_state_.Bind(&world->primary);
   harness_.Bind(&world->harness);
   world_.Bind(world);
-  context_ = {program_.edition, program_.deviations, &world->resolved_choices, chooser};
+  context_ = {program_.edition, program_.deviations, &world->resolved_choices, chooser,
+              recorder == nullptr ? nullptr : recorder->questions};
   kernel_.Bind(world);
   output_.Bind(world);
   timers_.Bind(world);

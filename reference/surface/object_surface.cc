@@ -35,7 +35,7 @@ json::value MethodOfWorker(std::string_view name) {
 
 // `suicide` is the older name of exitedAfterDisconnect.
 std::string_view VoluntaryName(const model::Context& context) {
-  const bool old = context.edition() == Edition::kV6 && !context.Has(model::Deviation::kNoSuicide);
+  const bool old = context.edition() < Edition::kV10 && !context.Has(model::Deviation::kNoSuicide);
   return old ? "suicide" : "exitedAfterDisconnect";
 }
 
