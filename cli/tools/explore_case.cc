@@ -7,6 +7,7 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
+#include "reference/sim/program_size.h"
 
 namespace clusterspec {
 namespace {
@@ -69,6 +70,10 @@ void PrintSchedules(const explore::ExploreResult& result, bool unreduced) {
 }  // namespace
 
 int ExploreCase(const Case& a_case, const ExploreSetting& setting) {
+  if (const std::string room = sim::LackingRoom(a_case.scenario); !room.empty()) {
+    fmt::print("nothing is explored: the simulator lacks {}\n", room);
+    return kOnlyInconclusive;
+  }
   explore::ExploreOptions options = setting.options();
   options.on_progress = [](uint64_t states) { ShowProgress(fmt::format("{} states", states)); };
   const Edition edition = setting.editions.front();

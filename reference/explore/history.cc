@@ -51,6 +51,9 @@ bool IsAnnounced(const sim::Process& process, Id subject) {
   return false;
 }
 
+// Of a set of workers.
+size_t WordsOf(size_t workers) { return std::max<size_t>(1, (workers + 63) / 64); }
+
 void PopFront(Small<Id, 1>* ids) {
   if (!ids->empty()) ids->erase(ids->begin());
 }
@@ -146,14 +149,14 @@ void History::NoteResult(const sim::CompiledOperation& operation, uint16_t proce
                                       : Milestone::kDisconnectInWorker);
       }
       if (!in_primary) return;
-      callbacks.push_back({operation.callback, 0});
+      callbacks.push_back({operation.callback, {}});
       for (size_t i = 0; i < workers.size(); ++i) {
         // One that has ended may be out of cluster.workers before its disconnect event.
         const bool there = world.primary.workers[i].listed ||
                            world.processes[i + 1].phase < sim::ProcessPhase::kEnded;
         if (workers[i].Has(Milestone::kDisconnect) || !there) continue;
         if (!workers[i].Has(Milestone::kExit)) workers[i].Set(Milestone::kDisconnectInPrimary);
-        callbacks.back().workers |= uint32_t{1} << i;
+        callbacks.back().workers.Insert(i);
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
@@ -230,9 +233,10 @@ void History::Encode(std::string* bytes) const {
   }
   if (callbacks.empty()) return;
   sim::PutNumber(callbacks.size(), bytes);
+  const size_t words = WordsOf(workers.size());
   for (const PendingCallback& each : callbacks) {
     sim::PutNumber(each.callback, bytes);
-    sim::PutNumber(each.workers, bytes);
+    for (size_t word = 0; word < words; ++word) sim::PutNumber(each.workers.Word(word), bytes);
   }
 }
 
@@ -256,7 +260,9 @@ History History::Decode(std::string_view* bytes) {
   if ((head & 8) != 0) history.callbacks.resize(sim::TakeNumber<size_t>(bytes));
   for (PendingCallback& each : history.callbacks) {
     each.callback = sim::TakeNumber<Id>(bytes);
-    each.workers = sim::TakeNumber<uint32_t>(bytes);
+    for (size_t word = 0; word < WordsOf(history.workers.size()); ++word) {
+      each.workers.SetWord(word, sim::TakeNumber<uint64_t>(bytes));
+    }
   }
   return history;
 }

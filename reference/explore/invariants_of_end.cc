@@ -41,7 +41,7 @@ bool CallbackCame(const StateContext& state, uint16_t) {
   return std::none_of(state.history.callbacks.begin(), state.history.callbacks.end(),
                       [&](const PendingCallback& each) {
                         for (size_t i = 0; i < state.history.workers.size(); ++i) {
-                          const bool waits = (each.workers >> i & 1) != 0;
+                          const bool waits = each.workers.Contains(i);
                           if (waits && !state.history_of(i).Has(Milestone::kDisconnect))
                             return false;
                         }

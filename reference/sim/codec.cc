@@ -307,7 +307,7 @@ class Codec {
     for (StreamEnd& end : stream.ends) Do(end);
   }
 
-  void Do(StreamEnd& end) { Pack(Bits(end.finished), Few(end.incoming), Bits(end.references, 8)); }
+  void Do(StreamEnd& end) { Pack(Bits(end.finished), Few(end.incoming), Bits(end.references, 16)); }
 
   void Do(ServerBody& server) {
     Pack(Bits(server.accept, 3), When(server.port != 0, [&] { Port(server.port); }),

@@ -1,7 +1,6 @@
 // What may happen next.
 #include <algorithm>
 
-#include "reference/sim/executor.h"
 #include "reference/sim/kernel.h"
 #include "reference/sim/simulator.h"
 

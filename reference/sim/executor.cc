@@ -2,208 +2,151 @@
 
 #include <algorithm>
 
-#include "reference/sim/program_size.h"
-
 namespace clusterspec::sim {
 
-namespace {
-
-// These tell what the adapter does: there is nothing to react to.
-bool IsSilent(EventKind kind) {
-  return kind == EventKind::kHello || kind == EventKind::kResult ||
-         kind == EventKind::kAdapterError;
-}
-
-char LetterOf(model::Flag flag) {
-  if (flag == model::Flag::kTrue) return 't';
-  return flag == model::Flag::kFalse ? 'f' : 'u';
-}
-
-}  // namespace
-
-// REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
-bool CanStart(const Program& program, const json::object& settings) {
-  return program.deviations.Contains(model::Deviation::kCwdIgnored) ||
-         !StringOr(settings, "cwd").starts_with(std::string(kScratch) + "/");
-}
-
-// REQ worker.isConnected.boolean
-bool IsConnectedUndefined(const Program& program, const ValuePool& pool,
-                          const model::WorkerRecord& record) {
-  return program.deviations.Contains(model::Deviation::kConnectedUndefined) &&
-         record.settings != kNone && !CanStart(program, pool.Value(record.settings).as_object());
-}
-
-WorkerState StateOf(const Program& program, const ValuePool& pool,
-                    const model::WorkerRecord& record) {
-  WorkerState state;
-  state.listed = record.listed ? 'L' : '-';
-  state.connected = record.connected ? 'C' : '-';
-  if (IsConnectedUndefined(program, pool, record)) state.connected = '?';
-  state.dead = record.dead ? 'D' : '-';
-  state.exited_after_disconnect = LetterOf(record.exited_after_disconnect);
-  return state;
-}
-
-Executor::Executor(const Program& program, ValuePool* pool, model::Chooser* chooser, World* world,
-                   Recorder* recorder)
+Executor::Executor(const Program& program, ValuePool* pool)
     : program_(program),
       pool_(*pool),
-      world_(*world),
-      recorder_(recorder),
-      context_(program.edition, program.deviations, &world->resolved_choices, chooser,
-               recorder == nullptr ? nullptr : recorder->questions),
-      kernel_(world, pool) {}
-
-// ---- events
-
-bool Executor::IsAwaited(const CompiledAwait& await, size_t index, Id subject) const {
-  return (await.subject == kNone || await.subject == subject) &&
-         await.step >= world_.harness.step && world_.harness.seen[index] < await.count;
+      context_(program.edition, program.deviations, nullptr, nullptr),
+      kernel_(pool),
+      channels_(&context_, &processes_, &kernel_),
+      output_(pool, &processes_),
+      timers_(&processes_),
+      events_(program, pool, &processes_, &harness_),
+      control_(program, pool, &processes_, &kernel_, &channels_, &events_, &primary_state_),
+      serving_(pool, &processes_, &kernel_, &events_),
+      primary_(program, *pool, &context_, &primary_state_, &processes_, &kernel_, &channels_,
+               &output_, &control_, &events_, &tasks_),
+      workers_(program, pool, &context_, &harness_, &processes_, &kernel_, &channels_, &control_,
+               &serving_, &events_, &tasks_),
+      task_runner_(*pool, &processes_, &kernel_, &events_, &tasks_, &primary_, &workers_),
+      start_(program, *pool, &context_, &processes_, &channels_, &control_, &workers_, &events_),
+      connections_(*pool, &context_, &harness_, &processes_, &kernel_, &serving_, &workers_,
+                   &task_runner_, &events_),
+      labels_(program, *pool, &processes_, &kernel_),
+      cluster_(program, pool, &context_, &processes_, &labels_, &control_, &primary_, &workers_,
+               &tasks_),
+      servers_(pool, &context_, &processes_, &kernel_, &labels_, &serving_, &connections_,
+               &workers_),
+      send_(program, pool, &context_, &processes_, &kernel_, &channels_, &labels_, &control_,
+            &connections_, &primary_, &workers_, &tasks_),
+      surface_(program, pool, &context_, &world_, &primary_, &workers_, &tasks_),
+      operations_(program, *pool, &harness_, &primary_state_, &processes_, &labels_, &output_,
+                  &timers_, &control_, &events_, &cluster_, &servers_, &send_, &surface_),
+      clients_(program, pool, &harness_, &kernel_, &events_),
+      steps_(program, &harness_, &processes_, &control_, &clients_, &events_, &operations_) {
+  events_.set_reactor(&operations_);
 }
 
-bool Executor::IsWanted(EventKind kind, Id subject) const {
-  if (recorder_ != nullptr && recorder_->whole) return true;
-  const auto& awaits = program_.awaits_of[static_cast<size_t>(kind)];
-  return std::any_of(awaits.begin(), awaits.end(), [&](uint16_t index) {
-    const CompiledAwait& await = program_.awaits[index];
-    return !await.pattern->conditions.empty() && IsAwaited(await, index, subject);
+void Executor::Bind(model::Chooser* chooser, World* world, Recorder* recorder) {
+  processes_.Bind(world);
+  primary_state_.Bind(&world->primary);
+  harness_.Bind(&world->harness);
+  world_.Bind(world);
+  context_ = {program_.edition, program_.deviations, &world->resolved_choices, chooser,
+              recorder == nullptr ? nullptr : recorder->questions};
+  kernel_.Bind(world);
+  output_.Bind(world);
+  timers_.Bind(world);
+  events_.Bind(world, recorder);
+}
+
+void Executor::Run(const Transition& transition, model::Chooser* chooser, World* world,
+                   Recorder* recorder) {
+  Bind(chooser, world, recorder);
+  if (transition.kind <= TransitionKind::kReap) {
+    OfHarness(transition);
+  } else {
+    OfProcess(transition);
+  }
+  task_runner_.RunAll();
+  steps_.Advance();
+}
+
+void Executor::OfHarness(const Transition& transition) {
+  switch (transition.kind) {
+    case TransitionKind::kHarness:
+      return steps_.TakeNext();
+    case TransitionKind::kClientRead:
+      return clients_.Read(transition.index);
+    case TransitionKind::kAnswerRead:
+      return clients_.ReadAnswer(transition.index);
+    case TransitionKind::kOutput:
+      return ReadLine(transition.index);
+    case TransitionKind::kReap:
+      return control_.Reap(transition.process);
+    default:
+      CLUSTERSPEC_ASSERT(false);  // of a process
+  }
+}
+
+void Executor::OfProcess(const Transition& transition) {
+  const uint16_t process = transition.process;
+  switch (transition.kind) {
+    case TransitionKind::kStart:
+      return process == kPrimary ? start_.StartPrimary() : start_.StartWorker(process);
+    case TransitionKind::kControl:
+      return steps_.RunBatch(process);
+    case TransitionKind::kMessage:
+      return process == kPrimary ? primary_.Receive(transition.index) : workers_.Receive(process);
+    case TransitionKind::kExitNotice:
+      return primary_.NoticeExit(transition.index);
+    case TransitionKind::kAccept:
+      return connections_.Accept(process, transition.index);
+    case TransitionKind::kAcceptShared:
+      return primary_.AcceptOn(transition.index);
+    case TransitionKind::kDatagram:
+      return connections_.TakeDatagram(process, transition.index);
+    case TransitionKind::kConnect:
+      return connections_.Open(process, transition.index);
+    case TransitionKind::kRead:
+      return connections_.Read(process, transition.index);
+    case TransitionKind::kPipeRead:
+      return ReadPipe(transition);
+    case TransitionKind::kOwnTurn:
+      return RunOwnTurn(process, transition.index);
+    case TransitionKind::kTimer:
+      return Fire(process, transition.index);
+    case TransitionKind::kEnd:
+      return control_.Exit(process, std::max<int>(processes_[process].exit_code, 0));
+    case TransitionKind::kCrash:
+      return control_.End(process, 0, model::kSigkill);
+    default:
+      CLUSTERSPEC_ASSERT(false);  // of the harness
+  }
+}
+
+void Executor::ReadLine(uint16_t stream) {
+  const Id line = output_.TakeLine(stream);
+  events_.Record(EventKind::kOutput, kNobody, processes_[kPrimary].label, [&] {
+    return json::object{{"stream", stream == 0 ? "stdout" : "stderr"}, {"text", pool_.Text(line)}};
   });
 }
 
-Event Executor::MakeEvent(EventKind kind, uint16_t process, Id subject, json::object data) const {
-  Event event;
-  event.name = ToString(kind);
-  event.process = process == kNobody ? "harness" : pool_.Text(At(process).label);
-  event.pid = process == kNobody ? 0 : kFirstPid + process;
-  event.subject = pool_.Text(subject);
-  event.data = std::move(data);
-  if (process != kPrimary) return event;
-  for (size_t i = 0; i < world_.primary.workers.size() && i + 1 < world_.processes.size(); ++i) {
-    const model::WorkerRecord& record = world_.primary.workers[i];
-    event.snap[pool_.Text(world_.processes[i + 1].label)] = StateOf(program_, pool_, record);
-  }
-  return event;
+void Executor::ReadPipe(const Transition& transition) {
+  const uint16_t worker = transition.index;
+  const Id text = output_.TakeChunk(worker, transition.stream);
+  const EventKind kind =
+      transition.stream == 0 ? EventKind::kWorkerStdout : EventKind::kWorkerStderr;
+  events_.Record(kind, kPrimary, processes_[ProcessOf(worker)].label, [&] {
+    return json::object{{"text", pool_.Text(text)}};
+  });
 }
 
-void Executor::Match(EventKind kind, Id subject, const Event* event) {
-  for (const uint16_t index : program_.awaits_of[static_cast<size_t>(kind)]) {
-    const CompiledAwait& await = program_.awaits[index];
-    if (!IsAwaited(await, index, subject)) continue;
-    if (event != nullptr && !await.pattern->conditions.empty()) {
-      static const std::vector<Event> none;
-      const std::vector<Event>& before = recorder_ != nullptr ? recorder_->events : none;
-      if (FirstUnmet(await.pattern->conditions, *event, before) != nullptr) continue;
-    }
-    ++world_.harness.seen[index];
-    if (recorder_ != nullptr && recorder_->watcher != nullptr) recorder_->watcher->Counts(index);
-  }
+void Executor::Fire(uint16_t process, uint16_t timer) {
+  const CompiledOperation& operation = program_.operations[timers_.Fire(process, timer)];
+  events_.Record(EventKind::kTimer, process, operation.subject);
+  for (const uint16_t nested : operation.nested) operations_.Operate(process, nested);
 }
 
-void Executor::React(EventKind kind, uint16_t process, Id subject) {
-  if (Look(process).reactions.empty() || IsSilent(kind)) return;
-  const auto reactions = At(process).reactions;
-  for (const Reaction& each : reactions) {
-    const CompiledOperation& react = program_.operations[each.operation];
-    if (react.event != kind) continue;
-    if (react.event_subject != kNone && react.event_subject != subject) continue;
-    auto& live = At(process).reactions;
-    const auto found = std::find_if(live.begin(), live.end(), [&](const Reaction& reaction) {
-      return reaction.operation == each.operation;
-    });
-    if (found == live.end()) continue;  // used up further up the stack
-    if (found->left != kEveryTime && --found->left == 0) live.erase(found);
-    for (const uint16_t nested : react.nested) Operate(process, nested);
-  }
-}
-
-// ---- transitions
-
-// What was put off is done before the process gets anything from outside.
-void Executor::RunDeferred() {
-  while (deferred_done_ < deferred_.size()) {
-    const DeferredTask task = deferred_[deferred_done_++];
-    if (Runs(task.process)) {
-      std::visit([&](const auto& action) { CarryOut(task.process, action); }, task.action);
-    } else if (const auto* late = std::get_if<ReadLate>(&task.action)) {
-      kernel_.Release(late->message.handle);
-    }
-  }
-  deferred_.clear();
-  deferred_done_ = 0;
-}
-
-void Executor::Run(const Transition& transition) {
-  switch (transition.kind) {
-    case TransitionKind::kHarness:
-      HarnessStep();
-      break;
-    case TransitionKind::kClientRead:
-      ReadClient(transition.index);
-      break;
-    case TransitionKind::kAnswerRead:
-      ReadAnswer(transition.index);
-      break;
-    case TransitionKind::kOutput: {
-      const Id line = world_.output[transition.index].Pop();
-      Record(EventKind::kOutput, kNobody, At(kPrimary).label, [&] {
-        return json::object{{"stream", transition.index == 0 ? "stdout" : "stderr"},
-                            {"text", pool_.Text(line)}};
-      });
-      break;
-    }
-    case TransitionKind::kReap:
-      Reap(transition.process);
-      break;
-    case TransitionKind::kStart:
-      StartProcess(transition.process);
-      break;
-    case TransitionKind::kControl:
-      RunBatch(transition.process);
-      break;
-    case TransitionKind::kMessage:
-      if (transition.process == kPrimary) {
-        ReceiveInPrimary(transition.index);
-      } else {
-        ReceiveInWorker(transition.process);
-      }
-      break;
-    case TransitionKind::kExitNotice:
-      ExitNotice(transition.index);
-      break;
-    case TransitionKind::kAccept:
-      AcceptOn(transition.process, transition.index);
-      break;
-    case TransitionKind::kAcceptShared:
-      AcceptShared(transition.index);
-      break;
-    case TransitionKind::kDatagram:
-      TakeDatagram(transition.process, transition.index);
-      break;
-    case TransitionKind::kConnect:
-      Opened(transition.process, transition.index);
-      break;
-    case TransitionKind::kRead:
-      Read(transition.process, transition.index);
-      break;
-    case TransitionKind::kPipeRead:
-      ReadPipe(transition.index, transition.stream);
-      break;
-    case TransitionKind::kOwnTurn:
-      RunDeferredTask(transition.process, transition.index);
-      break;
-    case TransitionKind::kTimer:
-      Fire(transition.process, transition.index);
-      break;
-    case TransitionKind::kEnd:
-      Exit(transition.process, std::max<int>(At(transition.process).exit_code, 0));
-      break;
-    case TransitionKind::kCrash:
-      End(transition.process, 0, model::kSigkill);
-      break;
-  }
-  RunDeferred();
-  Advance();
+// Calls the callback of a send(), or throws.
+void Executor::RunOwnTurn(uint16_t process, uint16_t index) {
+  auto& own_turns = processes_.Change(process).deferred_tasks;
+  const CompiledOperation& operation = program_.operations[own_turns[index]];
+  own_turns.erase(own_turns.begin() + index);
+  if (operation.kind == OperationKind::kSend) return send_.CallBack(process, operation, true);
+  output_.Write(process, 1, "Error: " + StringOr(operation.fields, "message") + "\n");
+  control_.Exit(process, 1);
 }
 
 }  // namespace clusterspec::sim

@@ -41,7 +41,7 @@ bool Kernel::IsHere(model::AddressType type, Id address) const {
 }
 
 bool Kernel::Taken(model::AddressType type, Id address, uint16_t port) const {
-  return std::any_of(world_.sockets.begin(), world_.sockets.end(), [&](const Socket& socket) {
+  return std::any_of(sockets_->begin(), sockets_->end(), [&](const Socket& socket) {
     if (socket.references == 0 ||
         (socket.type == model::AddressType::kUnix) != (type == model::AddressType::kUnix)) {
       return false;
@@ -55,7 +55,7 @@ bool Kernel::Taken(model::AddressType type, Id address, uint16_t port) const {
 uint16_t Kernel::ChoosePort(model::AddressType type, Id address) {
   uint16_t port = 0;
   do {
-    port = static_cast<uint16_t>(kFirstChosenPort + world_.next_port++);
+    port = static_cast<uint16_t>(kFirstChosenPort + (*next_port_)++);
   } while (Taken(type, address, port));
   return port;
 }
@@ -64,21 +64,21 @@ Kernel::Opened Kernel::Open(model::AddressType type, Id address, uint16_t port) 
   if (!IsHere(type, address)) return {model::ListenError::kNotAvailable, kNoDescriptor};
   if (port == 0 && type != model::AddressType::kUnix) port = ChoosePort(type, address);
   if (Taken(type, address, port)) return {model::ListenError::kInUse, kNoDescriptor};
-  auto place = std::find_if(world_.sockets.begin(), world_.sockets.end(),
+  auto place = std::find_if(sockets_->begin(), sockets_->end(),
                             [](const Socket& socket) { return socket.references == 0; });
-  if (place == world_.sockets.end()) {
-    world_.sockets.emplace_back();
-    place = world_.sockets.end() - 1;
+  if (place == sockets_->end()) {
+    sockets_->emplace_back();
+    place = sockets_->end() - 1;
   }
   place->type = type;
   place->references = 1;
   place->port = port;
   place->address = address;
-  return {model::ListenError::kNoError, static_cast<Descriptor>(place - world_.sockets.begin())};
+  return {model::ListenError::kNoError, static_cast<Descriptor>(place - sockets_->begin())};
 }
 
 Kernel::Opened Kernel::OpenShared(model::AddressType type, Id address, uint16_t port) {
-  auto& sockets = world_.sockets;
+  auto& sockets = *sockets_;
   const auto same = std::find_if(sockets.begin(), sockets.end(), [&](const Socket& each) {
     return each.references > 0 && each.shared && each.type == type && each.address == address &&
            each.port == port && port != 0;
@@ -93,30 +93,29 @@ Kernel::Opened Kernel::OpenShared(model::AddressType type, Id address, uint16_t 
 }
 
 std::optional<uint16_t> Kernel::Connect(Id address, uint16_t port) {
-  const auto socket =
-      std::find_if(world_.sockets.begin(), world_.sockets.end(), [&](const Socket& each) {
-        return each.references > 0 && !IsDatagram(each.type) && each.port == port &&
-               Reaches(each, address);
-      });
-  if (socket == world_.sockets.end()) return std::nullopt;
-  auto stream = std::find_if(world_.streams.begin(), world_.streams.end(), [](const Stream& each) {
+  const auto socket = std::find_if(sockets_->begin(), sockets_->end(), [&](const Socket& each) {
+    return each.references > 0 && !IsDatagram(each.type) && each.port == port &&
+           Reaches(each, address);
+  });
+  if (socket == sockets_->end()) return std::nullopt;
+  auto stream = std::find_if(streams_->begin(), streams_->end(), [](const Stream& each) {
     return each.ends[0].references == 0 && each.ends[1].references == 0;
   });
-  if (stream == world_.streams.end()) {
-    world_.streams.emplace_back();
-    stream = world_.streams.end() - 1;
+  if (stream == streams_->end()) {
+    streams_->emplace_back();
+    stream = streams_->end() - 1;
   }
   *stream = Stream{};
   stream->ends[0].references = 1;
   stream->ends[1].references = 1;  // the queue's
-  const auto index = static_cast<uint16_t>(stream - world_.streams.begin());
+  const auto index = static_cast<uint16_t>(stream - streams_->begin());
   socket->queue.Push(index);
   return index;
 }
 
 Descriptor Kernel::FindDatagram(Id address, uint16_t port) const {
-  for (size_t i = 0; i < world_.sockets.size(); ++i) {
-    const Socket& socket = world_.sockets[i];
+  for (size_t i = 0; i < sockets_->size(); ++i) {
+    const Socket& socket = (*sockets_)[i];
     if (socket.references > 0 && IsDatagram(socket.type) && socket.port == port &&
         Reaches(socket, address)) {
       return static_cast<Descriptor>(i);
@@ -155,26 +154,26 @@ void Kernel::Release(Descriptor descriptor) {
 
 // Free places at the end are given back: states that differ only in them are the same.
 void Kernel::Trim() {
-  while (!world_.sockets.empty() && world_.sockets.back().references == 0) {
-    world_.sockets.pop_back();
+  while (!sockets_->empty() && sockets_->back().references == 0) {
+    sockets_->pop_back();
   }
-  while (!world_.streams.empty() && world_.streams.back().ends[0].references == 0 &&
-         world_.streams.back().ends[1].references == 0) {
-    world_.streams.pop_back();
+  while (!streams_->empty() && streams_->back().ends[0].references == 0 &&
+         streams_->back().ends[1].references == 0) {
+    streams_->pop_back();
   }
-  for (Stream& stream : world_.streams) {
+  for (Stream& stream : *streams_) {
     if (stream.ends[0].references == 0 && stream.ends[1].references == 0) stream = Stream{};
   }
 }
 
 StreamEnd& Kernel::End(Descriptor descriptor) {
   const Descriptor number = descriptor - kFirstStreamEnd;
-  return world_.streams[number / 2].ends[number % 2];
+  return (*streams_)[number / 2].ends[number % 2];
 }
 
 StreamEnd& Kernel::Peer(Descriptor descriptor) {
   const Descriptor number = descriptor - kFirstStreamEnd;
-  return world_.streams[number / 2].ends[1 - number % 2];
+  return (*streams_)[number / 2].ends[1 - number % 2];
 }
 
 void Kernel::Write(Descriptor end, Id text) {

@@ -12,6 +12,9 @@ namespace clusterspec::sim {
 // A descriptor is a socket's index, or names one end of a stream.
 inline constexpr Descriptor kFirstStreamEnd = 0x10000;
 
+// The socket that a primary may inherit: the first there is.
+inline constexpr Descriptor kInheritedSocket = 0;
+
 inline Descriptor StreamDescriptor(size_t stream, int end) {
   return kFirstStreamEnd + static_cast<Descriptor>(2 * stream) + static_cast<Descriptor>(end);
 }
@@ -21,7 +24,15 @@ inline bool IsStream(Descriptor descriptor) {
 
 class Kernel {
  public:
-  Kernel(World* world, const ValuePool* pool) : world_(*world), pool_(*pool) {}
+  explicit Kernel(const ValuePool* pool) : pool_(*pool) {}
+  Kernel(World* world, const ValuePool* pool) : pool_(*pool) { Bind(world); }
+
+  // Works on the sockets and streams of this world from now on.
+  void Bind(World* world) {
+    sockets_ = &world->sockets;
+    streams_ = &world->streams;
+    next_port_ = &world->next_port;
+  }
 
   // Opens a socket with one reference. `port` 0: the system chooses one, unless it is a Unix
   // socket.
@@ -45,7 +56,8 @@ class Kernel {
 
   StreamEnd& End(Descriptor descriptor);
   StreamEnd& Peer(Descriptor descriptor);
-  Socket& At(Descriptor socket) { return world_.sockets[socket]; }
+  Socket& At(Descriptor socket) { return (*sockets_)[socket]; }
+  const Socket& At(Descriptor socket) const { return (*sockets_)[socket]; }
 
   void Write(Descriptor end, Id text);
 
@@ -60,8 +72,10 @@ class Kernel {
   bool Taken(model::AddressType type, Id address, uint16_t port) const;
   void Trim();
 
-  World& world_;
   const ValuePool& pool_;
+  decltype(World::sockets)* sockets_ = nullptr;
+  decltype(World::streams)* streams_ = nullptr;
+  uint16_t* next_port_ = nullptr;
 };
 
 }  // namespace clusterspec::sim

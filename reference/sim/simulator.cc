@@ -52,12 +52,44 @@ std::string_view Deed(TransitionKind kind) {
   return "";
 }
 
+char LetterOf(model::Flag flag) {
+  if (flag == model::Flag::kTrue) return 't';
+  return flag == model::Flag::kFalse ? 'f' : 'u';
+}
+
 }  // namespace
 
+// REQ cluster.settings.cwd.used: a folder that is not there keeps the process from starting
+bool CanStart(const Program& program, const json::object& settings) {
+  return program.deviations.Contains(model::Deviation::kCwdIgnored) ||
+         !StringOr(settings, "cwd").starts_with(std::string(kScratch) + "/");
+}
+
+// REQ worker.isConnected.boolean
+bool IsConnectedUndefined(const Program& program, const ValuePool& pool,
+                          const model::WorkerRecord& record) {
+  return program.deviations.Contains(model::Deviation::kConnectedUndefined) &&
+         record.settings != kNone && !CanStart(program, pool.Value(record.settings).as_object());
+}
+
+WorkerState StateOf(const Program& program, const ValuePool& pool,
+                    const model::WorkerRecord& record) {
+  WorkerState state;
+  state.listed = record.listed ? 'L' : '-';
+  state.connected = record.connected ? 'C' : '-';
+  if (IsConnectedUndefined(program, pool, record)) state.connected = '?';
+  state.dead = record.dead ? 'D' : '-';
+  state.exited_after_disconnect = LetterOf(record.exited_after_disconnect);
+  return state;
+}
+
 Simulator::Simulator(const Scenario& scenario, Edition edition, model::DeviationSet deviations)
-    : program_(Compile(scenario, edition, deviations, &pool_)) {
+    : program_(Compile(scenario, edition, deviations, &pool_)),
+      executor_(std::make_unique<Executor>(program_, &pool_)) {
   pool_.Text("primary");
 }
+
+Simulator::~Simulator() = default;
 
 World Simulator::Start() const {
   World world;
@@ -79,7 +111,7 @@ World Simulator::Start() const {
 
 void Simulator::Apply(const Transition& transition, model::Chooser* chooser, World* world,
                       Recorder* recorder) {
-  Executor(program_, &pool_, chooser, world, recorder).Run(transition);
+  executor_->Run(transition, chooser, world, recorder);
 }
 
 std::string Simulator::Describe(const Transition& transition, const World& world) const {

@@ -3,6 +3,7 @@
 #ifndef CLUSTERSPEC_REFERENCE_SIM_SIMULATOR_H_
 #define CLUSTERSPEC_REFERENCE_SIM_SIMULATOR_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "spec/nouns/trace.h"
 
 namespace clusterspec::sim {
+
+class Executor;
 
 // Whether the system can start a process that is forked with these settings.
 bool CanStart(const Program& program, const json::object& settings);
@@ -81,6 +84,7 @@ class Simulator {
  public:
   // The scenario must outlive the simulator.
   Simulator(const Scenario& scenario, Edition edition, model::DeviationSet deviations = {});
+  ~Simulator();
 
   World Start() const;
 
@@ -102,6 +106,7 @@ class Simulator {
  private:
   ValuePool pool_;
   Program program_;
+  std::unique_ptr<Executor> executor_;
 };
 
 }  // namespace clusterspec::sim
