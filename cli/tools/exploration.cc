@@ -52,6 +52,9 @@ void ShowProgress(const std::string& text) {
 void PrintTotals(const explore::ProgramTotals& totals) {
   fmt::print("{} states, {} transitions, {} ends, {} steps deep\n", totals.states,
              totals.transitions, totals.ends, totals.depth);
+}
+
+void PrintRates(const explore::ProgramTotals& totals) {
   const double seconds = std::max(totals.seconds, 1e-6);
   fmt::print(stderr,
              "{:.2f} s, {:.0f} states and {:.0f} transitions a second, {:.0f} bytes a state\n",

@@ -51,8 +51,10 @@ struct ExploreSetting {
 // A line that is written over, on a terminal only; "" clears it.
 void ShowProgress(const std::string& text);
 
-// The totals, on stdout; what they took, on stderr.
 void PrintTotals(const explore::ProgramTotals& totals);
+
+// What they took, on stderr.
+void PrintRates(const explore::ProgramTotals& totals);
 
 void PrintNothingBroken();
 

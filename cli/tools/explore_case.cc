@@ -85,6 +85,7 @@ int ExploreCase(const Case& a_case, const ExploreSetting& setting) {
   explore::ProgramTotals totals;
   totals.Add(result);
   PrintTotals(totals);
+  PrintRates(totals);
   PrintSchedules(result, setting.flags.unreduced);
   if (!findings.broken.empty())
     return PrintViolation(findings.broken.front(), a_case, edition, setting);

@@ -94,12 +94,15 @@ int PrintFindings(const explore::ProgramFindings& findings, Edition edition,
 
 int PrintAll(const std::vector<explore::ProgramFindings>& findings, const ExploreSetting& setting) {
   int code = kAsExpected;
+  explore::ProgramTotals all;
   for (size_t i = 0; i < findings.size(); ++i) {
     if (findings.size() > 1) {
       fmt::print("{}edition {}\n", i == 0 ? "" : "\n", ToString(setting.editions[i]));
     }
     code = WorseCode(code, PrintFindings(findings[i], setting.editions[i], setting));
+    all.Add(findings[i].totals);
   }
+  PrintRates(all);
   return code;
 }
 
