@@ -24,6 +24,7 @@ class EditionQuestions {
   }
 
  private:
+  static_assert(kAllEditions.size() <= 32);
   uint32_t asked_ = 0;
 };
 

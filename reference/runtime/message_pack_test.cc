@@ -115,7 +115,9 @@ TEST(MessagePack, ClaimedLengthsTakeNoMemory) {
   for (const char head : {'\xc6', '\xc9', '\xdb', '\xdd', '\xdf'}) {
     const std::string claim = std::string(1, head) + "\xff\xff\xff\xff";
     EXPECT_FALSE(FromMessagePack(claim));
-    EXPECT_FALSE(FromMessagePack("\x93" + claim + claim + claim));
+    std::string list = "\x93";
+    for (int i = 0; i < 3; ++i) list += claim;
+    EXPECT_FALSE(FromMessagePack(list));
   }
   EXPECT_LT(MaxKilobytes() - before, 8 << 10);
 }
