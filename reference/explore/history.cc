@@ -216,8 +216,8 @@ void History::NoteStep(const sim::Transition& transition, const sim::World& worl
 // What is mostly absent shares a number with what is there.
 void History::Encode(std::string* bytes) const {
   sim::PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
-                uint64_t{crashes != 0} << 2 | policy,
-            bytes);
+                     uint64_t{crashes != 0} << 2 | policy,
+                 bytes);
   if (crashes != 0) sim::PutNumber(crashes, bytes);
   for (const WorkerHistory& each : workers) {
     const uint64_t more = uint64_t{each.kill_signal} << 3 | uint64_t{each.unannounced != 0} << 2 |
