@@ -14,6 +14,7 @@
 #include "harness/explain/pending_steps.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "reference/sim/simulator.h"
@@ -135,12 +136,12 @@ PendingSteps::PendingStep PendingSteps::Of(const Taken& taken, const sim::Progra
 void PendingSteps::Take(const Taken& taken, const sim::Program& program) {
   const bool silence = taken.transition.kind == TransitionKind::kHarness &&
                        !sim::IsHarnessReady(program, taken.before);
-  const PendingStep own = Of(taken, program);
+  PendingStep own = Of(taken, program);
   model::Small<PendingStep, 2> pending;
   for (const PendingStep& step : pending_) {
-    if (!silence && !IsJustified(step, own, taken)) pending.push_back(step);
+    if (!silence && !IsJustified(step, own, taken)) pending.emplace_back(step);
   }
-  pending.push_back(own);
+  pending.emplace_back(std::move(own));
   pending_ = std::move(pending);
 }
 
