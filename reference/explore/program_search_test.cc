@@ -209,7 +209,8 @@ TEST(ShardResult, RefusesOtherFiles) {
     spoilt.as_object().erase(member.key());
     EXPECT_TRUE(refuses(spoilt)) << member.key();
     spoilt.as_object()[member.key()] = "x";
-    if (member.key() != "version") EXPECT_TRUE(refuses(spoilt)) << member.key();
+    if (member.key() == "version") continue;
+    EXPECT_TRUE(refuses(spoilt)) << member.key();
   }
   json::value beyond = whole;
   beyond.as_object()["shard"] = 3;
