@@ -60,7 +60,7 @@ class PrimaryHost {
   void Do(const model::CloseSocket& close);
   void Do(const model::DropConnection& drop);
 
-  // primary_events.cc
+  // primary_host_events.cc
   void Do(const model::CallBack& call);
   void Do(const model::EmitFork& event);
   void Do(const model::EmitOnline& event);
