@@ -5,8 +5,8 @@
 
 #include "reference/model/effect_runner.h"
 #include "reference/sim/deferred_tasks.h"
-#include "reference/sim/output.h"
 #include "reference/sim/process_control.h"
+#include "reference/sim/process_output.h"
 
 namespace clusterspec::sim {
 
@@ -18,7 +18,7 @@ class PrimaryHost {
  public:
   PrimaryHost(const Program& program, const ValuePool& pool, const model::Context* context,
               const Bound<model::PrimaryState>* primary, Processes* processes, Kernel* kernel,
-              Channels* channels, Output* output, ProcessControl* control, Events* events,
+              Channels* channels, ProcessOutput* output, ProcessControl* control, Events* events,
               DeferredTasks* tasks)
       : program_(program),
         pool_(pool),
@@ -85,7 +85,7 @@ class PrimaryHost {
   Processes& processes_;
   Kernel& kernel_;
   Channels& channels_;
-  Output& output_;
+  ProcessOutput& output_;
   ProcessControl& control_;
   Events& events_;
   DeferredTasks& tasks_;

@@ -10,7 +10,7 @@
 
 #include "reference/model/fixed_chooser.h"
 #include "reference/sim/harness_steps.h"
-#include "reference/sim/operations.h"
+#include "reference/sim/operation_dispatch.h"
 #include "reference/sim/process_start.h"
 #include "reference/sim/testing/scenario_builder.h"
 
@@ -107,7 +107,7 @@ class Stage {
   model::Context context{program.edition, program.deviations, &world.resolved_choices, &chooser};
   Kernel kernel{&pool};
   Channels channels{&context, &processes, &kernel};
-  Output output{&pool, &processes};
+  ProcessOutput output{&pool, &processes};
   Timers timers{&processes};
   Events events{program, &pool, &processes, &harness};
   DeferredTasks tasks;

@@ -1,8 +1,8 @@
-#include "reference/sim/output.h"
+#include "reference/sim/process_output.h"
 
 namespace clusterspec::sim {
 
-void Output::Write(uint16_t process, size_t stream, const std::string& text) {
+void ProcessOutput::Write(uint16_t process, size_t stream, const std::string& text) {
   if (process == kPrimary) return WriteLines(stream, text);
   switch (processes_[process].targets[stream]) {
     case OutputTarget::kPrimaryStdout:
@@ -18,7 +18,7 @@ void Output::Write(uint16_t process, size_t stream, const std::string& text) {
 }
 
 // The harness reads lines; what is not a whole one yet waits for the rest.
-void Output::WriteLines(size_t stream, const std::string& text) {
+void ProcessOutput::WriteLines(size_t stream, const std::string& text) {
   std::string rest = pool_.Text((*partial_)[stream]) + text;
   size_t end = 0;
   while ((end = rest.find('\n')) != std::string::npos) {
@@ -28,7 +28,7 @@ void Output::WriteLines(size_t stream, const std::string& text) {
   (*partial_)[stream] = rest.empty() ? kNone : pool_.Text(rest);
 }
 
-Id Output::TakeChunk(uint16_t worker, size_t stream) {
+Id ProcessOutput::TakeChunk(uint16_t worker, size_t stream) {
   auto& chunks = processes_.Change(ProcessOf(worker)).output[stream];
   const Id text = chunks.front();
   chunks.erase(chunks.begin());

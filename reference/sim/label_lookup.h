@@ -1,12 +1,12 @@
 // What the labels of a program name in a process.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_LABELS_H_
-#define CLUSTERSPEC_REFERENCE_SIM_LABELS_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_LABEL_LOOKUP_H_
+#define CLUSTERSPEC_REFERENCE_SIM_LABEL_LOOKUP_H_
 
 #include <optional>
 
 #include "reference/sim/kernel.h"
 #include "reference/sim/operation_result.h"
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 #include "reference/sim/program.h"
 
 namespace clusterspec::sim {
@@ -45,4 +45,4 @@ class Labels {
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_LABELS_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_LABEL_LOOKUP_H_

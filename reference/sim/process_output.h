@@ -1,18 +1,18 @@
 // What processes write to stdout and stderr, until the primary or the harness reads it. Streams are
 // 0, stdout, and 1, stderr.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_OUTPUT_H_
-#define CLUSTERSPEC_REFERENCE_SIM_OUTPUT_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_PROCESS_OUTPUT_H_
+#define CLUSTERSPEC_REFERENCE_SIM_PROCESS_OUTPUT_H_
 
 #include <string>
 
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 #include "reference/sim/value_pool.h"
 
 namespace clusterspec::sim {
 
-class Output {
+class ProcessOutput {
  public:
-  Output(ValuePool* pool, Processes* processes) : pool_(*pool), processes_(*processes) {}
+  ProcessOutput(ValuePool* pool, Processes* processes) : pool_(*pool), processes_(*processes) {}
 
   void Bind(World* world) {
     lines_ = &world->output;
@@ -38,4 +38,4 @@ class Output {
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_OUTPUT_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_PROCESS_OUTPUT_H_

@@ -1,14 +1,14 @@
 // What happens in a world, as an adapter would record it: shown to whoever watches, counted for the
 // awaits of the program, and reacted to where the program says so.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_EVENTS_H_
-#define CLUSTERSPEC_REFERENCE_SIM_EVENTS_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_EVENT_RECORDING_H_
+#define CLUSTERSPEC_REFERENCE_SIM_EVENT_RECORDING_H_
 
 #include <utility>
 #include <vector>
 
 #include "reference/sim/bound.h"
 #include "reference/sim/operation_runner.h"
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 #include "reference/sim/simulator.h"
 
 namespace clusterspec::sim {
@@ -94,4 +94,4 @@ void Events::Record(EventKind kind, uint16_t process, Id subject, const Data& da
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_EVENTS_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_EVENT_RECORDING_H_

@@ -1,7 +1,7 @@
 // Carries out the operations of a program, each by the part that it belongs to, and records what
 // they give.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_OPERATIONS_H_
-#define CLUSTERSPEC_REFERENCE_SIM_OPERATIONS_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_OPERATION_DISPATCH_H_
+#define CLUSTERSPEC_REFERENCE_SIM_OPERATION_DISPATCH_H_
 
 #include "reference/sim/cluster_operations.h"
 #include "reference/sim/send_operation.h"
@@ -15,7 +15,7 @@ class Operations final : public OperationRunner {
  public:
   Operations(const Program& program, const ValuePool& pool, const Bound<Harness>* harness,
              const Bound<model::PrimaryState>* primary, Processes* processes, const Labels* labels,
-             Output* output, Timers* timers, ProcessControl* control, Events* events,
+             ProcessOutput* output, Timers* timers, ProcessControl* control, Events* events,
              ClusterOperations* cluster, ServerOperations* servers, SendOperation* send,
              SurfaceOperations* surface)
       : program_(program),
@@ -51,7 +51,7 @@ class Operations final : public OperationRunner {
   const Bound<model::PrimaryState>& primary_;  // only looked at
   Processes& processes_;
   const Labels& labels_;
-  Output& output_;
+  ProcessOutput& output_;
   Timers& timers_;
   ProcessControl& control_;
   Events& events_;
@@ -63,4 +63,4 @@ class Operations final : public OperationRunner {
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_OPERATIONS_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_OPERATION_DISPATCH_H_

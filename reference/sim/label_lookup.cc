@@ -1,4 +1,4 @@
-#include "reference/sim/labels.h"
+#include "reference/sim/label_lookup.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "reference/sim/events.h"
+#include "reference/sim/event_recording.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // The network clients of the harness: connections, questions, datagrams.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_CLIENTS_H_
-#define CLUSTERSPEC_REFERENCE_SIM_CLIENTS_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_VIRTUAL_CLIENTS_H_
+#define CLUSTERSPEC_REFERENCE_SIM_VIRTUAL_CLIENTS_H_
 
-#include "reference/sim/events.h"
+#include "reference/sim/event_recording.h"
 #include "reference/sim/kernel.h"
 
 namespace clusterspec::sim {
@@ -45,4 +45,4 @@ class Clients {
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_CLIENTS_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_VIRTUAL_CLIENTS_H_

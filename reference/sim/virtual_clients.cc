@@ -1,4 +1,4 @@
-#include "reference/sim/clients.h"
+#include "reference/sim/virtual_clients.h"
 
 #include <algorithm>
 #include <string>

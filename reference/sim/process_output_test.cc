@@ -1,4 +1,4 @@
-#include "reference/sim/output.h"
+#include "reference/sim/process_output.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace clusterspec::sim {
 namespace {
 
-TEST(Output, OfThePrimaryIsReadInWholeLines) {
+TEST(ProcessOutput, OfThePrimaryIsReadInWholeLines) {
   Stage stage;
   stage.output.Write(kPrimary, 0, "one\ntw");
   EXPECT_EQ(stage.pool.Text(stage.output.TakeLine(0)), "one");
@@ -17,7 +17,7 @@ TEST(Output, OfThePrimaryIsReadInWholeLines) {
   EXPECT_EQ(stage.world.partial[0], kNone);
 }
 
-TEST(Output, OfAWorkerGoesWhereItWasToldTo) {
+TEST(ProcessOutput, OfAWorkerGoesWhereItWasToldTo) {
   Stage stage;
   Process& worker = stage.world.processes[kW1];
   worker.targets = {OutputTarget::kPipe, OutputTarget::kPrimaryStdout};

@@ -1,4 +1,4 @@
-#include "reference/sim/operations.h"
+#include "reference/sim/operation_dispatch.h"
 
 #include <algorithm>
 #include <string>

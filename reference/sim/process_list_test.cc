@@ -1,4 +1,4 @@
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // The processes of the world that is stepped: the only way by which the simulator reaches them.
-#ifndef CLUSTERSPEC_REFERENCE_SIM_PROCESSES_H_
-#define CLUSTERSPEC_REFERENCE_SIM_PROCESSES_H_
+#ifndef CLUSTERSPEC_REFERENCE_SIM_PROCESS_LIST_H_
+#define CLUSTERSPEC_REFERENCE_SIM_PROCESS_LIST_H_
 
 #include <utility>
 
@@ -43,4 +43,4 @@ class Processes {
 
 }  // namespace clusterspec::sim
 
-#endif  // CLUSTERSPEC_REFERENCE_SIM_PROCESSES_H_
+#endif  // CLUSTERSPEC_REFERENCE_SIM_PROCESS_LIST_H_
