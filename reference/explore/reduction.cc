@@ -1,6 +1,7 @@
 // A step t may go alone in a state when, whatever the others do before it,
 //   1. it stays possible, and may go alone (Lemma 1 of docs/PROOFS.md);
-//   2. it commutes with what they do: either order gives the same world and the same past (Lemma 2);
+//   2. it commutes with what they do: either order gives the same world and the same past (Lemma
+//   2);
 //   3. it mends nothing: a requirement that is broken in a state without t is broken in that state
 //      with t as well, so what is seen only in states that are left out is seen in those that are
 //      kept (Lemma 3); and
