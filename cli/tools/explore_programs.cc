@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "cli/exit_code.h"
 #include "cli/selection.h"
 #include "cli/tools/exploration.h"
 #include "cli/workspace.h"
-#include "harness/load/document.h"
 #include "reference/explore/shard_result.h"
 #include "spec/nouns/version.h"
 
@@ -24,10 +22,7 @@ explore::ProgramSearchOptions OptionsOf(const ExploreSetting& setting,
   explore::ProgramSearchOptions options;
   options.depth = setting.flags.depth;
   options.shard = shard;
-  options.jobs = setting.flags.parallel;
-  if (options.jobs == 0) {
-    options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  }
+  options.jobs = setting.flags.parallel > 0 ? setting.flags.parallel : DefaultParallel();
   options.max_states = setting.flags.max_states.value_or(UINT64_MAX);
   options.editions = setting.editions;
   options.deviations = setting.deviations;
@@ -129,10 +124,8 @@ Result<bool> WriteShard(const std::vector<explore::ProgramFindings>& findings,
 }
 
 Result<explore::ShardResult> LoadShard(const std::string& file) {
-  const auto text = ReadFile(file);
-  if (!text) return text.error();
-  const auto value = ParseJson(*text);
-  if (!value) return Error{value.error().message, {file, 0, 0}};
+  const auto value = LoadJson(file);
+  if (!value) return value.error();
   return explore::ParseShardResult(*value, file);
 }
 

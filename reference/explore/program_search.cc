@@ -8,17 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "reference/sim/random.h"
+
 namespace clusterspec::explore {
 namespace {
-
-// The finaliser of SplitMix64. Neighbours differ in their last operation, in a pattern that no part
-// should follow.
-uint64_t Mix(uint64_t x) {
-  x = (x + 0x9e3779b97f4a7c15);
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-  x = (x ^ x >> 27) * 0x94d049bb133111eb;
-  return x ^ x >> 31;
-}
 
 Counts CountsIn(Edition edition, const EditionCounts& counts) {
   return [edition, &counts](std::string_view requirement) { return counts(edition, requirement); };
@@ -170,7 +163,11 @@ void ProgramTotals::Add(const ProgramTotals& others) {
   bytes_per_state = others.bytes_per_state;
 }
 
-bool Shard::Has(uint64_t index) const { return count == 1 || Mix(index) % count == number - 1; }
+// Neighbours differ in their last operation, in a pattern that no part should follow: so each has
+// its place by chance.
+bool Shard::Has(uint64_t index) const {
+  return count == 1 || sim::Random(index).Next() % count == number - 1;
+}
 
 void ForShortPrograms(int depth,
                       const std::function<void(uint64_t index, const ShortProgram&)>& visit) {

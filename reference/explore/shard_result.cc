@@ -43,12 +43,6 @@ void Add(const EditionResult& part, EditionResult* sum) {
   if (first) sum->broken = part.broken;
 }
 
-json::array TextsOf(const std::vector<std::string>& texts) {
-  json::array array;
-  for (const std::string& text : texts) array.emplace_back(text);
-  return array;
-}
-
 uint64_t NumberOf(const json::object& object, std::string_view key) {
   return static_cast<uint64_t>(IntegerOr(object, key, 0));
 }
@@ -128,12 +122,13 @@ ShardResult Read(const json::object& object) {
 }  // namespace
 
 json::value ToJson(const ShardResult& result) {
+  const std::vector<std::string>& deviations = result.searched.deviations;
   json::array editions;
   for (const EditionResult& each : result.editions) editions.push_back(ToJson(each));
   return {{"schema", kShardSchema},
           {"version", result.searched.version},
           {"depth", result.searched.depth},
-          {"deviations", TextsOf(result.searched.deviations)},
+          {"deviations", json::array(deviations.begin(), deviations.end())},
           {"crashes", result.searched.crashes},
           {"reduced", result.searched.reduced},
           {"shard", result.shard.number},

@@ -11,17 +11,6 @@
 namespace clusterspec::sim {
 namespace {
 
-class RandomChooser : public model::Chooser {
- public:
-  explicit RandomChooser(Random* random) : random_(*random) {}
-  int Pick(model::ChoicePoint, int options) override {
-    return static_cast<int>(random_.Below(static_cast<uint32_t>(options)));
-  }
-
- private:
-  Random& random_;
-};
-
 // Workers that fork, listen, take a connection, set a timer, send, are killed: all parts change.
 Scenario Busy() {
   ScenarioBuilder builder;
