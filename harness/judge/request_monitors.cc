@@ -223,7 +223,7 @@ Observation WorkerIsWorker(const Scenario& scenario, const Trace& trace) {
   return RoleOf(scenario, trace, false);
 }
 
-constexpr Monitor kMonitors[] = {
+constexpr Monitor kRequestMonitors[] = {
     {"fork-of-each", "cluster.event.fork.emitted", "fork comes for every worker", ForkOfEach},
     {"nobody-unasked", "sharing.no-automatic-respawn", "No worker starts that nobody forked",
      NobodyUnasked},
@@ -250,6 +250,6 @@ constexpr Monitor kMonitors[] = {
 
 }  // namespace
 
-std::span<const Monitor> RequestMonitors() { return kMonitors; }
+std::span<const Monitor> RequestMonitors() { return kRequestMonitors; }
 
 }  // namespace clusterspec

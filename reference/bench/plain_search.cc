@@ -109,13 +109,6 @@ Step BatchOf(const std::string& process, std::vector<Operation> operations) {
   return {Batch{process, std::move(operations)}, {}};
 }
 
-Operation Make(const char* name, json::object fields) {
-  Operation operation;
-  operation.name = name;
-  operation.fields = std::move(fields);
-  return operation;
-}
-
 }  // namespace
 
 SearchResult Search(const Scenario& scenario, uint64_t max_states) {
@@ -157,12 +150,13 @@ Scenario RaceOf(int workers) {
   std::vector<Step> listens;
   for (int i = 1; i <= workers; ++i) {
     const std::string label = "w" + std::to_string(i);
-    forks.push_back(Make("fork", {{"label", label}}));
-    listens.push_back(BatchOf(label, {Make("listen", {{"label", "s1"}, {"port", 0}})}));
+    forks.push_back(MakeOperation("fork", {{"label", label}}));
+    listens.push_back(BatchOf(label, {MakeOperation("listen", {{"label", "s1"}, {"port", 0}})}));
   }
   scenario.steps.push_back(BatchOf("primary", forks));
   scenario.steps.insert(scenario.steps.end(), listens.begin(), listens.end());
-  scenario.steps.push_back(BatchOf("primary", {Make("disconnect", {{"target", "cluster"}})}));
+  scenario.steps.push_back(
+      BatchOf("primary", {MakeOperation("disconnect", {{"target", "cluster"}})}));
   scenario.steps.push_back({Signal{"w1", "SIGKILL"}, {}});
   return scenario;
 }

@@ -38,6 +38,7 @@ struct StateContext {
   const sim::Process& process(size_t worker) const { return world.processes[worker + 1]; }
   const WorkerHistory& history_of(size_t worker) const { return history.workers[worker]; }
   bool PrimaryLives() const { return world.processes[0].phase < sim::ProcessPhase::kEnded; }
+  bool Lives(size_t worker) const { return process(worker).phase < sim::ProcessPhase::kEnded; }
 };
 
 // What an adapter would write of an event, made once when it is first asked for.

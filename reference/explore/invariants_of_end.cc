@@ -97,7 +97,7 @@ bool ArrivedInWorker(const StateContext& state, uint16_t worker) {
          state.history_of(worker).down.empty();
 }
 
-constexpr StateInvariant kTable[] = {
+constexpr StateInvariant kEndTable[] = {
     {"cluster.event.exit.any-death", "a worker has died and no exit event came", When::kEnd,
      AnyDeath},
     {"cluster.event.disconnect.on-exit", "a worker has died and no disconnect event came",
@@ -120,6 +120,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-StateTable EndInvariants() { return StateTableOf<kTable>(); }
+StateTable EndInvariants() { return StateTableOf<kEndTable>(); }
 
 }  // namespace clusterspec::explore

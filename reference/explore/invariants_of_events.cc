@@ -168,7 +168,7 @@ bool ConnectedInWorker(const EventContext& event) {
 
 constexpr auto kResult = EventKind::kResult;
 
-constexpr EventInvariant kTable[] = {
+constexpr EventInvariant kEventTable[] = {
     {"cluster.event.online.after-fork", "online comes before fork",
      KindSet(EventKind::kClusterOnline, EventKind::kWorkerOnline), AfterFork},
     {"cluster.workers.from-fork", "a new worker is not in cluster.workers when fork() returns",
@@ -212,6 +212,6 @@ constexpr EventInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const EventInvariant> EventInvariants() { return kTable; }
+std::span<const EventInvariant> EventInvariants() { return kEventTable; }
 
 }  // namespace clusterspec::explore

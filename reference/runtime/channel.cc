@@ -10,10 +10,11 @@
 #include <cstring>
 #include <utility>
 
+#include "reference/runtime/poller.h"
+
 namespace cluster {
 namespace {
 
-constexpr size_t kReadBytes = 64 << 10;
 constexpr size_t kMaxDescriptors = 16;  // in one read; the peer sends one with each frame
 
 }  // namespace

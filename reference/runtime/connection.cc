@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "reference/runtime/objects.h"
+#include "reference/runtime/poller.h"
 #include "reference/runtime/process_driver.h"
 #include "reference/runtime/runtime.h"
 #include "reference/runtime/sockets.h"
 
 namespace cluster {
 namespace {
-
-constexpr size_t kReadBytes = 64 << 10;
 
 Loop& TheLoop() { return Runtime::Get().loop(); }
 

@@ -15,7 +15,6 @@ namespace {
 using Packed = nlohmann::ordered_json;
 
 constexpr size_t kMaxDepth = 512;
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 // ---- writing
 
@@ -37,15 +36,6 @@ Packed::binary_t FromHex(std::string_view hex) {
     bytes[i] = static_cast<uint8_t>(16 * HexDigit(hex[2 * i]) + HexDigit(hex[2 * i + 1]));
   }
   return Packed::binary_t(std::move(bytes));
-}
-
-json::string ToHex(const std::vector<uint8_t>& bytes) {
-  json::string hex(2 * bytes.size(), '0');
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    hex[2 * i] = kHexDigits[bytes[i] >> 4];
-    hex[2 * i + 1] = kHexDigits[bytes[i] & 15];
-  }
-  return hex;
 }
 
 Packed ListToPacked(const json::array& list) {
@@ -107,7 +97,9 @@ class Builder : public nlohmann::json_sax<Packed> {
     return Add(negative_zero ? json::value("$-0") : Value(number).data().raw);
   }
   bool string(string_t& text) override { return Add(json::value(text)); }
-  bool binary(binary_t& bytes) override { return Add(ToHex(bytes)); }
+  bool binary(binary_t& bytes) override {
+    return Add(json::value(ToHex({reinterpret_cast<const char*>(bytes.data()), bytes.size()})));
+  }
 
   // How many elements are claimed says nothing about how many come.
   bool start_array(size_t) override { return Open(json::array()); }

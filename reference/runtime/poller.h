@@ -5,11 +5,15 @@
 #include <sys/epoll.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 
 namespace cluster {
+
+// What is read from a descriptor at a time.
+inline constexpr size_t kReadBytes = 64 << 10;
 
 // A descriptor, and what is called when it is ready. Whoever changes what is wanted calls
 // Poller::Update.
