@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "cli/command_line.h"
@@ -97,8 +95,7 @@ class SuiteRun {
  private:
   int Parallel() const {
     if (IsSimulator(implementation_.name)) return 1;
-    if (flags_.parallel > 0) return flags_.parallel;
-    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    return flags_.parallel > 0 ? flags_.parallel : DefaultParallel();
   }
 
   void Announce(size_t count) const {

@@ -66,6 +66,7 @@ Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const Se
   }
   if (asked.empty()) {
     std::vector<std::string> ids;
+    ids.reserve(cases.size());
     for (const Case& each : cases) ids.push_back(each.id);
     const std::string typed = flags.include.size() == 1 ? flags.include.front() : "";
     return Error{fmt::format("no case of edition {} is selected.{} `clusterspec list cases` shows "

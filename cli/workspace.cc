@@ -3,12 +3,14 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "harness/load/case_loader.h"
 #include "harness/load/deviation_loader.h"
@@ -83,11 +85,17 @@ Result<std::vector<Manifest>, Errors> LoadManifests() {
   return manifests;
 }
 
-Result<Report> LoadReport(const std::string& file) {
+Result<json::value> LoadJson(const std::string& file) {
   const auto text = ReadFile(file);
   if (!text) return text.error();
-  const auto value = ParseJson(*text);
+  auto value = ParseJson(*text);
   if (!value) return Error{value.error().message, {file, 0, 0}};
+  return value;
+}
+
+Result<Report> LoadReport(const std::string& file) {
+  const auto value = LoadJson(file);
+  if (!value) return value.error();
   return ParseReport(*value, file);
 }
 
@@ -107,6 +115,10 @@ int Fail(const Error& error, int code) {
 }
 
 void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
+
+int DefaultParallel() {
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 

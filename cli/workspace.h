@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "spec/nouns/deviation.h"
 #include "spec/nouns/implementation.h"
+#include "spec/nouns/json.h"
 #include "spec/nouns/known_failure.h"
 #include "spec/nouns/report.h"
 #include "spec/nouns/requirement.h"
@@ -40,6 +41,9 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
 void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
+// The file's JSON; errors name the file.
+Result<json::value> LoadJson(const std::string& file);
+
 // A report that `run --json` wrote.
 Result<Report> LoadReport(const std::string& file);
 
@@ -51,6 +55,9 @@ int Fail(const Error& error, int code);
 
 // Prints the errors, one a line.
 void Print(const Errors& errors);
+
+// How many things go on at a time where nobody says: the number of processors.
+int DefaultParallel();
 
 // This moment in UTC, as reports tell it: "2026-01-02T03:04:05Z".
 std::string Now();

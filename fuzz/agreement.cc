@@ -3,16 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "reference/sim/codec.h"
-#include "reference/sim/pick_tree.h"
 #include "reference/sim/random.h"
 
 namespace clusterspec::fuzz {
 namespace {
-
-constexpr int kInclusionTurns = 20'000;
 
 using sim::Random;
 using sim::Recorder;
@@ -145,61 +141,6 @@ class Replay {
   ReplayingChooser chooser_;
 };
 
-// Searches for choices that show the trace.
-class Follower {
- public:
-  Follower(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace, int turns)
-      : simulator_(scenario, options.edition, options.deviations), trace_(trace), turns_(turns) {}
-
-  Followed Run() {
-    if (From(simulator_.Start(), 0)) return Followed::kYes;
-    return turns_ > 0 ? Followed::kNo : Followed::kTooMuch;
-  }
-
-  size_t furthest() const { return furthest_; }
-
- private:
-  bool From(const World& world, size_t position) {
-    furthest_ = std::max(furthest_, position);
-    std::string bytes;
-    Encode(world, &bytes);
-    if (!visited_.emplace(position, std::move(bytes)).second) return false;
-    Transitions transitions;
-    simulator_.Enabled(world, &transitions);
-    if (transitions.empty()) {
-      return position == trace_.events.size() &&
-             SameEnding(EndingOf(simulator_.program(), world), trace_.ending);
-    }
-    return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& transition) {
-      return By(world, position, transition);
-    });
-  }
-
-  bool By(const World& before, size_t position, const Transition& transition) {
-    sim::PickTree picks;
-    do {
-      if (turns_ <= 0) return false;
-      --turns_;
-      World world = before;
-      Recorder recorder;
-      recorder.whole = true;
-      simulator_.Apply(transition, &picks, &world, &recorder);
-      const size_t end = position + recorder.events.size();
-      if (end > trace_.events.size()) continue;
-      const auto seen = trace_.events.begin() + static_cast<std::ptrdiff_t>(position);
-      const bool fits = std::equal(recorder.events.begin(), recorder.events.end(), seen, SameEvent);
-      if (fits && From(world, end)) return true;
-    } while (picks.Next());
-    return false;
-  }
-
-  Simulator simulator_;
-  const Trace& trace_;
-  int turns_;
-  size_t furthest_ = 0;  // events that some run has shown
-  std::set<std::pair<size_t, std::string>> visited_;
-};
-
 }  // namespace
 
 std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOptions& options) {
@@ -215,27 +156,6 @@ std::vector<Failure> CheckAgreement(const Scenario& scenario, const sim::SimOpti
         "the simulator's transitions, picked by the same chance, show another run than Simulate")};
   }
   return Replay(scenario, options, recording).Run();
-}
-
-Followed Follow(const Scenario& scenario, const sim::SimOptions& options, const Trace& trace,
-                int max_turns, size_t* furthest) {
-  Follower follower(scenario, options, trace, max_turns);
-  const Followed followed = follower.Run();
-  if (furthest != nullptr) *furthest = follower.furthest();
-  return followed;
-}
-
-std::vector<Failure> CheckInclusion(const Scenario& scenario, Edition edition, const Trace& trace) {
-  sim::SimOptions documented;
-  documented.edition = edition;
-  size_t furthest = 0;
-  if (Follow(scenario, documented, trace, kInclusionTurns, &furthest) != Followed::kNo) return {};
-  const std::string next = furthest < trace.events.size()
-                               ? trace.events[furthest].ToString()
-                               : fmt::format("the end, {}", ToString(trace.ending.kind));
-  return {{"model/inclusion", "",
-           fmt::format("no run that the documentation allows goes on, after {} events, with {}",
-                       furthest, next)}};
 }
 
 }  // namespace clusterspec::fuzz

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "fuzz/agreement.h"
+#include "fuzz/inclusion.h"
 #include "fuzz/oracle.h"
 #include "fuzz/shrink.h"
 #include "harness/load/scenario_writer.h"

@@ -5,17 +5,6 @@
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec::fuzz {
-namespace {
-
-Operation Make(const char* name, json::object fields) {
-  Operation operation;
-  operation.name = name;
-  operation.fields = std::move(fields);
-  return operation;
-}
-
-}  // namespace
-
 // ---- servers and connections
 
 Operation OperationGenerator::Listen(int depth) {
@@ -38,7 +27,7 @@ Operation OperationGenerator::Listen(int depth) {
     Expect("server.listening", Here().label + "." + label);
     if (!InPrimary()) Expect("cluster.listening", Here().label);
   }
-  return fuzz::Make("listen", fields);
+  return MakeOperation("listen", fields);
 }
 
 Operation OperationGenerator::Bind(int depth) {
@@ -50,7 +39,7 @@ Operation OperationGenerator::Bind(int depth) {
   const std::string label(fields["label"].get_string());
   Here().datagrams.push_back(label);
   if (depth == 0) Expect("server.listening", Here().label + "." + label);
-  return fuzz::Make("bind", fields);
+  return MakeOperation("bind", fields);
 }
 
 std::vector<std::string> OperationGenerator::AllServers() {
@@ -68,12 +57,12 @@ Operation OperationGenerator::Close(int depth) {
   const std::string& label = all[index];
   const char* event = index < servers ? "server.close" : "connection.close";
   if (depth == 0) Expect(event, Here().label + "." + label);
-  return fuzz::Make("close", {{"label", label}});
+  return MakeOperation("close", {{"label", label}});
 }
 
 Operation OperationGenerator::EndSockets(int depth) {
   if (Here().servers.empty()) return Listen(depth);
-  return fuzz::Make("end_sockets", {{"label", source_.OneOf(Here().servers)}});
+  return MakeOperation("end_sockets", {{"label", source_.OneOf(Here().servers)}});
 }
 
 Operation OperationGenerator::Connect(int) {
@@ -91,7 +80,7 @@ Operation OperationGenerator::Connect(int) {
   }
   const std::string label(fields["label"].get_string());
   Here().connections.push_back(label);
-  return fuzz::Make("connect", fields);
+  return MakeOperation("connect", fields);
 }
 
 // ---- later
@@ -111,7 +100,7 @@ std::vector<Operation> OperationGenerator::Nested(int depth) {
 Operation OperationGenerator::After(int depth) {
   if (depth > 1 || Here().spins) return Print(depth);
   Here().has_timer = true;
-  Operation operation = fuzz::Make("after", {{"ms", 1 + static_cast<int>(source_.Below(20))}});
+  Operation operation = MakeOperation("after", {{"ms", 1 + static_cast<int>(source_.Below(20))}});
   operation.nested = Nested(depth);
   return operation;
 }
@@ -132,13 +121,13 @@ Operation OperationGenerator::React(int depth) {
     fields["subject"] = SomeWorker();
   }
   if (source_.Chance(15)) fields["times"] = 2;
-  Operation operation = fuzz::Make("react", fields);
+  Operation operation = MakeOperation("react", fields);
   operation.nested = Nested(depth);
   return operation;
 }
 
 Operation OperationGenerator::Forget(int) {
-  return fuzz::Make("forget", {{"event", InPrimary() ? "cluster.exit" : "process.message"}});
+  return MakeOperation("forget", {{"event", InPrimary() ? "cluster.exit" : "process.message"}});
 }
 
 }  // namespace clusterspec::fuzz

@@ -9,13 +9,6 @@ namespace {
 constexpr const char* kHarmless[] = {"SIGCONT", "SIGWINCH"};
 constexpr const char* kEndSignals[] = {"SIGTERM", "SIGKILL", "SIGINT", "SIGHUP"};
 
-Operation Make(const char* name, json::object fields) {
-  Operation operation;
-  operation.name = name;
-  operation.fields = std::move(fields);
-  return operation;
-}
-
 std::vector<json::value> Parsed(std::initializer_list<const char*> texts) {
   std::vector<json::value> values;
   for (const char* text : texts) values.push_back(ParseJson(text).value());
@@ -130,11 +123,11 @@ Operation OperationGenerator::Fork(int depth) {
   // Workers that are forked in a handler may never be, so nothing else names them.
   fields["label"] = named ? "w" + std::to_string(draft_.workers() + 1) : draft_.NextLabel("n");
   if (source_.Chance(15)) fields["env"] = json::object{{"CASE_A", "a value"}};
-  if (!named) return fuzz::Make("fork", fields);
+  if (!named) return MakeOperation("fork", fields);
   const std::string label(fields["label"].get_string());
   draft_.processes.push_back(ProcessDraft{.label = label});
   Expect("cluster.online", label);
-  return fuzz::Make("fork", fields);
+  return MakeOperation("fork", fields);
 }
 
 Operation OperationGenerator::Setup(int) {
@@ -157,11 +150,11 @@ Operation OperationGenerator::Setup(int) {
   json::object fields;
   if (!chosen.is_null()) fields["settings"] = chosen;
   if (source_.Chance(20)) fields["via"] = "setupMaster";
-  return fuzz::Make("setup", fields);
+  return MakeOperation("setup", fields);
 }
 
 Operation OperationGenerator::Policy(int) {
-  return fuzz::Make("policy", {{"value", source_.Below(2) == 0 ? "none" : "rr"}});
+  return MakeOperation("policy", {{"value", source_.Below(2) == 0 ? "none" : "rr"}});
 }
 
 Operation OperationGenerator::DisconnectWorker(int depth) {
@@ -169,7 +162,7 @@ Operation OperationGenerator::DisconnectWorker(int depth) {
   const std::string label = SomeWorker();
   Expect("cluster.disconnect", label);
   Ends(label);
-  return fuzz::Make("disconnect", {{"target", label}});
+  return MakeOperation("disconnect", {{"target", label}});
 }
 
 Operation OperationGenerator::DisconnectCluster(int) {
@@ -178,12 +171,12 @@ Operation OperationGenerator::DisconnectCluster(int) {
     fields["callback"] = draft_.NextLabel("cb");
     if (InPrimary()) Expect("callback", std::string(fields["callback"].get_string()));
   }
-  return fuzz::Make("disconnect", fields);
+  return MakeOperation("disconnect", fields);
 }
 
 Operation OperationGenerator::DisconnectSelf(int) {
   Ends(Here().label);
-  return fuzz::Make("disconnect", {{"target", source_.Chance(30) ? "process" : "self"}});
+  return MakeOperation("disconnect", {{"target", source_.Chance(30) ? "process" : "self"}});
 }
 
 void OperationGenerator::AddSignal(json::object* fields) {
@@ -201,14 +194,14 @@ Operation OperationGenerator::KillWorker(int depth) {
   json::object fields{{"target", label}};
   AddSignal(&fields);
   Ends(label);
-  return fuzz::Make("kill", fields);
+  return MakeOperation("kill", fields);
 }
 
 Operation OperationGenerator::KillSelf(int) {
   json::object fields{{"target", "self"}};
   AddSignal(&fields);
   Ends(Here().label);
-  return fuzz::Make("kill", fields);
+  return MakeOperation("kill", fields);
 }
 
 // ---- messages
@@ -246,7 +239,7 @@ Operation OperationGenerator::SendDown(int depth) {
   AddHandle(&fields);
   if (source_.Chance(25)) fields["callback"] = draft_.NextLabel("cb");
   Expect("process.message", label);
-  return fuzz::Make("send", fields);
+  return MakeOperation("send", fields);
 }
 
 Operation OperationGenerator::SendUp(int depth) {
@@ -256,7 +249,7 @@ Operation OperationGenerator::SendUp(int depth) {
   AddHandle(&fields);
   if (source_.Chance(25)) fields["callback"] = draft_.NextLabel("cb");
   Expect("cluster.message", Here().label);
-  return fuzz::Make("send", fields);
+  return MakeOperation("send", fields);
 }
 
 // ---- processes
@@ -276,9 +269,9 @@ Operation OperationGenerator::Get(int) {
       "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()",
       "process.debugPort"};
   if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
-    return fuzz::Make("get", {{"path", "process.cwd()"}});
+    return MakeOperation("get", {{"path", "process.cwd()"}});
   }
-  return fuzz::Make("get", {{"path", SomePath(InPrimary() ? of_primary : of_worker)}});
+  return MakeOperation("get", {{"path", SomePath(InPrimary() ? of_primary : of_worker)}});
 }
 
 Operation OperationGenerator::GetOfWorker(int depth) {
@@ -291,48 +284,48 @@ Operation OperationGenerator::GetOfWorker(int depth) {
                                                  ".process.connected",
                                                  ".process.disconnect()"};
   if (draft_.workers() == 0) return Fork(depth);
-  return fuzz::Make("get", {{"path", SomeWorker() + SomePath(paths)}});
+  return MakeOperation("get", {{"path", SomeWorker() + SomePath(paths)}});
 }
 
 Operation OperationGenerator::Print(int) {
   json::object fields{{"text", "a line\n"}};
   if (source_.Chance(30)) fields["to"] = "stderr";
-  return fuzz::Make("print", fields);
+  return MakeOperation("print", fields);
 }
 
 Operation OperationGenerator::Watch(int depth) {
   if (draft_.workers() == 0) return Fork(depth);
-  return fuzz::Make("watch_output", {{"target", SomeWorker()}});
+  return MakeOperation("watch_output", {{"target", SomeWorker()}});
 }
 
 Operation OperationGenerator::Exit(int) {
   json::object fields;
   if (source_.Chance(60)) fields["code"] = static_cast<int>(source_.Below(4));
   if (!InPrimary()) Ends(Here().label);
-  return fuzz::Make("exit", fields);
+  return MakeOperation("exit", fields);
 }
 
 Operation OperationGenerator::ExitCode(int) {
-  return fuzz::Make("exit_code", {{"code", static_cast<int>(source_.Below(4))}});
+  return MakeOperation("exit_code", {{"code", static_cast<int>(source_.Below(4))}});
 }
 
 Operation OperationGenerator::Throw(int) {
   if (!InPrimary()) Ends(Here().label);
-  return fuzz::Make("throw", {{"message", "thrown on purpose"}});
+  return MakeOperation("throw", {{"message", "thrown on purpose"}});
 }
 
 // A timer of a process that spins never fires, which no harness can know.
 Operation OperationGenerator::Spin(int depth) {
   if (Here().has_timer) return Print(depth);
   Here().spins = true;
-  return fuzz::Make("spin", {});
+  return MakeOperation("spin", {});
 }
 
 Operation OperationGenerator::Load(int) {
   draft_.loads = true;
-  return fuzz::Make("load", {{"module", source_.Below(2) == 0 ? "cluster" : "node:cluster"}});
+  return MakeOperation("load", {{"module", source_.Below(2) == 0 ? "cluster" : "node:cluster"}});
 }
 
-Operation OperationGenerator::Release(int) { return fuzz::Make("release", {}); }
+Operation OperationGenerator::Release(int) { return MakeOperation("release", {}); }
 
 }  // namespace clusterspec::fuzz

@@ -9,13 +9,6 @@
 namespace clusterspec::fuzz {
 namespace {
 
-Operation Make(const char* name, json::object fields) {
-  Operation operation;
-  operation.name = name;
-  operation.fields = std::move(fields);
-  return operation;
-}
-
 std::string Text(const Scenario& scenario) {
   std::string text;
   for (const Step& each : scenario.steps) text += ToString(each) + "\n";
@@ -26,11 +19,12 @@ std::string Text(const Scenario& scenario) {
 Scenario Large() {
   Scenario scenario;
   scenario.fixture.args = {"--x"};
-  scenario.steps.push_back({Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}});
+  scenario.steps.push_back({Batch{"primary", {MakeOperation("fork", {{"label", "w1"}})}}, {}});
   for (int i = 0; i < 10; ++i) scenario.steps.push_back({Quiesce{}, {}});
-  Operation react = Make("react", {{"event", "cluster.online"}, {"times", 2}});
-  react.nested = {Make("print", {{"text", "x"}}), Make("disconnect", {{"target", "w1"}})};
-  scenario.steps.push_back({Batch{"primary", {Make("release", {}), react}}, {}});
+  Operation react = MakeOperation("react", {{"event", "cluster.online"}, {"times", 2}});
+  react.nested = {MakeOperation("print", {{"text", "x"}}),
+                  MakeOperation("disconnect", {{"target", "w1"}})};
+  scenario.steps.push_back({Batch{"primary", {MakeOperation("release", {}), react}}, {}});
   return scenario;
 }
 
@@ -65,13 +59,13 @@ TEST(IsWellFormed, WantsEveryLabelToBeThere) {
     scenario.steps = std::move(steps);
     return IsWellFormed(scenario);
   };
-  const Step fork{Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}};
-  const Step listen{Batch{"w1", {Make("listen", {{"label", "s1"}, {"port", 0}})}}, {}};
-  const Step close{Batch{"w1", {Make("close", {{"label", "s1"}})}}, {}};
-  const Step kill{Batch{"primary", {Make("kill", {{"target", "w1"}})}}, {}};
+  const Step fork{Batch{"primary", {MakeOperation("fork", {{"label", "w1"}})}}, {}};
+  const Step listen{Batch{"w1", {MakeOperation("listen", {{"label", "s1"}, {"port", 0}})}}, {}};
+  const Step close{Batch{"w1", {MakeOperation("close", {{"label", "s1"}})}}, {}};
+  const Step kill{Batch{"primary", {MakeOperation("kill", {{"target", "w1"}})}}, {}};
   const Step ask{Client{ClientVerb::kAsk, "c", {"w1.s1", "", {}, ""}, "", 1}, {}};
   const Step send{Client{ClientVerb::kSend, "c", {}, "", 1}, {}};
-  const Step get{Batch{"w1", {Make("get", {{"path", "w2.id"}})}}, {}};
+  const Step get{Batch{"w1", {MakeOperation("get", {{"path", "w2.id"}})}}, {}};
   EXPECT_TRUE(good({fork, listen, close, kill, ask}));
   EXPECT_FALSE(good({fork, close}));
   EXPECT_FALSE(good({kill, fork}));
@@ -79,9 +73,9 @@ TEST(IsWellFormed, WantsEveryLabelToBeThere) {
   EXPECT_FALSE(good({fork, ask}));
   EXPECT_FALSE(good({fork, send}));
   EXPECT_FALSE(good({fork, get}));
-  Operation react = Make("react", {{"event", "process.message"}});
+  Operation react = MakeOperation("react", {{"event", "process.message"}});
   EXPECT_FALSE(good({fork, {Batch{"w1", {react}}, {}}}));
-  react.nested = {Make("listen", {{"label", "s1"}, {"port", 0}})};
+  react.nested = {MakeOperation("listen", {{"label", "s1"}, {"port", 0}})};
   EXPECT_TRUE(good({fork, {Batch{"w1", {react}}, {}}}));
   EXPECT_FALSE(good({fork, {Batch{"w1", {react}}, {}}, close}));
 }
@@ -92,18 +86,19 @@ TEST(IsWellFormed, WantsAReceivedServerToHaveArrived) {
     scenario.steps = std::move(steps);
     return IsWellFormed(scenario);
   };
-  const Step fork{Batch{"primary", {Make("fork", {{"label", "w1"}})}}, {}};
-  const Step listen{Batch{"primary", {Make("listen", {{"label", "s1"}, {"port", 0}})}}, {}};
+  const Step fork{Batch{"primary", {MakeOperation("fork", {{"label", "w1"}})}}, {}};
+  const Step listen{Batch{"primary", {MakeOperation("listen", {{"label", "s1"}, {"port", 0}})}},
+                    {}};
   const Step open{Await{{"server.listening", "primary.s1", {}}, 1}, {}};
   const json::object take{{"target", "w1"}, {"message", "take"}};
   json::object with = take;
   with["handle"] = "s1";
-  const Step send{Batch{"primary", {Make("send", with)}}, {}};
-  const Step plain{Batch{"primary", {Make("send", take)}}, {}};
-  const Step close{Batch{"primary", {Make("close", {{"label", "s1"}})}}, {}};
+  const Step send{Batch{"primary", {MakeOperation("send", with)}}, {}};
+  const Step plain{Batch{"primary", {MakeOperation("send", take)}}, {}};
+  const Step close{Batch{"primary", {MakeOperation("close", {{"label", "s1"}})}}, {}};
   const Step arrived{Await{{"process.message", "w1", {{"message", "take"}}}, 1}, {}};
   const Step any{Await{{"process.message", "w1", {}}, 1}, {}};
-  const Step use{Batch{"w1", {Make("listen", {{"label", "s2"}, {"handle", "h1"}})}}, {}};
+  const Step use{Batch{"w1", {MakeOperation("listen", {{"label", "s2"}, {"handle", "h1"}})}}, {}};
   EXPECT_TRUE(good({fork, listen, open, send, arrived, use}));
   EXPECT_FALSE(good({fork, listen, send, arrived, use}));
   EXPECT_FALSE(good({fork, listen, open, send, use}));

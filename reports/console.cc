@@ -17,7 +17,7 @@ using reports::Paint;
 using reports::Plural;
 using reports::Section;
 
-constexpr size_t kMaxCharacters = 200;
+constexpr size_t kLongestMessage = 200;
 constexpr size_t kMaxCases = 5;
 
 std::string VerdictWord(Verdict verdict, const Paint& paint) {
@@ -107,7 +107,7 @@ std::string FormatCaseLine(const CaseResult& result, bool colour) {
   std::string text = fmt::format("{} {:>8}  {}", VerdictWord(result.verdict, paint),
                                  reports::Duration(result.duration_s), OneLine(result.id));
   if (result.verdict == Verdict::kPass || result.Message().empty()) return text;
-  return text + ": " + Clip(OneLine(result.Message()), kMaxCharacters);
+  return text + ": " + Clip(OneLine(result.Message()), kLongestMessage);
 }
 
 std::string FormatSummary(const Report& report, bool colour) {

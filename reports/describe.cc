@@ -9,8 +9,8 @@ namespace clusterspec::reports {
 namespace {
 
 constexpr size_t kMaxLines = 12;
-constexpr size_t kMaxCharacters = 300;
-constexpr ExcerptOptions kExcerpt = {.whole = 14, .context = 4};
+constexpr size_t kLongestLine = 300;
+constexpr ExcerptOptions kFewLines = {.whole = 14, .context = 4};
 
 // SGR codes that are readable on dark and on light terminals.
 std::string_view CodeOf(Verdict verdict) {
@@ -45,7 +45,7 @@ class Block {
 
   // Nothing for an empty text.
   void Add(std::string_view label, std::string_view text) {
-    if (!text.empty()) Add(label, ClipLines(Visible(text), kMaxLines, kMaxCharacters));
+    if (!text.empty()) Add(label, ClipLines(Visible(text), kMaxLines, kLongestLine));
   }
 
   // To be copied: in one line, never clipped.
@@ -81,13 +81,13 @@ void AddFinding(const CaseOutcome& result, const Finding& finding, Block* block)
 std::string ToText(const TraceLine& line, const Paint& paint, Verdict verdict) {
   if (line.skipped > 0) return paint.Faint(fmt::format("      … {}", Plural(line.skipped, "line")));
   const std::string text = fmt::format("{} {:>4}  {}", line.is_marked ? ">" : " ", line.number,
-                                       Clip(OneLine(line.text), kMaxCharacters));
+                                       Clip(OneLine(line.text), kLongestLine));
   return line.is_marked ? paint.As(verdict, text) : text;
 }
 
 void AddTrace(const CaseOutcome& result, const Paint& paint, Block* block) {
   std::vector<std::string> lines;
-  for (const TraceLine& line : Excerpt(result, kExcerpt)) {
+  for (const TraceLine& line : Excerpt(result, kFewLines)) {
     lines.push_back(ToText(line, paint, result.verdict));
   }
   block->Add("trace", lines);

@@ -10,8 +10,8 @@ namespace clusterspec::reports {
 namespace {
 
 // A page with a few hundred failures should still open at once; the JSON has every line.
-constexpr ExcerptOptions kExcerpt = {.whole = 400, .context = 60};
-constexpr size_t kMaxCharacters = 6000;
+constexpr ExcerptOptions kManyLines = {.whole = 400, .context = 60};
+constexpr size_t kLongestText = 6000;
 
 std::string LineAnchor(const CaseOutcome& result, size_t number) {
   return fmt::format("{}~line{}", Anchor("case", result.id), number);
@@ -49,7 +49,7 @@ std::string Side(std::string_view name, std::string_view text) {
   return text.empty() ? ""
                       : fmt::format("<div class=\"{}\"><dt>{}</dt><dd><pre>{}</pre></dd></div>\n",
                                     name == "Expected" ? "want" : "got", name,
-                                    EscapeMarkup(Clip(ValidUtf8(text), kMaxCharacters)));
+                                    EscapeMarkup(Clip(ValidUtf8(text), kLongestText)));
 }
 
 // Where the demand stands, and which line of the trace shows that it is not met.
@@ -72,7 +72,7 @@ std::string Places(const Report& report, const CaseOutcome& result, const Findin
 std::string FindingBlock(const Report& report, const CaseOutcome& result, const Finding& finding) {
   const std::string sides = Side("Expected", finding.expected) + Side("Seen", finding.seen);
   std::string text =
-      Element("p", "cause", EscapeMarkup(Clip(ValidUtf8(finding.message), kMaxCharacters)));
+      Element("p", "cause", EscapeMarkup(Clip(ValidUtf8(finding.message), kLongestText)));
   if (!sides.empty()) text += Element("dl", "sides", "\n" + sides);
   return Element("div", "finding", "\n" + text + Places(report, result, finding));
 }
@@ -95,7 +95,7 @@ std::string TraceItem(const CaseOutcome& result, const TraceLine& line) {
 std::string Trace(const CaseOutcome& result) {
   if (result.trace.empty()) return "";
   std::string items;
-  for (const TraceLine& line : Excerpt(result, kExcerpt)) items += TraceItem(result, line);
+  for (const TraceLine& line : Excerpt(result, kManyLines)) items += TraceItem(result, line);
   const std::string stored =
       result.trace_file.empty() ? "" : " <span>stored as " + Code(result.trace_file) + "</span>";
   return fmt::format(

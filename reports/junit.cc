@@ -14,7 +14,7 @@ namespace {
 using reports::EscapeMarkup;
 using reports::OneLine;
 
-constexpr size_t kMaxCharacters = 300;
+constexpr size_t kLongestReason = 300;
 
 // ` name="value"`. In one line, since XML readers turn newlines in attributes into blanks.
 std::string Attribute(std::string_view name, std::string_view value) {
@@ -46,7 +46,7 @@ std::string VerdictElement(const Report& report, const CaseOutcome& result) {
   if (element.empty()) return "";
   std::string reason(ToString(result.verdict));
   if (!result.Message().empty()) reason += ": " + OneLine(result.Message());
-  const std::string message = Attribute("message", reports::Clip(reason, kMaxCharacters));
+  const std::string message = Attribute("message", reports::Clip(reason, kLongestReason));
   if (element == "skipped") return fmt::format("      <skipped{}/>\n", message);
   const std::string text = reports::Describe(report, result, "", reports::Paint(false));
   return fmt::format("      <{0}{1}{2}>{3}</{0}>\n", element,

@@ -17,10 +17,10 @@ using reports::Section;
 using reports::Visible;
 
 constexpr size_t kMaxLines = 20;
-constexpr size_t kMaxCharacters = 500;
-constexpr size_t kMaxCases = 5;
+constexpr size_t kLongestQuote = 500;
+constexpr size_t kMostCases = 5;
 // GitHub takes comments of 65,536 characters: few lines, but the telling ones.
-constexpr reports::ExcerptOptions kExcerpt = {.whole = 40, .context = 10};
+constexpr reports::ExcerptOptions kSomeLines = {.whole = 40, .context = 10};
 
 // The sign next to a word: it makes a long table quick to scan.
 std::string_view SignOf(Verdict verdict) {
@@ -92,7 +92,7 @@ std::string Outcome(const Report& report) {
   return reports::Plural(static_cast<size_t>(unexpected), "result") + " unexpected.";
 }
 
-std::string Heading(const Report& report) {
+std::string Title(const Report& report) {
   std::string text =
       fmt::format("# {}, edition {}\n\n", Escape(reports::ImplementationText(report)),
                   ToString(report.edition));
@@ -118,10 +118,10 @@ std::string VerdictTable(const Report& report) {
 
 std::string CaseList(const std::vector<std::string>& ids) {
   std::string text;
-  for (size_t i = 0; i < std::min(ids.size(), kMaxCases); ++i) {
+  for (size_t i = 0; i < std::min(ids.size(), kMostCases); ++i) {
     text += (i == 0 ? "" : ", ") + Code(ids[i]);
   }
-  if (ids.size() > kMaxCases) text += fmt::format(" and {} more", ids.size() - kMaxCases);
+  if (ids.size() > kMostCases) text += fmt::format(" and {} more", ids.size() - kMostCases);
   return text;
 }
 
@@ -145,7 +145,7 @@ std::string RequirementTable(const Report& report) {
 std::string Item(std::string_view label, std::string_view text) {
   if (text.empty()) return "";
   const std::vector<std::string> lines =
-      reports::ClipLines(Visible(text), kMaxLines, kMaxCharacters);
+      reports::ClipLines(Visible(text), kMaxLines, kLongestQuote);
   if (lines.size() == 1) return fmt::format("- **{}:** {}\n", label, Code(lines[0]));
   std::string item = fmt::format("- **{}:**\n", label);
   for (const std::string& line : reports::Lines(CodeBlock("text", lines))) {
@@ -169,7 +169,7 @@ std::string FindingItems(const CaseOutcome& result) {
   std::string text;
   for (const Finding& finding : result.findings) {
     text += fmt::format("- **cause:** {}\n",
-                        Escape(reports::Clip(OneLine(finding.message), kMaxCharacters)));
+                        Escape(reports::Clip(OneLine(finding.message), kLongestQuote)));
     if (result.requirements.size() > 1) text += Item("breaks", finding.requirement);
     text += Item("expected", finding.expected) + Item("seen", finding.seen);
     text += Item("where", finding.where);
@@ -180,11 +180,11 @@ std::string FindingItems(const CaseOutcome& result) {
 std::string Trace(const CaseOutcome& result) {
   if (result.trace.empty()) return "";
   std::vector<std::string> lines;
-  for (const reports::TraceLine& line : reports::Excerpt(result, kExcerpt)) {
+  for (const reports::TraceLine& line : reports::Excerpt(result, kSomeLines)) {
     lines.push_back(line.skipped > 0
                         ? fmt::format("       … {}", reports::Plural(line.skipped, "line"))
                         : fmt::format("{} {:>4}  {}", line.is_marked ? ">" : " ", line.number,
-                                      reports::Clip(OneLine(line.text), kMaxCharacters)));
+                                      reports::Clip(OneLine(line.text), kLongestQuote)));
   }
   return fmt::format("\n<details><summary>Trace, {}</summary>\n\n{}\n</details>\n",
                      reports::Plural(result.trace.size(), "line"), CodeBlock("text", lines));
@@ -215,7 +215,7 @@ std::string SectionText(const Report& report, const Section& section) {
   return text;
 }
 
-std::string Unmatched(const Report& report) {
+std::string UnmatchedLines(const Report& report) {
   if (report.unmatched.empty()) return "";
   std::string text = "\n## Known failures that match nothing\n\n";
   for (const std::string& line : report.unmatched) text += fmt::format("- {}\n", Escape(line));
@@ -234,9 +234,9 @@ std::string Deviations(const Report& report) {
 }  // namespace
 
 std::string ToMarkdown(const Report& report) {
-  std::string text = Heading(report) + VerdictTable(report) + RequirementTable(report);
+  std::string text = Title(report) + VerdictTable(report) + RequirementTable(report);
   for (const Section& section : reports::Sections(report)) text += SectionText(report, section);
-  return text + Unmatched(report) + Deviations(report);
+  return text + UnmatchedLines(report) + Deviations(report);
 }
 
 }  // namespace clusterspec

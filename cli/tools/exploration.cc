@@ -11,10 +11,10 @@
 namespace clusterspec {
 namespace {
 
-int Save(const explore::Counterexample& example, const Case& a_case,
+int Save(const explore::Counterexample& example, const Case& a_case, Edition edition,
          const ExploreSetting& setting) {
   const std::string& file = setting.flags.save;
-  const explore::Subject subject = setting.SubjectOf(a_case.scenario);
+  const explore::Subject subject = setting.SubjectOf(a_case.scenario, edition);
   const Case saved = CounterexampleCase(a_case, example, subject, setting.catalogue);
   const auto written = WriteCase(saved, file);
   if (!written) return Fail(written.error(), kHarnessFailed);
@@ -25,8 +25,8 @@ int Save(const explore::Counterexample& example, const Case& a_case,
 
 }  // namespace
 
-explore::Counts ExploreSetting::counts() const {
-  return [catalogue = &catalogue, edition = edition](std::string_view id) {
+explore::EditionCounts ExploreSetting::counts() const {
+  return [catalogue = &catalogue](Edition edition, std::string_view id) {
     const Requirement* found = catalogue->Find(id);
     return found != nullptr && found->editions.Contains(edition);
   };
@@ -40,7 +40,7 @@ explore::ExploreOptions ExploreSetting::options() const {
   return options;
 }
 
-explore::Subject ExploreSetting::SubjectOf(const Scenario& scenario) const {
+explore::Subject ExploreSetting::SubjectOf(const Scenario& scenario, Edition edition) const {
   return {&scenario, edition, deviations};
 }
 
@@ -52,6 +52,9 @@ void ShowProgress(const std::string& text) {
 void PrintTotals(const explore::ProgramTotals& totals) {
   fmt::print("{} states, {} transitions, {} ends, {} steps deep\n", totals.states,
              totals.transitions, totals.ends, totals.depth);
+}
+
+void PrintRates(const explore::ProgramTotals& totals) {
   const double seconds = std::max(totals.seconds, 1e-6);
   fmt::print(stderr,
              "{:.2f} s, {:.0f} states and {:.0f} transitions a second, {:.0f} bytes a state\n",
@@ -67,25 +70,32 @@ int PrintUndecided(uint64_t states) {
   return kOnlyInconclusive;
 }
 
-int PrintViolation(const explore::Counterexample& example, const Case& a_case,
+int PrintViolation(const explore::Counterexample& example, const Case& a_case, Edition edition,
                    const ExploreSetting& setting) {
   const Requirement* requirement = setting.catalogue.Find(example.broken.requirement);
   fmt::print("\n{}: {}\n  {}\n", example.broken.requirement, example.broken.wrong,
              requirement == nullptr ? "" : requirement->text);
   fmt::print("{} schedule, {} steps:\n", example.shortest ? "the shortest" : "a", example.length());
-  const explore::Subject subject = setting.SubjectOf(a_case.scenario);
+  const explore::Subject subject = setting.SubjectOf(a_case.scenario, edition);
   for (const std::string& line : explore::LinesOf(subject, example)) fmt::print("{}\n", line);
-  return setting.flags.save.empty() ? kUnexpected : Save(example, a_case, setting);
+  return setting.flags.save.empty() ? kUnexpected : Save(example, a_case, edition, setting);
 }
 
 int Explore(const ExploreFlags& flags, const std::function<int(const ExploreSetting&)>& job) {
-  const auto edition = ParseEdition(flags.edition);
-  if (!edition) return Fail({fmt::format("there is no edition '{}'", flags.edition), {}}, kUsage);
+  std::vector<Edition> editions(kAllEditions.begin(), kAllEditions.end());
+  if (flags.edition != kAllOfThem) {
+    const auto edition = ParseEdition(flags.edition);
+    if (!edition) return Fail({fmt::format("there is no edition '{}'", flags.edition), {}}, kUsage);
+    editions = {*edition};
+  } else if (flags.depth == 0 || !flags.save.empty()) {
+    return Fail({"--edition all is for programs and without --save: expected one edition", {}},
+                kUsage);
+  }
   const auto deviations = model::ParseDeviations(flags.deviations);
   if (!deviations) return Fail(deviations.error(), kUsage);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  return job({flags, *edition, model::DeviationSet(*deviations), *catalogue});
+  return job({flags, std::move(editions), model::DeviationSet(*deviations), *catalogue});
 }
 
 }  // namespace clusterspec

@@ -15,8 +15,8 @@
 namespace clusterspec {
 
 struct ExploreFlags {
-  std::string a_case;  // id, or path of a file; empty: all programs up to `depth`
-  std::string edition = "v18";
+  std::string a_case;           // id, or path of a file; empty: all programs up to `depth`
+  std::string edition = "v18";  // or "all", of programs
   std::vector<std::string> deviations;
   int depth = 0;                       // operations
   int crashes = 0;                     // processes that may die at any time
@@ -30,26 +30,31 @@ struct ExploreFlags {
   bool estimate = false;  // says what it would take, and does no more
 };
 
+// Instead of an edition.
+inline constexpr std::string_view kAllOfThem = "all";
+
 // Of one scenario: what fits into a usual memory.
 inline constexpr uint64_t kMostStates = 40'000'000;
 
 // What both ways of exploring start from.
 struct ExploreSetting {
   const ExploreFlags& flags;
-  Edition edition = kCurrentEdition;
+  std::vector<Edition> editions;  // one, or all
   model::DeviationSet deviations;
   const Catalogue& catalogue;
 
-  explore::Counts counts() const;  // requirements that hold in the edition
+  explore::EditionCounts counts() const;  // requirements that hold in an edition
   explore::ExploreOptions options() const;
-  explore::Subject SubjectOf(const Scenario& scenario) const;
+  explore::Subject SubjectOf(const Scenario& scenario, Edition edition) const;
 };
 
 // A line that is written over, on a terminal only; "" clears it.
 void ShowProgress(const std::string& text);
 
-// The totals, on stdout; what they took, on stderr.
 void PrintTotals(const explore::ProgramTotals& totals);
+
+// What they took, on stderr.
+void PrintRates(const explore::ProgramTotals& totals);
 
 void PrintNothingBroken();
 
@@ -57,7 +62,7 @@ void PrintNothingBroken();
 int PrintUndecided(uint64_t states);
 
 // Prints the requirement and the schedule, and saves the case when asked to. Gives the exit code.
-int PrintViolation(const explore::Counterexample& example, const Case& a_case,
+int PrintViolation(const explore::Counterexample& example, const Case& a_case, Edition edition,
                    const ExploreSetting& setting);
 
 // Does the job with what the flags ask for. Gives its exit code; kUsage, and the reason on stderr,

@@ -7,6 +7,7 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "reference/explore/path_count.h"
+#include "reference/sim/program_size.h"
 
 namespace clusterspec {
 namespace {
@@ -14,11 +15,13 @@ namespace {
 class CaseJudge {
  public:
   CaseJudge(const Case& a_case, const ExploreSetting& setting)
-      : case_(a_case), setting_(setting), subject_(setting.SubjectOf(a_case.scenario)) {}
+      : case_(a_case),
+        setting_(setting),
+        subject_(setting.SubjectOf(a_case.scenario, setting.editions.front())) {}
 
   // A legal schedule on which the case does not pass means that the case claims too much.
   int JudgeSchedules() {
-    if (!Applies(case_, setting_.edition, setting_.catalogue)) return kAsExpected;
+    if (!Applies(case_, subject_.edition, setting_.catalogue)) return kAsExpected;
     uint64_t failures = 0;
     bool all = false;
     const uint64_t judged =
@@ -37,7 +40,7 @@ class CaseJudge {
   // The row that says so; nothing when the case passes.
   std::optional<CaseOutcome> FailureOf(const Trace& trace) const {
     RunInfo run;
-    run.edition = setting_.edition;
+    run.edition = subject_.edition;
     for (CaseOutcome& row : Evaluate({{&case_, trace, ""}}, setting_.catalogue, run, {}).cases) {
       if (row.id == case_.id && !row.expected) return std::move(row);
     }
@@ -67,17 +70,25 @@ void PrintSchedules(const explore::ExploreResult& result, bool unreduced) {
 }  // namespace
 
 int ExploreCase(const Case& a_case, const ExploreSetting& setting) {
+  if (const std::string room = sim::LackingRoom(a_case.scenario); !room.empty()) {
+    fmt::print("nothing is explored: the simulator lacks {}\n", room);
+    return kOnlyInconclusive;
+  }
   explore::ExploreOptions options = setting.options();
   options.on_progress = [](uint64_t states) { ShowProgress(fmt::format("{} states", states)); };
+  const Edition edition = setting.editions.front();
+  const auto counts = [&](std::string_view id) { return setting.counts()(edition, id); };
   const explore::Findings findings =
-      explore::Search(setting.SubjectOf(a_case.scenario), setting.counts(), options);
+      explore::Search(setting.SubjectOf(a_case.scenario, edition), counts, options);
   const explore::ExploreResult& result = findings.result;
   ShowProgress("");
   explore::ProgramTotals totals;
   totals.Add(result);
   PrintTotals(totals);
+  PrintRates(totals);
   PrintSchedules(result, setting.flags.unreduced);
-  if (!findings.broken.empty()) return PrintViolation(findings.broken.front(), a_case, setting);
+  if (!findings.broken.empty())
+    return PrintViolation(findings.broken.front(), a_case, edition, setting);
   if (!result.exhausted) return PrintUndecided(options.max_states);
   PrintNothingBroken();
   return setting.flags.crashes > 0 ? kAsExpected : CaseJudge(a_case, setting).JudgeSchedules();

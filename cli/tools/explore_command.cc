@@ -40,8 +40,13 @@ void AddExplore(CommandLine* program) {
   const CommandLine explore = program->Command(kExploreCommand.name, kExploreCommand.about);
   AddMerge(explore);
   explore.Add("case", &flags->a_case, "id, or path of a YAML file");
-  explore.Add("--edition", &flags->edition, "edition of the documentation; default: v18")
-      .AnEdition();
+  std::vector<std::string> editions = {std::string(kAllOfThem)};
+  for (const Edition each : kAllEditions) editions.emplace_back(ToString(each));
+  explore
+      .Add("--edition", &flags->edition,
+           "edition of the documentation; default: v18. all: of programs, one after another, those "
+           "that a program cannot tell apart at once")
+      .OneOf(editions);
   explore.Add("--deviation", &flags->deviations,
               "a deviation of real runtimes to switch on; may be repeated");
   const Argument depth =

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "cli/exit_code.h"
 #include "cli/selection.h"
 #include "cli/tools/exploration.h"
 #include "cli/workspace.h"
-#include "harness/load/document.h"
 #include "reference/explore/shard_result.h"
 #include "spec/nouns/version.h"
 
@@ -24,12 +22,9 @@ explore::ProgramSearchOptions OptionsOf(const ExploreSetting& setting,
   explore::ProgramSearchOptions options;
   options.depth = setting.flags.depth;
   options.shard = shard;
-  options.jobs = setting.flags.parallel;
-  if (options.jobs == 0) {
-    options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  }
+  options.jobs = setting.flags.parallel > 0 ? setting.flags.parallel : DefaultParallel();
   options.max_states = setting.flags.max_states.value_or(UINT64_MAX);
-  options.edition = setting.edition;
+  options.editions = setting.editions;
   options.deviations = setting.deviations;
   options.explore = setting.options();
   return options;
@@ -43,11 +38,13 @@ std::string Duration(double seconds) {
 
 // Explores a few programs out of all, and says on stderr what all take.
 void PrintEstimate(const explore::ProgramSearchOptions& options, uint64_t programs,
-                   const explore::Counts& counts) {
+                   const explore::EditionCounts& counts) {
   explore::ProgramSearchOptions few = options;
   few.shard.count *= std::max<uint64_t>(1, programs / kSample);
   few.max_states = UINT64_MAX;
-  const explore::ProgramTotals sample = explore::SearchPrograms(few, counts).totals;
+  explore::ProgramTotals sample;
+  for (const auto& each : explore::SearchPrograms(few, counts)) sample.Add(each.totals);
+  sample.programs /= options.editions.size();
   if (sample.programs == 0) return;
   const double factor = static_cast<double>(programs) / static_cast<double>(sample.programs);
   const double seconds = sample.seconds * factor;
@@ -62,11 +59,7 @@ void PrintEstimate(const explore::ProgramSearchOptions& options, uint64_t progra
 }
 
 explore::SearchedPrograms SearchedOf(const ExploreSetting& setting) {
-  return {kVersion,
-          setting.flags.depth,
-          setting.flags.edition,
-          setting.flags.deviations,
-          setting.flags.crashes,
+  return {kVersion, setting.flags.depth, setting.flags.deviations, setting.flags.crashes,
           !setting.flags.unreduced};
 }
 
@@ -77,14 +70,15 @@ Case CaseOf(const explore::ShortProgram& program) {
   return a_case;
 }
 
-// Says what was found. Gives the exit code.
-int PrintFindings(const explore::ProgramFindings& findings, const ExploreSetting& setting) {
+// Says what was found in one edition. Gives the exit code.
+int PrintFindings(const explore::ProgramFindings& findings, Edition edition,
+                  const ExploreSetting& setting) {
   fmt::print("{} programs of up to {} operations\n", findings.totals.programs, setting.flags.depth);
   PrintTotals(findings.totals);
   if (findings.broken) {
     const Case a_case = CaseOf(findings.broken->program);
     fmt::print("\nthe program: {}\n", a_case.title);
-    return PrintViolation(findings.broken->example, a_case, setting);
+    return PrintViolation(findings.broken->example, a_case, edition, setting);
   }
   if (!findings.totals.complete) {
     return PrintUndecided(setting.flags.max_states.value_or(kMostStates));
@@ -93,12 +87,31 @@ int PrintFindings(const explore::ProgramFindings& findings, const ExploreSetting
   return kAsExpected;
 }
 
-Result<bool> WriteShard(const explore::ProgramFindings& findings, const explore::Shard& shard,
-                        const ExploreSetting& setting) {
-  explore::ShardResult result{SearchedOf(setting), shard, findings.totals, {}};
-  if (findings.broken) {
-    result.broken = {findings.broken->index, explore::ToString(findings.broken->program),
-                     std::string(findings.broken->example.broken.requirement)};
+int PrintAll(const std::vector<explore::ProgramFindings>& findings, const ExploreSetting& setting) {
+  int code = kAsExpected;
+  explore::ProgramTotals all;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (findings.size() > 1) {
+      fmt::print("{}edition {}\n", i == 0 ? "" : "\n", ToString(setting.editions[i]));
+    }
+    code = WorseCode(code, PrintFindings(findings[i], setting.editions[i], setting));
+    all.Add(findings[i].totals);
+  }
+  PrintRates(all);
+  return code;
+}
+
+Result<bool> WriteShard(const std::vector<explore::ProgramFindings>& findings,
+                        const explore::Shard& shard, const ExploreSetting& setting) {
+  explore::ShardResult result{SearchedOf(setting), shard, {}};
+  for (size_t i = 0; i < findings.size(); ++i) {
+    explore::EditionResult& edition = result.editions.emplace_back();
+    edition.edition = ToString(setting.editions[i]);
+    edition.totals = findings[i].totals;
+    const auto& broken = findings[i].broken;
+    if (!broken) continue;
+    edition.broken = {broken->index, explore::ToString(broken->program),
+                      std::string(broken->example.broken.requirement)};
   }
   std::string file = setting.flags.json;
   if (file.empty()) {
@@ -111,10 +124,8 @@ Result<bool> WriteShard(const explore::ProgramFindings& findings, const explore:
 }
 
 Result<explore::ShardResult> LoadShard(const std::string& file) {
-  const auto text = ReadFile(file);
-  if (!text) return text.error();
-  const auto value = ParseJson(*text);
-  if (!value) return Error{value.error().message, {file, 0, 0}};
+  const auto value = LoadJson(file);
+  if (!value) return value.error();
   return explore::ParseShardResult(*value, file);
 }
 
@@ -131,6 +142,26 @@ Result<explore::ShardResult> LoadShards(const std::vector<std::string>& files) {
     shards.push_back({file, *result});
   }
   return explore::MergeShards(shards);
+}
+
+// The schedule is no part of the files: the program that is broken is searched again.
+Result<explore::ProgramFindings> FindAgain(const explore::EditionResult& result, Edition edition,
+                                           const ExploreSetting& setting) {
+  explore::ProgramFindings findings{result.totals, {}};
+  if (!result.broken) return findings;
+  const explore::ShortProgram program =
+      explore::ProgramAt(setting.flags.depth, result.broken->index);
+  const explore::Findings again =
+      explore::SearchProgram(program, OptionsOf(setting, {}), edition, setting.counts());
+  if (again.broken.empty() ||
+      again.broken.front().broken.requirement != result.broken->requirement) {
+    return Error{fmt::format("'{}' breaks {} as the files have it, but not here: were they written "
+                             "by another build, or with other requirements?",
+                             result.broken->program, result.broken->requirement),
+                 {}};
+  }
+  findings.broken = {result.broken->index, program, again.broken.front()};
+  return findings;
 }
 
 }  // namespace
@@ -151,41 +182,32 @@ int ExplorePrograms(const ExploreSetting& setting) {
       ShowProgress(fmt::format("{} of {} programs, {} states", done, programs, states));
     }
   };
-  const explore::ProgramFindings findings = explore::SearchPrograms(options, setting.counts());
+  const auto findings = explore::SearchPrograms(options, setting.counts());
   ShowProgress("");
-  const int code = PrintFindings(findings, setting);
+  const int code = PrintAll(findings, setting);
   if (setting.flags.shard.empty() && setting.flags.json.empty()) return code;
   const auto written = WriteShard(findings, shard, setting);
   return written ? code : Fail(written.error(), kHarnessFailed);
 }
 
-// The schedule is no part of the files: the program that is broken is searched again.
 int MergeExplorations(const std::vector<std::string>& files, const std::string& save) {
   const auto sum = LoadShards(files);
   if (!sum) return Fail(sum.error(), kUsage);
   ExploreFlags flags;
   flags.depth = sum->searched.depth;
-  flags.edition = sum->searched.edition;
+  flags.edition = sum->editions.size() > 1 ? kAllOfThem : sum->editions.front().edition;
   flags.deviations = sum->searched.deviations;
   flags.crashes = sum->searched.crashes;
   flags.unreduced = !sum->searched.reduced;
   flags.save = save;
   return Explore(flags, [&](const ExploreSetting& setting) {
-    explore::ProgramFindings findings{sum->totals, {}};
-    if (!sum->broken) return PrintFindings(findings, setting);
-    const explore::ShortProgram program = explore::ProgramAt(flags.depth, sum->broken->index);
-    const explore::Findings again =
-        explore::SearchProgram(program, OptionsOf(setting, {}), setting.counts());
-    if (again.broken.empty() ||
-        again.broken.front().broken.requirement != sum->broken->requirement) {
-      return Fail({fmt::format("'{}' breaks {} as the files have it, but not here: were they "
-                               "written by another build, or with other requirements?",
-                               sum->broken->program, sum->broken->requirement),
-                   {}},
-                  kHarnessFailed);
+    std::vector<explore::ProgramFindings> findings;
+    for (size_t i = 0; i < setting.editions.size(); ++i) {
+      const auto found = FindAgain(sum->editions[i], setting.editions[i], setting);
+      if (!found) return Fail(found.error(), kHarnessFailed);
+      findings.push_back(*found);
     }
-    findings.broken = {sum->broken->index, program, again.broken.front()};
-    return PrintFindings(findings, setting);
+    return PrintAll(findings, setting);
   });
 }
 

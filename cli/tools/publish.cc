@@ -56,7 +56,7 @@ Result<Report> WithoutPaths(const Report& report) {
 
 Result<bool> WriteBoth(const Report& report) {
   const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));
-  const auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
+  auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
   if (!written) return written;
   return WriteFile(base + ".md", ToMarkdown(report));
 }
@@ -113,7 +113,7 @@ Result<bool> WriteDeviationPages(const Pages& pages) {
     if (!pages.contains(entry.path().filename().string())) fs::remove(entry.path(), failed);
   }
   for (const auto& [name, text] : pages) {
-    const auto written = WriteFile(fmt::format("{}/{}", folder, name), text);
+    auto written = WriteFile(fmt::format("{}/{}", folder, name), text);
     if (!written) return written;
   }
   return true;
@@ -132,7 +132,7 @@ Result<bool> WriteFindings(const std::vector<Report>& reports, const Findings& f
     pages[id + ".cjs"] = program.code;
     programs.push_back(id);
   }
-  const auto written = WriteDeviationPages(pages);
+  auto written = WriteDeviationPages(pages);
   if (!written) return written;
   return WriteFile(Home() + "/FINDINGS.md",
                    ToFindingsPage(findings, reports, std::string(kDeviationFolder), programs));

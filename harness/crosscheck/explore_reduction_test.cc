@@ -61,7 +61,8 @@ Outcomes OutcomesOf(const Subject& subject, bool reduce, size_t max_states) {
         },
         &at_end);
     if (at_end) outcomes.broken.emplace(at_end.requirement);
-    if (steps == 0) outcomes.ends.insert(OutcomeOf(expander.WorldOf(state), expander.HistoryOf(state)));
+    if (steps == 0)
+      outcomes.ends.insert(OutcomeOf(expander.WorldOf(state), expander.HistoryOf(state)));
   }
   outcomes.states = known.size();
   outcomes.exhausted = open.empty();

@@ -120,21 +120,24 @@ bool Comparison::SameResult(const json::object& model, const json::object& seen,
   return value != nullptr && Same(model.at("value"), *value, world, ports);
 }
 
-bool Comparison::MatchesSnap(const Event& seen, const sim::World& world) const {
+bool Comparison::MatchesSnap(const Event& seen, const sim::World& world,
+                             model::IndexSet* told) const {
   const size_t workers = std::min(world.primary.workers.size(), world.processes.size() - 1);
   if (seen.snap.size() != workers) return false;
   for (size_t i = 0; i < workers; ++i) {
     const auto state = seen.snap.find(pool_.Text(world.processes[i + 1].label));
     if (state == seen.snap.end()) return false;
-    if (!MatchesState(state->second, world, i)) return false;
+    if (!MatchesState(state->second, world, i, told)) return false;
   }
   return true;
 }
 
 // A primary may know of the end of a channel or a process before it emits the event.
-bool Comparison::MatchesState(const WorkerState& seen, const sim::World& world,
-                              size_t worker) const {
+bool Comparison::MatchesState(const WorkerState& seen, const sim::World& world, size_t worker,
+                              model::IndexSet* told) const {
   const WorkerState model = sim::StateOf(program_, pool_, world.primary.workers[worker]);
+  if (seen == model) return true;
+  told->Insert(worker + 1);
   const sim::Process& process = world.processes[worker + 1];
   const bool cut = process.up.closed;
   const bool ended = process.phase >= sim::ProcessPhase::kEnded;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "reference/model/index_set.h"
 #include "reference/sim/program.h"
 #include "reference/sim/simulator.h"
 #include "reference/sim/world.h"
@@ -29,12 +30,14 @@ class Comparison {
   // Whether the data of an event fit. Binds ports that are told for the first time.
   bool Matches(EventKind kind, const json::object& model, const Event& seen,
                const sim::World& world, Ports* ports) const;
-  // Whether the snapshot fits. The world is that of the moment.
-  bool MatchesSnap(const Event& seen, const sim::World& world) const;
+  // Whether the snapshot fits. The world is that of the moment. Adds to `told` the processes whose
+  // end, or whose channel's, it tells of although the primary has not heard of it.
+  bool MatchesSnap(const Event& seen, const sim::World& world, model::IndexSet* told) const;
   std::map<std::string, WorkerState> SnapOf(const sim::World& world) const;
 
  private:
-  bool MatchesState(const WorkerState& seen, const sim::World& world, size_t worker) const;
+  bool MatchesState(const WorkerState& seen, const sim::World& world, size_t worker,
+                    model::IndexSet* told) const;
   bool Same(const json::value& model, const json::value& seen, const sim::World& world,
             Ports* ports) const;
   bool SameMembers(const json::object& model, const json::object& seen, const sim::World& world,

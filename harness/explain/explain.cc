@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "harness/explain/requirement_of.h"
 #include "harness/explain/state_set.h"
@@ -13,21 +12,8 @@ namespace {
 
 constexpr size_t kMaxAllowed = 5;
 
-// Sets of processes are words of 64 bits; turns that are taken ahead may fork some more.
-constexpr size_t kMaxProcesses = 56;
-
-// How far ahead turns are taken at first, which is nearly always enough, and before a rejection.
+// How many steps may be pending at first, which is nearly always enough, and before a rejection.
 constexpr size_t kLookahead[] = {1, 2, 4};
-
-// Every process that said something or that cluster spoke of.
-size_t CountProcesses(const Trace& trace) {
-  std::set<std::string_view> names;
-  for (const Event& event : trace.events) {
-    if (event.process != "harness") names.insert(event.process);
-    if (event.name == "cluster.fork") names.insert(event.subject);
-  }
-  return names.size();
-}
 
 std::string Describe(const Event& event) {
   return fmt::format("{}: {}", event.process, event.ToString());
@@ -44,10 +30,9 @@ class Follower {
 
   Judgement Run(bool how_far) {
     Judgement judgement;
-    if (const size_t processes = CountProcesses(trace_); processes > kMaxProcesses) {
+    if (const std::string& lacks = simulator_.program().lacks; !lacks.empty()) {
       judgement.answer = Answer::kInconclusive;
-      judgement.reason = fmt::format("too many processes: {}; the model follows up to {}",
-                                     processes, kMaxProcesses);
+      judgement.reason = "the simulator lacks " + lacks;
       return judgement;
     }
     for (const size_t lookahead : kLookahead) {

@@ -1,21 +1,20 @@
-// All orders of all turns would be too many, and most make no difference. A turn is put off as long
-// as it can be: one that is taken before the event which is looked for is pending until it is
+// All orders of all steps would be too many, and most make no difference. A step is put off as long
+// as it can be: one that is taken before the line which is looked for is pending until it is
 // justified
-//   - by another turn of the same process, which follows it in any case; but where the primary has
+//   - by another step of the same owner, which follows it in any case; but where the primary has
 //     read that a listener is free again, and accepts, only by giving it the connection: else it
-//     could have read so later;
-//   - by a turn that it made possible;
-//   - by a turn that makes one of its process's own turns impossible, or ends the process: there
-//     was no later time;
-//   - by one in which a worker that it has sent something to closes its channel or ends: what is
-//     unread then may matter;
-//   - by any turn at all, where it touched what several look at: sockets, and the end of a process;
-//   - by silence, before which every turn has to come.
-// Nothing is lost: a turn that nobody justifies could as well have come after the event, and there
-// it is still possible.
+//     could have read so later (Lemma 8);
+//   - by a step that it made possible, or one that makes impossible what it made possible;
+//   - by a step that makes one of its owner's own steps impossible, or ends or stops its owner:
+//     there was no later time;
+//   - by one that has to do with the same of what processes share: see footprint.h;
+//   - by silence, before which every step has to come.
+// Nothing is lost: a step that nobody justifies could as well have come after the line, and there
+// it is still possible (Lemmas 6 and 7 of docs/PROOFS.md).
 #include "harness/explain/pending_steps.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "reference/sim/simulator.h"
@@ -28,59 +27,12 @@ using sim::Transition;
 using sim::TransitionKind;
 using sim::Transitions;
 
-size_t Living(const sim::World& world) {
-  return static_cast<size_t>(
-      std::count_if(world.processes.begin(), world.processes.end(), [](const sim::Process& each) {
-        return each.phase < sim::ProcessPhase::kEnded && !each.stopped;
-      }));
-}
-
-size_t OpenSockets(const sim::World& world) {
-  return static_cast<size_t>(
-      std::count_if(world.sockets.begin(), world.sockets.end(),
-                    [](const sim::Socket& each) { return each.references > 0; }));
-}
-
-bool TouchesAll(const sim::World& before, const sim::World& after) {
-  return Living(before) != Living(after) || OpenSockets(before) != OpenSockets(after) ||
-         before.next_port != after.next_port || before.harness.over != after.harness.over;
-}
-
-bool IsOpen(const sim::Process& process) {
-  return process.worker.channel && process.phase < sim::ProcessPhase::kEnded;
-}
-
-// The processes of which something holds before and after a turn, as bits.
-template <typename Predicate>
-uint64_t Where(const sim::World& before, const sim::World& after, Predicate holds) {
-  uint64_t bits = 0;
-  for (size_t i = 0; i < before.processes.size() && i < 64; ++i) {
-    if (holds(before.processes[i], after.processes[i])) bits |= uint64_t{1} << i;
-  }
-  return bits;
-}
-
-// The workers that something was sent to.
-uint64_t Fed(const sim::World& before, const sim::World& after) {
-  return Where(before, after, [](const sim::Process& was, const sim::Process& is) {
-    return is.down.messages.size() > was.down.messages.size();
-  });
-}
-
-// Those that have left their channel.
-uint64_t Left(const sim::World& before, const sim::World& after) {
-  return Where(before, after, [](const sim::Process& was, const sim::Process& is) {
-    return IsOpen(was) && !IsOpen(is);
-  });
-}
-
-bool HasEnded(const sim::Process& was, const sim::Process& is) {
-  return was.phase < sim::ProcessPhase::kEnded && is.phase >= sim::ProcessPhase::kEnded;
-}
-
-bool Ends(uint16_t process, const Taken& taken) {
-  return process < taken.before.processes.size() &&
-         HasEnded(taken.before.processes[process], taken.after.processes[process]);
+bool Halts(uint16_t process, const Taken& taken) {
+  if (process >= taken.before.processes.size()) return false;
+  const sim::Process& was = taken.before.processes[process];
+  const sim::Process& is = taken.after.processes[process];
+  const bool lives = is.phase < sim::ProcessPhase::kEnded;
+  return (!lives && was.phase < sim::ProcessPhase::kEnded) || (!was.stopped && is.stopped);
 }
 
 size_t Free(const sim::World& world, uint16_t worker) {
@@ -120,22 +72,11 @@ Transition Nameless(Transition transition) {
   return transition;
 }
 
-void AddTo(std::string* key, const Transitions& transitions) {
-  for (const Transition& each : transitions) {
-    key->append({static_cast<char>(each.kind), static_cast<char>(each.stream),
-                 static_cast<char>(each.process), static_cast<char>(each.index)});
-  }
+void Append(uint16_t number, std::string* key) {
+  key->append({static_cast<char>(number), static_cast<char>(number >> 8)});
 }
 
 }  // namespace
-
-uint16_t OwnerOf(const Transition& transition) {
-  return transition.kind <= TransitionKind::kReap ? kHarness : transition.process;
-}
-
-bool Has(const Transitions& transitions, const Transition& transition) {
-  return std::find(transitions.begin(), transitions.end(), transition) != transitions.end();
-}
 
 bool CanWait(const Transition& transition, const sim::Program& program, const sim::World& world) {
   if (transition.kind != TransitionKind::kMessage || transition.process != kPrimary) return false;
@@ -167,51 +108,55 @@ bool PendingSteps::IsIndifferent(const PendingStep& step, const Taken& taken) {
   return other && *other != *step.became_idle;
 }
 
-bool PendingSteps::IsJustified(const PendingStep& step, const Taken& taken) {
-  if (step.anybody || Has(step.enabled, Nameless(taken.transition))) return true;
-  if ((step.sent_to & Left(taken.before, taken.after)) != 0) return true;
-  if (step.owner == OwnerOf(taken.transition)) return !IsIndifferent(step, taken);
-  if (Ends(step.owner, taken)) return true;
+bool PendingSteps::IsJustified(const PendingStep& step, const PendingStep& by, const Taken& taken) {
+  if (Meet(step.footprint, by.footprint, taken.told)) return true;
+  if (Has(step.enabled, Nameless(taken.transition))) return true;
+  if (step.owner == by.owner) return !IsIndifferent(step, taken);
+  if (Halts(step.owner, taken)) return true;
   return std::any_of(taken.transitions_before.begin(), taken.transitions_before.end(),
                      [&](const Transition& each) {
-                       return OwnerOf(each) == step.owner && !Has(taken.transitions_after, each);
+                       const bool concerned =
+                           OwnerOf(each) == step.owner || Has(step.enabled, Nameless(each));
+                       return concerned && !Has(taken.transitions_after, each);
                      });
+}
+
+PendingSteps::PendingStep PendingSteps::Of(const Taken& taken, const sim::Program& program) {
+  PendingStep step;
+  step.owner = OwnerOf(taken.transition);
+  step.became_idle = Rejoins(taken.transition, taken.before, taken.after);
+  step.footprint = FootprintOf(taken, program);
+  for (const Transition& each : taken.transitions_after) {
+    if (OwnerOf(each) != step.owner && !Has(taken.transitions_before, each))
+      step.enabled.push_back(Nameless(each));
+  }
+  return step;
 }
 
 void PendingSteps::Take(const Taken& taken, const sim::Program& program) {
   const bool silence = taken.transition.kind == TransitionKind::kHarness &&
                        !sim::IsHarnessReady(program, taken.before);
-  model::Small<PendingStep, 2> open;
+  PendingStep own = Of(taken, program);
+  model::Small<PendingStep, 2> pending;
   for (const PendingStep& step : pending_) {
-    if (!silence && !IsJustified(step, taken)) open.push_back(step);
+    if (!silence && !IsJustified(step, own, taken)) pending.emplace_back(step);
   }
-  PendingStep own;
-  own.owner = OwnerOf(taken.transition);
-  own.became_idle = Rejoins(taken.transition, taken.before, taken.after);
-  own.sent_to = Fed(taken.before, taken.after);
-  own.anybody = TouchesAll(taken.before, taken.after);
-  for (const Transition& each : taken.transitions_after) {
-    if (OwnerOf(each) != own.owner && !Has(taken.transitions_before, each))
-      own.enabled.push_back(Nameless(each));
-  }
-  open.push_back(own);
-  pending_ = std::move(open);
-}
-
-uint64_t PendingSteps::Ended(const Taken& taken) {
-  return Where(taken.before, taken.after, HasEnded);
+  pending.emplace_back(std::move(own));
+  pending_ = std::move(pending);
 }
 
 void PendingSteps::AddTo(std::string* key) const {
   std::vector<std::string> pending;
   for (const PendingStep& step : pending_) {
     std::string& of = pending.emplace_back();
-    of.push_back(static_cast<char>(step.owner));
-    of.push_back(step.anybody ? '!' : '.');
-    explain::AddTo(&of, step.enabled);
-    of += std::to_string(step.sent_to);
-    of += ' ';
-    of += std::to_string(step.became_idle.value_or(kHarness));
+    Append(step.owner, &of);
+    explain::AddTo(step.footprint, &of);
+    for (const Transition& each : step.enabled) {
+      of.append({static_cast<char>(each.kind), static_cast<char>(each.stream)});
+      Append(each.process, &of);
+      Append(each.index, &of);
+    }
+    Append(step.became_idle.value_or(kHarness), &of);
   }
   std::sort(pending.begin(), pending.end());  // in which order they were made does not matter
   for (const std::string& of : pending) *key += of;

@@ -1,12 +1,9 @@
-// A turn of the model happens at once, its events are written one after another, and those of
-// other processes may come between. So a turn begins some time after the last event of the turn
-// before it of the same process, and not after its own first event; a state remembers how much of
-// each log its turns have shown, which may be more than has been read.
-//
-// To show an event of a process, a state may first need turns of others: silent ones, or such as
-// write their events later (a message that is on its way before the sender has written down what
-// it did). Which of them are of use their pending steps tell: only states without any go on to the
-// next event.
+// Takes a trace line by line: from the states that have read the lines before, all steps are tried
+// that the trace's order allows, until one shows the line; then it is read at once (Lemma 5 of
+// docs/PROOFS.md). To show a line, a state may first need steps of others: silent ones, or such as
+// write their lines later (a message that is on its way before the sender has written down what it
+// did). Which of them are of use their pending steps tell: only states without any go on to the
+// next line (Lemma 7).
 #include "harness/explain/state_set.h"
 
 #include <algorithm>
@@ -26,78 +23,13 @@ StateSet::StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Lim
       lookahead_(lookahead),
       follow_rejected_(follow_rejected),
       matcher_(simulator, logs),
-      consumed_(logs->count()) {
+      order_(simulator, logs, &matcher_) {
   Node start;
   start.state.world = simulator->Start();
   start.state.shown.resize(logs->count());
   start.state.await_from.resize(start.state.world.harness.seen.size());
-  start.transitions = TransitionsOf(start.state);
+  start.possible = order_.Possible(start.state);
   states_.push_back(std::move(start));
-}
-
-// What the simulator offers, and timers: in the real world time passes whatever else may happen.
-Transitions StateSet::TransitionsOf(const State& state) const {
-  Transitions transitions;
-  simulator_.Enabled(state.world, &transitions);
-  if (state.world.harness.over) return transitions;
-  const auto& processes = state.world.processes;
-  for (uint16_t process = 0; process < processes.size(); ++process) {
-    const sim::Process& of = processes[process];
-    if (of.phase != sim::ProcessPhase::kRunning || of.stopped) continue;
-    for (uint16_t index = 0; index < of.timers.size(); ++index) {
-      const Transition timer{TransitionKind::kTimer, 0, process, index};
-      if (!Has(transitions, timer)) transitions.push_back(timer);
-    }
-  }
-  return transitions;
-}
-
-// A process takes its next turn when all that the last one shows has been read. The harness finds
-// silence when everything has.
-bool StateSet::MayTake(const Node& node, const Transition& transition, bool ending) const {
-  const State& state = node.state;
-  const size_t log = matcher_.LogOf(state, transition);
-  if (IsUnread(state, log) && (ending || !MayBeEarly(state, transition, log))) return false;
-  if (transition.kind != TransitionKind::kHarness) {
-    return !IsOfOneThatWrites(state, transition) &&
-           (ending || !CanWait(transition, simulator_.program(), state.world));
-  }
-  if (state.harness_from > place_) return false;
-  if (sim::IsHarnessReady(simulator_.program(), state.world)) return true;
-  if (!matcher_.StalledAreGone(state)) return false;
-  return ending || std::equal(consumed_.begin(), consumed_.end(), state.shown.begin());
-}
-
-// A process may be that much further when a signal comes that another one sends after the first
-// line of its turn: after one of the results of a batch, or before the second of two listeners is
-// called.
-bool StateSet::MayBeEarly(const State& state, const Transition& transition, size_t log) const {
-  if (!matcher_.kills() || OwnerOf(transition) == kHarness || transition.process >= 64)
-    return false;
-  const Entry& line = logs_.At(place_);
-  size_t index = line.index + 1;
-  size_t last = logs_.Place(line.log, index);
-  while (last != ProcessLogs::kNone && logs_.At(last).kind == EventKind::kResult &&
-         logs_.Place(line.log, index + 1) != ProcessLogs::kNone) {
-    last = logs_.Place(line.log, ++index);
-  }
-  return last != ProcessLogs::kNone && log != line.log &&
-         logs_.Place(log, state.shown[log] - 1) < last;
-}
-
-bool StateSet::IsUnread(const State& state, size_t log) const {
-  return log != ProcessLogs::kNone && state.shown[log] > consumed_[log];
-}
-
-// The end of a process is seen by others only after its last word. That of its channel may be seen
-// before: it can close it and go on.
-bool StateSet::IsOfOneThatWrites(const State& state, const Transition& transition) const {
-  if (transition.kind != TransitionKind::kExitNotice && transition.kind != TransitionKind::kReap)
-    return false;
-  const size_t index =
-      transition.kind == TransitionKind::kReap ? transition.process : transition.index + 1u;
-  const size_t log = logs_.Find(simulator_.pool().Text(state.world.processes[index].label));
-  return IsUnread(state, log);
 }
 
 bool StateSet::Full() {
@@ -109,8 +41,9 @@ bool StateSet::Full() {
 void StateSet::Keep(Node node, std::vector<Node>* nodes, std::unordered_set<std::string>* known) {
   std::string key = KeyOf(node.state);
   node.pending.AddTo(&key);
-  if (node.unread_prefix > 0) {
-    key += std::to_string(node.unread_prefix) + ' ' + std::to_string(node.unread_processes);
+  if (!node.early.empty()) {
+    key += std::to_string(node.early.last);
+    AddTo(node.early.processes, &key);
   }
   if (follow_rejected_) key += std::to_string(node.dies_at);
   if (known->insert(std::move(key)).second) nodes->push_back(std::move(node));
@@ -122,15 +55,15 @@ bool StateSet::Advance() {
   next_keys_.clear();
   open_.clear();
   open_keys_.clear();
-  const Entry& line = logs_.At(place_);
+  const Entry& line = logs_.At(place());
   for (Node& state : states_) {
-    if (state.dies_at == place_) {
+    if (state.dies_at == place()) {
       Allow(state.instead);
       continue;
     }
     const bool shown = state.state.shown[line.log] > line.index;
     if (shown) {
-      Release(place_, &state.state);
+      Release(place(), &state.state);
       Keep(std::move(state), &next_, &next_keys_);
     } else {
       Keep(std::move(state), &open_, &open_keys_);
@@ -143,15 +76,15 @@ bool StateSet::Advance() {
   if (overflow_ || next_.empty()) return false;
   states_ = std::exchange(next_, {});
   max_states_ = std::max(max_states_, states_.size());
-  ++consumed_[line.log];
-  ++place_;
+  order_.Read();
   return true;
 }
 
 void StateSet::Expand(const Node& node, size_t log) {
   std::vector<MatchResult> outcomes;
-  for (const Transition& transition : node.transitions) {
-    if (!MayTake(node, transition, false)) continue;
+  for (const Transition& transition : node.possible) {
+    if (!order_.MayBegin(node.state, transition)) continue;
+    if (CanWait(transition, simulator_.program(), node.state.world)) continue;
     outcomes.clear();
     matcher_.Match(node.state, transition, &outcomes);
     for (MatchResult& outcome : outcomes) Follow(node, transition, &outcome, log);
@@ -165,54 +98,49 @@ void StateSet::Follow(const Node& node, const Transition& transition, MatchResul
   next.instead = node.instead;
   if (outcome->mismatch) {
     const Mismatch& mismatch = *outcome->mismatch;
-    if (mismatch.place == place_) Allow(mismatch.model);
-    const size_t place = std::min(mismatch.place, logs_.size());  // or at the end
-    if (!follow_rejected_ || place <= place_) return;
-    if (place < next.dies_at) {
-      next.dies_at = place;
+    if (mismatch.place == place()) Allow(mismatch.model);
+    const size_t dies_at = std::min(mismatch.place, logs_.size());  // or at the end
+    if (!follow_rejected_ || dies_at <= place()) return;
+    if (dies_at < next.dies_at) {
+      next.dies_at = dies_at;
       next.instead = mismatch.model;
     }
   }
   next.state = std::move(outcome->state);
-  next.transitions = TransitionsOf(next.state);
-  const size_t own_track = matcher_.LogOf(node.state, transition);
-  next.unread_prefix = node.unread_prefix;
-  next.unread_processes = node.unread_processes;
-  if (IsUnread(node.state, own_track)) {
-    next.unread_prefix =
-        std::max(next.unread_prefix, logs_.Place(own_track, node.state.shown[own_track] - 1));
-    next.unread_processes |= uint64_t{1} << transition.process;
-  }
+  next.possible = order_.Possible(next.state);
+  next.early = node.early;
+  order_.NoteEarly(node.state, transition, &next.early);
   next.pending = node.pending;
-  const Taken taken{transition, node.state.world, next.state.world, node.transitions,
-                    next.transitions};
+  const Taken taken{transition,    node.state.world, next.state.world,
+                    node.possible, next.possible,    outcome->told};
   next.pending.Take(taken, simulator_.program());
   const bool found = outcome->shows > 0 && outcome->log == log;
   if (!found) {
     if (!IsTooFarAhead(next)) Keep(std::move(next), &open_, &open_keys_);
     return;
   }
-  const size_t last = logs_.Place(log, next.state.shown[log] - 1);
-  if (!next.pending.OnlyLast() || next.unread_prefix > last) return;
-  if ((next.unread_processes & ~PendingSteps::Ended(taken)) != 0) return;
-  next.unread_prefix = 0;
-  next.unread_processes = 0;
+  if (!next.pending.OnlyLast()) return;
+  const size_t end = logs_.Place(log, next.state.shown[log] - 1);
+  if (!next.early.empty() && !next.early.MayHaveBegun(Ended(taken.before, taken.after), end)) {
+    return;
+  }
+  next.early = {};
   next.pending.Clear();
-  Release(place_, &next.state);
+  Release(place(), &next.state);
   Keep(std::move(next), &next_, &next_keys_);
 }
 
-// Each turn is the answer to one thing, so what it needs can be taken just before it: few steps are
-// pending open at once. Before silence every silent turn has to come, in whatever order.
+// Each step is the answer to one thing, so what it needs can be taken just before it: few are
+// pending at once. Before silence every silent step has to come, in whatever order. That so few are
+// enough is an assumption and no lemma: see docs/PROOFS.md.
 bool StateSet::IsTooFarAhead(const Node& node) const {
   const bool silence = sim::QuiescesNext(simulator_.program(), node.state.world);
   const sim::World& world = node.state.world;
   const size_t open = node.pending.Count([&](uint16_t owner) {
     if (!silence) return true;
-    const size_t log = owner == kHarness
-                           ? logs_.Find("harness")
-                           : logs_.Find(simulator_.pool().Text(world.processes[owner].label));
-    return IsUnread(node.state, log);
+    const size_t log =
+        matcher_.LogOf(owner == kHarness ? model::kNone : world.processes[owner].label);
+    return order_.IsUnread(node.state, log);
   });
   return open > lookahead_;
 }
@@ -242,8 +170,8 @@ bool StateSet::MayEnd(EndingKind ending) {
     open_.pop_back();
     const sim::Harness& harness = node.state.world.harness;
     if (harness.over && harness.ending == ending) return true;
-    for (const Transition& transition : node.transitions) {
-      if (!MayTake(node, transition, true)) continue;
+    for (const Transition& transition : node.possible) {
+      if (!order_.MayBegin(node.state, transition)) continue;
       outcomes.clear();
       matcher_.Match(node.state, transition, &outcomes);
       for (MatchResult& outcome : outcomes) {
@@ -253,7 +181,7 @@ bool StateSet::MayEnd(EndingKind ending) {
         }
         Node next;
         next.state = std::move(outcome.state);
-        next.transitions = TransitionsOf(next.state);
+        next.possible = order_.Possible(next.state);
         Keep(std::move(next), &open_, &open_keys_);
       }
     }

@@ -1,4 +1,5 @@
-// The set of possible states along a trace, event by event.
+// The set of possible states along a trace, event by event: looks for an account of the trace (see
+// docs/PROOFS.md), line by line, and leaves out what makes no difference.
 #ifndef CLUSTERSPEC_HARNESS_EXPLAIN_STATE_SET_H_
 #define CLUSTERSPEC_HARNESS_EXPLAIN_STATE_SET_H_
 
@@ -8,6 +9,7 @@
 
 #include "harness/explain/explain.h"
 #include "harness/explain/pending_steps.h"
+#include "harness/explain/trace_order.h"
 #include "harness/explain/transition_matcher.h"
 
 namespace clusterspec::explain {
@@ -15,8 +17,8 @@ namespace clusterspec::explain {
 class StateSet {
  public:
   // All must outlive the set. `follow_rejected`: runs that differ from the trace further on are
-  // followed up to there, which tells how far the trace is legal. `lookahead`: of how many turns
-  // that are taken ahead of their time the use may be open at once.
+  // followed up to there, which tells how far the trace is legal. `lookahead`: how many steps may
+  // be pending at once.
   StateSet(sim::Simulator* simulator, const ProcessLogs* logs, const Limits& limits,
            size_t lookahead, bool follow_rejected);
 
@@ -25,7 +27,7 @@ class StateSet {
   // Whether one of the states may end here, and as the trace did.
   bool MayEnd(EndingKind ending);
 
-  size_t place() const { return place_; }
+  size_t place() const { return order_.place(); }
   size_t turns() const { return matcher_.count(); }
   size_t max_states() const { return max_states_; }
   bool overflow() const { return overflow_; }
@@ -38,18 +40,10 @@ class StateSet {
     size_t dies_at = ProcessLogs::kNone;  // the place that it cannot show
     Event instead;                        // what it would show there
     PendingSteps pending;
-    // Processes that are further than their lines, as bits: the turn that is looked for ends them,
-    // and has a line after this place.
-    uint64_t unread_processes = 0;
-    size_t unread_prefix = 0;
-    sim::Transitions transitions;
+    EarlySteps early;
+    sim::Transitions possible;
   };
 
-  sim::Transitions TransitionsOf(const State& state) const;
-  bool MayTake(const Node& node, const sim::Transition& transition, bool ending) const;
-  bool MayBeEarly(const State& state, const sim::Transition& transition, size_t log) const;
-  bool IsUnread(const State& state, size_t log) const;
-  bool IsOfOneThatWrites(const State& state, const sim::Transition& transition) const;
   void Expand(const Node& node, size_t log);
   void Follow(const Node& node, const sim::Transition& transition, MatchResult* outcome,
               size_t log);
@@ -64,8 +58,7 @@ class StateSet {
   const size_t lookahead_;
   const bool follow_rejected_;
   TransitionMatcher matcher_;
-  size_t place_ = 0;
-  std::vector<uint32_t> consumed_;  // by log
+  TraceOrder order_;
   std::vector<Node> states_;
   std::vector<Node> open_;  // of the closure that is being made
   std::vector<Node> next_;

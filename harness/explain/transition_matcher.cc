@@ -1,11 +1,10 @@
 #include "harness/explain/transition_matcher.h"
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "harness/explain/connection_numbers.h"
+#include "harness/explain/open_choices.h"
 #include "harness/explain/unsolicited.h"
 #include "reference/sim/codec.h"
 #include "reference/sim/pick_tree.h"
@@ -18,9 +17,10 @@ using sim::TransitionKind;
 // Holds the events of a turn against the logs, in the moment when they happen.
 class Reader : public sim::Watcher {
  public:
-  Reader(const ProcessLogs& logs, const Comparison& comparison, const sim::Simulator& simulator,
-         bool kills, bool up_to_last, MatchResult* outcome)
-      : kills_(kills),
+  Reader(const TransitionMatcher& matcher, const ProcessLogs& logs, const Comparison& comparison,
+         const sim::Simulator& simulator, bool up_to_last, MatchResult* outcome)
+      : matcher_(matcher),
+        kills_(matcher.kills()),
         up_to_last_(up_to_last),
         logs_(logs),
         comparison_(comparison),
@@ -32,9 +32,7 @@ class Reader : public sim::Watcher {
            const sim::EventData& data) override {
     if (seen.kind == EventKind::kBinding || outcome_.mismatch) return;
     if (IsUnsolicited(program_, seen.kind, pool_.Text(seen.subject), data)) return;
-    const std::string_view process =
-        seen.process == model::kNone ? "harness" : std::string_view(pool_.Text(seen.process));
-    const size_t log = logs_.Find(process);
+    const size_t log = matcher_.LogOf(seen.process);
     const bool silent = log == ProcessLogs::kNone ||
                         logs_.Place(log, outcome_.state.shown[log]) == ProcessLogs::kNone;
     if (silent && kills_ && seen.process != model::kNone) {
@@ -95,8 +93,9 @@ class Reader : public sim::Watcher {
   bool Matches(const Entry& line, const sim::SeenEvent& seen, const sim::World& world,
                const sim::EventData& data) {
     if (line.kind != seen.kind || line.event.subject != pool_.Text(seen.subject)) return false;
-    if (line.event.process == "primary" ? !comparison_.MatchesSnap(line.event, world)
-                                        : !line.event.snap.empty()) {
+    if (line.event.process == "primary"
+            ? !comparison_.MatchesSnap(line.event, world, &outcome_.told)
+            : !line.event.snap.empty()) {
       return false;
     }
     return comparison_.Matches(seen.kind, data(), line.event, world, &outcome_.state.ports);
@@ -121,6 +120,7 @@ class Reader : public sim::Watcher {
         std::max(outcome_.state.harness_from, static_cast<uint32_t>(from));
   }
 
+  const TransitionMatcher& matcher_;
   bool kills_;
   bool up_to_last_;
   sim::Recorder* recorder_ = nullptr;
@@ -139,47 +139,6 @@ void Append(std::string* key, uint64_t number) {
   key->append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-// When every answer leads to the same, whatever else was asked, the question stays open: it has not
-// mattered yet.
-void LeaveOpen(model::ChoicePoint point, size_t begin, std::vector<MatchResult>* outcomes) {
-  const auto options = static_cast<size_t>(model::OptionCount(point));
-  std::unordered_map<std::string, std::vector<size_t>> alike;  // but for this answer
-  for (size_t i = begin; i < outcomes->size(); ++i) {
-    MatchResult& outcome = (*outcomes)[i];
-    model::ResolvedChoices& resolved_choices = outcome.state.world.resolved_choices;
-    if (outcome.mismatch || resolved_choices.Get(point) < 0) continue;
-    const model::ResolvedChoices decided = resolved_choices;
-    resolved_choices.Clear(point);
-    alike[KeyOf(outcome.state)].push_back(i);
-    resolved_choices = decided;
-  }
-  if (alike.empty()) return;
-  std::vector<bool> dropped(outcomes->size());
-  for (const auto& [key, which] : alike) {
-    std::set<int> answers;
-    for (const size_t i : which)
-      answers.insert((*outcomes)[i].state.world.resolved_choices.Get(point));
-    if (answers.size() != options) continue;
-    (*outcomes)[which.front()].state.world.resolved_choices.Clear(point);
-    for (size_t i = 1; i < which.size(); ++i) dropped[which[i]] = true;
-  }
-  size_t kept = begin;
-  for (size_t i = begin; i < outcomes->size(); ++i) {
-    if (dropped[i]) continue;
-    if (kept != i) (*outcomes)[kept] = std::move((*outcomes)[i]);
-    ++kept;
-  }
-  outcomes->resize(kept);
-}
-
-void LeaveOpen(const model::ResolvedChoices& known, size_t begin,
-               std::vector<MatchResult>* outcomes) {
-  if (outcomes->size() - begin < 2) return;
-  for (const model::ChoicePointInfo& info : model::ChoicePoints()) {
-    if (known.Get(info.point) < 0) LeaveOpen(info.point, begin, outcomes);
-  }
-}
-
 }  // namespace
 
 void Release(size_t place, State* state) {
@@ -196,9 +155,14 @@ std::string KeyOf(const State& state) {
   for (const auto& [own, seen] : state.ports) Append(&key, uint64_t{own} << 32 | seen);
   Append(&key, state.harness_from);
   for (const uint32_t from : state.await_from) Append(&key, from);
-  Append(&key, state.stalled);
+  AddTo(state.stalled, &key);
   state.undecided_order.AddTo(&key);
   return key;
+}
+
+void AddTo(const model::IndexSet& set, std::string* key) {
+  for (size_t word = 0; word < set.words(); ++word) Append(key, set.Word(word));
+  key->append({static_cast<char>(set.words()), static_cast<char>(set.words() >> 8)});
 }
 
 namespace {
@@ -213,22 +177,34 @@ bool MayKill(const sim::Program& program) {
 
 }  // namespace
 
-TransitionMatcher::TransitionMatcher(sim::Simulator* simulator, const ProcessLogs* logs)
+TransitionMatcher::TransitionMatcher(sim::Simulator* simulator, const ProcessLogs* logs,
+                                     Alike alike)
     : simulator_(*simulator),
       logs_(*logs),
+      alike_(alike),
       kills_(MayKill(simulator->program())),
       comparison_(*logs, simulator->program(), simulator->pool()) {}
 
 size_t TransitionMatcher::LogOf(const State& state, const sim::Transition& transition) const {
-  if (transition.kind <= TransitionKind::kReap) return logs_.Find("harness");
-  return logs_.Find(simulator_.pool().Text(state.world.processes[transition.process].label));
+  if (transition.kind <= TransitionKind::kReap) return LogOf(model::kNone);
+  return LogOf(state.world.processes[transition.process].label);
+}
+
+size_t TransitionMatcher::LogOf(model::Id label) const {
+  constexpr size_t kUnknown = ProcessLogs::kNone - 1;
+  const size_t slot = static_cast<model::Id>(label + 1);  // the harness comes first
+  if (slot >= logs_by_label_.size()) logs_by_label_.resize(slot + 1, kUnknown);
+  size_t& log = logs_by_label_[slot];
+  if (log == kUnknown) {
+    log = logs_.Find(label == model::kNone ? "harness" : simulator_.pool().Text(label));
+  }
+  return log;
 }
 
 bool TransitionMatcher::StalledAreGone(const State& state) const {
   const auto& processes = state.world.processes;
   for (size_t i = 0; i < processes.size(); ++i) {
-    const bool stalled = i < 64 && (state.stalled >> i & 1) != 0;
-    if (stalled && processes[i].phase < sim::ProcessPhase::kEnded) return false;
+    if (state.stalled.Contains(i) && processes[i].phase < sim::ProcessPhase::kEnded) return false;
   }
   return true;
 }
@@ -281,19 +257,26 @@ void TransitionMatcher::MatchAsItIs(const State& state, const sim::Transition& t
   if (!last || transition.kind <= TransitionKind::kReap) return;
   const size_t whole = outcomes->size();
   Match(state, transition, Way::kUpToLast, outcomes);
-  // Where nothing comes after that event, such a process is one that may go on.
+  if (alike_ == Alike::kMerged) {
+    DropNeedlessStalls(state, transition.process, before, whole, outcomes);
+  }
+}
+
+// Where nothing comes after that event, such a process is one that may go on (Lemma 11). Outcomes
+// from `whole` on are those of processes that get no further.
+void TransitionMatcher::DropNeedlessStalls(const State& state, uint16_t process, size_t begin,
+                                           size_t whole, std::vector<MatchResult>* outcomes) {
   std::vector<std::string> keys;
-  for (size_t i = before; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
-  const auto same = [&](const MatchResult& each) {
+  for (size_t i = begin; i < whole; ++i) keys.push_back(KeyOf((*outcomes)[i].state));
+  const auto goes_on = [&](const MatchResult& each) {
     if (!each.stalls) return false;
-    State goes_on = each.state;
-    goes_on.world.processes[transition.process].phase = sim::ProcessPhase::kRunning;
-    goes_on.stalled = state.stalled;
-    return std::find(keys.begin(), keys.end(), KeyOf(goes_on)) != keys.end();
+    State running = each.state;
+    running.world.processes[process].phase = sim::ProcessPhase::kRunning;
+    running.stalled = state.stalled;
+    return std::find(keys.begin(), keys.end(), KeyOf(running)) != keys.end();
   };
-  outcomes->erase(
-      std::remove_if(outcomes->begin() + static_cast<std::ptrdiff_t>(whole), outcomes->end(), same),
-      outcomes->end());
+  const auto first = outcomes->begin() + static_cast<std::ptrdiff_t>(whole);
+  outcomes->erase(std::remove_if(first, outcomes->end(), goes_on), outcomes->end());
 }
 
 void TransitionMatcher::Match(const State& state, const sim::Transition& transition, Way way,
@@ -305,18 +288,18 @@ void TransitionMatcher::Match(const State& state, const sim::Transition& transit
     ++count_;
     MatchResult& outcome = outcomes->emplace_back();
     outcome.state = state;
-    Reader reader(logs_, comparison_, simulator_, kills_, way == Way::kUpToLast, &outcome);
+    Reader reader(*this, logs_, comparison_, simulator_, way == Way::kUpToLast, &outcome);
     sim::Recorder recorder;
     recorder.watcher = &reader;
     reader.set_recorder(&recorder);
     reader.Begin(state.world, batch);
     simulator_.Apply(transition, &picks, &outcome.state.world, &recorder);
     outcome.state.undecided_order.Follow(state.world.primary, &outcome.state.world.primary);
-    NumberStreams(&outcome.state.world);
+    if (alike_ == Alike::kMerged) NumberStreams(&outcome.state.world);
     reader.Finish(outcome.state.world, batch);
-    if (outcome.stalls) outcome.state.stalled |= uint64_t{1} << transition.process;
+    if (outcome.stalls) outcome.state.stalled.Insert(transition.process);
   } while (picks.Next());
-  LeaveOpen(state.world.resolved_choices, before, outcomes);
+  if (alike_ == Alike::kMerged) LeaveOpen(state.world.resolved_choices, before, outcomes);
 }
 
 }  // namespace clusterspec::explain

@@ -79,7 +79,9 @@ std::vector<PrimaryState> UndecidedOrder::Others(const PrimaryState& primary, si
 
 void UndecidedOrder::AddTo(std::string* key) const {
   for (const Count& each : counts_) {
-    key->append({static_cast<char>(each.socket), static_cast<char>(each.listeners)});
+    for (const uint32_t number : {each.socket, each.listeners}) {
+      key->append(reinterpret_cast<const char*>(&number), sizeof number);
+    }
   }
 }
 

@@ -201,7 +201,7 @@ Observation NothingAfterDisconnect(const Trace& trace) {
   return observation;
 }
 
-constexpr Monitor kMonitors[] = {
+constexpr Monitor kEventMonitors[] = {
     {"fork-names-worker", "cluster.event.fork.worker", "fork names the worker",
      OfTrace<NamesWorker<"cluster.fork">>},
     {"online-names-worker", "cluster.event.online.worker", "online names the worker",
@@ -249,6 +249,6 @@ constexpr Monitor kMonitors[] = {
 
 }  // namespace
 
-std::span<const Monitor> EventMonitors() { return kMonitors; }
+std::span<const Monitor> EventMonitors() { return kEventMonitors; }
 
 }  // namespace clusterspec

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 
 // An event in few words: "cluster.exit w1", its data and its snapshots.
 Event Make(const char* pattern, const char* data = "{}",
-           std::map<std::string, std::string> snap = {}, const char* process = "primary") {
+           const std::map<std::string, std::string>& snap = {}, const char* process = "primary") {
   const Pattern parsed = ParseShortPattern(pattern);
   Event event;
   event.name = parsed.event;
@@ -49,7 +49,7 @@ Trace GoodLife() {
   return trace;
 }
 
-Expectation Expect(ExpectationKind kind, std::vector<const char*> patterns) {
+Expectation Expect(ExpectationKind kind, const std::vector<const char*>& patterns) {
   Expectation expectation;
   expectation.kind = kind;
   for (const char* pattern : patterns) {

@@ -211,7 +211,7 @@ Observation CallbackAfterWorkers(const Scenario& scenario, const Trace& trace) {
   return observation;
 }
 
-constexpr Monitor kMonitors[] = {
+constexpr Monitor kKillAndDisconnectMonitors[] = {
     {"kill-in-worker-signal", "worker.kill.in-worker-signal",
      "kill() in a worker ends it by the signal", KillInWorkerSignal},
     {"kill-does-not-count", "worker.exitedAfterDisconnect.kill-does-not-count",
@@ -230,6 +230,6 @@ constexpr Monitor kMonitors[] = {
 
 }  // namespace
 
-std::span<const Monitor> ScenarioMonitors() { return kMonitors; }
+std::span<const Monitor> ScenarioMonitors() { return kKillAndDisconnectMonitors; }
 
 }  // namespace clusterspec

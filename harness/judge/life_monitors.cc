@@ -333,7 +333,7 @@ Observation KeptWhileConnected(const Trace& trace) {
   });
 }
 
-constexpr Monitor kMonitors[] = {
+constexpr Monitor kLifeMonitors[] = {
     {"fork-before-online", "cluster.event.online.after-fork", "fork comes before online",
      OfTrace<ForkBeforeOnline>},
     {"unique-ids", "worker.id.unique", "No two workers have the same id", OfTrace<UniqueIds>},
@@ -377,6 +377,6 @@ constexpr Monitor kMonitors[] = {
 
 }  // namespace
 
-std::span<const Monitor> LifeMonitors() { return kMonitors; }
+std::span<const Monitor> LifeMonitors() { return kLifeMonitors; }
 
 }  // namespace clusterspec

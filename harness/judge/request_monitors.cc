@@ -223,7 +223,45 @@ Observation WorkerIsWorker(const Scenario& scenario, const Trace& trace) {
   return RoleOf(scenario, trace, false);
 }
 
-constexpr Monitor kMonitors[] = {
+// What was to be sent did not get through: by the program, or by the runtime itself.
+bool IsOfSending(const Event& error) {
+  const json::value code = error.Field("code").value_or(nullptr);
+  return code == "EPIPE" || code == "ECONNRESET" || code == "ERR_IPC_CHANNEL_CLOSED";
+}
+
+// Whether the primary sends this worker anything: a message, a signal, or the word to disconnect.
+bool IsAddressed(const Run& run, const std::string& worker) {
+  return KillIsCalled(run, worker) || DisconnectIsCalled(run, worker) ||
+         run.Any(
+             [&](const Call& call) { return call.Is("send", worker) || IsGetOf(call, "send"); });
+}
+
+bool Sends(const Run& run, const std::string& process) {
+  return run.Any([&](const Call& call) {
+    return call.process == process && (call.operation->name == "send" || IsGetOf(call, "send"));
+  });
+}
+
+// REQ worker.event.error.reasons
+Observation ErrorHasReason(const Scenario& scenario, const Trace& trace) {
+  Observation observation;
+  const Run run(scenario, trace);
+  for (size_t i = 0; i < run.size(); ++i) {
+    const Event& error = run.At(i);
+    const bool in_primary = error.name == "worker.error";
+    if (!in_primary && error.name != "process.error") continue;
+    observation.seen = true;
+    const bool explained =
+        in_primary ? IsAddressed(run, error.subject) || !run.First("hello", error.subject)
+                   : IsOfSending(error) || Sends(run, error.process);
+    if (explained || observation.violation) continue;
+    observation.violation = run.Violation(i, error.name + " came, although nothing was sent",
+                                          "an error only with a reason");
+  }
+  return observation;
+}
+
+constexpr Monitor kRequestMonitors[] = {
     {"fork-of-each", "cluster.event.fork.emitted", "fork comes for every worker", ForkOfEach},
     {"nobody-unasked", "sharing.no-automatic-respawn", "No worker starts that nobody forked",
      NobodyUnasked},
@@ -246,10 +284,12 @@ constexpr Monitor kMonitors[] = {
      PrimaryIsPrimary},
     {"worker-is-worker", "cluster.isWorker.negation", "A worker takes itself for one",
      WorkerIsWorker},
+    {"error-has-reason", "worker.event.error.reasons",
+     "An error comes only where something could not be sent or started", ErrorHasReason},
 };
 
 }  // namespace
 
-std::span<const Monitor> RequestMonitors() { return kMonitors; }
+std::span<const Monitor> RequestMonitors() { return kRequestMonitors; }
 
 }  // namespace clusterspec

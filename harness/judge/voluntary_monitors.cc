@@ -177,7 +177,7 @@ Observation ExitOnAccident(const Scenario& scenario, const Trace& trace) {
       });
 }
 
-constexpr Monitor kMonitors[] = {
+constexpr Monitor kVoluntaryMonitors[] = {
     {"flag-is-boolean", "worker.exitedAfterDisconnect.boolean",
      "exitedAfterDisconnect is a boolean once it is set", OfTrace<FlagIsBoolean>},
     {"suicide-is-boolean", "worker.suicide.boolean", "suicide is a boolean once it is set",
@@ -207,6 +207,6 @@ constexpr Monitor kMonitors[] = {
 
 }  // namespace
 
-std::span<const Monitor> VoluntaryMonitors() { return kMonitors; }
+std::span<const Monitor> VoluntaryMonitors() { return kVoluntaryMonitors; }
 
 }  // namespace clusterspec

@@ -98,7 +98,7 @@ class DeviationLoader {
   }
 
   std::string LoadVersion(const Node& sighting, std::string_view key) {
-    const std::string version = reader_.OptionalString(sighting, key);
+    std::string version = reader_.OptionalString(sighting, key);
     if (version.find_first_not_of("0123456789.") != std::string::npos) {
       reader_.Fail(*sighting.Find(key),
                    fmt::format("{} is '{}'; expected a version such as 20.1.0", key, version));

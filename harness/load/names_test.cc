@@ -345,12 +345,11 @@ TEST(Names, OfNumbers) {
 TEST(Names, ThatAreThereAreTaken) {
   for (const char* each :
        {"  - await: cluster.exit w3#2\n  - primary: [{fork: w3}, {fork: w3}]\n",
-        "  - w3#700: {get: self.id}\n  - primary: {react: cluster.exit, times: 0, do: {fork: "
-        "w3}}\n",
+        "  - w3#700: {exit: 0}\n  - primary: {react: cluster.exit, times: 0, do: {fork: w3}}\n",
         "  - w3#3: {get: self.id}\n  - primary: {react: cluster.exit, times: 3, do: {fork: w3}}\n",
         "  - w1: {adopt: h2, label: a2}\n  - primary: {send: w1, message: 1, handle: u1}\n",
-        "  - primary: {send: w1, message: 1, handle: h1}\n  - w1: {send: self, message: 1, handle: "
-        "web}\n",
+        ("  - primary: {send: w1, message: 1, handle: h1}\n"
+         "  - w1: {send: self, message: 1, handle: web}\n"),
         "  - client: {ask: c3, to: w1.a1}\n  - client: {datagram: c4, to: w1.a1, text: hi}\n",
         "expect: [{never: connection.end w1.a1}, {never: server.message w1.a1}]\n",
         "  - await: result 3\n",
@@ -390,8 +389,8 @@ TEST(Names, OfValuesStandInNoRawText) {
         "expect: [{once: {event: client.data c1, where: {text: {$one_of: [$5, $6]}}}}]\n",
         "expect: [{once: {event: client.answer c2, where: {text: {$not: $5}}}}]\n",
         "expect: [{tally: {event: client.answer c2, field: text, values: [$5], is: 1}}]\n",
-        "  - await: {event: binding scratch, where: {value: $5}}\n  - w1: {print: "
-        "'${scratch}'}\n"}) {
+        ("  - await: {event: binding scratch, where: {value: $5}}\n"
+         "  - w1: {print: '${scratch}'}\n")}) {
     EXPECT_EQ(ErrorOf(each), "no error") << each;
   }
   ExpectRefused({

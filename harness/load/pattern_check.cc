@@ -148,7 +148,7 @@ void PatternCheck::CheckSubject(const Node& node, size_t offset, const EventSpec
 PatternCheck::Target PatternCheck::CheckPattern(const Node& node) {
   if (node.kind != NodeKind::kMap) return CheckTarget(node, node.text);
   const Node* event = node.Find("event");
-  const Target target = CheckTarget(*event, event->text);
+  Target target = CheckTarget(*event, event->text);
   CheckConditions(node.Find("where"), target);
   return target;
 }

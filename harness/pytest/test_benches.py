@@ -40,7 +40,10 @@ def test_load_side_by_side() -> None:
     need("wrk", "node")
     told = run(sys.executable, str(ROOT / "reference/bench/load_side_by_side.py"), str(BUILD),
                "--rounds", "1", "--seconds", "1", "--connections", "4")  # fmt: skip
-    rows = re.findall(r"(?m)^(rr|none) +(requests|connections) +[\d,]+ +[\d,]+ +\d+\.\d+", told)
+    # Rates and times of three servers, with ratios behind each, and what was lost.
+    number, ratio = r" +[\d,.]+", r" +\d+\.\d\d"
+    figures = number * 3 + ratio + number * 3 + ratio * 2 + number
+    rows = re.findall(rf"(?m)^(rr|none) +(requests|connections){figures} +0/0/0$", told)
     assert len(rows) == 4, told
     assert "500 hello from worker 1, 500 hello from worker 2" in told, "rr takes turns"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 
 import pytest
 
@@ -91,13 +92,16 @@ def refused(example: Example) -> bool:
     return False
 
 
+@pytest.mark.parametrize("program", ["hello_http", "hello_asio"])
 @pytest.mark.parametrize("policy", ["rr", "none"])
-def test_http(policy: str) -> None:
+def test_http(program: str, policy: str) -> None:
     request = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
-    with Example("hello_http", NODE_CLUSTER_SCHED_POLICY=policy) as example:
+    with Example(program, NODE_CLUSTER_SCHED_POLICY=policy) as example:
         with example.connect() as client:
-            for _ in range(3):
-                client.sendall(request)
+            for half in (0, 5, 20):
+                client.sendall(request[:half])
+                time.sleep(0.01)
+                client.sendall(request[half:])
                 answer = client.recv(1000)
                 assert answer.startswith(b"HTTP/1.1 200 OK\r\n") and answer.endswith(b"hello\n")
             client.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))

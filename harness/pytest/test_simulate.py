@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 
 import pytest
 
@@ -76,3 +77,20 @@ def test_an_unknown_deviation_of_an_implementation_is_told(cli: Cli) -> None:
     run = cli("run", "--impl", "sim?deviation=x", "-q")
     assert run.returncode != 0
     assert "unknown deviation 'x'" in run.stderr
+
+
+def test_what_has_no_room_is_refused_before_anything_runs(cli: Cli, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        "title: More than eight bits count\n"
+        "covers: [cluster.event.exit.once]\n"
+        "steps:\n"
+        "  - primary: {react: cluster.exit, times: 300, do: [{get: cluster.isWorker}]}\n"
+        "  - primary: {get: cluster.isMaster, returns: true}\n"
+    )
+    lacking = "the simulator lacks room for 300 times of a reaction: at most 254\n"
+    simulated = cli("simulate", str(file))
+    assert simulated.stdout.endswith(f"unsupported: {lacking}")
+    explored = cli("explore", str(file))
+    assert explored.returncode == 2
+    assert explored.stdout == f"nothing is explored: {lacking}"

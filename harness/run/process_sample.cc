@@ -39,6 +39,8 @@ std::vector<pid_t> Threads(pid_t process) {
   return threads;
 }
 
+}  // namespace
+
 std::vector<pid_t> Children(pid_t process) {
   std::vector<pid_t> children;
   for (const pid_t thread : Threads(process)) {
@@ -55,6 +57,8 @@ std::vector<pid_t> Children(pid_t process) {
   }
   return children;
 }
+
+namespace {
 
 // The letter behind the program's name, which is in parentheses and may hold anything.
 char State(const std::string& stat) {

@@ -11,6 +11,9 @@
 
 namespace clusterspec {
 
+// The children of the process. Zombies count.
+std::vector<pid_t> Children(pid_t parent);
+
 // All living descendants of the process, itself excluded. Zombies count as living.
 std::vector<pid_t> Descendants(pid_t ancestor);
 

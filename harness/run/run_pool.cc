@@ -2,11 +2,13 @@
 
 #include <poll.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include <map>
 #include <utility>
 
 #include "harness/run/interrupt.h"
+#include "harness/run/process_sample.h"
 #include "harness/run/run_process.h"
 
 namespace clusterspec {
@@ -84,9 +86,10 @@ class RunPool {
 bool RunInProcesses(const std::vector<const Case*>& cases, const Implementation& implementation,
                     const RunOptions& options,
                     const std::function<void(size_t index, Trace trace)>& on_trace) {
+  const std::vector<pid_t> others = Children(getpid());
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   const bool complete = RunPool(cases, implementation, options, on_trace).Run();
-  EndChildren();
+  EndChildren(others);
   return complete;
 }
 

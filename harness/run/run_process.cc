@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -61,10 +62,19 @@ void SetTerminationBlocked(bool blocked) {
 
 // A process that forks while it is being killed leaves children to this subreaper, so go on until
 // there is none.
-void EndChildren() {
+void EndChildren(const std::vector<pid_t>& others) {
   while (true) {
-    for (const pid_t pid : Descendants(getpid())) kill(pid, SIGKILL);
-    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+    std::vector<pid_t> own = Children(getpid());
+    std::erase_if(own, [&](pid_t child) {
+      return std::find(others.begin(), others.end(), child) != others.end();
+    });
+    for (const pid_t child : own) {
+      for (const pid_t pid : Descendants(child)) kill(pid, SIGKILL);
+      kill(child, SIGKILL);
+    }
+    // The list may lack one that comes while it is read.
+    if (own.empty() && (!others.empty() || waitpid(-1, nullptr, WNOHANG) < 0)) return;
+    for (const pid_t child : own) waitpid(child, nullptr, 0);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "harness/run/run_options.h"
 #include "spec/nouns/implementation.h"
@@ -42,9 +43,10 @@ class RunProcess {
   std::string text_;
 };
 
-// Ends every child of this process that is left, and waits for it. After a run whose own process
-// was killed, this process is the subreaper of what that left.
-void EndChildren();
+// Ends every child of this process that is left but for `others`, and waits for it. After a run
+// whose own process was killed, this process is the subreaper of what that left. `others` are
+// children from before: a shell that becomes this program leaves it what it has started.
+void EndChildren(const std::vector<pid_t>& others = {});
 
 // Starts, waits and finishes.
 Trace RunInProcess(const Scenario& scenario, const Implementation& implementation,

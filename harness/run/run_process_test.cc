@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "harness/run/process_sample.h"
+#include "harness/run/run_pool.h"
 #include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
@@ -168,6 +171,30 @@ TEST_F(RunProcessTest, AnOperationForAnEndedProcessEndsTheRun) {
   const Trace trace = RunFake("always_right", scenario);
   EXPECT_EQ(trace.ending.kind, EndingKind::kEndedEarly) << trace.ending.message;
   EXPECT_EQ(trace.ending.step, 3);
+}
+
+// As of a shell with `> >(tee log)` that has become this program.
+TEST_F(RunProcessTest, ChildrenFromBeforeAreLeftAlone) {
+  const pid_t stranger = fork();
+  if (stranger == 0) {
+    pause();
+    std::_Exit(0);
+  }
+  Case one;
+  one.scenario = TwoOperations();
+  Implementation fake;
+  fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
+                           "always_right"};
+  RunOptions options;
+  options.folder = folder_;
+  options.deadline = milliseconds(20000);
+  int traces = 0;
+  EXPECT_TRUE(RunInProcesses({&one}, fake, options, [&](size_t, const Trace&) { ++traces; }));
+  EXPECT_EQ(traces, 1);
+  EXPECT_TRUE(IsAlive(stranger));
+  EXPECT_EQ(Children(getpid()), std::vector<pid_t>{stranger});
+  kill(stranger, SIGKILL);
+  EXPECT_EQ(waitpid(stranger, nullptr, 0), stranger);
 }
 
 TEST_F(RunProcessTest, StoppingEndsTheRunAndItsProcesses) {

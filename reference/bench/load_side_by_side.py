@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
-"""The same hello server in C++ and under Node's cluster, under load by turns in one run.
+"""One hello server in C++, under Node's cluster and bare, under load by turns in one run.
 
-    reference/bench/load_side_by_side.py [build/release] [--rounds 5] [--seconds 3]
+    reference/bench/load_side_by_side.py [build/release] [--node node] [--rounds 5] [--seconds 3]
 
-Needs `wrk` (the Debian package of that name) and `node` on PATH. Both servers have two workers, and
-wrk runs on the same processors as they do: so what is measured is what a machine does with the load
-and its cause together. The columns beside the rates tell the time of processors that one request
-takes in the server and in wrk, whose part no server can make smaller. Load goes over the loopback
-only.
+Needs `wrk` (the Debian package of that name) and a `node`. The bare server (bare_http_main.cc) asks
+the system for what cannot be spared, and does nothing else. All servers have two workers, and wrk
+runs on the same processors as they do: so what is measured is what a machine does with the load and
+its cause together. The columns beside the rates tell the time of processors that one request takes
+in the server, primary and workers, and in wrk, whose part no server can make smaller. A ratio is
+the median of those of all rounds. Load goes over the loopback only.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import os
 import pathlib
 import re
@@ -118,22 +120,34 @@ def median(rounds: list[Measured]) -> Measured:
     )
 
 
+def ratio(some: list[float], others: list[float]) -> float:
+    return statistics.median(one / other for one, other in zip(some, others))
+
+
+def row(ours: list[Measured], nodes: list[Measured], bares: list[Measured]) -> str:
+    rates, costs = ([[each[place] for each in rounds] for rounds in (ours, nodes, bares)]
+                    for place in (0, 1))  # fmt: skip
+    middle = [median(rounds) for rounds in (ours, nodes, bares)]
+    return (
+        " ".join(f"{each.rate:8,.0f}" for each in middle)
+        + f" {ratio(rates[0], rates[1]):6.2f} "
+        + " ".join(f"{each.cost:7.1f}" for each in middle)
+        + f" {ratio(costs[0], costs[1]):6.2f} {ratio(costs[0], costs[2]):6.2f}"
+        + f" {middle[0].load:6.1f} {'/'.join(str(each.lost) for each in middle):>8}"
+    )
+
+
 def compare(commands: list[list[str]], policy: str, arguments: argparse.Namespace) -> None:
     kinds: list[tuple[str, list[str]]] = [("requests", []), ("connections", CLOSE)]
-    with Server(commands[0], policy) as ours, Server(commands[1], policy) as theirs:
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(Server(command, policy)) for command in commands]
         for what, headers in kinds:
-            rounds: dict[Server, list[Measured]] = {ours: [], theirs: []}
+            rounds: dict[Server, list[Measured]] = {server: [] for server in servers}
             for turn in range(arguments.rounds):
-                for server in (ours, theirs) if turn % 2 == 0 else (theirs, ours):
+                for server in servers if turn % 2 == 0 else reversed(servers):
                     measured = load(server, arguments.seconds, arguments.connections, headers)
                     rounds[server].append(measured)
-            our, their = median(rounds[ours]), median(rounds[theirs])
-            print(
-                f"{policy:6} {what:12} {our.rate:10,.0f} {their.rate:10,.0f} "
-                f"{our.rate / their.rate:6.2f} {our.cost:8.1f} {their.cost:8.1f} {our.load:6.1f} "
-                f"{our.lost:6} {their.lost:6}",
-                flush=True,
-            )
+            print(f"{policy:6} {what:11} {row(*rounds.values())}", flush=True)
 
 
 def answer(port: int) -> str:
@@ -152,31 +166,40 @@ def count(command: list[str], policy: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("build", nargs="?", default=str(HERE.parents[1] / "build" / "release"))
+    parser.add_argument("--node", default="node", help="the program, by name or path")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of each round")
     parser.add_argument("--connections", type=int, default=64, help="at a time")
     arguments = parser.parse_args()
-    for program in ("wrk", "node"):
+    for program in ("wrk", arguments.node):
         if shutil.which(program) is None:
             sys.exit(f"{program} is not on PATH")
-    examples = pathlib.Path(arguments.build) / "reference" / "examples"
-    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    reference = pathlib.Path(arguments.build) / "reference"
+    for program in ("examples/hello_http", "examples/hello", "bench/bare_http"):
+        if shutil.which(reference / program) is None:
+            sys.exit(f"{reference / program} is not built: ninja -C {arguments.build} does so")
+    node = subprocess.run([arguments.node, "--version"], capture_output=True, text=True, check=True)
     print(
         f"Two workers, {arguments.connections} connections at a time, {os.cpu_count()} processors "
-        f"shared with wrk; the other server is Node {node.stdout.strip()}.\n"
+        f"shared with wrk; node is {node.stdout.strip()}.\n"
         f"Medians of {arguments.rounds} rounds of {arguments.seconds} s, by turns; us: of "
         "processors in the server.\n"
     )
-    print(f"{'policy':6} {'per second':12} {'ours':>10} {'node':>10} {'ratio':>6} ", end="")
-    print(f"{'ours us':>8} {'node us':>8} {'wrk us':>6} {'lost':>6} {'node':>6}")
+    print(
+        f"{'policy':6} {'per second':11} {'ours':>8} {'node':>8} {'bare':>8} {'/ node':>6} "
+        f"{'ours us':>7} {'node us':>7} {'bare us':>7} {'/ node':>6} {'/ bare':>6} {'wrk us':>6} "
+        f"{'lost':>8}"
+    )
+    port_and_workers = ["0", str(WORKERS)]
     commands = [
-        [str(examples / "hello_http"), "0", str(WORKERS)],
-        ["node", str(HERE / "hello_http.js"), "0", str(WORKERS)],
+        [str(reference / "examples" / "hello_http"), *port_and_workers],
+        [arguments.node, str(HERE / "hello_http.js"), *port_and_workers],
+        [str(reference / "bench" / "bare_http"), *port_and_workers],
     ]
     for policy in ("rr", "none"):
         compare(commands, policy, arguments)
     for policy in ("rr", "none"):
-        count([str(examples / "hello"), "0"], policy)
+        count([str(reference / "examples" / "hello"), "0"], policy)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 #include "reference/bench/plain_search.h"
 
-#include <cstring>
-#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "reference/sim/bytes.h"
 #include "reference/sim/simulator.h"
 #include "reference/sim/world_table.h"
 
@@ -17,91 +17,96 @@ class FirstChooser : public model::Chooser {
   int Pick(model::ChoicePoint, int) override { return 0; }
 };
 
-// States by the numbers of their parts, in the order in which they came: those that are still to be
-// looked at are the last.
+// States as bytes, in the order in which they came: those that are still to be looked at are the
+// last. A state is looked up when the one after it comes, since its place is far away in memory and
+// is under way meanwhile.
 class StateSet {
  public:
-  using State = std::span<const uint32_t>;
-
   size_t size() const { return size_; }
-  uint64_t bytes() const { return numbers_.size() * sizeof(uint32_t); }
+  uint64_t bytes() const { return bytes_.size(); }
 
-  void Insert(State state) {
+  void Insert(std::string_view state) {
     const uint64_t hash = HashOf(state);
-    Place* place = Find(hash, state);
-    if (place->state != kNoState) return;
-    *place = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(numbers_.size())};
-    numbers_.push_back(static_cast<uint32_t>(state.size()));
-    numbers_.insert(numbers_.end(), state.begin(), state.end());
-    if (2 * ++size_ > table_.size()) Grow();
+    __builtin_prefetch(&table_[hash & (table_.size() - 1)]);
+    LookUp();
+    waiting_ = state;
+    waiting_hash_ = hash;
+  }
+
+  bool HasNext() {
+    LookUp();
+    return next_ < bytes_.size();
   }
 
   // The first that has not been given yet; lasts until the next insertion.
-  State Next() {
-    const State state = At(next_);
+  std::string_view Next() {
+    const std::string_view state = At(next_);
     next_ += 1 + state.size();
     return state;
   }
-  bool HasNext() const { return next_ < numbers_.size(); }
 
  private:
   static constexpr uint32_t kNoState = UINT32_MAX;
 
   struct Place {
     uint32_t hash = 0;          // its upper half, which spares most comparisons
-    uint32_t state = kNoState;  // where it begins in numbers_
+    uint32_t state = kNoState;  // where it begins in bytes_
   };
 
-  static uint64_t HashOf(State state) {
+  static uint64_t HashOf(std::string_view state) {
     uint64_t hash = state.size();
-    for (size_t i = 0; i < state.size(); i += 2) {
-      const uint64_t next = i + 1 < state.size() ? state[i + 1] : 0;
-      hash = (hash ^ (next << 32 | state[i])) * 0x9e3779b97f4a7c15;
+    sim::ForWords(state, [&](uint64_t word) {
+      hash = (hash ^ word) * 0x9e3779b97f4a7c15;
       hash ^= hash >> 32;
-    }
+    });
     return hash;
   }
 
-  State At(size_t begin) const { return State(numbers_).subspan(begin + 1, numbers_[begin]); }
-
-  bool IsAt(size_t begin, State state) const {
-    return numbers_[begin] == state.size() &&
-           std::memcmp(&numbers_[begin + 1], state.data(), state.size_bytes()) == 0;
+  void LookUp() {
+    if (waiting_.empty()) return;
+    CLUSTERSPEC_ASSERT(waiting_.size() < 256 && bytes_.size() < kNoState);
+    Place* place = Find(waiting_hash_, waiting_);
+    if (place->state == kNoState) {
+      *place = {static_cast<uint32_t>(waiting_hash_ >> 32), static_cast<uint32_t>(bytes_.size())};
+      bytes_ += static_cast<char>(waiting_.size());
+      bytes_ += waiting_;
+      if (4 * ++size_ > 3 * table_.size()) Grow();
+    }
+    waiting_.clear();
   }
 
-  Place* Find(uint64_t hash, State state) {
-    size_t at = hash % table_.size();
+  std::string_view At(size_t begin) const {
+    return {&bytes_[begin + 1], static_cast<uint8_t>(bytes_[begin])};
+  }
+
+  Place* Find(uint64_t hash, std::string_view state) {
+    const size_t mask = table_.size() - 1;
+    size_t at = hash & mask;
     const auto is_it = [&](const Place& place) {
-      return place.state == kNoState ||
-             (place.hash == hash >> 32 && IsAt(place.state, state));
+      return place.state == kNoState || (place.hash == hash >> 32 && At(place.state) == state);
     };
-    while (!is_it(table_[at])) at = (at + 1) % table_.size();
+    while (!is_it(table_[at])) at = (at + 1) & mask;
     return &table_[at];
   }
 
   void Grow() {
     std::vector<Place>(2 * table_.size()).swap(table_);
-    for (size_t begin = 0; begin < numbers_.size(); begin += 1 + numbers_[begin]) {
+    for (size_t begin = 0; begin < bytes_.size(); begin += 1 + At(begin).size()) {
       const uint64_t hash = HashOf(At(begin));
       *Find(hash, At(begin)) = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(begin)};
     }
   }
 
-  std::vector<uint32_t> numbers_;  // of each state how many there are, and they
+  std::string bytes_;  // of each state how many there are, and they
   size_t size_ = 0;
   size_t next_ = 0;
+  std::string waiting_;
+  uint64_t waiting_hash_ = 0;
   std::vector<Place> table_ = std::vector<Place>(1 << 12);  // a power of two
 };
 
 Step BatchOf(const std::string& process, std::vector<Operation> operations) {
   return {Batch{process, std::move(operations)}, {}};
-}
-
-Operation Make(const char* name, json::object fields) {
-  Operation operation;
-  operation.name = name;
-  operation.fields = std::move(fields);
-  return operation;
 }
 
 }  // namespace
@@ -112,15 +117,20 @@ SearchResult Search(const Scenario& scenario, uint64_t max_states) {
   StateSet states;
   SearchResult result;
   sim::WorldTable worlds;
+  std::string bytes;
   const auto insert = [&](const sim::PartNumbers& numbers) {
-    states.Insert({numbers.data(), numbers.size()});
+    bytes.clear();
+    for (const uint32_t number : numbers) sim::PutNumber(number, &bytes);
+    states.Insert(bytes);
   };
   insert(worlds.NumbersOf(simulator.Start()));
   sim::PartNumbers numbers;
   sim::Transitions transitions;
   while (states.HasNext() && states.size() < max_states) {
     numbers.clear();
-    for (const uint32_t number : states.Next()) numbers.push_back(number);
+    for (std::string_view state = states.Next(); !state.empty();) {
+      numbers.push_back(sim::TakeNumber<uint32_t>(&state));
+    }
     worlds.Load(numbers);
     simulator.Enabled(worlds.world(), &transitions);
     for (const sim::Transition& transition : transitions) {
@@ -140,12 +150,13 @@ Scenario RaceOf(int workers) {
   std::vector<Step> listens;
   for (int i = 1; i <= workers; ++i) {
     const std::string label = "w" + std::to_string(i);
-    forks.push_back(Make("fork", {{"label", label}}));
-    listens.push_back(BatchOf(label, {Make("listen", {{"label", "s1"}, {"port", 0}})}));
+    forks.push_back(MakeOperation("fork", {{"label", label}}));
+    listens.push_back(BatchOf(label, {MakeOperation("listen", {{"label", "s1"}, {"port", 0}})}));
   }
   scenario.steps.push_back(BatchOf("primary", forks));
   scenario.steps.insert(scenario.steps.end(), listens.begin(), listens.end());
-  scenario.steps.push_back(BatchOf("primary", {Make("disconnect", {{"target", "cluster"}})}));
+  scenario.steps.push_back(
+      BatchOf("primary", {MakeOperation("disconnect", {{"target", "cluster"}})}));
   scenario.steps.push_back({Signal{"w1", "SIGKILL"}, {}});
   return scenario;
 }

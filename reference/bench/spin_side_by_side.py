@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The same protocol under SPIN and in the model, one after the other: states per second of both.
+"""The same protocol under SPIN and in the model, by turns in one run: states per second of both.
 
-    reference/bench/spin_side_by_side.py [build/release] [--workers 2]
+    reference/bench/spin_side_by_side.py [build/release] [--workers 2 3] [--rounds 3]
 
 Needs `spin` and `gcc` (Debian packages of the same names) and the program clusterspec_bench, which
-is built when libbenchmark-dev is there. SPIN stores plain state vectors (no reduction, no
-compression), as the model's search does; both run on one core.
+is built when libbenchmark-dev is there. Neither leaves an interleaving out. SPIN stores
+plain state vectors, which is its fastest way; the model's search stores which parts a state is made of.
+Both run on one core, and their processor time counts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import pathlib
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -70,15 +72,22 @@ def model(build: pathlib.Path, workers: int, least_s: float) -> tuple[float, flo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", nargs="?", type=pathlib.Path, default=HERE / "../../build/release")
-    parser.add_argument("--workers", type=int, choices=(1, 2, 3), default=2)
-    parser.add_argument("--seconds", type=float, default=2.0, help="how long each is measured")
+    parser.add_argument("--workers", type=int, choices=(1, 2, 3), nargs="+", default=[2, 3])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn lasts")
     options = parser.parse_args()
-    theirs = spin(options.workers, options.seconds)
-    ours = model(options.build, options.workers, options.seconds)
-    print(f"{options.workers} workers   states/s     states  bytes/state")
-    for name, (rate, states, size) in (("SPIN", theirs), ("model", ours)):
-        print(f"{name:<9} {rate:>11,.0f} {states:>10,.0f} {size:>12.1f}")
-    print(f"model / SPIN: {ours[0] / theirs[0]:.2f}")
+    for workers in options.workers:
+        compare(options.build, workers, options.rounds, options.seconds)
+
+
+def compare(build: pathlib.Path, workers: int, rounds: int, seconds: float) -> None:
+    turns = [(spin(workers, seconds), model(build, workers, seconds)) for _ in range(rounds)]
+    print(f"{workers} workers   states/s     states  bytes/state")
+    for name, measured in zip(("SPIN", "model"), zip(*turns)):
+        rate = statistics.median(each[0] for each in measured)
+        print(f"{name:<9} {rate:>11,.0f} {measured[0][1]:>10,.0f} {measured[0][2]:>12.1f}")
+    ratios = [ours[0] / theirs[0] for theirs, ours in turns]
+    print(f"model / SPIN: {statistics.median(ratios):.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,8 @@
-// An HTTP server by Boost.Beast in two workers. Usage: hello_http [PORT] [WORKERS]
+// An HTTP server in two workers; Boost.Beast parses. Usage: hello_http [PORT] [WORKERS]
 // NODE_CLUSTER_SCHED_POLICY (rr, none) says how they share the connections.
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_static_buffer.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <cstdio>
@@ -21,13 +17,8 @@
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
+namespace http = boost::beast::http;
 using boost::system::error_code;
-using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
-
-constexpr size_t kMaxHeaderBytes = 8192;
 
 // All answers are the same but for what follows on them, so they are written once.
 std::string MakeAnswer(bool keep_alive) {
@@ -40,35 +31,44 @@ std::string MakeAnswer(bool keep_alive) {
   return text.str();
 }
 
-// One connection: reads a request, answers, and so on, until the client has enough.
-class Session : public std::enable_shared_from_this<Session> {
+// One connection: each request is answered, until the client has enough.
+class Session {
  public:
-  // `connection` counts as open for the cluster as long as this object lives.
-  explicit Session(cluster::Connection connection)
-      : connection_(std::move(connection)),
-        socket_(cluster::EventLoop(), asio::ip::tcp::v6(), connection_.TakeDescriptor()) {}
+  explicit Session(cluster::Connection connection) : connection_(std::move(connection)) {}
 
-  void Read() {
-    parser_.emplace();
-    http::async_read(socket_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code error, size_t) {
-                       if (!error) self->Answer(self->parser_->get().keep_alive());
-                     });
+  void Take(std::string_view bytes) {
+    if (waiting_.empty()) return TakeAll(bytes);
+    // Half a request was there.
+    const std::string all = std::exchange(waiting_, {}).append(bytes);
+    TakeAll(all);
   }
 
  private:
-  void Answer(bool keep_alive) {
+  void TakeAll(std::string_view bytes) {
+    while (!bytes.empty()) {
+      if (!parser_) parser_.emplace();
+      error_code error;
+      bytes.remove_prefix(parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error));
+      if (error && error != http::error::need_more) return connection_.Destroy();
+      if (!parser_->is_done()) {
+        waiting_ = bytes;
+        return;
+      }
+      if (!Answer(parser_->keep_alive())) return;
+      parser_.reset();
+    }
+  }
+
+  // Whether another request may follow.
+  bool Answer(bool keep_alive) {
     static const std::string answers[] = {MakeAnswer(false), MakeAnswer(true)};
-    asio::async_write(socket_, asio::buffer(answers[keep_alive ? 1 : 0]),
-                      [self = shared_from_this(), keep_alive](error_code error, size_t) {
-                        if (!error && keep_alive) self->Read();
-                      });
+    keep_alive ? connection_.Write(answers[1]) : connection_.DestroySoon(answers[0]);
+    return keep_alive;
   }
 
   cluster::Connection connection_;
-  Socket socket_;
-  beast::flat_static_buffer<kMaxHeaderBytes> buffer_;
-  std::optional<http::request_parser<http::empty_body>> parser_;
+  std::string waiting_;
+  std::optional<http::request_parser<http::empty_body>> parser_;  // of the request under way
 };
 
 void Primary(int workers) {
@@ -81,8 +81,9 @@ void Primary(int workers) {
 
 void Worker(uint16_t port) {
   const cluster::Server server;
-  server.OnConnection([](cluster::Connection connection) {
-    std::make_shared<Session>(std::move(connection))->Read();
+  server.OnConnection([](const cluster::Connection& connection) {
+    const auto session = std::make_shared<Session>(connection);
+    connection.OnData([session](std::string_view bytes) { session->Take(bytes); });
   });
   server.Listen(port);
 }

@@ -9,10 +9,6 @@ namespace {
 using model::Flag;
 using sim::ProcessPhase;
 
-bool Lives(const StateContext& state, uint16_t worker) {
-  return state.process(worker).phase < ProcessPhase::kEnded;
-}
-
 // ---- exitedAfterDisconnect: "set by calling disconnect()", "undefined before the exit"
 
 bool SetByCall(const StateContext& state, uint16_t worker) {
@@ -31,24 +27,24 @@ bool SetByKill(const StateContext& state, uint16_t worker) {
 }
 
 bool SetByOwnCall(const StateContext& state, uint16_t worker) {
-  return !Lives(state, worker) || !state.history_of(worker).Has(Milestone::kDisconnectInWorker) ||
+  return !state.Lives(worker) || !state.history_of(worker).Has(Milestone::kDisconnectInWorker) ||
          state.process(worker).worker.shown != Flag::kUndefined;
 }
 
 bool OwnUndefinedUntilExit(const StateContext& state, uint16_t worker) {
-  return !Lives(state, worker) || state.process(worker).worker.shown == Flag::kUndefined;
+  return !state.Lives(worker) || state.process(worker).worker.shown == Flag::kUndefined;
 }
 
 // ---- kill(): "disconnects the worker and then sends the signal", "does not wait", "forces"
 
 bool SignalAfterDisconnect(const StateContext& state, uint16_t worker) {
   const bool by_kill = state.history_of(worker).Has(Milestone::kKillInPrimary) &&
-                       !Lives(state, worker) && state.process(worker).end_signal != 0;
+                       !state.Lives(worker) && state.process(worker).end_signal != 0;
   return !by_kill || state.history_of(worker).Has(Milestone::kDisconnect);
 }
 
 bool SignalAtOnce(const StateContext& state, uint16_t worker) {
-  return !state.history_of(worker).Has(Milestone::kKillInPrimary) || !Lives(state, worker);
+  return !state.history_of(worker).Has(Milestone::kKillInPrimary) || !state.Lives(worker);
 }
 
 // ---- disconnect() in a worker with clients: "does not close them", "does not wait for them"
@@ -59,7 +55,7 @@ bool ClientsStayOpen(const StateContext& state, uint16_t worker) {
 }
 
 bool EndsDespiteClients(const StateContext& state, uint16_t worker) {
-  return !state.history_of(worker).Has(Milestone::kDisconnectInPrimary) || !Lives(state, worker);
+  return !state.history_of(worker).Has(Milestone::kDisconnectInPrimary) || !state.Lives(worker);
 }
 
 constexpr StateInvariant kStates[] = {
@@ -109,7 +105,7 @@ bool ConnectedByChannel(const EventContext& event) {
   return event.record(event.worker).connected == !event.process(event.worker).up.closed;
 }
 
-bool VoluntaryAfterKill(const EventContext& event) {
+bool TrueAfterKill(const EventContext& event) {
   return !event.history_of(event.worker).Has(Milestone::kKillInPrimary) ||
          event.record(event.worker).exited_after_disconnect == Flag::kTrue;
 }
@@ -159,7 +155,7 @@ constexpr EventInvariant kEvents[] = {
     {"claim/connected-by-channel", "isConnected() is not what the channel is",
      KindSet(EventKind::kClusterDisconnect), ConnectedByChannel},
     {"claim/kill-is-voluntary", "exitedAfterDisconnect is not true after kill()",
-     KindSet(EventKind::kClusterExit), VoluntaryAfterKill},
+     KindSet(EventKind::kClusterExit), TrueAfterKill},
     {"claim/kill-is-accidental", "exitedAfterDisconnect is not false after kill()",
      KindSet(EventKind::kClusterExit), AccidentalAfterKill},
     {"claim/settings-frozen", "a later setup changes cluster.settings", KindSet(EventKind::kResult),

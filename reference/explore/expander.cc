@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "reference/explore/bytes.h"
+#include "reference/sim/bytes.h"
 
 namespace clusterspec::explore {
 
@@ -11,8 +11,10 @@ Expander::Expander(sim::Simulator* simulator, InvariantWatcher* watch, const Exp
       watch_(*watch),
       options_(options),
       reduction_(simulator->program(), options.crashes > 0),
-      picks_(options.reduce ? reduction_.IndifferentPoints() : 0) {
+      indifferent_(options.reduce ? reduction_.IndifferentPoints() : 0),
+      picks_(indifferent_) {
   recorder_.watcher = watch;
+  recorder_.questions = &questions_;
 }
 
 std::string Expander::Root() {
@@ -24,18 +26,26 @@ void Expander::EncodeState(const History& history, const sim::PartNumbers& world
   history_bytes_.clear();
   history.Encode(&history_bytes_);
   bytes_.clear();
-  PutNumber(worlds_.parts().NumberOf(history_bytes_), &bytes_);
-  for (const uint32_t number : world) PutNumber(number, &bytes_);
+  sim::PutNumber(worlds_.parts().NumberOf(history_bytes_), &bytes_);
+  for (const uint32_t number : world) sim::PutNumber(number, &bytes_);
 }
 
 void Expander::Load(std::string_view state) {
-  const auto history = TakeNumber<uint32_t>(&state);
+  const auto history = sim::TakeNumber<uint32_t>(&state);
   numbers_.clear();
-  while (!state.empty()) numbers_.push_back(TakeNumber<uint32_t>(&state));
+  while (!state.empty()) numbers_.push_back(sim::TakeNumber<uint32_t>(&state));
   worlds_.Load(numbers_);
   if (std::exchange(history_number_, history) == history) return;
   std::string_view bytes = worlds_.parts()[history];
   history_ = History::Decode(&bytes);
+}
+
+bool Expander::IgnoresSettings() const {
+  using enum model::ChoicePoint;
+  const auto ignores = [&](model::ChoicePoint point) {
+    return (indifferent_ >> static_cast<unsigned>(point) & 1) != 0;
+  };
+  return ignores(kSettingsListed) && ignores(kSerializationDefault);
 }
 
 const sim::World& Expander::WorldOf(std::string_view state) {
@@ -103,7 +113,7 @@ Action Expander::ActionOf(std::string_view state, uint16_t ordinal) {
   ListTransitions();
   uint16_t at = 0;
   for (const sim::Transition& transition : transitions_) {
-    sim::PickTree picks(options_.reduce ? reduction_.IndifferentPoints() : 0);
+    sim::PickTree picks(indifferent_);
     do {
       Step(transition, &picks);
       if (at++ == ordinal) return {transition, picks.picks()};

@@ -59,6 +59,11 @@ class Expander {
   const sim::World& WorldOf(std::string_view state);
   const History& HistoryOf(std::string_view state);
 
+  // What all steps so far have asked of the edition.
+  const model::Questions& questions() const { return questions_; }
+  // Whether nobody in the program can tell which defaults cluster.settings lists, see reduction.h.
+  bool IgnoresSettings() const;
+
   // Of memory, for the parts of all states so far.
   size_t bytes() const { return worlds_.parts().bytes(); }
 
@@ -73,7 +78,9 @@ class Expander {
   InvariantWatcher& watch_;
   ExpandOptions options_;
   Reduction reduction_;
+  const uint64_t indifferent_;  // points of choice
   sim::Recorder recorder_;
+  model::Questions questions_;
   sim::WorldTable worlds_;
   sim::PartNumbers numbers_;
   std::optional<uint32_t> history_number_;  // of what is loaded

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "reference/explore/bytes.h"
+#include "reference/sim/bytes.h"
 #include "spec/nouns/error.h"
 
 namespace clusterspec::explore {
@@ -29,7 +29,7 @@ Frontier::Block& Frontier::Room(size_t size) {
 
 void Frontier::Push(std::string_view state) {
   std::string head;
-  PutNumber(state.size(), &head);
+  sim::PutNumber(state.size(), &head);
   Block& block = Room(head.size() + state.size());
   for (const std::string_view part : {std::string_view(head), state}) {
     std::memcpy(&block.bytes[block.written], part.data(), part.size());
@@ -46,7 +46,7 @@ std::string_view Frontier::Pop() {
   }
   Block& block = blocks_.front();
   std::string_view rest(&block.bytes[block.read], block.written - block.read);
-  const auto length = TakeNumber<size_t>(&rest);
+  const auto length = sim::TakeNumber<size_t>(&rest);
   block.read = block.written - rest.size() + length;
   --size_;
   return rest.substr(0, length);

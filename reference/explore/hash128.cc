@@ -1,7 +1,8 @@
 #include "reference/explore/hash128.h"
 
 #include <bit>
-#include <cstring>
+
+#include "reference/sim/bytes.h"
 
 namespace clusterspec::explore {
 namespace {
@@ -18,24 +19,15 @@ uint64_t Mix(uint64_t x) {
   return x ^ x >> 33;
 }
 
-uint64_t Load(const char* at, size_t size) {
-  uint64_t word = 0;
-  std::memcpy(&word, at, size);
-  return word;
-}
-
 }  // namespace
 
 // Two independent chains over the same words.
 Hash128 HashOf(std::string_view bytes) {
   Hash128 hash{Mix(bytes.size() + kLowFactor), Mix(bytes.size() + kHighFactor)};
-  const auto add = [&](uint64_t word) {
+  sim::ForWords(bytes, [&](uint64_t word) {
     hash.low = std::rotl((hash.low ^ word) * kLowFactor, 29);
     hash.high = std::rotl((hash.high + word) * kHighFactor, 31) ^ word;
-  };
-  size_t at = 0;
-  for (; at + 8 <= bytes.size(); at += 8) add(Load(bytes.data() + at, 8));
-  if (at < bytes.size()) add(Load(bytes.data() + at, bytes.size() - at));
+  });
   hash.low = Mix(hash.low ^ hash.high * kLowFactor);
   hash.high = Mix(hash.high + hash.low);
   return hash;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "reference/explore/bytes.h"
+#include "reference/sim/bytes.h"
 
 namespace clusterspec::explore {
 namespace {
@@ -50,6 +50,9 @@ bool IsAnnounced(const sim::Process& process, Id subject) {
   }
   return false;
 }
+
+// Of a set of workers.
+size_t WordsOf(size_t workers) { return std::max<size_t>(1, (workers + 63) / 64); }
 
 void PopFront(Small<Id, 1>* ids) {
   if (!ids->empty()) ids->erase(ids->begin());
@@ -146,14 +149,14 @@ void History::NoteResult(const sim::CompiledOperation& operation, uint16_t proce
                                       : Milestone::kDisconnectInWorker);
       }
       if (!in_primary) return;
-      callbacks.push_back({operation.callback, 0});
+      callbacks.push_back({operation.callback, {}});
       for (size_t i = 0; i < workers.size(); ++i) {
         // One that has ended may be out of cluster.workers before its disconnect event.
         const bool there = world.primary.workers[i].listed ||
                            world.processes[i + 1].phase < sim::ProcessPhase::kEnded;
         if (workers[i].Has(Milestone::kDisconnect) || !there) continue;
         if (!workers[i].Has(Milestone::kExit)) workers[i].Set(Milestone::kDisconnectInPrimary);
-        callbacks.back().workers |= uint32_t{1} << i;
+        callbacks.back().workers.Insert(i);
       }
       if (operation.callback == model::kNone) callbacks.pop_back();
       return;
@@ -212,51 +215,54 @@ void History::NoteStep(const sim::Transition& transition, const sim::World& worl
 
 // What is mostly absent shares a number with what is there.
 void History::Encode(std::string* bytes) const {
-  PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
-                uint64_t{crashes != 0} << 2 | policy,
-            bytes);
-  if (crashes != 0) PutNumber(crashes, bytes);
+  sim::PutNumber(uint64_t{workers.size()} << 4 | uint64_t{!callbacks.empty()} << 3 |
+                     uint64_t{crashes != 0} << 2 | policy,
+                 bytes);
+  if (crashes != 0) sim::PutNumber(crashes, bytes);
   for (const WorkerHistory& each : workers) {
     const uint64_t more = uint64_t{each.kill_signal} << 3 | uint64_t{each.unannounced != 0} << 2 |
                           uint64_t{!each.down.empty()} << 1 | uint64_t{!each.up.empty()};
-    PutNumber(uint64_t{each.milestones} << 1 | uint64_t{more != 0}, bytes);
-    if (more != 0) PutNumber(more, bytes);
-    if (each.unannounced != 0) PutNumber(each.unannounced, bytes);
+    sim::PutNumber(uint64_t{each.milestones} << 1 | uint64_t{more != 0}, bytes);
+    if (more != 0) sim::PutNumber(more, bytes);
+    if (each.unannounced != 0) sim::PutNumber(each.unannounced, bytes);
     for (const auto* sent : {&each.down, &each.up}) {
       if (sent->empty()) continue;
-      PutNumber(sent->size(), bytes);
-      for (const Id id : *sent) PutNumber(id, bytes);
+      sim::PutNumber(sent->size(), bytes);
+      for (const Id id : *sent) sim::PutNumber(id, bytes);
     }
   }
   if (callbacks.empty()) return;
-  PutNumber(callbacks.size(), bytes);
+  sim::PutNumber(callbacks.size(), bytes);
+  const size_t words = WordsOf(workers.size());
   for (const PendingCallback& each : callbacks) {
-    PutNumber(each.callback, bytes);
-    PutNumber(each.workers, bytes);
+    sim::PutNumber(each.callback, bytes);
+    for (size_t word = 0; word < words; ++word) sim::PutNumber(each.workers.Word(word), bytes);
   }
 }
 
 History History::Decode(std::string_view* bytes) {
   History history;
-  const auto head = TakeNumber<uint64_t>(bytes);
+  const auto head = sim::TakeNumber<uint64_t>(bytes);
   history.policy = head & 3;
-  if ((head & 4) != 0) history.crashes = TakeNumber<uint8_t>(bytes);
+  if ((head & 4) != 0) history.crashes = sim::TakeNumber<uint8_t>(bytes);
   history.workers.resize(head >> 4);
   for (WorkerHistory& each : history.workers) {
-    const auto milestones = TakeNumber<uint64_t>(bytes);
+    const auto milestones = sim::TakeNumber<uint64_t>(bytes);
     each.milestones = static_cast<uint32_t>(milestones >> 1);
-    const auto more = (milestones & 1) != 0 ? TakeNumber<uint64_t>(bytes) : 0;
+    const auto more = (milestones & 1) != 0 ? sim::TakeNumber<uint64_t>(bytes) : 0;
     each.kill_signal = static_cast<model::Signal>(more >> 3);
-    if ((more & 4) != 0) each.unannounced = TakeNumber<uint8_t>(bytes);
-    if ((more & 2) != 0) each.down.resize(TakeNumber<size_t>(bytes));
-    for (Id& id : each.down) id = TakeNumber<Id>(bytes);
-    if ((more & 1) != 0) each.up.resize(TakeNumber<size_t>(bytes));
-    for (Id& id : each.up) id = TakeNumber<Id>(bytes);
+    if ((more & 4) != 0) each.unannounced = sim::TakeNumber<uint8_t>(bytes);
+    if ((more & 2) != 0) each.down.resize(sim::TakeNumber<size_t>(bytes));
+    for (Id& id : each.down) id = sim::TakeNumber<Id>(bytes);
+    if ((more & 1) != 0) each.up.resize(sim::TakeNumber<size_t>(bytes));
+    for (Id& id : each.up) id = sim::TakeNumber<Id>(bytes);
   }
-  if ((head & 8) != 0) history.callbacks.resize(TakeNumber<size_t>(bytes));
+  if ((head & 8) != 0) history.callbacks.resize(sim::TakeNumber<size_t>(bytes));
   for (PendingCallback& each : history.callbacks) {
-    each.callback = TakeNumber<Id>(bytes);
-    each.workers = TakeNumber<uint32_t>(bytes);
+    each.callback = sim::TakeNumber<Id>(bytes);
+    for (size_t word = 0; word < WordsOf(history.workers.size()); ++word) {
+      each.workers.SetWord(word, sim::TakeNumber<uint64_t>(bytes));
+    }
   }
   return history;
 }

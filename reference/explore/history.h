@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "reference/model/index_set.h"
 #include "reference/model/types.h"
 #include "reference/sim/simulator.h"
 
@@ -57,7 +58,7 @@ struct WorkerHistory {
 // A call of cluster.disconnect() whose callback is still to come.
 struct PendingCallback {
   Id callback = model::kNone;
-  uint32_t workers = 0;  // bit i: worker i was connected when it was called
+  model::IndexSet workers;  // those that were connected when it was called
 };
 
 struct History {

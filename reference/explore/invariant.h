@@ -38,6 +38,7 @@ struct StateContext {
   const sim::Process& process(size_t worker) const { return world.processes[worker + 1]; }
   const WorkerHistory& history_of(size_t worker) const { return history.workers[worker]; }
   bool PrimaryLives() const { return world.processes[0].phase < sim::ProcessPhase::kEnded; }
+  bool Lives(size_t worker) const { return process(worker).phase < sim::ProcessPhase::kEnded; }
 };
 
 // What an adapter would write of an event, made once when it is first asked for.
@@ -133,12 +134,16 @@ struct Broken {
   explicit operator bool() const { return !requirement.empty(); }
 };
 
+// Says whether a requirement, by its id, is looked at.
+using Counts = std::function<bool(std::string_view requirement)>;
+
 // The predicates that one exploration looks at. Not thread safe.
 class InvariantWatcher : public sim::Watcher {
  public:
-  // `counts` says whether a requirement holds in the edition. The simulator must outlive the watch.
-  InvariantWatcher(const sim::Simulator& simulator,
-                   const std::function<bool(std::string_view)>& counts);
+  // `counts` says whether a requirement holds in the edition, and each of `others`, at most 32, in
+  // another. The simulator must outlive the watch.
+  InvariantWatcher(const sim::Simulator& simulator, const explore::Counts& counts,
+                   const std::vector<explore::Counts>& others = {});
 
   // Before a step: events are noted in `past`.
   void Begin(History* history);
@@ -147,30 +152,52 @@ class InvariantWatcher : public sim::Watcher {
   // After the step. Gives the first that it broke.
   Broken End(const sim::World& world);
   // For a world in which nothing can happen any more.
-  Broken AtEnd(const sim::World& world, const History& history) const;
+  Broken AtEnd(const sim::World& world, const History& history);
+
+  // Bit i: a requirement has been broken that holds in others[i]. Known as long as nothing else
+  // was.
+  uint32_t BrokenElsewhere() const { return elsewhere_; }
 
   // The ids that are looked at.
   std::vector<std::string_view> Requirements() const;
 
  private:
   // Which rows of a table count, bit by bit.
-  struct Chosen {
-    StateTable table;
+  struct Rows {
     uint64_t always = 0;
     uint64_t step = 0;  // those of `always` too
     uint64_t end = 0;
+
+    void Add(size_t row, When when);
   };
 
-  void AddStates(const StateTable& table, const std::function<bool(std::string_view)>& counts);
-  void AddEvents(std::span<const EventInvariant> table,
-                 const std::function<bool(std::string_view)>& counts);
+  struct Chosen {
+    StateTable table;
+    Rows here;
+    Rows elsewhere;
+    std::vector<uint32_t> others;  // by row: where else it counts
+  };
+
+  struct ChosenEvent {
+    const EventInvariant* row;
+    bool here;
+    uint32_t others;  // where else it counts
+  };
+
+  void AddStates(const StateTable& table);
+  void AddEvents(std::span<const EventInvariant> table);
+  uint32_t OthersOf(std::string_view requirement) const;
   StateContext StateContextOf(const sim::World& world, const History& history) const;
-  Broken Check(uint64_t Chosen::*rows, const StateContext& state) const;
+  Broken Check(uint64_t Rows::*rows, const StateContext& state);
+  void NoteElsewhere(const Chosen& chosen, uint64_t broken);
 
   const sim::Simulator& simulator_;
+  const explore::Counts counts_;
+  const std::vector<explore::Counts> others_;
   ProgramTraits traits_;
   std::vector<Chosen> states_;
-  std::array<std::vector<const EventInvariant*>, kEventKindCount> events_;
+  std::array<std::vector<ChosenEvent>, kEventKindCount> events_;
+  uint32_t elsewhere_ = 0;
   History* history_ = nullptr;
   Broken broken_;
 };

@@ -41,7 +41,7 @@ bool CallbackCame(const StateContext& state, uint16_t) {
   return std::none_of(state.history.callbacks.begin(), state.history.callbacks.end(),
                       [&](const PendingCallback& each) {
                         for (size_t i = 0; i < state.history.workers.size(); ++i) {
-                          const bool waits = (each.workers >> i & 1) != 0;
+                          const bool waits = each.workers.Contains(i);
                           if (waits && !state.history_of(i).Has(Milestone::kDisconnect))
                             return false;
                         }
@@ -97,7 +97,7 @@ bool ArrivedInWorker(const StateContext& state, uint16_t worker) {
          state.history_of(worker).down.empty();
 }
 
-constexpr StateInvariant kTable[] = {
+constexpr StateInvariant kEndTable[] = {
     {"cluster.event.exit.any-death", "a worker has died and no exit event came", When::kEnd,
      AnyDeath},
     {"cluster.event.disconnect.on-exit", "a worker has died and no disconnect event came",
@@ -120,6 +120,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-StateTable EndInvariants() { return StateTableOf<kTable>(); }
+StateTable EndInvariants() { return StateTableOf<kEndTable>(); }
 
 }  // namespace clusterspec::explore

@@ -95,7 +95,7 @@ bool CallbackAfterWorkers(const EventContext& event) {
   const PendingCallback* callback = CallbackOf(event);
   if (callback == nullptr || event.process_index != 0) return true;
   for (size_t i = 0; i < event.history.workers.size(); ++i) {
-    const bool waits = (callback->workers >> i & 1) != 0;
+    const bool waits = callback->workers.Contains(i);
     if (waits && !event.history_of(i).Has(Milestone::kDisconnect)) return false;
   }
   return true;
@@ -108,7 +108,7 @@ bool CallbackAfterHandles(const EventContext& event) {
   return std::none_of(handles.begin(), handles.end(), [&](const model::Handle& handle) {
     return std::any_of(handle.listeners.begin(), handle.listeners.end(),
                        [&](const model::Listener& listener) {
-                         return (callback->workers >> listener.worker & 1) != 0;
+                         return callback->workers.Contains(listener.worker);
                        });
   });
 }
@@ -168,7 +168,7 @@ bool ConnectedInWorker(const EventContext& event) {
 
 constexpr auto kResult = EventKind::kResult;
 
-constexpr EventInvariant kTable[] = {
+constexpr EventInvariant kEventTable[] = {
     {"cluster.event.online.after-fork", "online comes before fork",
      KindSet(EventKind::kClusterOnline, EventKind::kWorkerOnline), AfterFork},
     {"cluster.workers.from-fork", "a new worker is not in cluster.workers when fork() returns",
@@ -212,6 +212,6 @@ constexpr EventInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const EventInvariant> EventInvariants() { return kTable; }
+std::span<const EventInvariant> EventInvariants() { return kEventTable; }
 
 }  // namespace clusterspec::explore

@@ -129,7 +129,7 @@ bool ZeroAfterAccident(const EventContext& event) {
 
 constexpr uint64_t kBoth = KindSet(EventKind::kClusterExit, EventKind::kWorkerExit);
 
-constexpr EventInvariant kTable[] = {
+constexpr EventInvariant kExitTable[] = {
     {"cluster.event.exit.once", "a worker exits twice", kBoth, ExitsOnce},
     {"cluster.event.exit.code-or-signal", "exit carries a code and a signal, or neither", kBoth,
      CodeOrSignal},
@@ -175,6 +175,6 @@ constexpr EventInvariant kTable[] = {
 
 }  // namespace
 
-std::span<const EventInvariant> ExitInvariants() { return kTable; }
+std::span<const EventInvariant> ExitInvariants() { return kExitTable; }
 
 }  // namespace clusterspec::explore

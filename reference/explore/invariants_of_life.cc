@@ -7,10 +7,6 @@ namespace {
 
 using sim::ProcessPhase;
 
-bool Lives(const StateContext& state, uint16_t worker) {
-  return state.process(worker).phase < ProcessPhase::kEnded;
-}
-
 bool Called(const WorkerHistory& history) {
   return history.Has(Milestone::kDisconnectInPrimary) ||
          history.Has(Milestone::kDisconnectInWorker) || history.Has(Milestone::kKillInPrimary) ||
@@ -18,14 +14,14 @@ bool Called(const WorkerHistory& history) {
 }
 
 bool KeyWhileAlive(const StateContext& state, uint16_t worker) {
-  return !Lives(state, worker) || state.record(worker).listed;
+  return !state.Lives(worker) || state.record(worker).listed;
 }
 
 // Under either reading both must have happened, if not been told.
 bool KeptUntilBoth(const StateContext& state, uint16_t worker) {
   const bool never_ran = !state.history_of(worker).Has(Milestone::kHello);
   const bool closed = state.process(worker).up.closed || never_ran;
-  return state.record(worker).listed || (!Lives(state, worker) && closed);
+  return state.record(worker).listed || (!state.Lives(worker) && closed);
 }
 
 bool RemovedBeforeLast(const StateContext& state, uint16_t worker) {
@@ -35,7 +31,7 @@ bool RemovedBeforeLast(const StateContext& state, uint16_t worker) {
 }
 
 bool NotDeadWhileAlive(const StateContext& state, uint16_t worker) {
-  return !Lives(state, worker) || !state.record(worker).dead;
+  return !state.Lives(worker) || !state.record(worker).dead;
 }
 
 bool DeadAfterExit(const StateContext& state, uint16_t worker) {
@@ -55,18 +51,18 @@ bool NotConnectedAfterDisconnect(const StateContext& state, uint16_t worker) {
 bool ConnectedFromOnline(const StateContext& state, uint16_t worker) {
   // The channel of a process that has ended is open no longer, whether that was told or not.
   const bool open = state.history_of(worker).Has(Milestone::kOnline) &&
-                    state.record(worker).channel && Lives(state, worker);
+                    state.record(worker).channel && state.Lives(worker);
   return !open || state.record(worker).connected;
 }
 
 bool UndefinedBefore(const StateContext& state, uint16_t worker) {
-  const bool concerned = Lives(state, worker) && !Called(state.history_of(worker));
+  const bool concerned = state.Lives(worker) && !Called(state.history_of(worker));
   return !concerned || state.record(worker).exited_after_disconnect == model::Flag::kUndefined;
 }
 
 bool NeverFalseAfterCall(const StateContext& state, uint16_t worker) {
   const bool concerned =
-      Lives(state, worker) && state.history_of(worker).Has(Milestone::kDisconnectInPrimary);
+      state.Lives(worker) && state.history_of(worker).Has(Milestone::kDisconnectInPrimary);
   return !concerned || state.record(worker).exited_after_disconnect != model::Flag::kFalse;
 }
 
@@ -104,7 +100,7 @@ bool PolicyFrozen(const StateContext& state, uint16_t) {
          state.history.policy == 1 + static_cast<int>(state.world.primary.policy);
 }
 
-constexpr StateInvariant kTable[] = {
+constexpr StateInvariant kLifeTable[] = {
     {"worker.id.key-while-alive", "a living worker is not in cluster.workers", When::kAlways,
      KeyWhileAlive},
     {"cluster.workers.kept-until-both",
@@ -160,6 +156,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-StateTable LifeInvariants() { return StateTableOf<kTable>(); }
+StateTable LifeInvariants() { return StateTableOf<kLifeTable>(); }
 
 }  // namespace clusterspec::explore

@@ -101,7 +101,7 @@ bool OnePort(const StateContext& state, uint16_t worker) {
   return true;
 }
 
-constexpr StateInvariant kTable[] = {
+constexpr StateInvariant kListenTable[] = {
     {"worker.disconnect.closes-servers", "a server still listens after disconnect()", When::kStep,
      ClosesServers},
     {"cluster.disconnect.closes-handles",
@@ -120,6 +120,6 @@ constexpr StateInvariant kTable[] = {
 
 }  // namespace
 
-StateTable ListenInvariants() { return StateTableOf<kTable>(); }
+StateTable ListenInvariants() { return StateTableOf<kListenTable>(); }
 
 }  // namespace clusterspec::explore

@@ -8,26 +8,55 @@
 #include <utility>
 #include <vector>
 
+#include "reference/sim/random.h"
+
 namespace clusterspec::explore {
 namespace {
 
-// The finaliser of SplitMix64. Neighbours differ in their last operation, in a pattern that no part
-// should follow.
-uint64_t Mix(uint64_t x) {
-  x = (x + 0x9e3779b97f4a7c15);
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-  x = (x ^ x >> 27) * 0x94d049bb133111eb;
-  return x ^ x >> 31;
+Counts CountsIn(Edition edition, const EditionCounts& counts) {
+  return [edition, &counts](std::string_view requirement) { return counts(edition, requirement); };
+}
+
+// In all editions but those that are over, bit by bit.
+std::vector<Findings> SearchInEditions(const ShortProgram& program,
+                                       const ProgramSearchOptions& options,
+                                       const EditionCounts& counts, uint32_t over) {
+  const Scenario scenario = ScenarioOf(program);
+  std::vector<Findings> all(options.editions.size());
+  uint32_t known = over;
+  const auto is_known = [&](size_t edition) { return (known >> edition & 1) != 0; };
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (is_known(i)) continue;
+    std::vector<size_t> places;
+    std::vector<OtherEdition> others;
+    for (size_t j = i + 1; j < all.size(); ++j) {
+      if (is_known(j)) continue;
+      places.push_back(j);
+      others.push_back({options.editions[j], CountsIn(options.editions[j], counts)});
+    }
+    const Edition edition = options.editions[i];
+    all[i] = Search({&scenario, edition, options.deviations}, CountsIn(edition, counts),
+                    options.explore, others);
+    for (size_t other = 0; other < places.size(); ++other) {
+      if ((all[i].same_elsewhere >> other & 1) == 0) continue;
+      known |= uint32_t{1} << places[other];
+      all[places[other]].result = all[i].result;
+      all[places[other]].result.seconds = 0;
+    }
+  }
+  return all;
 }
 
 // Programs are taken in order by whoever is free, and counted in order: one that is done early
 // waits until those before it are done, too.
 class Searcher {
  public:
-  Searcher(const ProgramSearchOptions& options, const Counts& counts)
-      : options_(options), counts_(counts) {}
+  Searcher(const ProgramSearchOptions& options, const EditionCounts& counts)
+      : options_(options), counts_(counts), findings_(options.editions.size()) {
+    CLUSTERSPEC_ASSERT(options.editions.size() <= 32);
+  }
 
-  ProgramFindings Run() {
+  std::vector<ProgramFindings> Run() {
     std::vector<std::thread> threads;
     for (int i = 1; i < options_.jobs; ++i) threads.emplace_back([this] { Work(); });
     Work();
@@ -39,8 +68,11 @@ class Searcher {
   struct Done {
     uint64_t index;
     ShortProgram program;
-    Findings findings;
+    std::vector<Findings> findings;  // by edition
   };
+
+  bool IsOver(size_t edition) const { return (over_ >> edition & 1) != 0; }
+  bool AllOver() const { return over_ == (uint64_t{1} << findings_.size()) - 1; }
 
   // Goes through all programs by itself, which costs next to nothing, and does those that are its
   // turn.
@@ -48,9 +80,8 @@ class Searcher {
     uint64_t mine = next_++;
     uint64_t at = 0;
     ForShortPrograms(options_.depth, [&](uint64_t index, const ShortProgram& program) {
-      if (over_ || !options_.shard.Has(index) || at++ != mine) return;
-      Findings findings = SearchProgram(program, options_, counts_);
-      Finish(mine, {index, program, std::move(findings)});
+      if (AllOver() || !options_.shard.Has(index) || at++ != mine) return;
+      Finish(mine, {index, program, SearchInEditions(program, options_, counts_, over_)});
       mine = next_++;
     });
   }
@@ -58,41 +89,51 @@ class Searcher {
   void Finish(uint64_t turn, Done done) {
     const std::lock_guard lock(mutex_);
     waiting_.emplace(turn, std::move(done));
-    while (!over_ && !waiting_.empty() && waiting_.begin()->first == findings_.totals.programs) {
-      Count(&waiting_.begin()->second);
+    while (!AllOver() && !waiting_.empty() && waiting_.begin()->first == counted_) {
+      Done& next = waiting_.begin()->second;
+      for (size_t edition = 0; edition < findings_.size(); ++edition) {
+        if (!IsOver(edition)) Count(edition, &next);
+      }
       waiting_.erase(waiting_.begin());
+      ++counted_;
+      if (options_.on_progress) options_.on_progress(counted_, States());
     }
   }
 
   // What ends the search is searched again with no more states than are left for it: others may
   // have been searched before.
-  void Count(Done* done) {
-    ProgramTotals& totals = findings_.totals;
+  void Count(size_t edition, Done* done) {
+    ProgramTotals& totals = findings_[edition].totals;
+    Findings& found = done->findings[edition];
     const uint64_t left = options_.max_states - totals.states;
-    const bool last = !done->findings.broken.empty() || done->findings.result.states >= left;
+    const bool last = !found.broken.empty() || found.result.states >= left;
     if (last && left < options_.explore.max_states) {
       ProgramSearchOptions rest = options_;
       rest.explore.max_states = left;
-      done->findings = SearchProgram(done->program, rest, counts_);
+      found = SearchProgram(done->program, rest, options_.editions[edition], counts_);
     }
-    totals.Add(done->findings.result);
-    const bool broken = !done->findings.broken.empty();
-    if (broken) {
-      findings_.broken = {done->index, done->program, done->findings.broken.front()};
-    }
-    const bool whole = done->findings.result.exhausted && totals.states < options_.max_states;
+    totals.Add(found.result);
+    const bool broken = !found.broken.empty();
+    if (broken) findings_[edition].broken = {done->index, done->program, found.broken.front()};
+    const bool whole = found.result.exhausted && totals.states < options_.max_states;
     totals.complete = broken || whole;
-    over_ = broken || !whole;
-    if (options_.on_progress) options_.on_progress(totals.programs, totals.states);
+    if (broken || !whole) over_ |= uint32_t{1} << edition;
+  }
+
+  uint64_t States() const {
+    uint64_t states = 0;
+    for (const ProgramFindings& each : findings_) states += each.totals.states;
+    return states;
   }
 
   const ProgramSearchOptions& options_;
-  const Counts& counts_;
+  const EditionCounts& counts_;
   std::atomic<uint64_t> next_ = 0;
-  std::atomic<bool> over_ = false;
-  std::mutex mutex_;
+  std::atomic<uint32_t> over_ = 0;    // editions, bit by bit
+  std::mutex mutex_;                  // of all below
   std::map<uint64_t, Done> waiting_;  // by turn
-  ProgramFindings findings_;
+  uint64_t counted_ = 0;
+  std::vector<ProgramFindings> findings_;
 };
 
 }  // namespace
@@ -122,7 +163,11 @@ void ProgramTotals::Add(const ProgramTotals& others) {
   bytes_per_state = others.bytes_per_state;
 }
 
-bool Shard::Has(uint64_t index) const { return count == 1 || Mix(index) % count == number - 1; }
+// Neighbours differ in their last operation, in a pattern that no part should follow: so each has
+// its place by chance.
+bool Shard::Has(uint64_t index) const {
+  return count == 1 || sim::Random(index).Next() % count == number - 1;
+}
 
 void ForShortPrograms(int depth,
                       const std::function<void(uint64_t index, const ShortProgram&)>& visit) {
@@ -148,12 +193,14 @@ ShortProgram ProgramAt(int depth, uint64_t index) {
 }
 
 Findings SearchProgram(const ShortProgram& program, const ProgramSearchOptions& options,
-                       const Counts& counts) {
+                       Edition edition, const EditionCounts& counts) {
   const Scenario scenario = ScenarioOf(program);
-  return Search({&scenario, options.edition, options.deviations}, counts, options.explore);
+  return Search({&scenario, edition, options.deviations}, CountsIn(edition, counts),
+                options.explore);
 }
 
-ProgramFindings SearchPrograms(const ProgramSearchOptions& options, const Counts& counts) {
+std::vector<ProgramFindings> SearchPrograms(const ProgramSearchOptions& options,
+                                            const EditionCounts& counts) {
   return Searcher(options, counts).Run();
 }
 

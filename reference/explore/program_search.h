@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "reference/explore/search.h"
 #include "reference/explore/short_programs.h"
@@ -25,11 +27,12 @@ struct ProgramSearchOptions {
   int depth = 1;  // operations, at most
   Shard shard;
   int jobs = 1;                      // programs at a time, each in a thread of its own
-  uint64_t max_states = UINT64_MAX;  // of all programs together
-  Edition edition = kCurrentEdition;
+  uint64_t max_states = UINT64_MAX;  // of all programs together, in each edition
+  std::vector<Edition> editions = {kCurrentEdition};  // each once
   model::DeviationSet deviations;
   ExploreOptions explore;  // of each program
-  // After each program, from any thread but never from two at a time; may be empty.
+  // After each program, from any thread but never from two at a time; the states are those of all
+  // editions. May be empty.
   std::function<void(uint64_t programs, uint64_t states)> on_progress;
 };
 
@@ -40,7 +43,7 @@ struct ProgramTotals {
   uint64_t transitions = 0;
   uint64_t ends = 0;
   int depth = 0;               // steps, of the deepest
-  double seconds = 0;          // of processors
+  double seconds = 0;          // of processors; what editions share counts in the first of them
   uint64_t largest = 0;        // states of the one that has most
   double bytes_per_state = 0;  // of that one
   bool complete = true;        // false: the limit of states was hit
@@ -69,12 +72,18 @@ uint64_t CountPrograms(int depth, const Shard& shard);
 // The program with this index; there must be one.
 ShortProgram ProgramAt(int depth, uint64_t index);
 
-// Ends with the first program that breaks a requirement, or when the limit is hit.
-ProgramFindings SearchPrograms(const ProgramSearchOptions& options, const Counts& counts);
+// Says whether a requirement is looked at in an edition.
+using EditionCounts = std::function<bool(Edition edition, std::string_view requirement)>;
 
-// Searches a single one, as SearchPrograms does.
+// What is found in each of the editions, in their order. An edition ends with the first program
+// that breaks a requirement in it, or when the limit is hit. Editions that a program cannot tell
+// apart are searched once.
+std::vector<ProgramFindings> SearchPrograms(const ProgramSearchOptions& options,
+                                            const EditionCounts& counts);
+
+// Searches a single program in one edition, as SearchPrograms does.
 Findings SearchProgram(const ShortProgram& program, const ProgramSearchOptions& options,
-                       const Counts& counts);
+                       Edition edition, const EditionCounts& counts);
 
 }  // namespace clusterspec::explore
 

@@ -1,28 +1,25 @@
 // A step t may go alone in a state when, whatever the others do before it,
-//   1. it stays possible, and nothing else becomes possible for the process that takes it;
-//   2. it commutes with what they do: either order gives the same world and the same past; and
+//   1. it stays possible, and may go alone (Lemma 1 of docs/PROOFS.md);
+//   2. it commutes with what they do: either order gives the same world and the same past (Lemma
+//   2);
 //   3. it mends nothing: a requirement that is broken in a state without t is broken in that state
-//      with t as well. So what is seen only in states that are left out, where others have moved
-//      and t has not happened, is seen in those that are kept.
-// Then every run is a run that begins with t, up to the order of steps that commute: t is a
-// persistent set of its own. No circle consists of such steps alone, since each takes away what it
-// needs (a start, a message, a line, a death) and none gives it back; so nobody waits for ever.
-//
-// A point of choice that t decides is no exception: think of all of them as decided at the start,
-// and of a state as standing for all the decisions that would have led to it.
+//      with t as well, so what is seen only in states that are left out is seen in those that are
+//      kept (Lemma 3); and
+//   4. it takes away what it needs (a start, a message, a line, a death), and none gives it back:
+//      so nobody waits for ever (Lemma 4).
+// Then every run is a run that begins with t, up to the order of steps that commute (Theorem 1).
 //
 // The steps, and why:
 //   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does
-//   not
-//     read: (1) and (2), unless it may be killed first, or starting opens a socket. It was alive
-//     before, as far as requirements go: (3).
+//     not read: (1) and (2), unless it may be killed or cut off first, or starting opens a socket.
+//     It was alive before, as far as requirements go: (3).
 //   - A worker takes a message that neither closes its channel nor brings a handle, when it can do
 //     nothing else, has no sockets, connections and reactions, and will be sent no operations.
 //     Others can only put more behind it in the queue: (1). What it changes is its own state and
 //     the end of its queue to the primary: (2). That it listens, or has seen a message, mends
 //     nothing: (3).
 //   - The harness reads a line of output, or learns of a death, that no step of the case waits for:
-//     it only takes notice.
+//     it only takes notice. It may stop the run before that, and does so after it in the same way.
 #include "reference/explore/reduction.h"
 
 #include <algorithm>
@@ -33,7 +30,7 @@ namespace {
 using model::MessageKind;
 using sim::TransitionKind;
 
-bool MayCutOff(const sim::CompiledOperation& operation) {
+bool MayCutOff(const sim::CompiledOperation& operation, const model::DeviationSet& deviations) {
   switch (operation.kind) {
     case OperationKind::kKill:
     case OperationKind::kExit:
@@ -41,6 +38,8 @@ bool MayCutOff(const sim::CompiledOperation& operation) {
     case OperationKind::kSpin:
     case OperationKind::kRelease:
       return true;
+    case OperationKind::kDisconnect:
+      return deviations.Contains(model::Deviation::kDisconnectCutsChannel);
     case OperationKind::kGet:
     case OperationKind::kSame:
       return ToText(operation.fields).find("process.disconnect") != std::string::npos;
@@ -54,7 +53,9 @@ bool MayCutOff(const sim::CompiledOperation& operation) {
 Reduction::Reduction(const sim::Program& program, bool crashes) : program_(program) {
   const bool signals = std::any_of(program.steps.begin(), program.steps.end(),
                                    [](const sim::CompiledStep& step) { return step.signal != 0; });
-  const bool cuts = std::any_of(program.operations.begin(), program.operations.end(), MayCutOff);
+  const bool cuts = std::any_of(
+      program.operations.begin(), program.operations.end(),
+      [&](const sim::CompiledOperation& each) { return MayCutOff(each, program.deviations); });
   // Settings may ask for inspectors and for other programs, which end by themselves.
   const bool setup = std::any_of(
       program.operations.begin(), program.operations.end(),

@@ -23,12 +23,14 @@ class Reduction {
   std::optional<size_t> PersistentTransition(const sim::World& world,
                                              const sim::Transitions& transitions) const;
 
+  // Whether this one can: Lemmas 1 to 4 of docs/PROOFS.md.
+  bool IsPersistent(const sim::World& world, const sim::Transitions& transitions,
+                    size_t index) const;
+
   // The choice points, bit by bit, whose options no requirement can tell apart in this program.
   uint64_t IndifferentPoints() const;
 
  private:
-  bool IsPersistent(const sim::World& world, const sim::Transitions& transitions,
-                    size_t index) const;
   bool IsAwaited(EventKind kind) const;
   bool OnlyTransitionOf(const sim::Transitions& transitions, size_t index) const;
   bool IsLocalMessage(const sim::World& world, uint16_t process) const;

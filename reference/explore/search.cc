@@ -9,9 +9,10 @@ namespace {
 
 // One exploration and all that it stands on.
 struct Run {
-  Run(const Subject& subject, const Counts& counts, const ExploreOptions& options)
+  Run(const Subject& subject, const Counts& counts, const ExploreOptions& options,
+      const std::vector<Counts>& others = {})
       : simulator(*subject.scenario, subject.edition, subject.deviations),
-        watch(simulator, counts),
+        watch(simulator, counts, others),
         expander(&simulator, &watch, options.expand),
         explorer(&expander, options) {}
 
@@ -30,10 +31,34 @@ struct Run {
   Explorer explorer;
 };
 
+// Two editions make the same of a scenario when nothing that was asked tells them apart. What only
+// decides which defaults cluster.settings lists may do so where nobody looks: the states are the
+// same then but for the name of the settings and the choices that led to it, and these come and
+// stay with the settings.
+uint32_t SameElsewhere(const Run& run, const Subject& subject, const Findings& findings,
+                       const std::vector<OtherEdition>& others) {
+  if (!findings.result.exhausted || !findings.broken.empty()) return 0;
+  const model::Questions& asked = run.expander.questions();
+  uint32_t same = 0;
+  for (size_t i = 0; i < others.size(); ++i) {
+    const Edition other = others[i].edition;
+    const bool alike =
+        asked.behaviour.AreAlike(subject.edition, other) &&
+        (run.expander.IgnoresSettings() || asked.settings.AreAlike(subject.edition, other));
+    if (alike) same |= uint32_t{1} << i;
+  }
+  return same & ~run.watch.BrokenElsewhere();
+}
+
 }  // namespace
 
-Findings Search(const Subject& subject, const Counts& counts, const ExploreOptions& options) {
-  Findings findings = Run(subject, counts, options).Find();
+Findings Search(const Subject& subject, const Counts& counts, const ExploreOptions& options,
+                const std::vector<OtherEdition>& others) {
+  std::vector<Counts> other_counts;
+  for (const OtherEdition& each : others) other_counts.push_back(each.counts);
+  Run run(subject, counts, options, other_counts);
+  Findings findings = run.Find();
+  findings.same_elsewhere = SameElsewhere(run, subject, findings, others);
   if (findings.broken.empty() || options.all_violations) return findings;
   findings.broken.front().shortest = true;
   if (!options.expand.reduce) return findings;

@@ -13,9 +13,6 @@
 
 namespace clusterspec::explore {
 
-// Says whether a requirement, by its id, is looked at.
-using Counts = std::function<bool(std::string_view requirement)>;
-
 // What is explored.
 struct Subject {
   const Scenario* scenario = nullptr;  // not owned
@@ -35,12 +32,22 @@ struct Counterexample {
 struct Findings {
   ExploreResult result;
   std::vector<Counterexample> broken;  // as in result.violations
+  // The other editions, bit by bit, that are known to come to the same result, and to break
+  // nothing.
+  uint32_t same_elsewhere = 0;
+};
+
+// Another edition that the answer may hold for.
+struct OtherEdition {
+  Edition edition = kCurrentEdition;
+  Counts counts;
 };
 
 // Explores as the options say. A first violation found with reduction is looked for again without
 // it, as far as shorter schedules go: among the runs that the reduction leaves out there may be
-// one.
-Findings Search(const Subject& subject, const Counts& counts, const ExploreOptions& options);
+// one. Where nothing is broken, the answer says in which `others` it is the same.
+Findings Search(const Subject& subject, const Counts& counts, const ExploreOptions& options,
+                const std::vector<OtherEdition>& others = {});
 
 // Hands over the traces of complete schedules, as ForSchedules does, without reduction: none that
 // a runtime might show is left out. Gives how many it was, and in `all` whether those are all.

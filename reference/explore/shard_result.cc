@@ -12,16 +12,23 @@ namespace {
 constexpr double kMsPerSecond = 1000;
 
 // A difference between two searches, for people; "" when there is none.
-std::string DifferenceOf(const SearchedPrograms& one, const SearchedPrograms& other) {
+std::string DifferenceOf(const ShardResult& first, const ShardResult& second) {
+  const SearchedPrograms& one = first.searched;
+  const SearchedPrograms& other = second.searched;
   const auto deviations = [](const SearchedPrograms& each) {
     return each.deviations.empty() ? "none" : fmt::format("{}", fmt::join(each.deviations, ", "));
+  };
+  const auto editions = [](const ShardResult& each) {
+    std::vector<std::string> names;
+    for (const EditionResult& edition : each.editions) names.push_back(edition.edition);
+    return fmt::format("{}", fmt::join(names, ", "));
   };
   const auto differ = [](std::string_view what, const auto& a, const auto& b) {
     return a == b ? "" : fmt::format("{} {} and {}", what, a, b);
   };
   for (const std::string& difference :
        {differ("versions", one.version, other.version), differ("depths", one.depth, other.depth),
-        differ("editions", one.edition, other.edition),
+        differ("editions", editions(first), editions(second)),
         differ("deviations", deviations(one), deviations(other)),
         differ("crashes", one.crashes, other.crashes),
         differ("reduced", one.reduced, other.reduced)}) {
@@ -30,60 +37,30 @@ std::string DifferenceOf(const SearchedPrograms& one, const SearchedPrograms& ot
   return "";
 }
 
-void Add(const ShardResult& part, ShardResult* sum) {
+void Add(const EditionResult& part, EditionResult* sum) {
   sum->totals.Add(part.totals);
   const bool first = part.broken && (!sum->broken || part.broken->index < sum->broken->index);
   if (first) sum->broken = part.broken;
 }
 
-json::array TextsOf(const std::vector<std::string>& texts) {
-  json::array array;
-  for (const std::string& text : texts) array.emplace_back(text);
-  return array;
+uint64_t NumberOf(const json::object& object, std::string_view key) {
+  return static_cast<uint64_t>(IntegerOr(object, key, 0));
 }
 
-ShardResult Read(const json::object& object) {
-  ShardResult result;
-  const auto number = [&](std::string_view key) {
-    return static_cast<uint64_t>(IntegerOr(object, key, 0));
-  };
-  const auto flag = [&](std::string_view key) {
-    const json::value* found = object.if_contains(key);
-    return found != nullptr && *found == json::value(true);
-  };
-  result.searched.version = StringOr(object, "version");
-  result.searched.depth = static_cast<int>(number("depth"));
-  result.searched.edition = StringOr(object, "edition");
-  if (const auto* deviations = object.if_contains("deviations");
-      deviations != nullptr && deviations->is_array()) {
-    for (const json::value& each : deviations->get_array()) {
-      if (each.is_string()) result.searched.deviations.emplace_back(each.get_string());
-    }
-  }
-  result.searched.crashes = static_cast<int>(number("crashes"));
-  result.searched.reduced = flag("reduced");
-  result.shard = {number("shard"), number("shards")};
-  result.totals.programs = number("programs");
-  result.totals.states = number("states");
-  result.totals.transitions = number("transitions");
-  result.totals.ends = number("ends");
-  result.totals.depth = static_cast<int>(number("steps"));
-  result.totals.largest = number("largest");
-  result.totals.bytes_per_state = static_cast<double>(number("bytes_per_state"));
-  result.totals.seconds = static_cast<double>(number("processor_ms")) / kMsPerSecond;
-  result.totals.complete = flag("complete");
-  const json::value* broken = object.if_contains("broken");
-  if (broken != nullptr && broken->is_object()) {
-    const json::object& fields = broken->get_object();
-    result.broken = {static_cast<uint64_t>(IntegerOr(fields, "index", 0)),
-                     StringOr(fields, "program"), StringOr(fields, "requirement")};
-  }
-  return result;
+bool FlagOf(const json::object& object, std::string_view key) {
+  const json::value* found = object.if_contains(key);
+  return found != nullptr && *found == json::value(true);
 }
 
-}  // namespace
+// Calls `read` with each member of a list.
+template <typename Read>
+void ForEach(const json::object& object, std::string_view key, const Read& read) {
+  const json::value* list = object.if_contains(key);
+  if (list == nullptr || !list->is_array()) return;
+  for (const json::value& each : list->get_array()) read(each);
+}
 
-json::value ToJson(const ShardResult& result) {
+json::value ToJson(const EditionResult& result) {
   const ProgramTotals& totals = result.totals;
   json::value broken = nullptr;
   if (result.broken) {
@@ -91,15 +68,7 @@ json::value ToJson(const ShardResult& result) {
               {"program", result.broken->program},
               {"requirement", result.broken->requirement}};
   }
-  return {{"schema", kShardSchema},
-          {"version", result.searched.version},
-          {"depth", result.searched.depth},
-          {"edition", result.searched.edition},
-          {"deviations", TextsOf(result.searched.deviations)},
-          {"crashes", result.searched.crashes},
-          {"reduced", result.searched.reduced},
-          {"shard", result.shard.number},
-          {"shards", result.shard.count},
+  return {{"edition", result.edition},
           {"programs", totals.programs},
           {"states", totals.states},
           {"transitions", totals.transitions},
@@ -112,13 +81,69 @@ json::value ToJson(const ShardResult& result) {
           {"broken", std::move(broken)}};
 }
 
+EditionResult ReadEdition(const json::object& object) {
+  EditionResult result;
+  result.edition = StringOr(object, "edition");
+  ProgramTotals& totals = result.totals;
+  totals.programs = NumberOf(object, "programs");
+  totals.states = NumberOf(object, "states");
+  totals.transitions = NumberOf(object, "transitions");
+  totals.ends = NumberOf(object, "ends");
+  totals.depth = static_cast<int>(NumberOf(object, "steps"));
+  totals.largest = NumberOf(object, "largest");
+  totals.bytes_per_state = static_cast<double>(NumberOf(object, "bytes_per_state"));
+  totals.seconds = static_cast<double>(NumberOf(object, "processor_ms")) / kMsPerSecond;
+  totals.complete = FlagOf(object, "complete");
+  const json::value* broken = object.if_contains("broken");
+  if (broken != nullptr && broken->is_object()) {
+    const json::object& fields = broken->get_object();
+    result.broken = {NumberOf(fields, "index"), StringOr(fields, "program"),
+                     StringOr(fields, "requirement")};
+  }
+  return result;
+}
+
+ShardResult Read(const json::object& object) {
+  ShardResult result;
+  result.searched.version = StringOr(object, "version");
+  result.searched.depth = static_cast<int>(NumberOf(object, "depth"));
+  ForEach(object, "deviations", [&](const json::value& each) {
+    if (each.is_string()) result.searched.deviations.emplace_back(each.get_string());
+  });
+  result.searched.crashes = static_cast<int>(NumberOf(object, "crashes"));
+  result.searched.reduced = FlagOf(object, "reduced");
+  result.shard = {NumberOf(object, "shard"), NumberOf(object, "shards")};
+  ForEach(object, "editions", [&](const json::value& each) {
+    if (each.is_object()) result.editions.push_back(ReadEdition(each.get_object()));
+  });
+  return result;
+}
+
+}  // namespace
+
+json::value ToJson(const ShardResult& result) {
+  const std::vector<std::string>& deviations = result.searched.deviations;
+  json::array editions;
+  for (const EditionResult& each : result.editions) editions.push_back(ToJson(each));
+  return {{"schema", kShardSchema},
+          {"version", result.searched.version},
+          {"depth", result.searched.depth},
+          {"deviations", json::array(deviations.begin(), deviations.end())},
+          {"crashes", result.searched.crashes},
+          {"reduced", result.searched.reduced},
+          {"shard", result.shard.number},
+          {"shards", result.shard.count},
+          {"editions", std::move(editions)}};
+}
+
 // What was read whole gives the same JSON again.
 Result<ShardResult> ParseShardResult(const json::value& value, const std::string& file) {
   const bool ours = value.is_object() && StringOr(value.get_object(), "schema") == kShardSchema;
   if (ours) {
     ShardResult result = Read(value.get_object());
     const Shard& shard = result.shard;
-    const bool is_part = 1 <= shard.number && shard.number <= shard.count;
+    const bool is_part =
+        1 <= shard.number && shard.number <= shard.count && !result.editions.empty();
     if (is_part && ToJson(result) == value) return result;
   }
   return Error{fmt::format("{}: expected what `explore --shard` writes, whole, of the schema {}",
@@ -131,7 +156,7 @@ Result<ShardResult> MergeShards(const std::vector<ShardFile>& files) {
   const ShardFile& first = files.front();
   std::map<uint64_t, const ShardFile*> parts;
   for (const ShardFile& each : files) {
-    const std::string difference = DifferenceOf(first.result.searched, each.result.searched);
+    const std::string difference = DifferenceOf(first.result, each.result);
     if (!difference.empty()) {
       return Error{
           fmt::format("{} and {} are of different searches: {}", first.file, each.file, difference),
@@ -164,7 +189,11 @@ Result<ShardResult> MergeShards(const std::vector<ShardFile>& files) {
   }
   ShardResult sum;
   sum.searched = first.result.searched;
-  for (const auto& [number, part] : parts) Add(part->result, &sum);
+  sum.editions.resize(first.result.editions.size());
+  for (size_t i = 0; i < sum.editions.size(); ++i) {
+    sum.editions[i].edition = first.result.editions[i].edition;
+    for (const auto& [number, part] : parts) Add(part->result.editions[i], &sum.editions[i]);
+  }
   return sum;
 }
 

@@ -17,7 +17,6 @@ inline constexpr std::string_view kShardSchema = "clusterspec.exploration/1";
 struct SearchedPrograms {
   std::string version;  // of clusterspec
   int depth = 1;
-  std::string edition;
   std::vector<std::string> deviations;
   int crashes = 0;
   bool reduced = true;
@@ -29,11 +28,16 @@ struct ShardBroken {
   std::string requirement;  // that it breaks
 };
 
+struct EditionResult {
+  std::string edition;
+  ProgramTotals totals;
+  std::optional<ShardBroken> broken;
+};
+
 struct ShardResult {
   SearchedPrograms searched;
   Shard shard;
-  ProgramTotals totals;
-  std::optional<ShardBroken> broken;
+  std::vector<EditionResult> editions;
 };
 
 json::value ToJson(const ShardResult& result);

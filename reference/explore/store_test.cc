@@ -33,6 +33,13 @@ TEST(HashOf, DependsOnEveryByteAndOnTheLength) {
   }
   EXPECT_FALSE(HashOf(std::string(8, '\0')) == HashOf(std::string(9, '\0')));
   EXPECT_FALSE(HashOf("") == HashOf(std::string(1, '\0')));
+  for (size_t size = 1; size < 20; ++size) {
+    for (size_t at = 0; at < size; ++at) {
+      std::string other(size, 'x');
+      other[at] = 'y';
+      EXPECT_FALSE(HashOf(other) == HashOf(std::string(size, 'x'))) << size << " " << at;
+    }
+  }
 }
 
 // A ladder of squares: each of its rungs doubles the ways.

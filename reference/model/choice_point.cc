@@ -135,15 +135,16 @@ constexpr ChoicePointInfo kTable[] = {
     {kSecondDisconnect,
      "second-disconnect",
      "",
-     {{{kIgnoredWhileClosing, "ignored"},
-       {kIsAnError, "is-an-error"},
-       {kEndsTheWorker, "ends-the-worker"}}}},
+     {{{kIgnoredWhileClosing, "ignored"}, {kEndsTheWorker, "ends-the-worker"}}}},
+    // Where such a call is an error: whether it comes before the channel is closed.
+    {kSecondError, "second-error", "", {{{kErrorInTime, "in-time"}, {kErrorTooLate, "too-late"}}}},
     // What isConnected() says of a process that has ended, before disconnect is emitted.
     {kConnectedAtExit,
      "connected-at-exit",
      "",
      {{{kUntilEvent, "until-event"}, {kUntilEnd, "until-end"}}}},
-    // What disconnect() in the primary does where the channel is closed already: not told.
+    // What disconnect() in the primary does where the channel is closed already, and what it sends
+    // cannot arrive: not told.
     {kLateDisconnect,
      "late-disconnect",
      "",

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "reference/model/deviation_set.h"
+#include "reference/model/edition_questions.h"
 #include "spec/nouns/edition.h"
 
 namespace clusterspec::model {
@@ -45,6 +46,7 @@ enum class ChoicePoint : uint8_t {
   kClosingOrder,
   kOwnError,
   kSecondDisconnect,
+  kSecondError,
   kConnectedAtExit,
   kLateDisconnect,
   kLateAnnouncement,
@@ -89,7 +91,8 @@ enum OnlineMoment { kWithProgram, kBeforeProgram };
 enum ClosingOrder { kOldestFirst, kHostsLast };
 enum OwnError { kOfBoth, kOfProcess };
 enum ConnectedAtExit { kUntilEvent, kUntilEnd };
-enum SecondDisconnect { kIgnoredWhileClosing, kIsAnError, kEndsTheWorker };
+enum SecondDisconnect { kIgnoredWhileClosing, kEndsTheWorker };
+enum SecondError { kErrorInTime, kErrorTooLate };
 enum LateDisconnect { kNothingHappens, kErrorOfWorker };
 enum LateAnnouncement { kAnnounced, kLost };
 enum LeftServer { kKeepsWorker, kLetsItEnd };
@@ -152,17 +155,31 @@ class ResolvedChoices {
   std::array<uint64_t, 2> words_{};
 };
 
+// What was asked of the edition. What only decides which defaults cluster.settings lists is apart:
+// few programs look at it.
+struct Questions {
+  EditionQuestions behaviour;
+  EditionQuestions settings;
+};
+
 // What every step of the model looks at besides its state. Refers to all and owns nothing.
 class Context {
  public:
+  // `questions` may be null: nobody wants to know what is asked.
   Context(Edition edition, DeviationSet deviations, ResolvedChoices* resolved_choices,
-          Chooser* chooser)
+          Chooser* chooser, Questions* questions = nullptr)
       : edition_(edition),
         deviations_(deviations),
         resolved_choices_(resolved_choices),
-        chooser_(chooser) {}
+        chooser_(chooser),
+        questions_(questions) {}
 
-  Edition edition() const { return edition_; }
+  AskedEdition edition() const {
+    return {edition_, questions_ == nullptr ? nullptr : &questions_->behaviour};
+  }
+  AskedEdition settings_edition() const {
+    return {edition_, questions_ == nullptr ? nullptr : &questions_->settings};
+  }
   bool Has(Deviation deviation) const { return deviations_.Contains(deviation); }
 
   // The option that this run follows; decided now if it was not before.
@@ -173,6 +190,7 @@ class Context {
   DeviationSet deviations_;
   ResolvedChoices* resolved_choices_;
   Chooser* chooser_;
+  Questions* questions_;
 };
 
 }  // namespace clusterspec::model

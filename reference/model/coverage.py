@@ -95,15 +95,14 @@ class Reason:
 
 def short_name(demangled: str) -> str:
     """`PrimaryStep::Release` of a name with namespaces and parameters."""
-    name = re.sub(r"\(anonymous namespace\)::|clusterspec::model::", "", demangled)
+    name = re.sub(r"\(anonymous namespace\)::|clusterspec::(model::)?", "", demangled)
     while True:  # parameters and template arguments, from the inside
         shorter = re.sub(r"\([^()]*\)|<[^<>]*>", "", name)
         if shorter == name:
             break
         name = shorter
-    return re.sub(
-        r"::(\$_\d+|\{lambda.*?\}|'lambda\d*')::operator$", "", name.split(" const")[0]
-    ).split(" ")[-1]
+    name = re.sub(r"::(\$_\d+|\{lambda.*?\}|'lambda\d*')::operator$", "", name.split(" const")[0])
+    return name if "operator " in name else name.split(" ")[-1]
 
 
 def demangled(names: list[str]) -> list[str]:

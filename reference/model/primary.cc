@@ -66,7 +66,7 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
   const bool late = !record.channel && !record.connected;
   if (late && context_.Resolve(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
-    Add(EmitError{worker, WorkerError::kChannelClosed});
+    Add(EmitError{worker, WorkerError::kChannelClosed}, true);
     if (removes) Add(PrimaryContinuation{PrimaryContinuation::Kind::kUnlist, worker});
     return;
   }

@@ -29,11 +29,14 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
 // REQ worker.exitedAfterDisconnect.undefined-before worker.suicide.undefined-before: as long as it
 // lives, nothing is known of its end.
 void PrimaryStep::NoteLostChannel(WorkerRecord* record) {
-  const Deviation deviation = context_.edition() == Edition::kV6
-                                  ? Deviation::kSuicideFalseWithoutChannel
-                                  : Deviation::kFalseWithoutChannel;
+  const bool old = context_.Has(Deviation::kSuicideFalseWithoutChannel);
+  const bool recent = context_.Has(Deviation::kFalseWithoutChannel);
+  if (!(old && context_.edition() < Edition::kV10) &&
+      !(recent && context_.edition() >= Edition::kV10)) {
+    return;
+  }
   const bool called = record->called_disconnect || (record->called_kill && KillCounts());
-  if (context_.Has(deviation) && !called) record->exited_after_disconnect = Flag::kFalse;
+  if (!called) record->exited_after_disconnect = Flag::kFalse;
 }
 
 void PrimaryStep::AfterDisconnect(uint32_t worker) {
@@ -91,7 +94,7 @@ Flag PrimaryStep::VoluntaryAtExit(const WorkerRecord& record, Signal signal) con
   }
   // REQ worker.exitedAfterDisconnect.other-cause-after-call
   const bool own_kill = record.called_kill && KillCounts();
-  if (context_.edition() >= Edition::kV12 && signal != 0 && !own_kill &&
+  if (signal != 0 && !own_kill && context_.edition() >= Edition::kV12 &&
       context_.Resolve(ChoicePoint::kOtherCause) == kCauseCounts) {
     return Flag::kFalse;
   }

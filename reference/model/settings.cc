@@ -35,11 +35,11 @@ json::object ApplySetup(const Context& context, const PrimaryFacts& facts,
     settings["args"] = ToArray(facts.args);
     settings["execArgv"] = ToArray(facts.exec_argv);
     settings["silent"] = false;
-    if (context.edition() >= Edition::kV10 &&
+    if (context.settings_edition() >= Edition::kV10 &&
         context.Resolve(ChoicePoint::kSettingsListed) == kListed) {
       settings["windowsHide"] = false;
     }
-    if (context.edition() >= Edition::kV12 &&
+    if (context.settings_edition() >= Edition::kV12 &&
         context.Resolve(ChoicePoint::kSerializationDefault) == kLiterallyFalse) {
       settings["serialization"] = false;
     }

@@ -10,11 +10,11 @@
 #include <cstring>
 #include <utility>
 
+#include "reference/runtime/poller.h"
+
 namespace cluster {
 namespace {
 
-constexpr size_t kReadBytes = 64 << 10;
-constexpr int kReadsPerTurn = 16;       // then others have their turn
 constexpr size_t kMaxDescriptors = 16;  // in one read; the peer sends one with each frame
 
 }  // namespace
@@ -47,14 +47,8 @@ void Channel::Start(OnFrame on_frame, OnEnd on_end) {
 
 // ---- reading
 
-// One read ends behind a descriptor, so there may be more where one came.
+// Once: what is left makes another turn.
 void Channel::Read() {
-  for (int i = 0; i < kReadsPerTurn && ReadSome() && open_; ++i) {
-  }
-}
-
-// Whether there may be more.
-bool Channel::ReadSome() {
   std::array<char, kReadBytes> buffer;
   alignas(cmsghdr) std::array<char, CMSG_SPACE(kMaxDescriptors * sizeof(int))> control;
   iovec part{buffer.data(), buffer.size()};
@@ -64,16 +58,13 @@ bool Channel::ReadSome() {
   message.msg_control = control.data();
   message.msg_controllen = control.size();
   const ssize_t count = recvmsg(fd_, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count <= 0) {
-    End(count < 0 && errno == ECONNRESET ? ChannelEnd::kReset : ChannelEnd::kClosed);
-    return false;
+    return End(count < 0 && errno == ECONNRESET ? ChannelEnd::kReset : ChannelEnd::kClosed);
   }
-  const bool more = message.msg_controllen > 0 || static_cast<size_t>(count) == buffer.size();
   TakeDescriptors(&message);
   incoming_.append(buffer.data(), static_cast<size_t>(count));
   TakeFrames();
-  return more;
 }
 
 void Channel::TakeDescriptors(void* received) {

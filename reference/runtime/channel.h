@@ -61,7 +61,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   };
 
   void Read();
-  bool ReadSome();
   void TakeFrames();
   void TakeDescriptors(void* message);
   int NextDescriptor(const Frame& frame);

@@ -84,7 +84,9 @@ void WorkerData::ForgetHandlers() {
 void Start(int argc, char** argv, const StartOptions& options) {
   Runtime::Make(argc, argv, options);
 }
-std::string edition() { return std::string(clusterspec::ToString(The().context().edition())); }
+std::string edition() {
+  return std::string(clusterspec::ToString(clusterspec::Edition{The().context().edition()}));
+}
 int Run() { return The().Run(); }
 boost::asio::io_context& EventLoop() { return The().loop().io(); }
 

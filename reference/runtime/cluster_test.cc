@@ -55,6 +55,10 @@ TEST(Cluster, MessagesThatCannotBeSent) {
 
 TEST(Cluster, APortInUse) { EXPECT_EQ(Output("port-in-use"), "error EADDRINUSE\n"); }
 
+TEST(Cluster, WhatIsDestroyedSoonIsSentFirst) {
+  EXPECT_EQ(Output("destroy-when-sent"), "closed\nreceived 33554432\n");
+}
+
 TEST(Cluster, APrimaryWithoutDescriptorsRefusesClients) {
   EXPECT_THAT(Output("accept-exhausted"),
               AllOf(HasSubstr("closed\n"), HasSubstr("exit SIGKILL\n")));

@@ -7,14 +7,13 @@
 #include <utility>
 
 #include "reference/runtime/objects.h"
+#include "reference/runtime/poller.h"
 #include "reference/runtime/process_driver.h"
 #include "reference/runtime/runtime.h"
 #include "reference/runtime/sockets.h"
 
 namespace cluster {
 namespace {
-
-constexpr size_t kReadBytes = 64 << 10;
 
 Loop& TheLoop() { return Runtime::Get().loop(); }
 
@@ -63,7 +62,7 @@ void ConnectionData::AwaitOpen() {
     if (error != 0) return Fail(error, "connect");
     on_open.Emit();
     Flush();
-    if (reading && fd >= 0) Watch().OnReadable([this] { Read(); });
+    if (reading && fd >= 0) WatchReading();
   });
 }
 
@@ -74,8 +73,20 @@ Watcher& ConnectionData::Watch() {
 }
 
 void ConnectionData::StartReading() {
-  if (std::exchange(reading, true) || fd < 0 || taken) return;
-  if (!connecting) Watch().OnReadable([this] { Read(); });
+  if (std::exchange(reading, true) || fd < 0 || taken || connecting) return;
+  if (server == kNoServer) return WatchReading();
+  TheLoop().NextTick([alive = shared_from_this()] { alive->ReadFirst(); });
+}
+
+void ConnectionData::WatchReading() {
+  Watch().OnReadable([this] { Read(); });
+}
+
+// Who has been accepted has often said something already, and many have no more to say: then this
+// connection is never watched.
+void ConnectionData::ReadFirst() {
+  if (fd >= 0 && !taken) Read();
+  if (fd >= 0 && !taken && !peer_ended) WatchReading();
 }
 
 void ConnectionData::Read() {
@@ -85,7 +96,7 @@ void ConnectionData::Read() {
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count < 0) return Fail(errno, "read");
   if (count > 0) return on_data.Emit({buffer.data(), static_cast<size_t>(count)});
-  watcher->StopReading();
+  if (watcher) watcher->StopReading();
   peer_ended = true;
   on_end.Emit();
   // No half-open connections: the own side ends, too.
@@ -94,13 +105,13 @@ void ConnectionData::Read() {
   if (shut) Close(true);
 }
 
-void ConnectionData::Write(std::string_view bytes) {
-  if (fd < 0 || ending || taken) return;
+void ConnectionData::Write(std::string_view bytes, int flags) {
+  if (fd < 0 || ending || taken || bytes.empty()) return;
   if (!outgoing.empty() || connecting) {
     outgoing += bytes;
     return;
   }
-  const ssize_t count = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  const ssize_t count = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | flags);
   const bool failed = count < 0 && errno != EAGAIN && errno != EINTR;
   if (failed) return;  // the reading tells of it
   outgoing = bytes.substr(count < 0 ? 0 : static_cast<size_t>(count));
@@ -121,6 +132,7 @@ void ConnectionData::Flush() {
     if (count > 0) outgoing.erase(0, static_cast<size_t>(count));
   }
   if (!ending || shut) return;
+  if (closing) return Close(true);
   shut = true;
   shutdown(fd, SHUT_WR);
   if (peer_ended) Close(true);
@@ -129,6 +141,12 @@ void ConnectionData::Flush() {
 void ConnectionData::End() {
   if (fd < 0 || std::exchange(ending, true)) return;
   if (!connecting && outgoing.empty()) Flush();
+}
+
+void ConnectionData::CloseSoon(std::string_view last) {
+  Write(last, MSG_MORE);  // the end goes into the same packet
+  closing = true;
+  shut ? Close(true) : End();
 }
 
 void ConnectionData::Fail(int error, const char* call) {
@@ -200,6 +218,7 @@ Connection Connection::Adopt(const Handle& handle) {
 void Connection::Write(std::string_view bytes) const { data_->Write(bytes); }
 void Connection::End() const { data_->End(); }
 void Connection::Destroy() const { data_->Close(true); }
+void Connection::DestroySoon(std::string_view last) const { data_->CloseSoon(last); }
 int Connection::TakeDescriptor() const { return data_->Take(); }
 
 void Connection::OnOpen(std::function<void()> handler) const {

@@ -3,8 +3,8 @@
 #ifndef CLUSTERSPEC_REFERENCE_RUNTIME_EVENT_H_
 #define CLUSTERSPEC_REFERENCE_RUNTIME_EVENT_H_
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <utility>
 
 namespace cluster {
@@ -22,14 +22,14 @@ class Emitter {
   // What handlers hold is let go of. Not within Emit.
   void Clear() { handlers_.clear(); }
 
-  // Handlers that are added meanwhile are not called this time. A deque: their places stay.
+  // Handlers that are added meanwhile are not called this time.
   void Emit(Arguments... arguments) const {
-    const size_t count = handlers_.size();
-    for (size_t i = 0; i < count; ++i) handlers_[i](arguments...);
+    auto handler = handlers_.begin();
+    for (size_t left = handlers_.size(); left > 0; --left) (*handler++)(arguments...);
   }
 
  private:
-  std::deque<Handler> handlers_;
+  std::list<Handler> handlers_;  // their places stay, and none takes no memory
 };
 
 // Of an event `error`. An error of which nobody is told ends the process: by whoever emits it.

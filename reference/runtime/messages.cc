@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "reference/model/serialization.h"
-#include "reference/runtime/cbor.h"
+#include "reference/runtime/message_pack.h"
 #include "reference/runtime/objects.h"
 #include "reference/runtime/value_data.h"
 
@@ -50,7 +50,7 @@ std::string Serialize(const Value& message, bool advanced, const model::Context&
                     : own    ? model::ThroughJsonOfItsOwn(raw)
                              : model::ThroughJson(raw);
   if (!sent) throw Error("TypeError", "", "The message cannot be serialized");
-  return advanced ? ToCbor(*sent) : clusterspec::ToText(ToPlainJson(*sent));
+  return advanced ? ToMessagePack(*sent) : clusterspec::ToText(ToPlainJson(*sent));
 }
 
 bool FailsLater(const Value& message, bool advanced, const model::Context& context) {
@@ -62,7 +62,7 @@ bool FailsLater(const Value& message, bool advanced, const model::Context& conte
 
 std::optional<Value> Deserialize(const std::string& payload, bool advanced) {
   if (advanced) {
-    auto value = FromCbor(payload);
+    auto value = FromMessagePack(payload);
     if (!value) return std::nullopt;
     return FromRaw(*std::move(value));
   }

@@ -45,8 +45,10 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   explicit ConnectionData(int descriptor, uint16_t of_server = kNoServer);
   ~ConnectionData();
 
-  void Write(std::string_view bytes);
+  void Write(std::string_view bytes, int flags = 0);
   void End();
+  // Once all is written, and `last`.
+  void CloseSoon(std::string_view last);
   // `tell`: OnClose is called, in a later turn.
   void Close(bool tell);
   void Fail(int error, const char* call);
@@ -59,8 +61,9 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
   uint16_t server;
   bool reading = false;
   bool connecting = false;
-  bool ending = false;  // End() was called
-  bool shut = false;    // the peer has been told
+  bool ending = false;   // End() was called
+  bool shut = false;     // the peer has been told
+  bool closing = false;  // CloseSoon() was called
   bool peer_ended = false;
   bool taken = false;
   std::string outgoing;
@@ -74,6 +77,8 @@ struct ConnectionData : std::enable_shared_from_this<ConnectionData> {
 
  private:
   Watcher& Watch();
+  void WatchReading();
+  void ReadFirst();
   void Read();
   void Flush();
   void Hold();

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "reference/runtime/messages.h"
+#include "reference/runtime/poller.h"
 #include "reference/runtime/primary_driver.h"
 #include "reference/runtime/runtime.h"
 #include "reference/runtime/sockets.h"
@@ -30,7 +31,6 @@ using model::PrimaryInputKind;
 
 namespace {
 
-constexpr size_t kReadBytes = 64 << 10;
 constexpr int kStandardStreams = 3;
 
 std::vector<std::string> Strings(const json::object& settings, const char* key) {

@@ -8,7 +8,6 @@ namespace cluster {
 namespace {
 
 constexpr const char* kUndefined = "$undefined";
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 Value Typed(std::string_view type, const char* key, json::value content) {
   return FromRaw(json::object{{"$type", type}, {key, std::move(content)}});
@@ -22,6 +21,17 @@ bool IsTyped(const json::value& raw) {
 
 Value FromRaw(json::value raw) {
   return Value(std::make_shared<const ValueData>(ValueData{std::move(raw)}));
+}
+
+std::string ToHex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(2 * bytes.size());
+  for (const char each : bytes) {
+    hex += kDigits[static_cast<uint8_t>(each) >> 4];
+    hex += kDigits[static_cast<uint8_t>(each) & 15];
+  }
+  return hex;
 }
 
 std::string Escaped(std::string_view text) {
@@ -100,12 +110,7 @@ Value Value::Object(const std::vector<std::pair<std::string, Value>>& members) {
 }
 
 Value Value::Bytes(std::string_view bytes) {
-  std::string hex;
-  for (const char each : bytes) {
-    hex += kHexDigits[static_cast<uint8_t>(each) >> 4];
-    hex += kHexDigits[static_cast<uint8_t>(each) & 15];
-  }
-  return Typed("Buffer", "hex", json::value(hex));
+  return Typed("Buffer", "hex", json::value(ToHex(bytes)));
 }
 
 Value Value::Date(std::string_view iso) { return Typed("Date", "value", json::value(iso)); }

@@ -22,6 +22,8 @@ Value FromRaw(json::value raw);
 std::string Escaped(std::string_view text);
 std::string_view Unescaped(std::string_view text);
 
+std::string ToHex(std::string_view bytes);
+
 // A JSON value without any such marks, and back.
 json::value ToPlainJson(const json::value& raw);
 json::value FromPlainJson(const json::value& plain);

@@ -6,7 +6,7 @@
 
 #include "reference/model/choice_point.h"
 #include "reference/sim/kernel.h"
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 
 namespace clusterspec::sim {
 

@@ -117,7 +117,7 @@ OperationResult ClusterOperations::Disconnect(uint16_t process, const CompiledOp
   const std::string& target = pool_.Text(operation.name);
   if (target == "cluster") return DisconnectCluster(process, operation.callback);
   // REQ worker.disconnect.returns-worker
-  const bool returns = context_.edition() >= Edition::kV10 && wanted;
+  const bool returns = wanted && context_.edition() >= Edition::kV10;
   if (process != kPrimary && (target == "self" || target == "process")) {
     const bool self = target == "self";
     StepWorker(process, self ? WorkerInputKind::kDisconnect : WorkerInputKind::kProcessDisconnect);

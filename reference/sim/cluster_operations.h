@@ -2,7 +2,7 @@
 #ifndef CLUSTERSPEC_REFERENCE_SIM_CLUSTER_OPERATIONS_H_
 #define CLUSTERSPEC_REFERENCE_SIM_CLUSTER_OPERATIONS_H_
 
-#include "reference/sim/labels.h"
+#include "reference/sim/label_lookup.h"
 #include "reference/sim/operation_result.h"
 #include "reference/sim/task_runner.h"
 

@@ -1,6 +1,7 @@
 #include "reference/sim/codec.h"
 
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "reference/sim/kernel.h"
@@ -306,7 +307,7 @@ class Codec {
     for (StreamEnd& end : stream.ends) Do(end);
   }
 
-  void Do(StreamEnd& end) { Pack(Bits(end.finished), Few(end.incoming), Bits(end.references, 8)); }
+  void Do(StreamEnd& end) { Pack(Bits(end.finished), Few(end.incoming), Bits(end.references, 16)); }
 
   void Do(ServerBody& server) {
     Pack(Bits(server.accept, 3), When(server.port != 0, [&] { Port(server.port); }),
@@ -390,15 +391,22 @@ class Codec {
   uint32_t now_ms_ = 0;
 };
 
+// Without the zeros that construct_at writes to all that has no value.
+template <typename T>
+void Renew(T* part) {
+  std::destroy_at(part);
+  new (part) T;
+}
+
 // As in a fresh world.
 void ClearPart(size_t part, World* world) {
   switch (part) {
     case 0:
       world->resolved_choices = {};
-      world->harness = {};
+      Renew(&world->harness);
       return;
     case 1:
-      world->primary = {};
+      Renew(&world->primary);
       return;
     case 2:
       world->sockets.clear();
@@ -408,7 +416,7 @@ void ClearPart(size_t part, World* world) {
       world->next_port = 0;
       return;
     default:
-      world->processes[part - kCommonParts] = {};
+      Renew(&world->processes[part - kCommonParts]);
   }
 }
 

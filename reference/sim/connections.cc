@@ -37,8 +37,9 @@ void Connections::Open(uint16_t process, uint16_t index) {
   if (connection.end != kNoDescriptor) {
     return events_.Record(EventKind::kConnectionOpen, process, connection.subject);
   }
-  events_.Record(EventKind::kConnectionError, process, connection.subject, [] {
-    return json::object{{"code", "ECONNREFUSED"}, {"message", "connect ECONNREFUSED"}};
+  const std::string message = "connect ECONNREFUSED";
+  errors_.Emit(EventKind::kConnectionError, process, connection.subject, message, [&] {
+    return json::object{{"code", "ECONNREFUSED"}, {"message", message}};
   });
   if (processes_.Runs(process)) Close(process, index, true);
 }

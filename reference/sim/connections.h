@@ -11,7 +11,7 @@ class Connections {
  public:
   Connections(const ValuePool& pool, const model::Context* context, const Bound<Harness>* harness,
               Processes* processes, Kernel* kernel, Serving* serving, WorkerHosts* workers,
-              TaskRunner* task_runner, Events* events)
+              TaskRunner* task_runner, Events* events, Errors* errors)
       : pool_(pool),
         context_(*context),
         harness_(*harness),
@@ -20,7 +20,8 @@ class Connections {
         serving_(*serving),
         workers_(*workers),
         task_runner_(*task_runner),
-        events_(*events) {}
+        events_(*events),
+        errors_(*errors) {}
 
   // A server takes the next connection from the queue of its socket.
   void Accept(uint16_t process, uint16_t server);
@@ -52,6 +53,7 @@ class Connections {
   WorkerHosts& workers_;
   TaskRunner& task_runner_;
   Events& events_;
+  Errors& errors_;
 };
 
 }  // namespace clusterspec::sim

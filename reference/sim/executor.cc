@@ -14,15 +14,16 @@ Executor::Executor(const Program& program, ValuePool* pool)
       timers_(&processes_),
       events_(program, pool, &processes_, &harness_),
       control_(program, pool, &processes_, &kernel_, &channels_, &events_, &primary_state_),
+      errors_(&events_, &output_, &control_),
       serving_(pool, &processes_, &kernel_, &events_),
       primary_(program, *pool, &context_, &primary_state_, &processes_, &kernel_, &channels_,
-               &output_, &control_, &events_, &tasks_),
+               &control_, &events_, &errors_, &tasks_),
       workers_(program, pool, &context_, &harness_, &processes_, &kernel_, &channels_, &control_,
-               &serving_, &events_, &tasks_),
+               &serving_, &events_, &errors_, &tasks_),
       task_runner_(*pool, &processes_, &kernel_, &events_, &tasks_, &primary_, &workers_),
       start_(program, *pool, &context_, &processes_, &channels_, &control_, &workers_, &events_),
       connections_(*pool, &context_, &harness_, &processes_, &kernel_, &serving_, &workers_,
-                   &task_runner_, &events_),
+                   &task_runner_, &events_, &errors_),
       labels_(program, *pool, &processes_, &kernel_),
       cluster_(program, pool, &context_, &processes_, &labels_, &control_, &primary_, &workers_,
                &tasks_),
@@ -32,7 +33,7 @@ Executor::Executor(const Program& program, ValuePool* pool)
             &connections_, &primary_, &workers_, &tasks_),
       surface_(program, pool, &context_, &world_, &primary_, &workers_, &tasks_),
       operations_(program, *pool, &harness_, &primary_state_, &processes_, &labels_, &output_,
-                  &timers_, &control_, &events_, &cluster_, &servers_, &send_, &surface_),
+                  &timers_, &control_, &events_, &errors_, &cluster_, &servers_, &send_, &surface_),
       clients_(program, pool, &harness_, &kernel_, &events_),
       steps_(program, &harness_, &processes_, &control_, &clients_, &events_, &operations_) {
   events_.set_reactor(&operations_);
@@ -43,7 +44,8 @@ void Executor::Bind(model::Chooser* chooser, World* world, Recorder* recorder) {
   primary_state_.Bind(&world->primary);
   harness_.Bind(&world->harness);
   world_.Bind(world);
-  context_ = {program_.edition, program_.deviations, &world->resolved_choices, chooser};
+  context_ = {program_.edition, program_.deviations, &world->resolved_choices, chooser,
+              recorder == nullptr ? nullptr : recorder->questions};
   kernel_.Bind(world);
   output_.Bind(world);
   timers_.Bind(world);
@@ -144,8 +146,7 @@ void Executor::RunOwnTurn(uint16_t process, uint16_t index) {
   const CompiledOperation& operation = program_.operations[own_turns[index]];
   own_turns.erase(own_turns.begin() + index);
   if (operation.kind == OperationKind::kSend) return send_.CallBack(process, operation, true);
-  output_.Write(process, 1, "Error: " + StringOr(operation.fields, "message") + "\n");
-  control_.Exit(process, 1);
+  errors_.EndProcess(process, StringOr(operation.fields, "message"));
 }
 
 }  // namespace clusterspec::sim

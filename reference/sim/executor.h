@@ -5,7 +5,7 @@
 #define CLUSTERSPEC_REFERENCE_SIM_EXECUTOR_H_
 
 #include "reference/sim/harness_steps.h"
-#include "reference/sim/operations.h"
+#include "reference/sim/operation_dispatch.h"
 #include "reference/sim/process_start.h"
 
 namespace clusterspec::sim {
@@ -42,13 +42,14 @@ class Executor {
   model::Context context_;
   Kernel kernel_;
   Channels channels_;
-  Output output_;
+  ProcessOutput output_;
   Timers timers_;
 
   // What is done in it.
   Events events_;
   DeferredTasks tasks_;
   ProcessControl control_;
+  Errors errors_;
   Serving serving_;
   PrimaryHost primary_;
   WorkerHosts workers_;

@@ -2,8 +2,8 @@
 #ifndef CLUSTERSPEC_REFERENCE_SIM_HARNESS_STEPS_H_
 #define CLUSTERSPEC_REFERENCE_SIM_HARNESS_STEPS_H_
 
-#include "reference/sim/clients.h"
 #include "reference/sim/process_control.h"
+#include "reference/sim/virtual_clients.h"
 
 namespace clusterspec::sim {
 

@@ -48,7 +48,7 @@ class Load {
  private:
   void StepPrimary(const PrimaryInput& input) {
     model::PrimaryEffects effects;
-    Step(context_, input, &primary_, &effects);
+    model::Step(context_, input, &primary_, &effects);
     ++result_.steps;
     for (const auto& [effect, later] : effects) {
       if (const auto* open = std::get_if<model::OpenSocket>(&effect)) Open(*open);
@@ -60,7 +60,7 @@ class Load {
 
   void StepWorker(uint32_t worker, const WorkerInput& input) {
     model::WorkerEffects effects;
-    Step(context_, input, &workers_[worker], &effects);
+    model::Step(context_, input, &workers_[worker], &effects);
     ++result_.steps;
     for (const auto& [effect, later] : effects) {
       if (std::holds_alternative<model::AcceptConnection>(effect)) ++result_.taken[worker];

@@ -1,7 +1,6 @@
 #include "reference/sim/number_table.h"
 
-#include <cstring>
-
+#include "reference/sim/bytes.h"
 #include "spec/nouns/error.h"
 
 namespace clusterspec::sim {
@@ -13,15 +12,10 @@ constexpr size_t kFirstPlaces = 1 << 7;
 uint32_t HashOf(std::string_view bytes) {
   constexpr uint64_t kFactor = 0x9e3779b97f4a7c15;
   uint64_t hash = bytes.size();
-  const auto add = [&](size_t at, size_t size) {
-    uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, size);
+  ForWords(bytes, [&](uint64_t word) {
     hash = (hash ^ word) * kFactor;
     hash ^= hash >> 32;
-  };
-  size_t at = 0;
-  for (; at + 8 <= bytes.size(); at += 8) add(at, 8);
-  if (at < bytes.size()) add(at, bytes.size() - at);
+  });
   return static_cast<uint32_t>(hash);
 }
 

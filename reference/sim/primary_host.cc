@@ -32,10 +32,7 @@ void PrimaryHost::Receive(uint16_t worker) {
 }
 
 // What a worker asks with a handle of its own is more than such a primary can bear.
-void PrimaryHost::Die() {
-  output_.Write(kPrimary, 1, "TypeError [ERR_INVALID_ARG_VALUE]\n");
-  control_.Exit(kPrimary, 1);
-}
+void PrimaryHost::Die() { errors_.EndProcess(kPrimary, "ERR_INVALID_ARG_VALUE"); }
 
 void PrimaryHost::NoticeExit(uint16_t worker) {
   Process& process = processes_.Change(ProcessOf(worker));

@@ -5,8 +5,7 @@
 
 #include "reference/model/effect_runner.h"
 #include "reference/sim/deferred_tasks.h"
-#include "reference/sim/output.h"
-#include "reference/sim/process_control.h"
+#include "reference/sim/errors.h"
 
 namespace clusterspec::sim {
 
@@ -18,7 +17,7 @@ class PrimaryHost {
  public:
   PrimaryHost(const Program& program, const ValuePool& pool, const model::Context* context,
               const Bound<model::PrimaryState>* primary, Processes* processes, Kernel* kernel,
-              Channels* channels, Output* output, ProcessControl* control, Events* events,
+              Channels* channels, ProcessControl* control, Events* events, Errors* errors,
               DeferredTasks* tasks)
       : program_(program),
         pool_(pool),
@@ -27,9 +26,9 @@ class PrimaryHost {
         processes_(*processes),
         kernel_(*kernel),
         channels_(*channels),
-        output_(*output),
         control_(*control),
         events_(*events),
+        errors_(*errors),
         tasks_(*tasks) {}
 
   void Step(const model::PrimaryInput& input) { model::EffectRunner(this).Step(input); }
@@ -60,7 +59,7 @@ class PrimaryHost {
   void Do(const model::CloseSocket& close);
   void Do(const model::DropConnection& drop);
 
-  // primary_events.cc
+  // primary_host_events.cc
   void Do(const model::CallBack& call);
   void Do(const model::EmitFork& event);
   void Do(const model::EmitOnline& event);
@@ -85,9 +84,9 @@ class PrimaryHost {
   Processes& processes_;
   Kernel& kernel_;
   Channels& channels_;
-  Output& output_;
   ProcessControl& control_;
   Events& events_;
+  Errors& errors_;
   DeferredTasks& tasks_;
   Id forked_label_ = kNone;  // of the worker that is being forked
   Id forked_environment_ = kNone;

@@ -4,7 +4,7 @@
 
 #include "reference/sim/bound.h"
 #include "reference/sim/channels.h"
-#include "reference/sim/events.h"
+#include "reference/sim/event_recording.h"
 
 namespace clusterspec::sim {
 

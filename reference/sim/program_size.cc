@@ -34,34 +34,31 @@ size_t WordsOf(const Scenario& scenario) {
   return words;
 }
 
-std::string Lacking(std::string_view what, int64_t asked, int64_t most) {
-  return fmt::format("room for {} {}: {} fit", what, asked, most);
+std::string Lacking(std::string_view format, int64_t asked, int64_t most) {
+  return fmt::format("room for {}: at most {}", fmt::format(fmt::runtime(format), asked), most);
 }
 
 std::string LackingIn(const Operation& operation) {
-  const auto beyond = [&](std::string_view field, int64_t most) {
+  const auto check = [&](std::string_view field, std::string_view format, int64_t most) {
     const int64_t asked = IntegerOr(operation.fields, field, 0);
-    return asked < 0 || asked > most;
+    return asked < 0 || asked > most ? Lacking(format, asked, most) : "";
   };
-  const auto number = [&](std::string_view field) { return IntegerOr(operation.fields, field, 0); };
-  if (beyond("times", kMostTimes)) {
-    return Lacking("a reaction, of a number of times of", number("times"), kMostTimes);
-  }
-  if (beyond("code", kMostCode)) return Lacking("an exit code of", number("code"), kMostCode);
-  if (beyond("fd", kMostDescriptor)) {
-    return Lacking("a descriptor of the number", number("fd"), kMostDescriptor);
+  for (std::string found : {check("times", "{} times of a reaction", kMostTimes),
+                            check("code", "the exit code {}", kMostCode),
+                            check("fd", "the descriptor {}", kMostDescriptor)}) {
+    if (!found.empty()) return found;
   }
   return "";
 }
 
 std::string LackingIn(const Step& step) {
-  if (const auto* await = std::get_if<Await>(&step.action)) {
-    if (await->count > kMostMatches) {
-      return Lacking("an await of a count of", await->count, kMostMatches);
-    }
+  const auto* await = std::get_if<Await>(&step.action);
+  if (await != nullptr && await->count > kMostMatches) {
+    return Lacking("{} events that an await counts", await->count, kMostMatches);
   }
-  if (const auto* client = std::get_if<Client>(&step.action)) {
-    if (client->times > kMostAsks) return Lacking("a client that asks", client->times, kMostAsks);
+  const auto* client = std::get_if<Client>(&step.action);
+  if (client != nullptr && client->times > kMostAsks) {
+    return Lacking("{} times that a client asks", client->times, kMostAsks);
   }
   return "";
 }
@@ -71,9 +68,15 @@ std::string LackingIn(const Step& step) {
 std::string LackingRoom(const Scenario& scenario) {
   const size_t words = WordsOf(scenario);
   if (words > kMostWords) {
-    return fmt::format("room for {} operations, steps, texts and lines of texts: {} fit", words,
+    return fmt::format("room for {} operations, steps, texts and lines of texts: at most {}", words,
                        kMostWords);
   }
+  int servers = 0;
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
+    servers += operation.name == ToString(OperationKind::kListen) ||
+               operation.name == ToString(OperationKind::kBind);
+  });
+  if (servers > kMostServers) return Lacking("{} servers", servers, kMostServers);
   std::string lacking;
   const auto note = [&](std::string found) {
     if (lacking.empty()) lacking = std::move(found);

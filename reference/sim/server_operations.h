@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "reference/sim/connections.h"
-#include "reference/sim/labels.h"
+#include "reference/sim/label_lookup.h"
 #include "reference/sim/operation_result.h"
 
 namespace clusterspec::sim {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "reference/sim/events.h"
+#include "reference/sim/event_recording.h"
 #include "reference/sim/kernel.h"
 
 namespace clusterspec::sim {

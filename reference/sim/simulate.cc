@@ -12,9 +12,9 @@ namespace {
 
 std::string RoomOfARun() {
   return fmt::format(
-      "room for this run: {} processes, as many texts, and {} callbacks of cluster.disconnect() at "
-      "a time fit",
-      kMostProcesses, model::kMostCallbacks);
+      "room for this run: at most {} processes, as many texts, {} servers of a process, and {} "
+      "callbacks of cluster.disconnect() at a time",
+      kMostProcesses, kMostServers, model::kMostCallbacks);
 }
 
 std::string MessageOf(const Program& program, const Harness& harness, const std::string& step) {

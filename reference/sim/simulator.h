@@ -73,6 +73,7 @@ struct Recorder {
   bool whole = false;          // also make events as an adapter would write them, which is slow
   Watcher* watcher = nullptr;  // told of every event instead of the list of observations
   Stall stall = Stall::kNo;    // a watcher may set it while it sees an event
+  model::Questions* questions = nullptr;  // notes what is asked of the edition
   std::vector<SeenEvent> seen;
   std::vector<Event> events;
 };

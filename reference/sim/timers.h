@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reference/sim/processes.h"
+#include "reference/sim/process_list.h"
 
 namespace clusterspec::sim {
 

@@ -85,8 +85,13 @@ void WorkerHosts::Do(uint16_t process, const model::CloseOwnChannel&) {
     own.up.closed = false;  // for good: what is unread stays
     return;
   }
-  if (reading == model::kIsAnError) Do(process, model::EmitDisconnectError{});
   channels_.DropUnread(process);
+  const auto error = own.worker.killing ? model::Deviation::kSecondKillIsAnError
+                                        : model::Deviation::kSecondDisconnectIsAnError;
+  if (second && context_.Has(error) &&
+      context_.Resolve(model::ChoicePoint::kSecondError) == model::kErrorInTime) {
+    Do(process, model::EmitDisconnectError{});
+  }
 }
 
 // Answers to listen() that were read together with what closes the channel, or come too late.
@@ -128,18 +133,27 @@ void WorkerHosts::Do(uint16_t process, const model::EmitOwnDisconnect& event) {
           [](bool) { return json::object(); });
 }
 
+// REQ worker.event.error.on-process-in-worker: to listen to either of the two will do.
 void WorkerHosts::Do(uint16_t process, const model::EmitDisconnectError&) {
-  const auto data = [](bool of_worker) {
-    json::object error{{"code", "ERR_IPC_DISCONNECTED"},
-                       {"message", "IPC channel is already disconnected"}};
+  const std::string message = "IPC channel is already disconnected";
+  const auto data = [&](bool of_worker) {
+    json::object error{{"code", "ERR_IPC_DISCONNECTED"}, {"message", message}};
     if (of_worker) error.erase("code");
     return error;
   };
+  const Id label = processes_[process].label;
   if (context_.Resolve(model::ChoicePoint::kOwnError) == model::kOfProcess) {
-    return events_.Record(EventKind::kProcessError, process, processes_[process].label,
-                          [&] { return data(false); });
+    return errors_.Emit(EventKind::kProcessError, process, label, message,
+                        [&] { return data(false); });
   }
-  EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, false, data);
+  if (context_.Has(model::Deviation::kProcessErrorNotEnough) &&
+      !errors_.IsHeard(EventKind::kSelfError, process, label)) {
+    return errors_.Emit(EventKind::kSelfError, process, label, message, [&] { return data(true); });
+  }
+  const bool heard = errors_.IsHeard(EventKind::kProcessError, process, label) ||
+                     errors_.IsHeard(EventKind::kSelfError, process, label);
+  EmitOwn(process, EventKind::kProcessError, EventKind::kSelfError, !heard, data);
+  if (!heard) errors_.Throw(process, message);
 }
 
 void WorkerHosts::Do(uint16_t process, const model::EmitOwnMessage& event) {

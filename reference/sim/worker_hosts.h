@@ -5,7 +5,7 @@
 
 #include "reference/model/effect_runner.h"
 #include "reference/sim/deferred_tasks.h"
-#include "reference/sim/process_control.h"
+#include "reference/sim/errors.h"
 #include "reference/sim/serving.h"
 
 namespace clusterspec::sim {
@@ -15,7 +15,7 @@ class WorkerHosts {
   WorkerHosts(const Program& program, ValuePool* pool, const model::Context* context,
               const Bound<Harness>* harness, Processes* processes, Kernel* kernel,
               Channels* channels, ProcessControl* control, Serving* serving, Events* events,
-              DeferredTasks* tasks)
+              Errors* errors, DeferredTasks* tasks)
       : program_(program),
         pool_(*pool),
         context_(*context),
@@ -26,6 +26,7 @@ class WorkerHosts {
         control_(*control),
         serving_(*serving),
         events_(*events),
+        errors_(*errors),
         tasks_(*tasks) {}
 
   void Step(uint16_t process, const model::WorkerInput& input);
@@ -80,6 +81,7 @@ class WorkerHosts {
   ProcessControl& control_;
   Serving& serving_;
   Events& events_;
+  Errors& errors_;
   DeferredTasks& tasks_;
 };
 

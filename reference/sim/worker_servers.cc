@@ -86,9 +86,9 @@ void WorkerHosts::Do(uint16_t process, const model::EmitServerClose& event) {
 void WorkerHosts::Do(uint16_t process, const model::EmitServerError& event) {
   const Id subject = processes_[process].servers[event.server].subject;
   if (subject == kNone) return;
-  events_.Record(EventKind::kServerError, process, subject, [&] {
-    const std::string_view code = CodeOf(event.error);
-    return json::object{{"code", code}, {"message", "listen " + std::string(code)}};
+  const std::string code(CodeOf(event.error));
+  errors_.Emit(EventKind::kServerError, process, subject, "listen " + code, [&] {
+    return json::object{{"code", code}, {"message", "listen " + code}};
   });
 }
 

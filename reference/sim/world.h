@@ -27,8 +27,8 @@ using model::Small;
 // A socket that listens for connections, or that datagrams come to.
 struct Socket {
   model::AddressType type = model::AddressType::kTcp4;
-  uint8_t references = 0;  // processes and messages that have it; 0: free
-  bool shared = false;     // others that open it so may have its port as well
+  bool shared = false;      // others that open it so may have its port as well
+  uint16_t references = 0;  // processes and messages that have it; 0: free
   uint16_t port = 0;
   Id address = kNone;            // host or path
   Queue<uint16_t, 1> queue;      // streams to be accepted
@@ -38,7 +38,7 @@ struct Socket {
 };
 
 struct StreamEnd {
-  uint8_t references = 0;
+  uint16_t references = 0;
   bool finished = false;  // writes no more
   Queue<Id, 1> incoming;  // texts that it has not read yet
 

@@ -35,7 +35,7 @@ json::value MethodOfWorker(std::string_view name) {
 
 // `suicide` is the older name of exitedAfterDisconnect.
 std::string_view VoluntaryName(const model::Context& context) {
-  const bool old = context.edition() == Edition::kV6 && !context.Has(model::Deviation::kNoSuicide);
+  const bool old = context.edition() < Edition::kV10 && !context.Has(model::Deviation::kNoSuicide);
   return old ? "suicide" : "exitedAfterDisconnect";
 }
 
@@ -100,9 +100,15 @@ Answer ObjectSurface::Get(std::string_view path) const {
   return place ? Answer{Answer::Kind::kValue, ValueOf(*place)} : UnknownWorker(path);
 }
 
+Answer ObjectSurface::Look(std::string_view path) const {
+  Answer answer = Get(path);
+  if (answer.kind != Answer::Kind::kClosesChannel) return answer;
+  return Misuse("`get` alone calls " + std::string(path));
+}
+
 Answer ObjectSurface::Same(std::string_view left, std::string_view right) const {
-  const Answer a = Get(left);
-  const Answer b = Get(right);
+  const Answer a = Look(left);
+  const Answer b = Look(right);
   if (a.kind != Answer::Kind::kValue) return a;
   if (b.kind != Answer::Kind::kValue) return b;
   const bool functions = a.value == kFunction && b.value == kFunction;
@@ -110,13 +116,13 @@ Answer ObjectSurface::Same(std::string_view left, std::string_view right) const 
 }
 
 Answer ObjectSurface::TypeOf(std::string_view path) const {
-  Answer answer = Get(path);
+  Answer answer = Look(path);
   if (answer.kind == Answer::Kind::kValue) answer.value = json::value(TypeName(answer.value));
   return answer;
 }
 
 Answer ObjectSurface::Keys(std::string_view path) const {
-  const Answer answer = Get(path);
+  const Answer answer = Look(path);
   if (answer.kind != Answer::Kind::kValue) return answer;
   if (!answer.value.is_object()) {
     return Threw("TypeError", std::string(path) + " is no object", kUndefined);

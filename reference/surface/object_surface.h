@@ -46,6 +46,7 @@ class ObjectSurface {
  private:
   struct Place;
 
+  Answer Look(std::string_view path) const;  // Get, of what changes nothing
   std::optional<Place> Root(std::string_view name) const;
   std::optional<Place> Walk(std::string_view path) const;
   Place Member(const Place& object, std::string_view name) const;

@@ -211,6 +211,8 @@ TEST(ObjectSurface, WhoeverAsksClosesTheChannel) {
   EXPECT_EQ(of_child.kind, Answer::Kind::kClosesChannel);
   EXPECT_EQ(of_child.worker, 2);
   EXPECT_EQ(ObjectSurface(&facts).Get("process.disconnect()").kind, Answer::Kind::kThrew);
+  EXPECT_EQ(ObjectSurface(&facts).TypeOf("w2.process.disconnect()").value,
+            "`get` alone calls w2.process.disconnect()");
   BecomeWorker(&facts);
   const Answer own = ObjectSurface(&facts).Get("self.process.disconnect()");
   EXPECT_EQ(own.kind, Answer::Kind::kClosesChannel);

@@ -13,7 +13,7 @@ namespace {
 // "message.map" -> "message"; the members of the snapshot are not the listener's.
 std::string_view Top(std::string_view path) { return path.substr(0, path.find('.')); }
 
-std::string Fixture(std::string_view value, const std::string& it) {
+std::string ForListener(std::string_view value, const std::string& it) {
   return value.starts_with("it.") ? it + std::string(value.substr(2)) : std::string(value);
 }
 
@@ -35,7 +35,7 @@ bool IsTakenApart(const Plan& plan, std::string_view event, std::string_view fie
 // One member for a plain field; one for each path where something beyond JSON is looked at.
 void AddMembers(const Plan& plan, std::string_view event, const ListenerField& field,
                 const std::string& it, std::vector<std::string>* members) {
-  const std::string value = Fixture(field.value, it);
+  const std::string value = ForListener(field.value, it);
   const bool beyond = IsTakenApart(plan, event, field.name);
   const auto found = plan.looked_at.find(event);
   for (const LookedAt& each : found->second) {

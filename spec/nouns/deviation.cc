@@ -10,16 +10,16 @@
 namespace clusterspec {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames = {"runtime", "documentation", "neither"};
+constexpr std::array<std::string_view, 3> kBlameNames = {"runtime", "documentation", "neither"};
 
 }  // namespace
 
-std::string_view ToString(Blame wrong) { return kNames[static_cast<size_t>(wrong)]; }
+std::string_view ToString(Blame wrong) { return kBlameNames[static_cast<size_t>(wrong)]; }
 
 std::optional<Blame> ParseBlame(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<Blame>(found - kNames.begin());
+  const auto found = std::find(kBlameNames.begin(), kBlameNames.end(), name);
+  if (found == kBlameNames.end()) return std::nullopt;
+  return static_cast<Blame>(found - kBlameNames.begin());
 }
 
 bool AffectedVersions::Covers(std::string_view name, std::string_view version) const {

@@ -1,10 +1,10 @@
 #include "spec/nouns/pattern.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
 namespace clusterspec {
 namespace {
@@ -93,6 +93,10 @@ bool SameAs(std::string_view reference, const json::value& actual,
   return value && Equal(*value, actual);
 }
 
+re2::StringPiece Piece(const json::value& text) {
+  return {text.get_string().data(), text.get_string().size()};
+}
+
 bool OperatorMatches(std::string_view name, const json::value& operand, const json::value& actual,
                      const std::vector<Event>& events) {
   if (name == "$kind") return operand.is_string() && KindOf(actual) == operand.get_string();
@@ -100,8 +104,7 @@ bool OperatorMatches(std::string_view name, const json::value& operand, const js
   if (name == "$has") return HasMembers(operand, actual, events);
   if (name == "$same") return SameAs(operand.get_string(), actual, events);
   if (name == "$matches") {
-    return actual.is_string() && std::regex_search(std::string(actual.get_string()),
-                                                   std::regex(std::string(operand.get_string())));
+    return actual.is_string() && RE2::PartialMatch(Piece(actual), RE2(Piece(operand), RE2::Quiet));
   }
   if (name == "$one_of") {
     const json::array& options = operand.get_array();
@@ -128,12 +131,7 @@ bool OperandFits(std::string_view name, const json::value& operand) {
   }
   if (name != "$matches") return true;
   if (!operand.is_string()) return false;
-  try {
-    const std::regex compiled{std::string(operand.get_string())};
-    return true;
-  } catch (const std::regex_error&) {
-    return false;
-  }
+  return RE2(Piece(operand), RE2::Quiet).ok();
 }
 
 // FNV-1a, 32 bit, over UTF-16 units, low byte first, as the protocol has it. `length` counts units.

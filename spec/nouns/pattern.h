@@ -15,7 +15,7 @@ namespace clusterspec {
 // One demand on a field of an event. `expected` is a value as the protocol writes it, or an object
 // with a single operator:
 //   {$kind: number}        string, number, boolean, object, array, null
-//   {$not: X} {$one_of: [..]} {$matches: "regex"} {$at_least: N} {$at_most: N}
+//   {$not: X} {$one_of: [..]} {$matches: "expression"} {$at_least: N} {$at_most: N}
 //   {$has: {..}}           an object with at least these members (each again a demand)
 //   {$same: "EVENT SUBJECT FIELD"}   equal to that field of the first such event of the trace
 //   {$absent: true}        the event has no such field
@@ -36,8 +36,9 @@ struct Pattern {
 // "cluster.exit w1" or "cluster.exit".
 Pattern ParseShortPattern(std::string_view text);
 
-// The name of the first unknown operator inside `expected`, or "" when it is well formed. A
-// regular expression that does not compile is named too.
+// The name of the first unknown operator inside `expected`, or "" when it is well formed. An
+// expression that does not compile is named too. Expressions are RE2's, which takes linear time
+// and bounded memory on any text.
 std::string InvalidOperator(const json::value& expected);
 
 // `events` are all that were seen so far; only $same looks at them.

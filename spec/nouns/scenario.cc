@@ -23,6 +23,13 @@ std::string DescribeBatch(const Batch& batch) {
 
 }  // namespace
 
+Operation MakeOperation(std::string name, json::object fields) {
+  Operation operation;
+  operation.name = std::move(name);
+  operation.fields = std::move(fields);
+  return operation;
+}
+
 json::object ToJson(const Operation& operation) {
   json::object object{{"op", operation.name}, {"id", operation.id}};
   for (const auto& field : operation.fields) object[field.key()] = field.value();

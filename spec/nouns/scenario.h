@@ -32,6 +32,8 @@ struct Operation {
   std::string ResultSubject() const { return as.empty() ? std::to_string(id) : as; }
 };
 
+Operation MakeOperation(std::string name, json::object fields);
+
 // {"op":"fork","id":5,"label":"w1"}.
 json::object ToJson(const Operation& operation);
 

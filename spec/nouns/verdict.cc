@@ -5,7 +5,7 @@
 namespace clusterspec {
 namespace {
 
-constexpr std::array<std::string_view, kAllVerdicts.size()> kNames = {
+constexpr std::array<std::string_view, kAllVerdicts.size()> kVerdictNames = {
     "pass", "fail", "timeout", "crash", "unsupported", "inconclusive", "error"};
 
 // From the least to the most telling.
@@ -19,12 +19,12 @@ auto Severity(Verdict verdict) {
 
 }  // namespace
 
-std::string_view ToString(Verdict verdict) { return kNames[static_cast<size_t>(verdict)]; }
+std::string_view ToString(Verdict verdict) { return kVerdictNames[static_cast<size_t>(verdict)]; }
 
 std::optional<Verdict> ParseVerdict(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return kAllVerdicts[static_cast<size_t>(found - kNames.begin())];
+  const auto found = std::find(kVerdictNames.begin(), kVerdictNames.end(), name);
+  if (found == kVerdictNames.end()) return std::nullopt;
+  return kAllVerdicts[static_cast<size_t>(found - kVerdictNames.begin())];
 }
 
 bool IsFailure(Verdict verdict) {

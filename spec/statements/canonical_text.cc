@@ -25,8 +25,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSpelling
 
 bool IsMarkup(char c) { return kMarkup.find(c) != std::string_view::npos; }
 
-bool IsSpace(char c) { return kSpace.find(c) != std::string_view::npos; }
-
 // One character: its bytes in the raw text, and how it is spelt.
 struct Character {
   size_t size = 1;
@@ -102,6 +100,8 @@ class Collector {
 };
 
 }  // namespace
+
+bool IsSpace(char c) { return kSpace.find(c) != std::string_view::npos; }
 
 Canonical CanonicalProse(std::string_view raw, const Marks& marks) {
   Collector collector;

@@ -9,6 +9,9 @@
 
 namespace clusterspec {
 
+// White space of ASCII.
+bool IsSpace(char c);
+
 struct Canonical {
   std::string text;
   std::vector<size_t> at;  // for every byte of `text`, the index in the raw text that it came from

@@ -14,8 +14,6 @@ namespace {
 constexpr size_t kLongestSign = 8;       // of what begins in the middle of a line
 constexpr size_t kLongestHeading = 100;  // a longer one has lost the line break that ended it
 
-bool IsSpace(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-
 std::string_view TrimLeft(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   return text;

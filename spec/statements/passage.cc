@@ -11,8 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 5> kAbbreviations = {"e.g.", "eg.", "i.e.", "ad es.",
                                                             "etc."};
 
-bool IsSpace(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-
 // Whether a sentence may begin with this: a capital letter, or what stands before a name.
 bool CanBegin(char c) {
   return std::isupper(static_cast<unsigned char>(c)) != 0 || c == '\xc3' ||

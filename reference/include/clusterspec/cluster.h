@@ -77,8 +77,9 @@ std::string edition();
 // the exit code.
 int Run();
 
-// The loop that Run() turns, for libraries built on Boost.Asio. Handlers posted there run on the
-// same thread; they do not keep the process alive, Hold does.
+// A loop for libraries built on Boost.Asio, which Run() turns together with its own from the first
+// call on. Handlers posted there run on the same thread; they do not keep the process alive, Hold
+// does.
 boost::asio::io_context& EventLoop();
 
 // Keeps the process alive as long as it exists. Copies count.

@@ -83,6 +83,8 @@ class Connection {
   void Write(std::string_view bytes) const;
   void End() const;      // once all is written, says so to the peer
   void Destroy() const;  // closes at once
+  // Closes once all is written; `last` and the end then take one packet where there is room.
+  void DestroySoon(std::string_view last = {}) const;
 
   void OnOpen(std::function<void()> handler) const;
   void OnData(std::function<void(std::string_view)> handler) const;  // starts the reading

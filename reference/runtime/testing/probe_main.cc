@@ -253,6 +253,25 @@ void ServeAs(const std::string& name) {
   server.Listen(options);
 }
 
+// More than the system takes at once.
+void DestroyWhenSent() {
+  const cluster::Server server;
+  server.OnListening([server] {
+    const auto client = cluster::Connection::Open(server.address().port);
+    const auto count = std::make_shared<size_t>(0);
+    client.OnData([count](std::string_view bytes) { *count += bytes.size(); });
+    client.OnClose([count] { Say("received " + std::to_string(*count)); });
+  });
+  server.OnConnection([server](const cluster::Connection& connection) {
+    server.Close();
+    connection.OnClose([] { Say("closed"); });
+    connection.Write(std::string(16 << 20, 'x'));
+    connection.DestroySoon(std::string(16 << 20, 'y'));
+    connection.Write("too late");
+  });
+  server.Listen(0);
+}
+
 void ThrowingHandler() {
   cluster::process::OnExit([](int code) { Say("exiting " + std::to_string(code)); });
   cluster::SetImmediate([] { throw cluster::Error("Error", "", "out of a handler"); });
@@ -319,6 +338,7 @@ const std::map<std::string, void (*)()> kModes = {
     {"exhausted", Exhausted},
     {"accept-exhausted", AcceptExhausted},
     {"two-ports", TwoPorts},
+    {"destroy-when-sent", DestroyWhenSent},
     {"throwing-handler", ThrowingHandler},
 };
 
