@@ -31,6 +31,26 @@ Finding EndingFinding(const Case& a_case, const Trace& trace) {
   return finding;
 }
 
+bool IsFailedEnd(const Event& event, const std::string& process) {
+  const bool ends = event.name == "process.exit" || event.name == "os.exit";
+  return ends && event.subject == process && event.Field("code").value_or(0) != 0;
+}
+
+// "; self.error ended w1": where a process ended with an error that nobody listened to.
+std::string FatalError(const Trace& trace) {
+  const auto& events = trace.events;
+  for (auto error = events.begin(); error != events.end(); ++error) {
+    const std::string& process = error->process;
+    if (!error->name.ends_with(".error") || error->name == "adapter.error") continue;
+    const auto next = std::find_if(error + 1, events.end(), [&](const Event& event) {
+      return event.process == process || IsFailedEnd(event, process);
+    });
+    if (next == events.end() || !IsFailedEnd(*next, process)) continue;
+    return fmt::format("; {} ended {}", error->name, process);
+  }
+  return "";
+}
+
 class CaseJudge {
  public:
   CaseJudge(const Case& a_case, const Trace& trace, const Catalogue& catalogue)
@@ -51,6 +71,7 @@ class CaseJudge {
       Decide(&result);
     }
     if (result.verdict == Verdict::kPass) return result;
+    if (result.verdict == Verdict::kFail) result.findings.front().message += FatalError(trace_);
     result.trace = TraceLines(trace_);
     return result;
   }

@@ -13,6 +13,7 @@ namespace clusterspec {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // An event in few words: "cluster.exit w1", its data and its snapshots.
 Event Make(const char* pattern, const char* data = "{}",
@@ -378,6 +379,26 @@ TEST(VerdictBuilderTest, TheSameErrorTwiceIsNoChange) {
   const Verdicts verdicts = builder.Finish();
   EXPECT_EQ(verdicts.cases.at(0).verdict, Verdict::kError);
   EXPECT_EQ(verdicts.cases.at(0).Message(), "what went wrong");
+}
+
+// A failure names the error that nobody listened to as its cause.
+TEST(JudgeTest, AnErrorThatEndsAProcessIsTheCause) {
+  Case a_case = CaseOfTwo();
+  a_case.expectations = {Expect(ExpectationKind::kOnce, {"cluster.setup"})};
+  Trace trace;
+  trace.edition = Edition::kV16;
+  trace.events = {Make("hello w1", "{}", {}, "w1"),
+                  Make("self.error w1", R"({"message":"no"})", {}, "w1"),
+                  Make("process.exit w1", R"({"code":1})", {}, "w1"),
+                  Make("cluster.exit w1", R"({"code":1,"signal":null})")};
+  const auto message = [&] {
+    return Judge(a_case, trace, TwoRequirements()).findings.at(0).message;
+  };
+  EXPECT_THAT(message(), HasSubstr("; self.error ended w1"));
+  trace.events[2].data["code"] = 0;
+  EXPECT_THAT(message(), Not(HasSubstr("ended")));
+  trace.events[2] = Make("timer t1", "{}", {}, "w1");
+  EXPECT_THAT(message(), Not(HasSubstr("ended")));
 }
 
 }  // namespace

@@ -144,6 +144,7 @@ std::vector<Defect> CallDefects() {
       {{"message-was-sent-to-it"}, kFork, {W("process.message w1", R"({"message":1})")}},
       {{"primary-is-primary"}, kFork, {P("hello", R"({"role":"worker"})")}},
       {{"worker-is-worker"}, kFork, {W("hello w1", R"({"role":"primary"})")}},
+      {{"error-has-reason"}, kFork, {W("hello w1"), W("self.error w1", R"({"message":"no"})")}},
   };
 }
 

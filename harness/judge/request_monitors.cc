@@ -12,6 +12,8 @@
 namespace clusterspec {
 namespace {
 
+constexpr const char* kSendingErrors[] = {"EPIPE", "ECONNRESET", "hannel closed"};
+
 size_t CountOf(const Trace& trace, std::string_view name) {
   return static_cast<size_t>(std::count_if(trace.events.begin(), trace.events.end(),
                                            [&](const Event& event) { return event.name == name; }));
@@ -225,8 +227,9 @@ Observation WorkerIsWorker(const Scenario& scenario, const Trace& trace) {
 
 // What was to be sent did not get through: by the program, or by the runtime itself.
 bool IsOfSending(const Event& error) {
-  const json::value code = error.Field("code").value_or(nullptr);
-  return code == "EPIPE" || code == "ECONNRESET" || code == "ERR_IPC_CHANNEL_CLOSED";
+  const std::string message = StringOr(error.data, "message");
+  return std::any_of(std::begin(kSendingErrors), std::end(kSendingErrors),
+                     [&](const char* each) { return message.find(each) != std::string::npos; });
 }
 
 // Whether the primary sends this worker anything: a message, a signal, or the word to disconnect.
@@ -249,11 +252,12 @@ Observation ErrorHasReason(const Scenario& scenario, const Trace& trace) {
   for (size_t i = 0; i < run.size(); ++i) {
     const Event& error = run.At(i);
     const bool in_primary = error.name == "worker.error";
-    if (!in_primary && error.name != "process.error") continue;
+    if (!in_primary && error.name != "process.error" && error.name != "self.error") continue;
     observation.seen = true;
     const bool explained =
-        in_primary ? IsAddressed(run, error.subject) || !run.First("hello", error.subject)
-                   : IsOfSending(error) || Sends(run, error.process);
+        IsOfSending(error) ||
+        (in_primary ? IsAddressed(run, error.subject) || !run.First("hello", error.subject)
+                    : Sends(run, error.process));
     if (explained || observation.violation) continue;
     observation.violation = run.Violation(i, error.name + " came, although nothing was sent",
                                           "an error only with a reason");

@@ -89,5 +89,25 @@ TEST(RequestMonitor, EachTakesItselfForWhatItIs) {
             'f');
 }
 
+TEST(RequestMonitor, AnErrorHasAReason) {
+  const char* monitor = "error-has-reason";
+  const std::string fork = kFork;
+  const Event hello = MakeEvent("w1", "hello w1");
+  const Event of_worker = InPrimary("worker.error w1", R"({"message":"x"})");
+  EXPECT_EQ(Look(monitor, fork, {of_worker}), 'p');  // it never ran
+  EXPECT_EQ(Look(monitor, fork, {hello, of_worker}), 'f');
+  EXPECT_EQ(Look(monitor, fork + "  - primary: {send: w1, message: 1}\n", {hello, of_worker}), 'p');
+  EXPECT_EQ(Look(monitor, fork + "  - primary: {kill: w1}\n", {hello, of_worker}), 'p');
+
+  for (const char* name : {"self.error w1", "process.error w1"}) {
+    const Event own = MakeEvent("w1", name, R"({"message":"IPC channel is already disconnected"})");
+    const Event broken = MakeEvent("w1", name, R"({"message":"write EPIPE"})");
+    EXPECT_EQ(Look(monitor, fork, {hello, broken}), 'p');
+    const std::string twice = fork + "  - w1: [{disconnect: self}, {disconnect: self}]\n";
+    EXPECT_EQ(Look(monitor, twice, {hello, own}), 'f');
+    EXPECT_EQ(Look(monitor, twice + "  - w1: {send: process, message: 1}\n", {hello, own}), 'p');
+  }
+}
+
 }  // namespace
 }  // namespace clusterspec

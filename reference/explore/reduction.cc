@@ -105,7 +105,6 @@ uint64_t Reduction::IndifferentPoints() const {
     points |= uint64_t{1} << static_cast<unsigned>(kOwnError);
   }
   if (!IsAwaited(EventKind::kWorkerError)) {
-    points |= uint64_t{1} << static_cast<unsigned>(kLateDisconnect);
     points |= uint64_t{1} << static_cast<unsigned>(kGoneWorker);
   }
   return points;

@@ -143,12 +143,6 @@ constexpr ChoicePointInfo kTable[] = {
      "connected-at-exit",
      "",
      {{{kUntilEvent, "until-event"}, {kUntilEnd, "until-end"}}}},
-    // What disconnect() in the primary does where the channel is closed already, and what it sends
-    // cannot arrive: not told.
-    {kLateDisconnect,
-     "late-disconnect",
-     "",
-     {{{kNothingHappens, "nothing-happens"}, {kErrorOfWorker, "error-of-worker"}}}},
     // A server that disconnect() has left may listen in the turn in which the channel is closed;
     // whether the primary is still told.
     {kLateAnnouncement, "late-announcement", "", {{{kAnnounced, "announced"}, {kLost, "lost"}}}},

@@ -48,7 +48,6 @@ enum class ChoicePoint : uint8_t {
   kSecondDisconnect,
   kSecondError,
   kConnectedAtExit,
-  kLateDisconnect,
   kLateAnnouncement,
   kLeftServer,
   kSendError,
@@ -93,7 +92,6 @@ enum OwnError { kOfBoth, kOfProcess };
 enum ConnectedAtExit { kUntilEvent, kUntilEnd };
 enum SecondDisconnect { kIgnoredWhileClosing, kEndsTheWorker };
 enum SecondError { kErrorInTime, kErrorTooLate };
-enum LateDisconnect { kNothingHappens, kErrorOfWorker };
 enum LateAnnouncement { kAnnounced, kLost };
 enum LeftServer { kKeepsWorker, kLetsItEnd };
 enum SendError { kAfterSend, kWithinSend };

@@ -65,8 +65,8 @@ void PrimaryStep::Disconnect(uint32_t worker) {
   NoteCall(&record);
   const bool removes = context_.Has(Deviation::kRemovedAtDisconnectCall);
   const bool late = !record.channel && !record.connected;
-  if (late && context_.Resolve(ChoicePoint::kLateDisconnect) == kErrorOfWorker) {
-    Add(EmitError{worker, WorkerError::kChannelClosed}, true);
+  if (late && context_.Has(Deviation::kLateDisconnectIsAnError)) {
+    Add(EmitError{worker, WorkerError::kChannelClosed});
     if (removes) Add(PrimaryContinuation{PrimaryContinuation::Kind::kUnlist, worker});
     return;
   }

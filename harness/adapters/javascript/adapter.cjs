@@ -373,28 +373,38 @@ function observe(emitter, prefix, subject, events) {
 // An `error` without listeners ends the process, which a listener of ours would prevent. So it is
 // recorded where it is emitted: at once where nobody listens, else when the listeners have run. One
 // that throws keeps the error from the program's handler, which comes after it.
-var emitAsIs = events.EventEmitter.prototype.emit;
-var passesHere = false; // whether the emission of the moment has come through our function
+function hookEmit(prototype) {
+  var emitAsIs = prototype.emit;
+  prototype.emit = function emit(type) {
+    var isError = type === 'error' && isWatched(this);
+    var isHeard = isError && this.listenerCount('error') > 0;
+    if (isError && !isHeard) recordError(this, arguments[1]);
+    var result = emitAsIs.apply(this, arguments);
+    if (isHeard) recordError(this, arguments[1]);
+    return result;
+  };
+}
 
-events.EventEmitter.prototype.emit = function emit(type) {
-  passesHere = true;
-  var isError = type === 'error' && isWatched(this);
-  var isHeard = isError && this.listenerCount('error') > 0;
-  if (isError && !isHeard) recordError(this, arguments[1]);
-  var result = emitAsIs.apply(this, arguments);
-  if (isHeard) recordError(this, arguments[1]);
-  return result;
-};
+// Whether what the process emits comes through the function that all emitters share. In Bun it does
+// not.
+function isProcessLikeOthers() {
+  var shared = events.EventEmitter.prototype;
+  var emitAsIs = shared.emit;
+  var comesThrough = false;
+  shared.emit = function () {
+    comesThrough = true;
+    return emitAsIs.apply(this, arguments);
+  };
+  process.emit('clusterspec');
+  shared.emit = emitAsIs;
+  return comesThrough;
+}
+
+if (!isProcessLikeOthers()) hookEmit(Object.getPrototypeOf(process));
+hookEmit(events.EventEmitter.prototype);
 
 function isWatched(emitter) {
   return errors.some(function (each) { return each.emitter === emitter; });
-}
-
-// Bun's process emits without it.
-function isEmittedHere(emitter) {
-  passesHere = false;
-  emitter.emit('clusterspec');
-  return passesHere;
 }
 
 function recordError(emitter, error) {
@@ -407,10 +417,6 @@ function watchErrors(emitter, event, subject, data) {
   if (!emitter || !isFunction(emitter.on)) return;
   var watched = {emitter: emitter, event: event, subject: subject, data: data, heard: false};
   errors.push(watched);
-  if (emitter.emit !== events.EventEmitter.prototype.emit && !isEmittedHere(emitter)) {
-    // Harmless: in a worker the runtime itself listens, to hand it on to the Worker object.
-    emitter.on('error', function (error) { recordError(emitter, error); });
-  }
   hearErrors();
 }
 
