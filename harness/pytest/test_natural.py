@@ -12,9 +12,10 @@ import subprocess
 
 import pytest
 
-from conftest import Cli
+from conftest import ROOT, Cli
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
+ADAPTER = ROOT / "harness/adapters/javascript/adapter.cjs"
 INSTALLED = sorted(path.name for path in CACHE.glob("clusterspec/runtimes/[!.]*@*"))
 
 # Its exports are named by what it finds: `load` tells the names.
@@ -82,7 +83,9 @@ def program(name: str) -> list[str]:
     kind = name.split("@")[0]
     base = CACHE / "clusterspec/runtimes" / name
     places = [base / "bin" / kind, base / kind, base / f"{kind}-bin"]
-    found = [str(place) for place in places if place.is_file()] if "@" in name else [shutil.which(kind)]
+    found = (
+        [str(place) for place in places if place.is_file()] if "@" in name else [shutil.which(kind)]
+    )
     if not found or found[0] is None:
         pytest.skip(f"{name} is not installed")
     return [found[0], "run", "-A"] if kind == "deno" else [found[0]]
@@ -95,7 +98,11 @@ def test_the_adapter_does_not_show(name: str, cli: Cli, tmp_path: pathlib.Path) 
     probe.write_text(PROBE)
     (tmp_path / "plain.cjs").write_text(PLAIN)
     told = subprocess.run(
-        [*command, str(tmp_path / "plain.cjs")], text=True, capture_output=True, timeout=60, check=False
+        [*command, str(tmp_path / "plain.cjs")],
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     plain = [sorted(json.loads(line)) for line in told.stdout.splitlines()]
     assert len(plain) == 2, told.stderr
@@ -104,6 +111,21 @@ def test_the_adapter_does_not_show(name: str, cli: Cli, tmp_path: pathlib.Path) 
     case.write_text(CASE.format(probe=probe))
     trace = cli("replay", str(case), "--impl", name).stdout
     seen = [
-        sorted(json.loads(match)["value"]) for match in re.findall(r'result (?:own|primary) (\{"op".*\})', trace)
+        sorted(json.loads(match)["value"])
+        for match in re.findall(r'result (?:own|primary) (\{"op".*\})', trace)
     ]
     assert sorted(seen) == sorted(plain), trace
+
+
+def test_lint_finds_an_adapter_that_listens(cli: Cli, tmp_path: pathlib.Path) -> None:
+    natural = cli("adapter", "lint", "node", str(ADAPTER))
+    assert natural.returncode == 0, natural.stdout
+    listening = tmp_path / "adapter.cjs"
+    listening.write_text(
+        ADAPTER.read_text()
+        + "if (cluster.worker) cluster.worker.on('error', function () {});\n"
+        + "process.on('error', function () {});\n"
+    )
+    found = cli("adapter", "lint", "node", str(listening))
+    assert found.returncode == 1
+    assert "w1 lives on after self.error, to which nobody is told to listen" in found.stdout

@@ -90,20 +90,32 @@ int Channel::NextDescriptor(const Frame& frame) {
 }
 
 void Channel::TakeFrames() {
-  size_t at = 0;
+  taken_ = 0;
   while (open_) {
-    const std::string_view rest = std::string_view(incoming_).substr(at);
+    const std::string_view rest = std::string_view(incoming_).substr(taken_);
     const auto length = FrameLength(rest);
     if (length && *length > kMaxFrameBytes) return End(ChannelEnd::kMalformed);
     if (!length || rest.size() < kLengthBytes + *length) break;
     auto frame = Decode(rest.substr(kLengthBytes, *length));
     if (!frame) return End(ChannelEnd::kMalformed);
-    at += kLengthBytes + *length;
+    taken_ += kLengthBytes + *length;
     const int fd = NextDescriptor(*frame);
     on_frame_(*std::move(frame), fd);
     loop_.RunTicks();  // each message is a turn of its own
   }
-  if (open_) incoming_.erase(0, at);
+  if (open_) incoming_.erase(0, std::exchange(taken_, 0));
+}
+
+bool Channel::HasRead(model::MessageKind kind) const {
+  std::string_view rest = std::string_view(incoming_).substr(taken_);
+  while (const auto length = FrameLength(rest)) {
+    if (rest.size() < kLengthBytes + *length) break;
+    const auto frame = Decode(rest.substr(kLengthBytes, *length));
+    if (!frame) break;
+    if (frame->kind == kind) return true;
+    rest.remove_prefix(kLengthBytes + *length);
+  }
+  return false;
 }
 
 void Channel::End(ChannelEnd end) {

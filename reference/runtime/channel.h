@@ -52,6 +52,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // Whether the peer has sent something that was not read.
   bool HasUnread() const;
 
+  // Whether such a frame has been read, and is to be taken after the one that is being taken.
+  bool HasRead(model::MessageKind kind) const;
+
  private:
   struct Outgoing {
     std::string bytes;
@@ -76,6 +79,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   OnFrame on_frame_;
   OnEnd on_end_;
   std::string incoming_;
+  size_t taken_ = 0;             // of `incoming_`, while its frames are taken
   std::deque<int> descriptors_;  // received, for frames to come
   std::deque<Outgoing> outgoing_;
   bool open_ = true;

@@ -62,6 +62,7 @@ void PrimaryDriver::Do(const model::EmitError& event) {
               : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
   if (!started) Forget(std::exchange(workers_[event.worker], nullptr));
   if (worker->on_error.Emit(error)) return;
+  if (started && runtime_.Has(model::Deviation::kLateDisconnectIsAnError)) throw error;
   // REQ worker.disconnect.returns-worker: not out of the call, whose other effects are to come.
   runtime_.loop().NextTick([error] { throw error; });
 }

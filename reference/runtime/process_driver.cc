@@ -107,7 +107,14 @@ void ProcessDriver::SendBare(MessageKind kind, uint16_t server, bool flag) {
 }
 
 void ProcessDriver::Do(const model::CloseOwnChannel&) {
-  if (self_ && self_->channel) self_->channel->Close();
+  if (!self_ || !self_->channel) return;
+  const auto error =
+      state_.killing ? Deviation::kSecondKillIsAnError : Deviation::kSecondDisconnectIsAnError;
+  const bool answered_twice =
+      runtime_.Has(error) && (self_->channel->HasRead(MessageKind::kDisconnect) ||
+                              self_->channel->HasRead(MessageKind::kVoluntaryAck));
+  self_->channel->Close();
+  if (answered_twice) Do(model::EmitDisconnectError{});
 }
 
 void ProcessDriver::OnEnd(ChannelEnd end) {
@@ -199,6 +206,11 @@ void ProcessDriver::Do(const model::EmitDisconnectError&) {
 void ProcessDriver::EmitError(const Error& error) {
   const bool both =
       runtime_.context().Resolve(model::ChoicePoint::kOwnError) == model::kOfBoth && self_;
+  if (both && runtime_.Has(Deviation::kProcessErrorNotEnough)) {
+    if (!self_->on_error.Emit(error)) throw error;
+    std::ignore = on_process_error.Emit(error);
+    return;
+  }
   bool heard = false;
   EmitOwn([&] { heard = on_process_error.Emit(error) || heard; },
           [&] {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "harness/adapters/lint/schema.h"
 
@@ -52,6 +54,26 @@ class Linter {
     Add(fmt::format("the operation '{}' got no result", operation.name));
   }
 
+  // An adapter that listens to errors keeps processes alive that end without it.
+  void CheckUnheard(const Trace& trace) {
+    for (auto error = trace.events.begin(); error != trace.events.end(); ++error) {
+      if (!error->name.ends_with(".error") || error->name == "adapter.error") continue;
+      if (heard_.contains({error->process, error->name})) continue;
+      const auto later = std::find_if(error + 1, trace.events.end(), [&](const Event& event) {
+        return event.process == error->process && event.name != "process.exit" &&
+               !event.name.ends_with(".error") &&  // the same, of another object
+               !event.Field("threw");              // out of an operation it is thrown
+      });
+      if (later == trace.events.end()) continue;
+      Add(fmt::format("the process {} lives on after {}, to which nobody is told to listen",
+                      error->process, error->name));
+    }
+  }
+
+  void NoteHeard(const std::string& process, const Operation& operation) {
+    if (operation.name == "react") heard_.insert({process, StringOr(operation.fields, "event")});
+  }
+
   // Reactions may rightly never happen.
   void NoteNested(const Operation& operation) {
     for (const Operation& nested : operation.nested) nested_.insert(nested.id);
@@ -74,6 +96,7 @@ class Linter {
 
   const json::value& schema_;
   std::set<int> nested_;
+  std::set<std::pair<std::string, std::string>> heard_;  // process, event
   std::vector<std::string> problems_;
 };
 
@@ -89,6 +112,14 @@ std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
   ForEachOperation(scenario, [&](const Operation& operation) { linter.NoteNested(operation); });
   ForEachOperation(scenario,
                    [&](const Operation& operation) { linter.CheckAnswered(operation, trace); });
+  for (const Step& step : scenario.steps) {
+    const auto* batch = std::get_if<Batch>(&step.action);
+    if (batch == nullptr) continue;
+    ForEachOperation(batch->operations, [&](const Operation& operation) {
+      linter.NoteHeard(batch->process, operation);
+    });
+  }
+  linter.CheckUnheard(trace);
   return linter.TakeProblems();
 }
 
