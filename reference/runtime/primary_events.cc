@@ -55,14 +55,16 @@ void PrimaryDriver::Do(const model::EmitDisconnect& event) {
 // A worker whose process could not be started is forgotten.
 void PrimaryDriver::Do(const model::EmitError& event) {
   const auto worker = workers_[event.worker];
-  if (!worker) return;
+  const Error closed("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed");
   const bool started = event.error != model::WorkerError::kNotStarted;
+  const bool out_of_call = started && runtime_.Has(model::Deviation::kLateDisconnectIsAnError);
+  if (!worker && out_of_call) throw closed;
+  if (!worker) return;
   const Error error =
-      started ? Error("Error", "ERR_IPC_CHANNEL_CLOSED", "Channel closed")
-              : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
+      started ? closed : Error("Error", worker->spawn_error_code, "spawn " + worker->spawn_error);
   if (!started) Forget(std::exchange(workers_[event.worker], nullptr));
   if (worker->on_error.Emit(error)) return;
-  if (started && runtime_.Has(model::Deviation::kLateDisconnectIsAnError)) throw error;
+  if (out_of_call) throw error;
   // REQ worker.disconnect.returns-worker: not out of the call, whose other effects are to come.
   runtime_.loop().NextTick([error] { throw error; });
 }

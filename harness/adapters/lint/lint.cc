@@ -60,11 +60,10 @@ class Linter {
       if (!error->name.ends_with(".error") || error->name == "adapter.error") continue;
       if (heard_.contains({error->process, error->name})) continue;
       const auto later = std::find_if(error + 1, trace.events.end(), [&](const Event& event) {
-        return event.process == error->process && event.name != "process.exit" &&
-               !event.name.ends_with(".error") &&  // the same, of another object
-               !event.Field("threw");              // out of an operation it is thrown
+        return event.process == error->process && !event.name.ends_with(".error");
       });
-      if (later == trace.events.end()) continue;
+      if (later == trace.events.end() || later->Field("threw")) continue;  // out of an operation
+      if (later->name == "process.exit" && later->Field("code") != json::value(0)) continue;
       Add(fmt::format("the process {} lives on after {}, to which nobody is told to listen",
                       error->process, error->name));
     }
