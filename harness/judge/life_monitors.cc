@@ -41,11 +41,11 @@ Observation UniqueIds(const Trace& trace) {
 }
 
 Observation ConnectedIsBoolean(const Trace& trace) {
-  return EachState(
-      trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
-        if (state.connected == '?') *wrong = "isConnected() is no boolean";
-        return true;
-      });
+  return EachState(trace,
+                   [&](size_t, const std::string&, const WorkerState& state, std::string* wrong) {
+                     if (state.connected == '?') *wrong = "isConnected() is no boolean";
+                     return true;
+                   });
 }
 
 Observation OneExit(const Trace& trace) {

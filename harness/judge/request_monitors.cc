@@ -61,7 +61,7 @@ Observation NobodyUnasked(const Scenario& scenario, const Trace& trace) {
   if (trace.ending.kind != EndingKind::kCompleted) return {};
   size_t told = 0;
   return EachEvent(trace, "cluster.fork", "no worker that the program did not fork",
-                   [&](size_t, const Event& event) -> std::string {
+                   [&](size_t, const Event&) -> std::string {
                      return ++told > asked ? "a worker was not forked by the program" : "";
                    });
 }

@@ -9,13 +9,13 @@ namespace clusterspec {
 namespace {
 
 Observation FlagIsBoolean(const Trace& trace) {
-  return EachState(
-      trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
-        if (state.exited_after_disconnect == 'u') return false;
-        if (state.exited_after_disconnect == '?')
-          *wrong = "the property is neither undefined nor a boolean";
-        return true;
-      });
+  return EachState(trace,
+                   [&](size_t, const std::string&, const WorkerState& state, std::string* wrong) {
+                     if (state.exited_after_disconnect == 'u') return false;
+                     if (state.exited_after_disconnect == '?')
+                       *wrong = "the property is neither undefined nor a boolean";
+                     return true;
+                   });
 }
 
 bool IsUncalled(const Run& run, const std::string& worker) {

@@ -124,6 +124,18 @@ TEST(Conclude, AMonitorMaySeeNothingInAPartOfTheSuite) {
 }
 
 // As `report publish` does it, with the list of today.
+TEST(Conclude, RowsOfUnexplainedTracesAreMissedOnlyWhereTracesWereExplained) {
+  KnownFailures known = TheList();
+  known.failures.push_back(known.failures.front());
+  known.failures.back().id = "explained/a/b";
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  EXPECT_THAT(Conclude(ended.run, ended.verdicts, known).unmatched, IsEmpty());
+  ended.verdicts.explained = true;
+  const Report report = Conclude(ended.run, ended.verdicts, known);
+  EXPECT_THAT(report.unmatched, ElementsAre(HasSubstr("explained/a/b is listed")));
+  EXPECT_TRUE(report.explained);
+}
+
 TEST(Conclude, AReportCanBeConcludedAgain) {
   const Report first = ReportOf(EndedWith(Verdict::kFail, "port 80 is taken"));
   const Report again = Conclude(first, first.WithoutOutcomes(), {});
