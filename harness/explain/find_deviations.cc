@@ -27,6 +27,9 @@ class Fitter {
  public:
   Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
       : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits) {
+    const size_t longer = limits.max_turns_per_event * trace.events.size();
+    limits_.max_turns += longer;
+    limits_.max_turns_to_explain += longer;
     limits_.max_turns_per_event = 0;
   }
 
