@@ -66,8 +66,8 @@ class Follower {
 
   Judgement Follow(size_t lookahead, bool follow_rejected) {
     Limits limits = limits_;
-    limits.max_turns += limits.max_turns_per_event * logs_.size();
-    limits.max_turns -= std::min(limits.max_turns, turns_);
+    const size_t most = limits_.TurnsFor(trace_);
+    limits.max_turns = most - std::min(most, turns_);
     StateSet set(&simulator_, &logs_, limits, lookahead, follow_rejected);
     Judgement judgement;
     bool follows = true;

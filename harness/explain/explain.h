@@ -21,10 +21,15 @@ enum class Answer {
 
 // Counted in steps and not in time: the same trace always comes to the same answer.
 struct Limits {
-  size_t max_states = 20'000;             // held at a time; some 2 KiB each
-  size_t max_turns = 100'000;             // tried for one trace under one set of deviations
-  size_t max_turns_to_explain = 200'000;  // in all, to find the deviations that explain one trace
-  size_t max_turns_per_event = 500;       // of the trace, besides either
+  size_t max_states = 20'000;  // held at a time; some 2 KiB each
+  // Tried for one trace, the search for the deviations that explain it included; and besides for
+  // each of its events.
+  size_t max_turns = 300'000;
+  size_t max_turns_per_event = 1'500;
+
+  size_t TurnsFor(const Trace& trace) const {
+    return max_turns + max_turns_per_event * trace.events.size();
+  }
 };
 
 struct Judgement {

@@ -25,15 +25,13 @@ Deviations And(Deviations deviations, Deviation another) {
 // Looks for deviations that explain one trace; all that it tries shares one bound.
 class Fitter {
  public:
-  Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
-      : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits) {
-    const size_t longer = limits.max_turns_per_event * trace.events.size();
-    limits_.max_turns += longer;
-    limits_.max_turns_to_explain += longer;
-    limits_.max_turns_per_event = 0;
-  }
+  // `spent`: how many turns have been tried before.
+  Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits,
+         size_t spent = 0)
+      : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits), spent_(spent) {}
 
-  bool gave_up() const { return gave_up_; }
+  bool gave_up() const { return gave_up_ || Left() == 0; }
+  size_t spent() const { return spent_; }
 
   bool Accepts(const Deviations& deviations) {
     return With(deviations, false).answer == Answer::kAccepted;
@@ -42,6 +40,7 @@ class Fitter {
   // All at once, as the implementation has them; then without those that are not needed: leaves
   // out many at once, then fewer. Nothing when all of them do not explain the trace.
   std::optional<Deviations> Together(Deviations deviations) {
+    if (deviations.empty()) return std::nullopt;
     const Judgement all = With(deviations, false);
     if (all.answer != Answer::kAccepted) return std::nullopt;
     std::erase_if(deviations, [&](Deviation each) { return !all.asked.Contains(each); });
@@ -129,7 +128,8 @@ class Fitter {
 
   Judgement With(const Deviations& deviations, bool how_far) {
     Limits limits = limits_;
-    limits.max_turns = std::min(limits.max_turns, Left());
+    limits.max_turns = Left();
+    limits.max_turns_per_event = 0;
     Judgement judgement = JudgeInclusion(scenario_, edition_, model::DeviationSet(deviations),
                                          trace_, limits, how_far);
     spent_ += judgement.turns;
@@ -138,14 +138,15 @@ class Fitter {
   }
 
   size_t Left() const {
-    return limits_.max_turns_to_explain - std::min(spent_, limits_.max_turns_to_explain);
+    const size_t most = limits_.TurnsFor(trace_);
+    return most - std::min(most, spent_);
   }
 
   const Scenario& scenario_;
   Edition edition_;
   const Trace& trace_;
   Limits limits_;
-  size_t spent_ = 0;  // turns
+  size_t spent_;  // turns
   bool gave_up_ = false;
 };
 
@@ -166,12 +167,14 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
                     const std::vector<Deviation>& likely, const Limits& limits) {
   Explanation explanation;
   explanation.documented = JudgeInclusion(scenario, edition, {}, trace, limits, false);
+  explanation.turns = explanation.documented.turns;
   if (explanation.documented.answer != Answer::kRejected) return explanation;
-  if (ExplainWith(scenario, edition, trace, likely, &explanation, limits)) return explanation;
-  Fitter fitter(scenario, edition, trace, limits);
-  const auto found = fitter.OneByOne(All(), &explanation);
+  Fitter fitter(scenario, edition, trace, limits, explanation.documented.turns);
+  auto found = fitter.Together(likely);
+  if (!found) found = fitter.OneByOne(All(), &explanation);
   if (found) explanation.deviations = *found;
   explanation.gave_up = !found && fitter.gave_up();
+  explanation.turns = fitter.spent();
   return explanation;
 }
 
@@ -188,7 +191,6 @@ Explanation JudgeUnder(const Scenario& scenario, Edition edition, const Trace& t
 bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<Deviation>& candidates, Explanation* explanation,
                  const Limits& limits) {
-  if (candidates.empty()) return false;
   const auto found = Fitter(scenario, edition, trace, limits).Together(candidates);
   if (found) explanation->deviations = *found;
   return found.has_value();

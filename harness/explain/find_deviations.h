@@ -17,6 +17,7 @@ struct Explanation {
   std::vector<model::Deviation> closest;
   Judgement remaining;
   bool gave_up = false;  // a bound was hit before all had been tried
+  size_t turns = 0;      // tried in all
   bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
 };
 
