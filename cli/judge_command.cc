@@ -120,7 +120,7 @@ int JudgeTraces(const JudgeFlags& flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  const auto deviations = LoadDeviations(*catalogue, *cases);
+  const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   EvaluateOptions options;
   options.explain = !flags.no_explain;

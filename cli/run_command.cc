@@ -181,7 +181,7 @@ int Run(const RunFlags& flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
-  const auto deviations = LoadDeviations(*catalogue, *cases);
+  const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;

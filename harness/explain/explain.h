@@ -24,8 +24,8 @@ struct Limits {
   size_t max_states = 20'000;  // held at a time; some 2 KiB each
   // Tried for one trace, the search for the deviations that explain it included; and besides for
   // each of its events.
-  size_t max_turns = 300'000;
-  size_t max_turns_per_event = 1'500;
+  size_t max_turns = 200'000;
+  size_t max_turns_per_event = 1'200;
 
   size_t TurnsFor(const Trace& trace) const {
     return max_turns + max_turns_per_event * trace.events.size();
