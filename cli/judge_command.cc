@@ -34,8 +34,12 @@ using Group = std::vector<Observed>;
 class TraceJudge {
  public:
   TraceJudge(const JudgeFlags& flags, const std::vector<Case>& cases, const Catalogue& catalogue,
-             EvaluateOptions options)
-      : flags_(flags), cases_(cases), catalogue_(catalogue), options_(std::move(options)) {}
+             const std::vector<Deviation>& deviations, EvaluateOptions options)
+      : flags_(flags),
+        cases_(cases),
+        catalogue_(catalogue),
+        deviations_(deviations),
+        options_(std::move(options)) {}
 
   int Read(const std::string& file) {
     const auto text = ReadFile(file);
@@ -63,7 +67,9 @@ class TraceJudge {
  private:
   int JudgeOne(const Group& group) const {
     const RunInfo run = RunOfTraces(group, cases_, catalogue_, Now());
-    Evaluation evaluation(catalogue_, run.implementation, run.edition, options_);
+    EvaluateOptions options = options_;
+    options.explainer.likely = KnownToShow(deviations_, run.implementation, run.version);
+    Evaluation evaluation(catalogue_, run.implementation, run.edition, std::move(options));
     for (const Observed& each : group) {
       const CaseResult& result = evaluation.Add(*each.a_case, each.trace, each.trace_file);
       if (!flags_.explain && !flags_.quiet) fmt::print("{}\n", FormatCaseLine(result, false));
@@ -98,6 +104,7 @@ class TraceJudge {
   const JudgeFlags& flags_;
   const std::vector<Case>& cases_;
   const Catalogue& catalogue_;
+  const std::vector<Deviation>& deviations_;
   EvaluateOptions options_;
   std::vector<Group> groups_;
 };
@@ -113,14 +120,16 @@ int JudgeTraces(const JudgeFlags& flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
+  const auto deviations = LoadDeviations(*catalogue);
+  if (!deviations) return Print(deviations.error()), kUsage;
   EvaluateOptions options;
   options.explain = !flags.no_explain;
   if (!flags.deviations.empty()) {
-    const auto deviations = AskedFor(flags.deviations);
-    if (!deviations) return Fail(deviations.error(), kUsage);
-    options.deviations = *deviations;
+    const auto only = AskedFor(flags.deviations);
+    if (!only) return Fail(only.error(), kUsage);
+    options.explainer.only = *only;
   }
-  TraceJudge judge(flags, *cases, *catalogue, std::move(options));
+  TraceJudge judge(flags, *cases, *catalogue, *deviations, std::move(options));
   int code = kAsExpected;
   for (const std::string& file : flags.files) code = WorseCode(code, judge.Read(file));
   return WorseCode(code, judge.Judge());
@@ -148,7 +157,7 @@ void AddJudge(CommandLine* program) {
       judge.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
   judge
       .Flag("--no-explain", &flags->no_explain,
-            "as `run` without --explain: do not hold them against the model")
+            "do not ask whether the model can show them, and with which deviations")
       .Excludes(explain)
       .Excludes(inclusion)
       .Excludes(deviation);

@@ -40,8 +40,9 @@ struct RunFlags {
   double deadline_s = 30;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
-  std::string traces;    // folder; empty: none
-  bool explain = false;  // also hold every trace against the model, and fit deviations
+  std::string traces;       // folder; empty: none
+  bool explain = false;     // as it is without
+  bool no_explain = false;  // do not hold the traces against the model
   bool verbose = false;
   bool quiet = false;
 };
@@ -50,13 +51,14 @@ struct RunFlags {
 class SuiteRun {
  public:
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
-           KnownFailures known, bool several)
+           KnownFailures known, std::vector<model::Deviation> likely, bool several)
       : flags_(flags),
         implementation_(std::move(implementation)),
         known_(std::move(known)),
         several_(several),
         colour_(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr),
-        evaluation_(catalogue, implementation_.name, implementation_.edition, {flags.explain}) {}
+        evaluation_(catalogue, implementation_.name, implementation_.edition,
+                    {!flags.no_explain, {std::move(likely)}}) {}
 
   int Run(const std::vector<const Case*>& cases) {
     const auto folder = RunsFolder::Make();
@@ -83,7 +85,7 @@ class SuiteRun {
     run.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     const Report report = Conclude(run, evaluation_.Finish(), known_);
-    if (flags_.explain) {
+    if (!flags_.no_explain) {
       fmt::print("{} {}: {}\n", implementation_.manifest.title, implementation_.version,
                  evaluation_.explained().Summary());
     }
@@ -160,15 +162,17 @@ class SuiteRun {
 
 int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition> edition,
            const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
-           const Catalogue& catalogue) {
+           const Catalogue& catalogue, const std::vector<Deviation>& deviations) {
   auto implementation = FindImplementation(name, manifests, edition);
   if (!implementation) return Fail(implementation.error(), kHarnessFailed);
   const auto selected = Select(cases, flags.selection, implementation->edition, catalogue);
   if (!selected) return Fail(selected.error(), kUsage);
   auto known = KnownFailuresOf(implementation->name, flags.known);
   if (!known) return Print(known.error()), kUsage;
+  std::vector<model::Deviation> likely =
+      KnownToShow(deviations, implementation->name, implementation->version);
   return SuiteRun(flags, catalogue, *std::move(implementation), *std::move(known),
-                  flags.implementations.size() > 1)
+                  std::move(likely), flags.implementations.size() > 1)
       .Run(*selected);
 }
 
@@ -177,6 +181,8 @@ int Run(const RunFlags& flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
   if (!cases) return Print(cases.error()), kUsage;
+  const auto deviations = LoadDeviations(*catalogue);
+  if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
   std::optional<Edition> edition = ParseEdition(flags.edition);
@@ -188,7 +194,8 @@ int Run(const RunFlags& flags) {
   CatchInterrupts();
   int code = kAsExpected;
   for (const std::string& name : flags.implementations) {
-    code = WorseCode(code, RunOne(name, flags, edition, *manifests, *cases, *catalogue));
+    code =
+        WorseCode(code, RunOne(name, flags, edition, *manifests, *cases, *catalogue, *deviations));
     if (Interrupted()) break;
   }
   return code;
@@ -204,9 +211,12 @@ void AddRun(CommandLine* program) {
           "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
           "edition of the documentation; default: by the runtime's version");
-  run.Flag("--explain", &flags->explain,
-           "also say whether the model can show each trace, and with which deviations");
-  run.Flag("--inclusion", &flags->explain, "").Hidden();  // its older name
+  const Argument explain = run.Flag("--explain", &flags->explain, "").Hidden();  // the default now
+  const Argument inclusion = run.Flag("--inclusion", &flags->explain, "").Hidden();
+  run.Flag("--no-explain", &flags->no_explain,
+           "do not ask whether the model can show each trace, and with which deviations")
+      .Excludes(explain)
+      .Excludes(inclusion);
   run.Add("--include", &selection->include, "only cases whose id matches the glob");
   run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
   run.Add("--requirement", &selection->requirements,

@@ -48,6 +48,13 @@ Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue
   return ParseDeviationCatalogue(*text, file, catalogue, cases);
 }
 
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue) {
+  const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
+  const auto text = ReadFile(file);
+  if (!text) return Errors{text.error()};
+  return ParseDeviationCatalogue(*text, file, catalogue);
+}
+
 // "node" for "node@16.20.2".
 std::string KnownFailuresFile(const std::string& implementation) {
   if (implementation.find('/') != std::string::npos) return "";

@@ -27,6 +27,9 @@ Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases);
 
+// The same where nobody asks which cases show them: they need not exist.
+Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue);
+
 // The list that the project keeps of the implementation, there or not; "" where that is a path.
 std::string KnownFailuresFile(const std::string& implementation);
 Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);

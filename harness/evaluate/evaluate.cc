@@ -20,12 +20,27 @@ std::string RunLine(const std::string& implementation, Edition edition) {
 
 }  // namespace
 
+std::vector<model::Deviation> KnownToShow(const std::vector<Deviation>& catalogue,
+                                          const std::string& implementation,
+                                          const std::string& version) {
+  const std::string runtime = implementation.substr(0, implementation.find_first_of("@="));
+  std::vector<model::Deviation> known;
+  for (const Deviation& each : catalogue) {
+    const bool shows = std::any_of(
+        each.shown_by.begin(), each.shown_by.end(),
+        [&](const AffectedVersions& affected) { return affected.Covers(runtime, version); });
+    const auto deviation = model::ParseDeviation(each.id);
+    if (shows && deviation) known.push_back(*deviation);
+  }
+  return known;
+}
+
 Evaluation::Evaluation(const Catalogue& catalogue, const std::string& implementation,
                        Edition edition, EvaluateOptions options)
     : options_(std::move(options)),
       builder_(catalogue,
                options_.replay.empty() ? RunLine(implementation, edition) : options_.replay),
-      explainer_(edition) {}
+      explainer_(edition, options_.explainer) {}
 
 const CaseResult& Evaluation::Add(const Case& a_case, Trace trace, const std::string& trace_file) {
   const CaseResult& result = builder_.Add(a_case, trace, trace_file);
@@ -36,7 +51,8 @@ const CaseResult& Evaluation::Add(const Case& a_case, Trace trace, const std::st
 Verdicts Evaluation::Finish() {
   Verdicts verdicts = builder_.Finish();
   if (!options_.explain) return verdicts;
-  explainer_.Judge(options_.deviations);
+  verdicts.explained = true;
+  explainer_.Settle();
   Verdicts explained = explainer_.Finish();
   std::move(explained.cases.begin(), explained.cases.end(), std::back_inserter(verdicts.cases));
   std::sort(verdicts.cases.begin(), verdicts.cases.end(),

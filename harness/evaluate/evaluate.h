@@ -3,13 +3,13 @@
 #ifndef CLUSTERSPEC_HARNESS_EVALUATE_EVALUATE_H_
 #define CLUSTERSPEC_HARNESS_EVALUATE_EVALUATE_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/explain/trace_explainer.h"
 #include "harness/judge/verdict_builder.h"
 #include "reference/model/deviation_set.h"
+#include "spec/nouns/deviation.h"
 #include "spec/nouns/known_failure.h"
 #include "spec/nouns/report.h"
 #include "spec/nouns/requirement.h"
@@ -21,11 +21,15 @@ namespace clusterspec {
 struct EvaluateOptions {
   // Also hold every trace against the model, and look for the deviations that explain it.
   bool explain = false;
-  // With `explain`: hold the traces to the model with exactly these, and look for none.
-  std::optional<std::vector<model::Deviation>> deviations;
+  explain::ExplainerOptions explainer;  // used with `explain`
   // The command line that runs a case again, up to the case's id; empty: that of `run`.
   std::string replay;
 };
+
+// The deviations that the catalogue says this version of the implementation shows.
+std::vector<model::Deviation> KnownToShow(const std::vector<Deviation>& catalogue,
+                                          const std::string& implementation,
+                                          const std::string& version);
 
 // Traces of one implementation in one edition, as they come -> Verdicts. Not thread safe.
 class Evaluation {

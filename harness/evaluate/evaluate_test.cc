@@ -125,7 +125,7 @@ TEST(Evaluate, OnlyTheListMakesAFailureExpected) {
 TEST(Evaluate, TheEndingSaysWhoJudges) {
   EvaluateOptions options;
   options.explain = true;
-  options.deviations.emplace();  // the documented model, and no search for another
+  options.explainer.only.emplace();  // the documented model, and no search for another
   for (const EndingKind kind : kAllEndingKinds) {
     Observed run = Simulate(kExit);
     run.trace.ending = {kind, -1, "what happened"};
@@ -149,7 +149,7 @@ TEST(Evaluate, NothingIsExplainedUnasked) {
   EXPECT_THAT(Evaluate({run}, Requirements(), SomeRun(), {}).deviations, IsEmpty());
   EvaluateOptions held;
   held.explain = true;
-  held.deviations.emplace();
+  held.explainer.only.emplace();
   const Report report = Evaluate({run}, Requirements(), SomeRun(), {}, held);
   EXPECT_THAT(report.deviations, IsEmpty());
   EXPECT_NE(Row(report, std::string("explained/") + kKey), nullptr);

@@ -13,7 +13,9 @@ namespace {
 constexpr size_t kMaxAllowed = 5;
 
 // How many steps may be pending at first, which is nearly always enough, and before a rejection.
-constexpr size_t kLookahead[] = {1, 2, 4};
+constexpr size_t kNear = 1;
+constexpr size_t kFurther = 2;
+constexpr size_t kFar = 4;
 
 std::string Describe(const Event& event) {
   return fmt::format("{}: {}", event.process, event.ToString());
@@ -23,32 +25,49 @@ class Follower {
  public:
   Follower(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
            const Trace& trace, const Limits& limits)
-      : simulator_(scenario, edition, deviations),
+      : simulator_(scenario, edition, NotedIn(&asked_, deviations)),
         trace_(trace),
         logs_(trace, simulator_.program()),
         limits_(limits) {}
 
   Judgement Run(bool how_far) {
+    Judgement judgement = Decide(how_far);
+    judgement.turns = turns_;
+    judgement.asked = asked_;
+    return judgement;
+  }
+
+ private:
+  static model::DeviationSet NotedIn(model::DeviationSet* asked, model::DeviationSet deviations) {
+    deviations.NoteIn(asked);
+    return deviations;
+  }
+
+  Judgement Decide(bool how_far) {
     Judgement judgement;
     if (const std::string& lacks = simulator_.program().lacks; !lacks.empty()) {
       judgement.answer = Answer::kInconclusive;
       judgement.reason = "the simulator lacks " + lacks;
       return judgement;
     }
-    for (const size_t lookahead : kLookahead) {
+    judgement = Follow(kNear, false);
+    if (judgement.answer != Answer::kRejected) return judgement;
+    // Decides as the looks below do, and tells how far the trace is legal, but holds more states.
+    if (how_far) {
+      const Judgement furthest = Follow(kFar, true);
+      if (furthest.answer != Answer::kInconclusive) return furthest;
+    }
+    for (const size_t lookahead : {kFurther, kFar}) {
       judgement = Follow(lookahead, false);
       if (judgement.answer != Answer::kRejected) return judgement;
     }
-    if (!how_far) return judgement;
-    // Once more, to tell how far the trace is legal.
-    Judgement furthest = Follow(kLookahead[std::size(kLookahead) - 1], true);
-    return furthest.answer == Answer::kRejected ? furthest : judgement;
+    return judgement;
   }
 
- private:
   Judgement Follow(size_t lookahead, bool follow_rejected) {
     Limits limits = limits_;
-    limits.max_turns += limits.max_turns_per_event * logs_.size();
+    const size_t most = limits_.TurnsFor(trace_);
+    limits.max_turns = most - std::min(most, turns_);
     StateSet set(&simulator_, &logs_, limits, lookahead, follow_rejected);
     Judgement judgement;
     bool follows = true;
@@ -56,11 +75,11 @@ class Follower {
     // Where the harness broke off, the run had no end that could be judged.
     if (follows && trace_.ending.traits().end_is_judged) follows = set.MayEnd(trace_.ending.kind);
     judgement.max_states = set.max_states();
-    judgement.turns = set.turns();
+    turns_ += set.turns();
     if (set.overflow()) {
       judgement.answer = Answer::kInconclusive;
       judgement.reason =
-          fmt::format("too many possible states: {} turns tried, up to event {} of {}", set.turns(),
+          fmt::format("too many possible states: {} turns tried, up to event {} of {}", turns_,
                       PositionOf(set.place()) + 1, trace_.events.size());
     } else if (!follows) {
       Reject(set, &judgement);
@@ -86,10 +105,12 @@ class Follower {
     std::sort(judgement->allowed.begin(), judgement->allowed.end());
   }
 
+  model::DeviationSet asked_;
   sim::Simulator simulator_;
   const Trace& trace_;
   ProcessLogs logs_;
   Limits limits_;
+  size_t turns_ = 0;  // tried so far, over all looks at the trace
 };
 
 }  // namespace

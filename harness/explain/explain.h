@@ -19,11 +19,17 @@ enum class Answer {
   kInconclusive,  // the bound was hit: nothing is known
 };
 
+// Counted in steps and not in time: the same trace always comes to the same answer.
 struct Limits {
   size_t max_states = 20'000;  // held at a time; some 2 KiB each
-  size_t max_turns = 400'000;  // tried for one trace, and besides
-  size_t max_turns_per_event = 1'500;
-  size_t max_turns_to_explain = 400'000;  // of each way to look for deviations
+  // Tried for one trace, the search for the deviations that explain it included; and besides for
+  // each of its events.
+  size_t max_turns = 200'000;
+  size_t max_turns_per_event = 1'200;
+
+  size_t TurnsFor(const Trace& trace) const {
+    return max_turns + max_turns_per_event * trace.events.size();
+  }
 };
 
 struct Judgement {
@@ -35,6 +41,7 @@ struct Judgement {
   std::vector<std::string> allowed;  // what could have come there from the same process
   std::string requirement;           // whose monitor or rule speaks of the difference; may be empty
   std::string reason;                // of an inconclusive one
+  model::DeviationSet asked;         // what the model was asked about: no other makes a difference
   // How hard it was.
   size_t max_states = 0;
   size_t turns = 0;

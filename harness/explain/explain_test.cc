@@ -308,7 +308,7 @@ TEST(TraceExplainer, FindsTheDeviationsThatAreOn) {
                         {Deviation::kRemovedAtDisconnectCall, Deviation::kDeadByExitCode}),
               "", "");
   }
-  suite.Judge();
+  suite.Settle();
   const Verdicts report = suite.Finish();
   ASSERT_EQ(report.deviations.size(), 2u);
   EXPECT_EQ(report.deviations[0].id, "dead-by-exit-code");
@@ -323,7 +323,7 @@ TEST(TraceExplainer, WhatNothingExplainsIsARowOfItsOwn) {
   trace.events[*trace.First("cluster.exit")].data["code"] = 7;
   TraceExplainer suite(Edition::kV18);
   suite.Add(exits, trace, "", "");
-  suite.Judge();
+  suite.Settle();
   const Verdicts report = suite.Finish();
   ASSERT_EQ(report.cases.size(), 1u);
   EXPECT_EQ(report.cases[0].id, "explained/cluster-events/exit-after-disconnect");

@@ -1,180 +1,188 @@
 #include "harness/explain/find_deviations.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace clusterspec::explain {
 namespace {
 
 using model::Deviation;
+using Deviations = std::vector<Deviation>;
 
 // More than that together have never been needed to explain one trace.
 constexpr size_t kMaxTogether = 5;
 
+bool Has(const Deviations& deviations, Deviation deviation) {
+  return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
+}
+
+Deviations And(Deviations deviations, Deviation another) {
+  deviations.push_back(another);
+  return deviations;
+}
+
+// Looks for deviations that explain one trace; all that it tries shares one bound.
 class Fitter {
  public:
-  Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits)
-      : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits) {}
+  // `spent`: how many turns have been tried before.
+  Fitter(const Scenario& scenario, Edition edition, const Trace& trace, const Limits& limits,
+         size_t spent = 0)
+      : scenario_(scenario), edition_(edition), trace_(trace), limits_(limits), spent_(spent) {}
 
-  Judgement With(const std::vector<Deviation>& deviations, bool how_far = true) const {
-    model::DeviationSet set;
-    for (const Deviation each : deviations) set.Insert(each);
-    Limits limits = limits_;
-    if (tries_++ > 0) limits.max_turns = Left();
-    Judgement judgement = JudgeInclusion(scenario_, edition_, set, trace_, limits, how_far);
-    if (tries_ > 1) spent_ += judgement.turns;
-    gave_up_ = gave_up_ || judgement.answer == Answer::kInconclusive;
-    return judgement;
-  }
+  bool gave_up() const { return gave_up_ || Left() == 0; }
+  size_t spent() const { return spent_; }
 
-  bool gave_up() const { return gave_up_; }
-
-  bool Accepts(const std::vector<Deviation>& deviations) const {
+  bool Accepts(const Deviations& deviations) {
     return With(deviations, false).answer == Answer::kAccepted;
   }
 
-  // One after another, each time that which leads furthest. False when this does not lead to the
-  // end; `explanation` then holds how far it leads.
-  bool Greedy(const std::vector<Deviation>& candidates, Explanation* explanation) const {
-    std::vector<Deviation>& chosen = explanation->closest;
-    chosen.clear();
-    explanation->remaining = explanation->documented;
-    while (chosen.size() < kMaxTogether) {
-      std::optional<Deviation> best;
-      for (const Deviation candidate : candidates) {
-        if (Left() == 0) return false;
-        if (std::find(chosen.begin(), chosen.end(), candidate) != chosen.end()) continue;
-        std::vector<Deviation> tried = chosen;
-        tried.push_back(candidate);
-        Judgement judgement = With(tried);
-        if (judgement.answer == Answer::kAccepted) {
-          explanation->deviations = Smallest(tried);
-          return true;
-        }
-        if (judgement.answer == Answer::kInconclusive ||
-            judgement.legal_events <= explanation->remaining.legal_events) {
-          continue;
-        }
-        explanation->remaining = std::move(judgement);
-        best = candidate;
-      }
-      if (!best && !Pair(candidates, explanation)) return false;
-      if (!best) {
-        if (!explanation->deviations.empty()) return true;
-        continue;
-      }
-      chosen.push_back(*best);
-    }
-    return false;
-  }
-
-  // Two that lead further only together. False when there are none.
-  bool Pair(const std::vector<Deviation>& candidates, Explanation* explanation) const {
-    if (explanation->closest.size() + 2 > kMaxTogether) return false;
-    std::vector<Deviation> best;
-    for (size_t i = 0; i < candidates.size(); ++i) {
-      if (!Matters(candidates[i], *explanation)) continue;
-      for (size_t k = 0; k < candidates.size() && Left() > 0; ++k) {
-        if (k == i || (k < i && Matters(candidates[k], *explanation))) continue;
-        std::vector<Deviation> tried = explanation->closest;
-        tried.push_back(candidates[i]);
-        tried.push_back(candidates[k]);
-        Judgement judgement = With(tried);
-        if (judgement.answer == Answer::kAccepted) {
-          explanation->deviations = Smallest(tried);
-          return true;
-        }
-        if (judgement.answer == Answer::kRejected &&
-            judgement.legal_events > explanation->remaining.legal_events) {
-          explanation->remaining = std::move(judgement);
-          best = tried;
-        }
-      }
-    }
-    if (!best.empty()) explanation->closest = best;
-    return !best.empty();
-  }
-
-  // Whether it changes anything in what was tried, as far as can be told.
-  bool Matters(Deviation deviation, const Explanation& explanation) const {
-    if (std::find(explanation.closest.begin(), explanation.closest.end(), deviation) !=
-        explanation.closest.end()) {
-      return false;
-    }
-    std::vector<Deviation> tried = explanation.closest;
-    tried.push_back(deviation);
-    const Judgement judgement = With(tried);
-    return judgement.turns != explanation.remaining.turns ||
-           judgement.allowed != explanation.remaining.allowed;
-  }
-
-  // All at once, as the implementation has them. False when this does not lead to the end.
-  bool Together(const std::vector<Deviation>& candidates, Explanation* explanation) const {
-    if (candidates.empty() || !Accepts(candidates)) return false;
-    explanation->deviations = Smallest(candidates);
-    return true;
-  }
-
-  // Without those that are not needed: leaves out many at once, then fewer.
-  std::vector<Deviation> Smallest(std::vector<Deviation> deviations) const {
+  // All at once, as the implementation has them; then without those that are not needed: leaves
+  // out many at once, then fewer. Nothing when all of them do not explain the trace.
+  std::optional<Deviations> Together(Deviations deviations) {
+    if (deviations.empty()) return std::nullopt;
+    const Judgement all = With(deviations, false);
+    if (all.answer != Answer::kAccepted) return std::nullopt;
+    std::erase_if(deviations, [&](Deviation each) { return !all.asked.Contains(each); });
     for (size_t many = (deviations.size() + 1) / 2; many > 0; many /= 2) {
       for (size_t end = deviations.size(); end > 0;) {
         const size_t begin = end > many ? end - many : 0;
-        std::vector<Deviation> fewer = deviations;
+        Deviations fewer = deviations;
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(begin),
                     fewer.begin() + static_cast<std::ptrdiff_t>(end));
-        if (Accepts(fewer)) deviations = std::move(fewer);
+        if (!fewer.empty() && Accepts(fewer)) deviations = std::move(fewer);
         end = begin;
       }
     }
     std::sort(deviations.begin(), deviations.end());
-    return deviations;
+    return Smallest(deviations);
+  }
+
+  // One after another, each time that which leads furthest. Nothing when this does not lead to the
+  // end; `explanation` then holds how far it leads.
+  std::optional<Deviations> OneByOne(const Deviations& candidates, Explanation* explanation) {
+    Deviations& chosen = explanation->closest;
+    chosen.clear();
+    explanation->remaining = With({}, true);
+    while (chosen.size() < kMaxTogether && Left() > 0) {
+      const Deviations before = chosen;
+      std::map<Deviation, Judgement> alone;
+      for (const Deviation each : Askable(candidates, chosen, explanation->remaining)) {
+        if (Try(And(before, each), explanation, &alone[each])) return Together(chosen);
+      }
+      // Two that lead further only together.
+      if (chosen == before && before.size() + 2 <= kMaxTogether) {
+        for (const auto& [first, judgement] : alone) {
+          for (const Deviation each : Askable(candidates, And(before, first), judgement)) {
+            if (alone.contains(each) && each < first) continue;  // tried the other way round
+            Judgement both;
+            if (Try(And(And(before, first), each), explanation, &both)) return Together(chosen);
+          }
+        }
+      }
+      if (chosen == before) return std::nullopt;
+    }
+    return std::nullopt;
   }
 
  private:
+  // The smallest part that explains the trace. None of them can be left out alone, but several may
+  // belong together.
+  Deviations Smallest(const Deviations& deviations) {
+    if (deviations.size() > kMaxTogether) return deviations;
+    for (size_t size = 1; size + 1 < deviations.size(); ++size) {
+      std::vector<bool> chosen(deviations.size(), false);
+      std::fill_n(chosen.begin(), size, true);
+      do {
+        Deviations part;
+        for (size_t i = 0; i < deviations.size(); ++i) {
+          if (chosen[i]) part.push_back(deviations[i]);
+        }
+        if (Accepts(part)) return part;
+      } while (std::prev_permutation(chosen.begin(), chosen.end()));
+    }
+    return deviations;
+  }
+
+  // Those that can make a difference to the judgement.
+  static Deviations Askable(const Deviations& candidates, const Deviations& chosen,
+                            const Judgement& judgement) {
+    Deviations askable;
+    for (const Deviation each : candidates) {
+      if (judgement.asked.Contains(each) && !Has(chosen, each)) askable.push_back(each);
+    }
+    return askable;
+  }
+
+  // Keeps them when they lead further than what was tried before. True when they lead to the end.
+  bool Try(const Deviations& deviations, Explanation* explanation, Judgement* judgement) {
+    if (Left() == 0) return false;
+    *judgement = With(deviations, true);
+    const bool accepted = judgement->answer == Answer::kAccepted;
+    const bool further = judgement->answer == Answer::kRejected &&
+                         judgement->legal_events > explanation->remaining.legal_events;
+    if (further) explanation->remaining = *judgement;
+    if (accepted || further) explanation->closest = deviations;
+    return accepted;
+  }
+
+  Judgement With(const Deviations& deviations, bool how_far) {
+    Limits limits = limits_;
+    limits.max_turns = Left();
+    limits.max_turns_per_event = 0;
+    Judgement judgement = JudgeInclusion(scenario_, edition_, model::DeviationSet(deviations),
+                                         trace_, limits, how_far);
+    spent_ += judgement.turns;
+    gave_up_ = gave_up_ || judgement.answer == Answer::kInconclusive;
+    return judgement;
+  }
+
   size_t Left() const {
-    const size_t left =
-        limits_.max_turns_to_explain - std::min(spent_, limits_.max_turns_to_explain);
-    gave_up_ = gave_up_ || left == 0;
-    return left;
+    const size_t most = limits_.TurnsFor(trace_);
+    return most - std::min(most, spent_);
   }
 
   const Scenario& scenario_;
   Edition edition_;
   const Trace& trace_;
-  const Limits& limits_;
-  mutable size_t tries_ = 0;  // the first is that without deviations, which has a bound of its own
-  mutable size_t spent_ = 0;  // turns, on all others
-  mutable bool gave_up_ = false;
+  Limits limits_;
+  size_t spent_;  // turns
+  bool gave_up_ = false;
 };
 
-std::vector<Deviation> AllOf(const std::vector<Deviation>& preferred) {
-  std::vector<Deviation> all = preferred;
-  for (const model::DeviationInfo& info : model::Deviations()) {
-    if (std::find(all.begin(), all.end(), info.deviation) == all.end()) {
-      all.push_back(info.deviation);
+const Deviations& All() {
+  static const Deviations all = [] {
+    Deviations deviations;
+    for (const model::DeviationInfo& info : model::Deviations()) {
+      deviations.push_back(info.deviation);
     }
-  }
+    return deviations;
+  }();
   return all;
 }
 
 }  // namespace
 
 Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
-                    const std::vector<Deviation>& preferred, const Limits& limits) {
-  const Fitter fitter(scenario, edition, trace, limits);
+                    const std::vector<Deviation>& likely, const Limits& limits) {
   Explanation explanation;
-  explanation.documented = fitter.With({});
+  explanation.documented = JudgeInclusion(scenario, edition, {}, trace, limits, false);
+  explanation.turns = explanation.documented.turns;
   if (explanation.documented.answer != Answer::kRejected) return explanation;
-  if (ExplainWith(scenario, edition, trace, preferred, &explanation, limits)) return explanation;
-  if (!fitter.Greedy(AllOf(preferred), &explanation)) explanation.gave_up = fitter.gave_up();
+  Fitter fitter(scenario, edition, trace, limits, explanation.documented.turns);
+  auto found = fitter.Together(likely);
+  if (!found) found = fitter.OneByOne(All(), &explanation);
+  if (found) explanation.deviations = *found;
+  explanation.gave_up = !found && fitter.gave_up();
+  explanation.turns = fitter.spent();
   return explanation;
 }
 
 Explanation JudgeUnder(const Scenario& scenario, Edition edition, const Trace& trace,
                        const std::vector<Deviation>& deviations, const Limits& limits) {
   Explanation explanation;
-  explanation.documented = Fitter(scenario, edition, trace, limits).With(deviations);
+  explanation.documented =
+      JudgeInclusion(scenario, edition, model::DeviationSet(deviations), trace, limits);
   explanation.remaining = explanation.documented;
   explanation.closest = deviations;
   return explanation;
@@ -183,8 +191,9 @@ Explanation JudgeUnder(const Scenario& scenario, Edition edition, const Trace& t
 bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<Deviation>& candidates, Explanation* explanation,
                  const Limits& limits) {
-  return Fitter(scenario, edition, trace, limits).Greedy(candidates, explanation) ||
-         Fitter(scenario, edition, trace, limits).Together(candidates, explanation);
+  const auto found = Fitter(scenario, edition, trace, limits).Together(candidates);
+  if (found) explanation->deviations = *found;
+  return found.has_value();
 }
 
 }  // namespace clusterspec::explain

@@ -17,15 +17,17 @@ struct Explanation {
   std::vector<model::Deviation> closest;
   Judgement remaining;
   bool gave_up = false;  // a bound was hit before all had been tried
+  size_t turns = 0;      // tried in all
   bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
 };
 
-// `preferred` are tried before all others: those that the same implementation has shown already.
+// `likely` are tried first, all together: those that the implementation is known to show. Where
+// they do not explain the trace, they make no difference to the answer.
 Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
-                    const std::vector<model::Deviation>& preferred, const Limits& limits = {});
+                    const std::vector<model::Deviation>& likely, const Limits& limits = {});
 
-// Whether deviations of `candidates` alone explain the trace; then sets `deviations`. `documented`
-// must be known.
+// Whether all of `candidates` together explain the trace; then sets `deviations` to those of them
+// that are needed. The documented model must have rejected it.
 bool ExplainWith(const Scenario& scenario, Edition edition, const Trace& trace,
                  const std::vector<model::Deviation>& candidates, Explanation* explanation,
                  const Limits& limits = {});

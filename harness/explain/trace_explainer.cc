@@ -60,35 +60,23 @@ void TraceExplainer::Add(const Case& a_case, Trace trace, std::string file, std:
   if (!trace.ending.traits().shows_behaviour) return;
   Item& entry = items_.emplace_back();
   entry.a_case = &a_case;
-  entry.trace = std::move(trace);
   entry.file = std::move(file);
   entry.replay = std::move(replay);
+  entry.explanation =
+      options_.only ? JudgeUnder(a_case.scenario, edition_, trace, *options_.only, options_.limits)
+                    : Explain(a_case.scenario, edition_, trace, options_.likely, options_.limits);
+  entry.trace = std::move(trace);
 }
 
-void TraceExplainer::Judge(const std::optional<std::vector<Deviation>>& deviations) {
+void TraceExplainer::Settle() {
   std::stable_sort(items_.begin(), items_.end(),
                    [](const Item& a, const Item& b) { return a.a_case->id < b.a_case->id; });
-  if (deviations) {
-    for (Item& entry : items_) {
-      entry.explanation =
-          JudgeUnder(entry.a_case->scenario, edition_, entry.trace, *deviations, limits_);
-    }
-    return;
-  }
-  std::vector<Deviation> shown;
-  for (Item& entry : items_) {
-    entry.explanation = Explain(entry.a_case->scenario, edition_, entry.trace, shown, limits_);
-    AddNew(entry.explanation.deviations, &shown);
-  }
-  // Again, with what later traces have shown.
+  if (options_.only || News().empty()) return;
   for (Item& entry : items_) {
     if (entry.explanation.documented.answer != Answer::kRejected) continue;
     if (entry.explanation.explained()) continue;
-    Explanation other = entry.explanation;
-    if (!ExplainWith(entry.a_case->scenario, edition_, entry.trace, shown, &other, limits_))
-      continue;
-    AddNew(other.deviations, &shown);
-    entry.explanation = std::move(other);
+    ExplainWith(entry.a_case->scenario, edition_, entry.trace, Shown(), &entry.explanation,
+                options_.limits);
   }
   DropNeedless();
 }
@@ -102,10 +90,16 @@ std::vector<Deviation> TraceExplainer::Shown() const {
   return shown;
 }
 
-// A deviation that was found before a better one may not be needed any more: the others explain
-// all traces that it explains.
+// Those that the implementation was not known to show.
+std::vector<Deviation> TraceExplainer::News() const {
+  std::vector<Deviation> news = Shown();
+  std::erase_if(news, [&](Deviation each) { return Has(options_.likely, each); });
+  return news;
+}
+
+// The others may explain all traces that a deviation explains which was found for one of them.
 void TraceExplainer::DropNeedless() {
-  for (const Deviation needless : Shown()) {
+  for (const Deviation needless : News()) {
     std::vector<Deviation> others = Shown();
     std::erase(others, needless);
     std::vector<std::pair<Item*, Explanation>> instead;
@@ -113,7 +107,8 @@ void TraceExplainer::DropNeedless() {
     for (Item& entry : items_) {
       if (!all || !Has(entry.explanation.deviations, needless)) continue;
       Explanation other = entry.explanation;
-      all = ExplainWith(entry.a_case->scenario, edition_, entry.trace, others, &other, limits_);
+      all = ExplainWith(entry.a_case->scenario, edition_, entry.trace, others, &other,
+                        options_.limits);
       if (all) instead.emplace_back(&entry, std::move(other));
     }
     if (!all) continue;
@@ -146,18 +141,19 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   row.verdict = Verdict::kFail;
   const Judgement& remaining = explanation.remaining;
   Finding finding;
-  finding.message = fmt::format("no run of the model goes on, after {} events, with {}",
-                                remaining.legal_events, remaining.seen);
-  if (!explanation.closest.empty()) {
-    finding.message += fmt::format(" (deviations so far: {})", Ids(explanation.closest));
-  }
+  const bool at_end = remaining.legal_events >= entry.trace.events.size();
+  // No labels and no numbers: known failures are found by it.
+  finding.message =
+      fmt::format("nothing explains {}",
+                  at_end ? "this end of the run" : entry.trace.events[remaining.legal_events].name);
   finding.expected = remaining.allowed.empty()
                          ? "nothing of this process"
                          : fmt::format("{}", fmt::join(remaining.allowed, "; or "));
   finding.seen = remaining.seen;
-  finding.event = remaining.legal_events < entry.trace.events.size()
-                      ? static_cast<int>(remaining.legal_events)
-                      : -1;
+  if (!explanation.closest.empty()) {
+    finding.seen += fmt::format(", with the deviations {}", Ids(explanation.closest));
+  }
+  finding.event = at_end ? -1 : static_cast<int>(remaining.legal_events);
   if (!remaining.requirement.empty()) {
     row.note = "See the requirement " + remaining.requirement + ".";
   }

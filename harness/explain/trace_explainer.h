@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/explain/find_deviations.h"
@@ -13,19 +14,29 @@
 
 namespace clusterspec::explain {
 
+struct ExplainerOptions {
+  // That the implementation is known to show: they are tried first.
+  std::vector<model::Deviation> likely;
+  // Hold the traces to the model with exactly these, and look for none.
+  std::optional<std::vector<model::Deviation>> only;
+  Limits limits;
+};
+
 class TraceExplainer {
  public:
-  explicit TraceExplainer(Edition edition, Limits limits = {})
-      : edition_(edition), limits_(limits) {}
+  explicit TraceExplainer(Edition edition, ExplainerOptions options = {})
+      : edition_(edition), options_(std::move(options)) {}
 
-  // The case must outlive the suite. Traces of runs that say nothing about the implementation are
-  // left out. `file` says where the trace was stored, `replay` how to get another.
+  // Holds the trace against the model, and looks for the deviations that explain it where no run
+  // of the documented model shows it; takes milliseconds, and some seconds at worst. The case must
+  // outlive the explainer. Traces of runs that say nothing about the implementation are left out.
+  // `file` says where the trace was stored, `replay` how to get another.
   void Add(const Case& a_case, Trace trace, std::string file, std::string replay);
 
-  // Judges all of them, and looks for the smallest set of deviations that explains those which no
-  // run of the documented model shows. The order in which they were added makes no difference.
-  // With `deviations` nothing is looked for: the traces are held to the model with these.
-  void Judge(const std::optional<std::vector<model::Deviation>>& deviations = std::nullopt);
+  // To be called once after the last trace. What is still unexplained is tried with what all
+  // others have shown, and deviations that are not needed are dropped, so that the order in which
+  // traces came makes no difference.
+  void Settle();
 
   // Rows `explained/CASE`, one for each case with a trace that nothing explains or that could not
   // be decided; and the deviations, each with the cases that show it.
@@ -51,11 +62,12 @@ class TraceExplainer {
   };
 
   std::vector<model::Deviation> Shown() const;
+  std::vector<model::Deviation> News() const;
   void DropNeedless();
   CaseResult RowOf(const Item& entry) const;
 
   Edition edition_;
-  Limits limits_;
+  ExplainerOptions options_;
   std::vector<Item> items_;
 };
 

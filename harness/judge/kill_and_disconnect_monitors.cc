@@ -30,9 +30,8 @@ Observation KillInWorkerSignal(const Scenario& scenario, const Trace& trace) {
     observation.seen = true;
     const bool by_code = run.At(*exit).Field("signal").value_or(nullptr).is_null();
     if (!run.ResultOf(call) || !by_code || observation.violation) continue;
-    observation.violation =
-        run.Violation(*exit, call.process + " called kill() on itself, but exited with a code",
-                      "the end by the signal");
+    observation.violation = run.Violation(
+        *exit, "a worker called kill() on itself, but exited with a code", "the end by the signal");
   }
   return observation;
 }
@@ -50,7 +49,7 @@ Observation KillDoesNotCount(const Scenario& scenario, const Trace& trace) {
     const auto state = run.StateAt(*exit, worker);
     if (!state || state->exited_after_disconnect != 't' || observation.violation) continue;
     observation.violation = run.Violation(
-        *exit, worker + " was killed, not disconnected, but exitedAfterDisconnect is true",
+        *exit, "a worker was killed, not disconnected, but exitedAfterDisconnect is true",
         "exitedAfterDisconnect: false");
   }
   return observation;
@@ -73,7 +72,7 @@ Observation KillCounts(const Scenario& scenario, const Trace& trace) {
     const auto state = run.StateAt(*exit, worker);
     if (!state || state->exited_after_disconnect == 't' || observation.violation) continue;
     observation.violation =
-        run.Violation(*exit, worker + " was ended by kill(), but exitedAfterDisconnect is not true",
+        run.Violation(*exit, "a worker was ended by kill(), but exitedAfterDisconnect is not true",
                       "exitedAfterDisconnect: true");
   }
   return observation;
@@ -88,8 +87,8 @@ Observation NotDeadByOwnWord(const Scenario& scenario, const Trace& trace) {
     if (call.process == "primary" || !IsGetOf(call, "self.isDead()") || !result) continue;
     observation.seen = true;
     if (run.At(*result).data.at("value") != true || observation.violation) continue;
-    observation.violation = run.Violation(
-        *result, call.process + " said of itself that it was dead", "isDead(): false");
+    observation.violation =
+        run.Violation(*result, "a worker said of itself that it was dead", "isDead(): false");
   }
   return observation;
 }
@@ -127,8 +126,8 @@ Observation ServersClosed(const Scenario& scenario, const Trace& trace) {
       observation.seen = true;
       const auto closed = run.First("server.close", server);
       if ((closed && *closed < *ended) || observation.violation) continue;
-      observation.violation =
-          run.Violation(*ended, server + " was not closed by disconnect()", "server.close before");
+      observation.violation = run.Violation(
+          *ended, "disconnect() closed the channel, but not a server", "server.close before");
     }
   }
   return observation;
@@ -179,10 +178,9 @@ Observation ListeningAnnounced(const Scenario& scenario, const Trace& trace) {
     }
     if (announced >= listening || observation.violation) continue;
     observation.violation =
-        run.Violation(run.size() - 1,
-                      fmt::format("{} servers of {} emitted listening, but cluster {} times",
-                                  listening, worker, announced),
-                      "listening on cluster for each");
+        run.Violation(run.size() - 1, "a server listens that cluster did not announce",
+                      fmt::format("cluster.listening for each of {} servers of {}, not {} times",
+                                  listening, worker, announced));
   }
   return observation;
 }
@@ -204,7 +202,7 @@ Observation CallbackAfterWorkers(const Scenario& scenario, const Trace& trace) {
                           state->connected == 'C' && state->dead == '-';
       if (!waited || observation.violation) continue;
       observation.violation =
-          run.Violation(*back, "the callback came while " + worker + " was still connected",
+          run.Violation(*back, "the callback came while a worker was still connected",
                         "the callback after the last disconnect");
     }
   }

@@ -18,7 +18,7 @@ Observation ForkBeforeOnline(const Trace& trace) {
     const auto fork = forks.find(worker);
     if (fork != forks.end() && fork->second < online) continue;
     observation.violation =
-        FindingAt(trace, online, fmt::format("{} came online before fork", worker),
+        FindingAt(trace, online, "a worker came online before fork",
                   fmt::format("cluster.fork {0} before cluster.online {0}", worker));
   }
   return observation;
@@ -34,19 +34,18 @@ Observation UniqueIds(const Trace& trace) {
     const std::string id = ToText(event.Field("id").value_or(nullptr));
     const auto [owner, fresh] = owners.emplace(id, event.process);
     if (fresh || owner->second == event.process || observation.violation) continue;
-    observation.violation = FindingAt(
-        trace, i, fmt::format("{} and {} both have the id {}", owner->second, event.process, id),
-        "a different id for every worker");
+    observation.violation = FindingAt(trace, i, "two workers have the same id",
+                                      fmt::format("another id than that of {}", owner->second));
   }
   return observation;
 }
 
 Observation ConnectedIsBoolean(const Trace& trace) {
-  return EachState(
-      trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
-        if (state.connected == '?') *wrong = "isConnected() of " + worker + " is no boolean";
-        return true;
-      });
+  return EachState(trace,
+                   [&](size_t, const std::string&, const WorkerState& state, std::string* wrong) {
+                     if (state.connected == '?') *wrong = "isConnected() is no boolean";
+                     return true;
+                   });
 }
 
 Observation OneExit(const Trace& trace) {
@@ -56,8 +55,8 @@ Observation OneExit(const Trace& trace) {
     if (trace.events[i].name != "cluster.exit") continue;
     observation.seen = true;
     if (exited.insert(trace.events[i].subject).second || observation.violation) continue;
-    observation.violation = FindingAt(trace, i, trace.events[i].subject + " exited twice",
-                                      "one cluster.exit per worker");
+    observation.violation =
+        FindingAt(trace, i, "a worker exited twice", "one cluster.exit per worker");
   }
   return observation;
 }
@@ -75,7 +74,7 @@ Observation CodeOrSignal(const Trace& trace) {
         signal.is_string() && signal.get_string() != "$undefined" && !signal.get_string().empty();
     if (has_code != has_signal || observation.violation) continue;
     observation.violation =
-        FindingAt(trace, i, has_code ? "exit with both a code and a signal" : "exit with neither",
+        FindingAt(trace, i, "exit with both a code and a signal, or with neither",
                   "either a code or a signal");
   }
   return observation;
@@ -87,7 +86,7 @@ Observation NotDeadWhileAlive(const Trace& trace) {
                               std::string* wrong) {
     const auto alive = last.find(worker);
     if (alive == last.end() || alive->second <= index) return false;
-    if (state.dead != '-') *wrong = worker + " was dead by isDead(), but wrote an event later";
+    if (state.dead != '-') *wrong = "a worker was dead by isDead(), but wrote an event later";
     return true;
   });
 }
@@ -98,7 +97,7 @@ Observation DeadAfterExit(const Trace& trace) {
                               std::string* wrong) {
     const auto exit = exits.find(worker);
     if (exit == exits.end() || index < exit->second) return false;
-    if (state.dead != 'D') *wrong = worker + " had exited, but isDead() was not true";
+    if (state.dead != 'D') *wrong = "a worker had exited, but isDead() was not true";
     return true;
   });
 }
@@ -146,7 +145,7 @@ Observation ConnectedAtOnline(const Trace& trace) {
     if (disconnect != disconnects.end() && disconnect->second < index) return false;
     // The message may be read late, when the worker has closed its channel or died.
     if (!GoesOn(trace, worker, index) || WasDisconnected(trace, worker, index)) return false;
-    if (state.connected != 'C') *wrong = worker + " came online, but isConnected() was not true";
+    if (state.connected != 'C') *wrong = "a worker came online, but isConnected() was not true";
     return true;
   });
 }
@@ -181,7 +180,7 @@ Observation NotConnectedAfterDisconnect(const Trace& trace) {
     // Inside the handlers of the event itself the text can be read both ways.
     if (disconnect == disconnects.end() || index <= disconnect->second) return false;
     if (state.connected != '-') {
-      *wrong = worker + " had disconnected, but isConnected() was not false";
+      *wrong = "a worker had disconnected, but isConnected() was not false";
     }
     return true;
   });
@@ -217,7 +216,7 @@ Observation RemovedBeforeLastEvent(const Trace& trace) {
     if (exit == exits.end() || disconnect == disconnects.end()) return false;
     if (index < std::max(exit->second, disconnect->second)) return false;
     if (state.listed != '-') {
-      *wrong = worker + " was still in cluster.workers at the last of disconnect and exit";
+      *wrong = "a worker was still in cluster.workers at the last of disconnect and exit";
     }
     return true;
   });
@@ -233,7 +232,7 @@ Observation KeyWhileAlive(const Trace& trace) {
     if (fork == forks.end() || index < fork->second) return false;
     if (alive == last.end() || alive->second <= index) return false;
     if (state.listed != 'L') {
-      *wrong = worker + " was not in cluster.workers under its id, but wrote an event later";
+      *wrong = "a worker was not in cluster.workers under its id, but wrote an event later";
     }
     return true;
   });
@@ -266,11 +265,10 @@ Observation LikeCluster(const Trace& trace, const std::string& name) {
     observation.seen = true;
     if (EndsInHandler(trace, indices.back())) continue;
     if (worker[subject].size() != indices.size() && !observation.violation) {
-      observation.violation =
-          FindingAt(trace, indices.back(),
-                    fmt::format("{} had cluster.{} {} times but worker.{} {} times", subject, name,
-                                indices.size(), name, worker[subject].size()),
-                    "the same event on cluster and on the worker");
+      observation.violation = FindingAt(
+          trace, indices.back(),
+          fmt::format("cluster.{0} and worker.{0} came another number of times", name),
+          fmt::format("worker.{} {} times, not {}", name, indices.size(), worker[subject].size()));
     }
   }
   for (const auto& [subject, indices] : worker) {
@@ -278,8 +276,9 @@ Observation LikeCluster(const Trace& trace, const std::string& name) {
     if (EndsInHandler(trace, indices.front())) continue;
     observation.seen = true;
     observation.violation =
-        FindingAt(trace, indices.front(), fmt::format("worker.{} without cluster.{}", name, name),
-                  "the same event on cluster and on the worker");
+        FindingAt(trace, indices.front(),
+                  fmt::format("cluster.{0} and worker.{0} came another number of times", name),
+                  fmt::format("cluster.{} as well", name));
   }
   return observation;
 }
@@ -299,7 +298,7 @@ Observation DeadAfterSignal(const Trace& trace) {
                               std::string* wrong) {
     const auto exit = exits.find(worker);
     if (exit == exits.end() || index < exit->second) return false;
-    if (state.dead != 'D') *wrong = worker + " was ended by a signal, but isDead() was not true";
+    if (state.dead != 'D') *wrong = "a worker was ended by a signal, but isDead() was not true";
     return true;
   });
 }
@@ -327,7 +326,7 @@ Observation KeptWhileConnected(const Trace& trace) {
     if (state.connected != 'C' || state.dead != '-') return false;
     if (IsLeaving(ends, worker, index)) return false;
     if (state.listed != 'L') {
-      *wrong = worker + " was connected, but not in cluster.workers any more";
+      *wrong = "a worker was connected, but not in cluster.workers any more";
     }
     return true;
   });

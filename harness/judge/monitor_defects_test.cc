@@ -1,5 +1,6 @@
 // For every monitor of the tables the shortest run that breaks what it watches: a monitor that
 // nothing was shown to proves nothing.
+#include <map>
 #include <set>
 
 #include "harness/judge/testing/monitor_kit.h"
@@ -45,6 +46,7 @@ std::vector<Defect> LifeDefects() {
        {W("hello w1", R"({"id":1})"), MakeEvent("w2", "hello w2", R"({"id":1})")}},
       {{"one-exit"}, kFork, {P("cluster.exit w1"), P("cluster.exit w1")}},
       {{"code-or-signal"}, kFork, {P("cluster.exit w1", R"({"code":null,"signal":null})")}},
+      {{"code-or-signal"}, kFork, {P("cluster.exit w1", R"({"code":1,"signal":"SIGTERM"})")}},
       {{"not-dead-while-alive"}, kFork, {P("cluster.online w1", "{}", "LCDu"), LaterWord()}},
       {{"dead-after-exit"}, kFork, {P("cluster.exit w1", "{}", "---u")}},
       {{"connected-is-boolean"}, kFork, {P("cluster.fork w1", "{}", "L?-u")}},
@@ -166,7 +168,30 @@ std::vector<Defect> VoluntaryDefects() {
        {P("cluster.fork w1"), P("cluster.online w1"), P("result 2", R"({"op":2})", "LC-f")}},
       {{"undefined-after-kill"}, kKill, {P("result 2", R"({"op":2})", "LC-t")}},
       {{"exit-on-accident"}, kFork, {W("process.disconnect w1")}},
+      {{"exit-on-accident"},
+       kFork,
+       {W("process.disconnect w1"), W("process.exit w1", R"({"code":3})")}},
   };
+}
+
+// A row of a report is found again by its message, whichever case broke the requirement.
+TEST(MonitorDefects, AMonitorHasOneMessageWithoutLabels) {
+  std::map<std::string_view, std::string> messages;
+  for (const auto& defects : {LifeDefects(), EventDefects(), CallDefects(), VoluntaryDefects()}) {
+    for (const Defect& defect : defects) {
+      for (const std::string_view monitor : defect.monitors) {
+        const auto violation = Observe(monitor, defect.steps, defect.events).violation;
+        const std::string message = violation ? violation->message : "";
+        EXPECT_EQ(messages.emplace(monitor, message).first->second, message) << monitor;
+      }
+    }
+  }
+  for (const auto& [monitor, message] : messages) {
+    EXPECT_FALSE(message.empty()) << monitor;
+    for (const char* label : {"w1", "w2", "s1", "null", "1.5"}) {
+      EXPECT_EQ(message.find(label), std::string::npos) << monitor << ": " << message;
+    }
+  }
 }
 
 TEST(MonitorDefects, EveryMonitorSeesOne) {

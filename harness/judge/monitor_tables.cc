@@ -1,5 +1,7 @@
 #include "harness/judge/monitor_tables.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace clusterspec {
@@ -49,6 +51,7 @@ Observation EachState(const Trace& trace, const StateCheck& check) {
       observation.seen = true;
       if (wrong.empty()) continue;
       observation.violation = FindingAt(trace, i, wrong, "see the requirement");
+      observation.violation->seen = fmt::format("{}, at {}", worker, observation.violation->seen);
       break;
     }
   }

@@ -43,9 +43,8 @@ Observation ForkOfEach(const Scenario& scenario, const Trace& trace) {
   const size_t told = CountOf(trace, "cluster.fork");
   if (told >= forked) return observation;
   observation.violation =
-      run.Violation(run.size() - 1,
-                    fmt::format("fork() was called {} times, but fork came {} times", forked, told),
-                    "fork for every worker");
+      run.Violation(run.size() - 1, "fork() was called more often than fork came",
+                    fmt::format("fork for each of {} calls, not {} times", forked, told));
   return observation;
 }
 
@@ -64,8 +63,8 @@ Observation NobodyUnasked(const Scenario& scenario, const Trace& trace) {
   if (trace.ending.kind != EndingKind::kCompleted) return {};
   size_t told = 0;
   return EachEvent(trace, "cluster.fork", "no worker that the program did not fork",
-                   [&](size_t, const Event& event) -> std::string {
-                     return ++told > asked ? event.subject + " was not forked by the program" : "";
+                   [&](size_t, const Event&) -> std::string {
+                     return ++told > asked ? "a worker was not forked by the program" : "";
                    });
 }
 
@@ -89,7 +88,7 @@ Observation ListedFromFork(const Scenario& scenario, const Trace& trace) {
     observation.seen = true;
     if (state->listed == 'L') continue;
     observation.violation =
-        run.Violation(i, worker + " was not in cluster.workers when fork() had returned", "listed");
+        run.Violation(i, "a worker was not in cluster.workers when fork() had returned", "listed");
   }
   return observation;
 }
@@ -103,7 +102,7 @@ Observation ExitOfEach(const Scenario& scenario, const Trace& trace) {
                      if (event.process == "primary") return "";
                      return run.First("cluster.exit", event.process)
                                 ? ""
-                                : event.process + " has exited, but exit did not come";
+                                : "a worker has exited, but exit did not come";
                    });
 }
 
@@ -121,7 +120,7 @@ Observation OnlineOfEach(const Scenario& scenario, const Trace& trace) {
       return "";
     return run.First("cluster.online", worker)
                ? ""
-               : worker + " runs and is connected, but online did not come";
+               : "a worker runs and is connected, but online did not come";
   });
 }
 
@@ -134,10 +133,9 @@ Observation SetupOfEach(const Scenario& scenario, const Trace& trace) {
   observation.seen = called > 0;
   const size_t told = CountOf(trace, "cluster.setup");
   if (told >= called) return observation;
-  observation.violation = run.Violation(
-      run.size() - 1,
-      fmt::format("the settings were set {} times, but setup came {} times", called, told),
-      "setup for every call");
+  observation.violation =
+      run.Violation(run.size() - 1, "the settings were set more often than setup came",
+                    fmt::format("setup for each of {} calls, not {} times", called, told));
   return observation;
 }
 
@@ -181,7 +179,7 @@ Observation WasSent(const Scenario& scenario, const Trace& trace, std::string_vi
         const bool known = std::any_of(sent.begin(), sent.end(), [&](const json::value& each) {
           return ValueMatches(each, event.Field("message"), trace.events);
         });
-        return known ? "" : "nobody sent this message to or from " + worker;
+        return known ? "" : "a message came that nobody sent there";
       });
   observation.seen = plain.seen;
   return observation;
@@ -211,8 +209,8 @@ Observation RoleOf(const Scenario& scenario, const Trace& trace, bool of_primary
       continue;
     observation.seen = true;
     if (*role == json::value(expected) || observation.violation) continue;
-    observation.violation = FindingAt(
-        trace, i, fmt::format("{} takes itself for a {}", event.process, ToText(*role)), expected);
+    observation.violation =
+        FindingAt(trace, i, fmt::format("a {} takes itself for another", expected), expected);
   }
   return observation;
 }

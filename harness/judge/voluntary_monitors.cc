@@ -9,13 +9,13 @@ namespace clusterspec {
 namespace {
 
 Observation FlagIsBoolean(const Trace& trace) {
-  return EachState(
-      trace, [&](size_t, const std::string& worker, const WorkerState& state, std::string* wrong) {
-        if (state.exited_after_disconnect == 'u') return false;
-        if (state.exited_after_disconnect == '?')
-          *wrong = "the property of " + worker + " is no boolean";
-        return true;
-      });
+  return EachState(trace,
+                   [&](size_t, const std::string&, const WorkerState& state, std::string* wrong) {
+                     if (state.exited_after_disconnect == 'u') return false;
+                     if (state.exited_after_disconnect == '?')
+                       *wrong = "the property is neither undefined nor a boolean";
+                     return true;
+                   });
 }
 
 bool IsUncalled(const Run& run, const std::string& worker) {
@@ -37,7 +37,7 @@ Observation UndefinedBefore(const Scenario& scenario, const Trace& trace) {
     if (known == uncalled.end()) known = uncalled.emplace(worker, IsUncalled(run, worker)).first;
     const bool speaks = known->second;
     if (speaks && state.exited_after_disconnect != 'u') {
-      *wrong = worker + " lives and nobody disconnects it, but the property is set";
+      *wrong = "a worker lives and nobody disconnects it, but the property is set";
     }
     return speaks;
   });
@@ -52,8 +52,7 @@ Observation AtAccidentalExit(const Scenario& scenario, const Trace& trace, std::
         const auto state = event.snap.find(event.subject);
         if (state == event.snap.end() || !IsUncalled(run, event.subject)) return "";
         if (legal.find(state->second.exited_after_disconnect) != std::string_view::npos) return "";
-        return fmt::format("nobody disconnects {}, but the property is {} at exit", event.subject,
-                           state->second.exited_after_disconnect);
+        return "nobody disconnected a worker, but the property says otherwise at its exit";
       });
 }
 
@@ -104,7 +103,7 @@ Observation TrueAfterDisconnect(const Scenario& scenario, const Trace& trace) {
     observation.seen = true;
     if (state->exited_after_disconnect == 't' || observation.violation) continue;
     observation.violation = run.Violation(
-        exit, worker + " was ended by disconnect(), but the property is not true", "true");
+        exit, "a worker was ended by disconnect(), but the property is not true", "true");
   }
   return observation;
 }
@@ -122,9 +121,9 @@ Observation NotFalseAfterCall(const Scenario& scenario, const Trace& trace) {
     if (state->exited_after_disconnect == 't' || state->exited_after_disconnect == 'u' ||
         observation.violation)
       continue;
-    observation.violation = run.Violation(
-        *called, "disconnect() was called on " + worker + ", but the property is false",
-        "true, or undefined until the exit");
+    observation.violation =
+        run.Violation(*called, "disconnect() was called on a worker, but the property is false",
+                      "true, or undefined until the exit");
   }
   return observation;
 }
@@ -147,34 +146,36 @@ Observation UndefinedAfterKill(const Scenario& scenario, const Trace& trace) {
     observation.seen = true;
     if (state->exited_after_disconnect == 'u' || observation.violation) continue;
     observation.violation =
-        run.Violation(*called, worker + " has not exited after kill(), but the property is set",
+        run.Violation(*called, "a worker has not exited after kill(), but the property is set",
                       "undefined until the exit");
   }
   return observation;
 }
 
+constexpr const char* kNoOrdinaryExit =
+    "a worker was disconnected by accident, but did not exit with code 0";
+
 // REQ worker.process.exit-on-accidental-disconnect
 Observation ExitOnAccident(const Scenario& scenario, const Trace& trace) {
   const Run run(scenario, trace);
   if (trace.ending.kind != EndingKind::kCompleted) return {};
-  return EachEvent(
-      trace, "process.disconnect", "process.exit with code 0",
-      [&](size_t index, const Event& event) -> std::string {
-        const std::string& worker = event.process;
-        const bool own = run.Any([&](const Call& call) {
-          const std::string& name = call.operation->name;
-          return call.process == worker &&
-                 (name == "exit" || name == "throw" || name == "spin" || name == "kill");
-        });
-        if (own || !IsUncalled(run, worker) || !run.Undisturbed(worker)) return "";
-        if (!run.PrimaryStays()) return "";
-        for (size_t i = index; i < run.size(); ++i) {
-          const Event& later = run.At(i);
-          if (later.name != "process.exit" || later.process != worker) continue;
-          return later.Field("code") == json::value(0) ? "" : worker + " exited with another code";
-        }
-        return worker + " was disconnected by accident, but did not exit";
-      });
+  return EachEvent(trace, "process.disconnect", "process.exit with code 0",
+                   [&](size_t index, const Event& event) -> std::string {
+                     const std::string& worker = event.process;
+                     const bool own = run.Any([&](const Call& call) {
+                       const std::string& name = call.operation->name;
+                       return call.process == worker && (name == "exit" || name == "throw" ||
+                                                         name == "spin" || name == "kill");
+                     });
+                     if (own || !IsUncalled(run, worker) || !run.Undisturbed(worker)) return "";
+                     if (!run.PrimaryStays()) return "";
+                     for (size_t i = index; i < run.size(); ++i) {
+                       const Event& later = run.At(i);
+                       if (later.name != "process.exit" || later.process != worker) continue;
+                       return later.Field("code") == json::value(0) ? "" : kNoOrdinaryExit;
+                     }
+                     return kNoOrdinaryExit;
+                   });
 }
 
 constexpr Monitor kVoluntaryMonitors[] = {

@@ -51,7 +51,12 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
 }
 
 Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
-  Report report{run, {}, std::move(verdicts.requirements), std::move(verdicts.deviations), {}};
+  Report report{run,
+                {},
+                std::move(verdicts.requirements),
+                std::move(verdicts.deviations),
+                {},
+                verdicts.explained};
   for (CaseResult& result : verdicts.cases) {
     const bool fine = IsFine(result.verdict);
     report.cases.push_back({std::move(result), fine, ""});
@@ -63,7 +68,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
     // A monitor needs the traces that show it, of which a part of the suite may have none.
     const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
     if (quiet && result != nullptr && result->expected) continue;
-    // Such a row is there only when traces were held against the model, and one was not explained.
+    // Which events a run shows is often a race: the next trace of the case may be explained.
     if (result == nullptr && each.id.starts_with("explained/")) continue;
     if (result != nullptr) {
       const std::string why_not = WhyNot(each, *result, today);

@@ -124,6 +124,19 @@ TEST(Conclude, AMonitorMaySeeNothingInAPartOfTheSuite) {
 }
 
 // As `report publish` does it, with the list of today.
+TEST(Conclude, ATraceThatNothingExplainsIsListedLikeAnyOtherRow) {
+  KnownFailures known = TheList();
+  known.failures.push_back(known.failures.front());
+  known.failures.back().id = "explained/a/b";
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  EXPECT_THAT(Conclude(ended.run, ended.verdicts, known).unmatched, IsEmpty());
+  CaseResult row = ended.verdicts.cases.front();
+  row.id = "explained/a/b";
+  ended.verdicts.cases.push_back(row);
+  EXPECT_EQ(Conclude(ended.run, ended.verdicts, known).Unexpected(), 0);
+  EXPECT_EQ(Conclude(ended.run, ended.verdicts, TheList()).Unexpected(), 1);
+}
+
 TEST(Conclude, AReportCanBeConcludedAgain) {
   const Report first = ReportOf(EndedWith(Verdict::kFail, "port 80 is taken"));
   const Report again = Conclude(first, first.WithoutOutcomes(), {});

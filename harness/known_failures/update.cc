@@ -70,7 +70,8 @@ class Updater {
   void Add(const Report& report) {
     tested_[report.edition].insert(report.version);
     for (auto& [key, versions] : known_) {
-      if (key.first == report.edition) versions.erase(report.version);
+      const bool asked = report.explained || !key.second.starts_with("explained/");
+      if (key.first == report.edition && asked) versions.erase(report.version);
     }
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;

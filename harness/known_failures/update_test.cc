@@ -78,6 +78,15 @@ TEST(Update, KeepsWhatNoReportIsAbout) {
   EXPECT_EQ(all.failures[0].until, "6.1.0");
 }
 
+TEST(Update, KeepsUnexplainedTracesWhereNoneWasExplained) {
+  const KnownFailures old = Updated({Failing("20.1.0", {"explained/a/b"})});
+  ASSERT_EQ(old.failures.size(), 1u);
+  Report report = Failing("20.1.0", {});
+  EXPECT_EQ(Updated({report}, old).failures.size(), 1u);
+  report.explained = true;
+  EXPECT_THAT(Updated({report}, old).failures, IsEmpty());
+}
+
 TEST(Update, KeepsWhatAPersonWrote) {
   KnownFailures old = Updated({Failing("6.1.0", {"a/b"})});
   old.failures[0].difference = {"", "Looked at by hand.", "https://example.org/1", "2030-01-01"};

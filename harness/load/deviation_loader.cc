@@ -14,7 +14,8 @@ namespace {
 
 class DeviationLoader {
  public:
-  DeviationLoader(const Catalogue& catalogue, const std::vector<Case>& cases, Errors* errors)
+  // Without `cases` it is not asked whether those exist that are named.
+  DeviationLoader(const Catalogue& catalogue, const std::vector<Case>* cases, Errors* errors)
       : catalogue_(catalogue), cases_(cases), reader_(errors) {}
 
   std::vector<Deviation> Load(const Node& node) {
@@ -111,22 +112,34 @@ class DeviationLoader {
     if (deviation->cases.empty()) reader_.Fail(list, "no case shows this deviation");
     for (size_t i = 0; i < deviation->cases.size(); ++i) {
       const std::string& id = deviation->cases[i];
-      if (id.starts_with("monitor/")) continue;
-      const auto found = std::find_if(cases_.begin(), cases_.end(),
+      if (cases_ == nullptr || id.starts_with("monitor/")) continue;
+      const auto found = std::find_if(cases_->begin(), cases_->end(),
                                       [&](const Case& each) { return each.id == id; });
-      if (found != cases_.end()) continue;
+      if (found != cases_->end()) continue;
       std::vector<std::string> known;
-      for (const Case& each : cases_) known.push_back(each.id);
+      for (const Case& each : *cases_) known.push_back(each.id);
       reader_.Fail(list.items[i],
                    fmt::format("there is no case '{}'.{}", id, DidYouMean(id, known)));
     }
   }
 
   const Catalogue& catalogue_;
-  const std::vector<Case>& cases_;
+  const std::vector<Case>* cases_;
   Reader reader_;
   std::set<std::string> ids_;
 };
+
+Result<std::vector<Deviation>, Errors> ParseDeviations(const std::string& text,
+                                                       const std::string& file,
+                                                       const Catalogue& catalogue,
+                                                       const std::vector<Case>* cases) {
+  const auto node = ParseYaml(text, file);
+  if (!node) return Errors{node.error()};
+  Errors errors;
+  std::vector<Deviation> deviations = DeviationLoader(catalogue, cases, &errors).Load(*node);
+  if (!errors.empty()) return errors;
+  return deviations;
+}
 
 }  // namespace
 
@@ -134,12 +147,13 @@ Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string
                                                                const std::string& file,
                                                                const Catalogue& catalogue,
                                                                const std::vector<Case>& cases) {
-  const auto node = ParseYaml(text, file);
-  if (!node) return Errors{node.error()};
-  Errors errors;
-  std::vector<Deviation> deviations = DeviationLoader(catalogue, cases, &errors).Load(*node);
-  if (!errors.empty()) return errors;
-  return deviations;
+  return ParseDeviations(text, file, catalogue, &cases);
+}
+
+Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string& text,
+                                                               const std::string& file,
+                                                               const Catalogue& catalogue) {
+  return ParseDeviations(text, file, catalogue, nullptr);
 }
 
 }  // namespace clusterspec

@@ -18,6 +18,11 @@ Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string
                                                                const Catalogue& catalogue,
                                                                const std::vector<Case>& cases);
 
+// The same without a look at the cases: for a tree that has others.
+Result<std::vector<Deviation>, Errors> ParseDeviationCatalogue(const std::string& text,
+                                                               const std::string& file,
+                                                               const Catalogue& catalogue);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_LOAD_DEVIATION_LOADER_H_

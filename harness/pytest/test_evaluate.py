@@ -52,7 +52,7 @@ def test_run_and_judge_agree(cli: Cli, tmp_path: pathlib.Path, name: str, explai
     def both(*known: str) -> tuple[int, dict[str, Any]]:
         run = cli(
             *("run", "--impl", name, "--edition", "v18", *PART, *known, "--json", str(ran)),
-            *("--traces", str(traces), *(("--explain",) if explain else ())),
+            *("--traces", str(traces), *(() if explain else ("--no-explain",))),
         )
         files = sorted(str(file) for file in traces.iterdir())
         assert len(files) > 10

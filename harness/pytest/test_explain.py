@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 from typing import Any
@@ -17,7 +18,7 @@ CASE = "worker-properties/id-is-key-after-disconnect-call"
 
 def report_of(cli: Cli, folder: pathlib.Path, *arguments: str) -> dict[str, Any]:
     file = folder / "r.json"
-    cli("run", "--explain", "-q", "--known", "none", "--json", str(file), *arguments)
+    cli("run", "-q", "--known", "none", "--json", str(file), *arguments)
     report: dict[str, Any] = json.loads(file.read_text())
     schema = json.loads((ROOT / "spec/schemas/report.schema.json").read_text())
     jsonschema.validate(report, schema)
@@ -47,6 +48,22 @@ def test_what_nothing_explains_is_a_row_of_its_own(cli: Cli, tmp_path: pathlib.P
     rows = unexplained(report_of(cli, tmp_path, *fake, "--deadline", "2"))
     assert rows and all(row["verdict"] == "fail" and row["message"] for row in rows)
     assert all(row["outcome"] == "unexpected" for row in rows)
+    # Known failures are found by the message.
+    assert all(re.fullmatch(r"nothing explains [a-z .]+", row["message"]) for row in rows), rows
+
+
+def test_runs_that_are_not_asked_to_explain_do_not(cli: Cli, tmp_path: pathlib.Path) -> None:
+    deviates = ("--impl", "sim?deviation=removed-at-disconnect-call", "--include", CASE)
+    assert report_of(cli, tmp_path, *deviates)["explained"] is True
+    assert report_of(cli, tmp_path, *deviates, "--explain")["explained"] is True
+    silent = report_of(cli, tmp_path, *deviates, "--no-explain")
+    assert silent["explained"] is False and silent["deviations"] == []
+
+
+def test_a_part_of_the_suite_meets_the_known_failures_of_the_whole(cli: Cli) -> None:
+    for part in ("worker-kill/*", "worker-disconnect/*", "cluster-events/listening-*"):
+        run = cli("run", "--impl", "node", "-q", "--include", part)
+        assert run.returncode == 0, run.stdout
 
 
 def test_most_tampered_traces_are_rejected(

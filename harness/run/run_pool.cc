@@ -28,7 +28,7 @@ class RunPool {
 
   bool Run() {
     while (true) {
-      while (!Interrupted() && next_ < cases_.size() && running_.size() < parallel_) StartNext();
+      FillUp();
       if (running_.empty()) return !Interrupted();
       if (Interrupted()) StopAll();
       Poll();
@@ -36,6 +36,10 @@ class RunPool {
   }
 
  private:
+  void FillUp() {
+    while (!Interrupted() && next_ < cases_.size() && running_.size() < parallel_) StartNext();
+  }
+
   void StartNext() {
     const size_t index = next_++;
     auto process = RunProcess::Start(cases_[index]->scenario, implementation_, options_);
@@ -67,6 +71,8 @@ class RunPool {
       if (waits[i].revents == 0 || !process.Read()) continue;
       Trace trace = process.Finish();
       running_.erase(indices[i]);
+      // What is made of the trace takes time, in which the next run is under way.
+      FillUp();
       on_trace_(indices[i], std::move(trace));
     }
   }

@@ -32,10 +32,17 @@ class DeviationSet {
   }
 
   void Insert(Deviation deviation) { bits_ |= Bit(deviation); }
-  bool Contains(Deviation deviation) const { return (bits_ & Bit(deviation)) != 0; }
+  bool Contains(Deviation deviation) const {
+    if (asked_ != nullptr) asked_->Insert(deviation);
+    return (bits_ & Bit(deviation)) != 0;
+  }
   bool empty() const { return bits_ == 0; }
 
-  bool operator==(const DeviationSet&) const = default;
+  // From now on, whatever is asked of this set and of its copies is noted in `asked`, which must
+  // outlive them: a deviation that nobody asked about makes no difference.
+  void NoteIn(DeviationSet* asked) { asked_ = asked; }
+
+  bool operator==(const DeviationSet& other) const { return bits_ == other.bits_; }
 
  private:
   static uint64_t Bit(Deviation deviation) {
@@ -44,6 +51,7 @@ class DeviationSet {
 
   static_assert(kDeviationCount <= 64);
   uint64_t bits_ = 0;
+  DeviationSet* asked_ = nullptr;
 };
 
 // Those with these ids; the error says which is unknown, and what is known.

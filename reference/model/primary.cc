@@ -177,6 +177,10 @@ void PrimaryStep::DisconnectAll(Id callback) {
     Worker(worker).awaited_by |= bit;
     if (!over) Disconnect(worker);
   }
+  for (WorkerRecord& each : state_.workers) {
+    // It is the first to go, though it has left the list already.
+    if (early && each.exited && !each.disconnected && !each.listed) each.awaited_by |= bit;
+  }
   if (bit != 0) return;
   if (early) ReleaseAll();
   Callback(callback);

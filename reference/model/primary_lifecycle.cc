@@ -22,6 +22,10 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   LeaveAll(worker);
   UnlistAt(&record, process_ended);
   if (record.counted_signal != 0) record.listed = false;  // both ends are there, as far as is known
+  if (record.exited && record.awaited_by != 0 &&
+      context_.Has(Deviation::kDisconnectCallbackAtFirst)) {
+    ReleaseAfter(worker, false);
+  }
   Add(EmitDisconnect{worker});
   Add(PrimaryContinuation{PrimaryContinuation::Kind::kAfterDisconnect, worker});
 }
@@ -65,8 +69,12 @@ void PrimaryStep::Release(uint32_t worker, size_t slot, bool later) {
   const uint32_t bit = 1u << slot;
   Worker(worker).awaited_by &= ~bit;
   const bool first = context_.Has(Deviation::kDisconnectCallbackAtFirst);
-  const bool others = std::any_of(state_.workers.begin(), state_.workers.end(),
-                                  [&](const WorkerRecord& each) { return each.awaited_by & bit; });
+  const bool others =
+      std::any_of(state_.workers.begin(), state_.workers.end(), [&](const WorkerRecord& each) {
+        if ((each.awaited_by & bit) == 0) return false;
+        // The exit of any ends the wait for those that have disconnected.
+        return !each.disconnected || !context_.Has(Deviation::kDisconnectCallbackAtExit);
+      });
   if (others && !first) return;
   for (WorkerRecord& each : state_.workers) each.awaited_by &= ~bit;
   Callback(state_.callbacks[slot], later);

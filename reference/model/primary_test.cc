@@ -379,6 +379,26 @@ TEST_F(Primary, ADeviationCallsBackAtTheFirst) {
   EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 1)));
 }
 
+TEST_F(Primary, ADeviationCallsBackAtTheFirstThatHadExitedBefore) {
+  deviations_.Insert(Deviation::kDisconnectCallbackAtFirst);
+  Fork(2);
+  Take(PrimaryInputKind::kExited, 0).clear();
+  Worker(0).listed = false;
+  EXPECT_FALSE(Has<CallBack>(DisconnectAll(9)));
+  EXPECT_TRUE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 0)));
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 1)));
+}
+
+TEST_F(Primary, ADeviationCallsBackAtTheExitOfAny) {
+  deviations_.Insert(Deviation::kDisconnectCallbackAtExit);
+  Fork(2);
+  DisconnectAll(9);
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 0)));
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 1)));
+  EXPECT_TRUE(Has<CallBack>(Take(PrimaryInputKind::kExited, 1)));
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kExited, 0)));
+}
+
 TEST_F(Primary, AVoluntaryEndIsNotedAndAcknowledged) {
   Fork(1);
   EXPECT_TRUE(Sends(TakeMessage(0, MessageKind::kVoluntary), MessageKind::kVoluntaryAck));

@@ -290,6 +290,7 @@ void ReadHead(const Node& node, Report* report) {
   report->duration_s = node["duration_s"].Seconds();
   report->complete = node["complete"].Flag();
   ReadShard(node["shard"], report);
+  report->explained = node["explained"].HasValue() && node["explained"].Flag();
   if (node["filters"].HasValue()) report->filters = node["filters"].Texts();
 }
 
@@ -315,7 +316,7 @@ int Report::Unexpected() const {
 }
 
 Verdicts Report::WithoutOutcomes() const {
-  return {{cases.begin(), cases.end()}, requirements, deviations};
+  return {{cases.begin(), cases.end()}, requirements, deviations, explained};
 }
 
 json::value ToJson(const Report& report) {
@@ -332,6 +333,7 @@ json::value ToJson(const Report& report) {
           {"complete", report.complete},
           {"shard", json::array{report.shard, report.shards}},
           {"filters", TextsToJson(report.filters)},
+          {"explained", report.explained},
           {"summary", SummaryToJson(report)},
           {"cases", AllToJson(report.cases)},
           {"requirements", AllToJson(report.requirements)},

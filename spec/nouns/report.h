@@ -26,7 +26,7 @@ struct Finding {
 
 // What judging says of a case, or of a monitor over all traces.
 struct CaseResult {
-  std::string id;  // a case's id, or "monitor/NAME"
+  std::string id;  // a case's id, "monitor/NAME", or "explained/" and a case's id
   std::string title;
   std::string note;
   Verdict verdict = Verdict::kPass;
@@ -70,6 +70,7 @@ struct Verdicts {
   std::vector<CaseResult> cases;                // by id
   std::vector<RequirementResult> requirements;  // by id
   std::vector<DeviationResult> deviations;      // by id
+  bool explained = false;  // every trace was held against the model: rows explained/CASE are there
 };
 
 // What was run, and when.
@@ -99,6 +100,7 @@ struct Report : RunInfo {
   std::vector<RequirementResult> requirements;  // by id
   std::vector<DeviationResult> deviations;      // by id
   std::vector<std::string> unmatched;           // known failures without a result, for people
+  bool explained = false;                       // as in Verdicts
 
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;

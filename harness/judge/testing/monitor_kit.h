@@ -34,9 +34,9 @@ inline Event MakeEvent(const std::string& process, const std::string& pattern,
   return event;
 }
 
-// '-': nothing to say; 'p': kept; 'f': broken. `steps` are those of a case, from "  - ".
-inline char Look(std::string_view name, const std::string& steps,
-                 const std::vector<Event>& events) {
+// What the monitor sees. `steps` are those of a case, from "  - ".
+inline Observation Observe(std::string_view name, const std::string& steps,
+                           const std::vector<Event>& events) {
   const auto parsed = ParseCase("title: t\ncovers: [cluster.event.exit.once]\nsteps:\n" + steps +
                                     "  - await: cluster.setup\n",
                                 "a.yaml", "a", TheCatalogue());
@@ -44,12 +44,17 @@ inline char Look(std::string_view name, const std::string& steps,
   Trace trace;
   trace.events = events;
   for (const Monitor& each : Monitors()) {
-    if (each.name != name) continue;
-    const Observation observation = each.check(parsed->scenario, trace);
-    return observation.violation ? 'f' : observation.seen ? 'p' : '-';
+    if (each.name == name) return each.check(parsed->scenario, trace);
   }
   ADD_FAILURE() << "no monitor is called " << name;
-  return '?';
+  return {};
+}
+
+// '-': nothing to say; 'p': kept; 'f': broken.
+inline char Look(std::string_view name, const std::string& steps,
+                 const std::vector<Event>& events) {
+  const Observation observation = Observe(name, steps, events);
+  return observation.violation ? 'f' : observation.seen ? 'p' : '-';
 }
 
 }  // namespace clusterspec
