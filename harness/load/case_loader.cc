@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/load/date_check.h"
 #include "harness/load/files.h"
 #include "harness/load/pattern_loader.h"
 #include "harness/load/reader.h"
@@ -67,6 +68,7 @@ class CaseLoader {
     // After another problem this one would often only be its consequence.
     if (errors_->empty()) CheckNames(node, result);
     if (errors_->empty()) CheckDecides(node, result);
+    if (errors_->empty()) CheckDates(result, catalogue_, &reader_);
     return result;
   }
 
