@@ -68,7 +68,6 @@ class CaseLoader {
     // After another problem this one would often only be its consequence.
     if (errors_->empty()) CheckNames(node, result);
     if (errors_->empty()) CheckDecides(node, result);
-    if (errors_->empty()) CheckDates(result, catalogue_, &reader_);
     return result;
   }
 
@@ -121,12 +120,11 @@ class CaseLoader {
       const std::string id = reader_.String(item, "a requirement's id");
       CheckRequirement(item, id);
       const Requirement* used = catalogue_.Find(id);
-      if (used != nullptr && used->since.empty()) {
-        reader_.Fail(item,
-                     fmt::format("no edition dates {}, so that nothing follows from its use", id));
-      }
       if (std::count(result->covers.begin(), result->covers.end(), id) > 0) {
         reader_.Fail(item, fmt::format("the case covers {} already", id));
+      } else if (used != nullptr && used->since.empty()) {
+        reader_.Fail(item,
+                     fmt::format("no edition dates {}, so that nothing follows from its use", id));
       }
       result->uses.push_back(id);
     }
@@ -210,7 +208,13 @@ class CaseLoader {
 Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
   const auto text = ReadFile(file.path);
   if (!text) return Errors{text.error()};
-  return ParseCase(*text, file.path, file.id, catalogue);
+  auto loaded = ParseCase(*text, file.path, file.id, catalogue);
+  if (!loaded) return loaded;
+  Errors errors;
+  Reader reader(&errors);
+  CheckDates(*loaded, catalogue, &reader);
+  if (!errors.empty()) return errors;
+  return loaded;
 }
 
 }  // namespace
