@@ -67,11 +67,15 @@ int ListRequirements(bool as_json) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   std::vector<Row> rows;
   for (const auto& [id, each] : catalogue->all()) {
+    json::object since;
+    for (const auto& [edition, date] : each.since) since[ToString(edition)] = date.ToString();
     rows.push_back({{id, std::string(ToString(each.level)), each.editions.ToString(), each.text},
                     {{"id", id},
                      {"level", ToString(each.level)},
                      {"editions", each.editions.ToString()},
                      {"decided", ToString(each.decided_by)},
+                     {"since", std::move(since)},
+                     {"contradicts", ToArray(each.contradicts)},
                      {"text", each.text}}});
   }
   PrintRows(rows, as_json);

@@ -17,6 +17,7 @@
 #include "cli/selection.h"
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
+#include "harness/judge/applicability.h"
 #include "harness/judge/judge.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/run/interrupt.h"
@@ -53,6 +54,7 @@ class SuiteRun {
   SuiteRun(const RunFlags& flags, const Catalogue& catalogue, Implementation implementation,
            KnownFailures known, std::vector<model::Deviation> likely, bool several)
       : flags_(flags),
+        catalogue_(catalogue),
         implementation_(std::move(implementation)),
         known_(std::move(known)),
         several_(several),
@@ -73,14 +75,15 @@ class SuiteRun {
     Announce(cases.size());
     total_ = cases.size();
     RunInfo run = Info();
+    const std::vector<const Case*> due = WithoutLater(cases);
     const auto started = std::chrono::steady_clock::now();
     RunOptions options;
     options.folder = folder->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
-    run.complete = RunCases(cases, implementation_, options, [&](size_t index, Trace trace) {
-      OnTrace(*cases[index], std::move(trace));
+    run.complete = RunCases(due, implementation_, options, [&](size_t index, Trace trace) {
+      OnTrace(*due[index], std::move(trace));
     });
     run.duration_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -106,6 +109,20 @@ class SuiteRun {
                implementation_.version, implementation_.program, ToString(implementation_.edition),
                count, Parallel());
     std::fflush(stdout);
+  }
+
+  // Those that can be run; of the others the result is known without.
+  std::vector<const Case*> WithoutLater(const std::vector<const Case*>& cases) {
+    std::vector<const Case*> due;
+    for (const Case* each : cases) {
+      auto trace = TraceIfLater(*each, implementation_, catalogue_);
+      if (trace) {
+        OnTrace(*each, *std::move(trace));
+      } else {
+        due.push_back(each);
+      }
+    }
+    return due;
   }
 
   void OnTrace(const Case& a_case, Trace trace) {
@@ -143,6 +160,8 @@ class SuiteRun {
     run.seed = flags_.selection.seed;
     run.implementation = implementation_.name;
     run.version = implementation_.version;
+    run.node_version = implementation_.node_version;
+    run.own_edition = implementation_.OwnEdition();
     run.command = implementation_.Command({}, {});
     std::tie(run.shard, run.shards) = *ParseShard(flags_.selection.shard);
     run.filters = FiltersOf(flags_.selection);
@@ -150,6 +169,7 @@ class SuiteRun {
   }
 
   const RunFlags& flags_;
+  const Catalogue& catalogue_;
   Implementation implementation_;
   KnownFailures known_;
   bool several_;

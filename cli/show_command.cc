@@ -81,6 +81,13 @@ void ShowRequirement(const Requirement& requirement, const Shelf& shelf) {
              requirement.text, ToString(requirement.level), requirement.editions.ToString(),
              ToString(requirement.decided_by),
              requirement.why.empty() ? "" : " " + requirement.why);
+  for (const auto& [edition, since] : requirement.since) {
+    fmt::print("{} dates it: {}\n", ToString(edition), since.ToString());
+  }
+  for (const std::string& id : requirement.contradicts) {
+    fmt::print("It contradicts {}, which holds in {}.\n", id,
+               shelf.catalogue.Find(id)->editions.ToString());
+  }
   if (!requirement.readings.empty()) fmt::print("\nReadings, any of which is kept:\n");
   for (const auto& [name, text] : requirement.readings) fmt::print("  {}: {}\n", name, text);
   PrintStatements(requirement.id, shelf.maps);

@@ -54,7 +54,8 @@ std::string FormatRequirement(const RequirementResult& result, const Paint& pain
 }
 
 std::string FormatRequirements(const Report& report, const Paint& paint) {
-  const std::string counts = reports::CountsText(reports::RequirementCounts(report));
+  const std::string counts = reports::CountsText(reports::RequirementCounts(report),
+                                                 reports::RequirementWhyCounts(report));
   std::string text = fmt::format("{}: {}\n", paint.Bold("Requirements"),
                                  counts.empty() ? "none was decided" : counts);
   for (const RequirementResult* result : reports::NotPassing(report)) {
@@ -83,7 +84,7 @@ std::string FormatTotals(const Report& report) {
   const int unexpected = report.Unexpected();
   return fmt::format(
       "{}{}: {}; {}; {}", start, Plural(report.cases.size(), "case"),
-      reports::CountsText(report.Counts()),
+      reports::CountsText(report.Counts(), report.WhyCounts()),
       unexpected == 0 ? "everything as expected" : fmt::format("{} unexpected", unexpected),
       reports::Duration(report.duration_s));
 }
@@ -123,6 +124,8 @@ std::string FormatSummary(const Report& report, bool colour) {
         paint.Bold(fmt::format("Known failures that match nothing ({})", report.unmatched.size())));
     for (const std::string& line : report.unmatched) text += "  " + OneLine(line) + "\n";
   }
+  const std::string own = reports::OwnEditionText(report);
+  if (!own.empty()) text += "\n" + own + "\n";
   return text + "\n" + paint.As(Overall(report), FormatTotals(report)) + "\n";
 }
 

@@ -109,6 +109,7 @@ std::string Describe(const Report& report, const CaseOutcome& result, std::strin
   AddAsked(report, result, &block);
   for (const Finding& finding : result.findings) AddFinding(result, finding, &block);
   if (!result.reading.empty()) block.Add("reading", result.reading);
+  block.Add("remark", result.remark);
   block.Add("listed", result.listed);
   AddTrace(result, paint, &block);
   if (!result.note.empty()) block.Add("note", Lines(Visible(result.note)));
@@ -120,6 +121,7 @@ std::string DescribeBriefly(const CaseOutcome& result, std::string_view margin,
                             const Paint& paint) {
   Block block(margin, paint);
   block.Add("cause", result.Message());
+  block.Add("remark", result.remark);
   block.Add("listed", result.listed);
   block.AddCommand("replay", result.replay);
   return block.TakeText();

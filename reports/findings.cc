@@ -71,6 +71,26 @@ std::string Unexplained(const Findings& findings) {
   return text;
 }
 
+// What is told, but is nobody's fault.
+std::string NotHeldAgainst(const std::vector<Report>& reports) {
+  std::string rows;
+  for (const Report& report : reports) {
+    const int later = report.WhyCounts().at(WhyUnsupported::kLater);
+    const int otherwise = report.OwnEditionSaysCount(OwnEditionSays::kOtherwise);
+    const int nothing = report.OwnEditionSaysCount(OwnEditionSays::kNothing);
+    if (later + otherwise + nothing == 0) continue;
+    rows += fmt::format("| {} {} | {} | {} | {} | {} |\n", report.Runtime(), report.version,
+                        ToString(report.edition), later, otherwise, nothing);
+  }
+  if (rows.empty()) return "";
+  return "\n## Not held against them\n\n"
+         "Cases that the edition's own history dates later than the version, which are not asked; "
+         "and\nfailures that are none by the edition of the runtime's own time.\n\n"
+         "| implementation | edition | dated later | its own edition says otherwise | its own "
+         "edition does not ask |\n| :-- | :-- | --: | --: | --: |\n" +
+         rows;
+}
+
 }  // namespace
 
 std::vector<std::string> EvidenceIn(const Report& report, const Deviation& deviation) {
@@ -130,7 +150,7 @@ std::string ToFindingsPage(const Findings& findings, const std::vector<Report>& 
   for (const ShownDeviation& each : findings.shown) {
     text += Row(each, tested, folder, Contains(programs, each.deviation->id));
   }
-  return text + Unexplained(findings);
+  return text + Unexplained(findings) + NotHeldAgainst(reports);
 }
 
 }  // namespace clusterspec

@@ -44,6 +44,12 @@ std::string Fact(std::string_view name, const std::string& html) {
 
 std::string Facts(const Report& report) {
   std::string html = Fact("Edition", std::string(ToString(report.edition)));
+  if (report.own_edition && *report.own_edition != report.edition) {
+    html += Fact("Edition of its own time", std::string(ToString(*report.own_edition)));
+  }
+  if (!report.node_version.empty() && report.node_version != report.version) {
+    html += Fact("Offers Node.js", EscapeMarkup(report.node_version));
+  }
   if (!report.started.empty()) {
     html +=
         Fact("Started", fmt::format("<time datetime=\"{}\">{}</time>", EscapeMarkup(report.started),
@@ -60,7 +66,8 @@ std::string Facts(const Report& report) {
 }
 
 // A bar of the verdicts; its numbers stand below it, with words and signs.
-std::string Bar(std::string_view name, const std::map<Verdict, int>& counts) {
+std::string Bar(std::string_view name, const std::map<Verdict, int>& counts,
+                const std::map<WhyUnsupported, int>& why) {
   int total = 0;
   std::string parts, legend;
   for (const auto& [verdict, count] : counts) {
@@ -68,18 +75,28 @@ std::string Bar(std::string_view name, const std::map<Verdict, int>& counts) {
     if (count == 0) continue;
     parts += fmt::format("<span class=\"v-{}\" style=\"flex-grow:{}\"></span>", ToString(verdict),
                          count);
+    if (verdict == Verdict::kUnsupported) continue;
     legend += fmt::format("<li>{} {}</li>", reports::Badge(verdict), count);
+  }
+  for (const auto& [reason, count] : why) {
+    if (count == 0) continue;
+    legend += fmt::format("<li>{}: {} {}</li>", reports::Badge(Verdict::kUnsupported),
+                          ToString(reason), count);
   }
   const std::string passes =
       total == 0 ? "none" : fmt::format("<b>{}</b> of {} pass", counts.at(Verdict::kPass), total);
   std::string html = fmt::format("<h3>{} <span>{}</span></h3>\n", name, passes);
   html += fmt::format("<div class=\"bar\" role=\"img\" aria-label=\"{}\">{}</div>\n",
-                      total == 0 ? "none" : reports::CountsText(counts), parts);
+                      total == 0 ? "none" : reports::CountsText(counts, why), parts);
   return Element("div", "count", "\n" + html + Element("ul", "legend", legend));
 }
 
 std::string Summary(const Report& report) {
-  return Bar("Requirements", reports::RequirementCounts(report)) + Bar("Cases", report.Counts());
+  const std::string own = reports::OwnEditionText(report);
+  return Bar("Requirements", reports::RequirementCounts(report),
+             reports::RequirementWhyCounts(report)) +
+         Bar("Cases", report.Counts(), report.WhyCounts()) +
+         (own.empty() ? "" : Element("p", "own-edition", EscapeMarkup(own)));
 }
 
 std::string NavigationLink(std::string_view anchor, std::string_view title, size_t count) {

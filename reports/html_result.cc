@@ -124,6 +124,9 @@ std::string ResultArticle(const Report& report, const CaseOutcome& result) {
   if (!result.reading.empty()) {
     text += Element("p", "facts", "<span>reading: " + EscapeMarkup(result.reading) + "</span>");
   }
+  if (!result.remark.empty()) {
+    text += Element("p", "remark", EscapeMarkup(result.remark));
+  }
   if (!result.listed.empty()) {
     text += "<h4>Listed</h4>\n" + Element("p", "note", EscapeMarkup(result.listed));
   }

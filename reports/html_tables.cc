@@ -62,6 +62,10 @@ std::string Line(std::string_view label, std::string_view text) {
   return text.empty() ? "" : fmt::format("<p>{}{}</p>", label, EscapeMarkup(Folded(text)));
 }
 
+std::string Why(std::optional<WhyUnsupported> why) {
+  return why ? Line("Why: ", ToString(*why)) : "";
+}
+
 std::string RequirementRow(const RequirementResult& result, const Ids& known) {
   std::string decided_by = CaseLinks(result.cases, known);
   if (result.monitors) decided_by += Line("", "watched in every trace");
@@ -69,7 +73,7 @@ std::string RequirementRow(const RequirementResult& result, const Ids& known) {
       "<tr id=\"{}\" data-verdict=\"{}\"><td>{}</td><th scope=\"row\">{}{}{}</th>"
       "<td class=\"level\">{}</td><td>{}</td></tr>\n",
       Anchor("requirement", result.id), ToString(result.verdict), Badge(result.verdict),
-      Code(result.id), Line("", result.text), Line("Reading: ", result.reading),
+      Code(result.id), Line("", result.text), Line("Reading: ", result.reading) + Why(result.why),
       ToString(result.level), decided_by);
 }
 
@@ -86,7 +90,8 @@ std::string CaseRow(const CaseOutcome& result, bool has_article) {
   const std::string anchor =
       has_article ? "" : fmt::format(" id=\"{}\"", Anchor("case", result.id));
   std::string words = has_article ? LinkTo("case", result.id) : Code(result.id);
-  words += Line("", result.title) + Line("Reading: ", result.reading);
+  words += Line("", result.title) + Line("Reading: ", result.reading) + Why(result.why) +
+           Line("", result.remark);
   if (!has_article) words += Line("", result.Message());
   return fmt::format(
       "<tr{} data-verdict=\"{}\"><td>{}{}</td><th scope=\"row\">{}</th>"

@@ -44,7 +44,7 @@ std::string_view ElementOf(Verdict verdict) {
 std::string VerdictElement(const Report& report, const CaseOutcome& result) {
   const std::string_view element = ElementOf(result.verdict);
   if (element.empty()) return "";
-  std::string reason(ToString(result.verdict));
+  std::string reason = reports::VerdictText(result.verdict, result.why);
   if (!result.Message().empty()) reason += ": " + OneLine(result.Message());
   const std::string message = Attribute("message", reports::Clip(reason, kLongestReason));
   if (element == "skipped") return fmt::format("      <skipped{}/>\n", message);
@@ -59,6 +59,11 @@ std::string CaseProperties(const CaseOutcome& result) {
   text += Property("outcome", result.expected ? "expected" : "unexpected");
   for (const std::string& id : result.requirements) text += Property("requirement", id);
   if (!result.reading.empty()) text += Property("reading", result.reading);
+  if (result.why) text += Property("why", ToString(*result.why));
+  if (!result.remark.empty()) {
+    text += Property("own_edition_says", ToString(result.own_edition_says));
+    text += Property("remark", result.remark);
+  }
   return text + "</properties>\n";
 }
 
@@ -91,6 +96,8 @@ std::string SuiteProperties(const Report& report) {
   text += Property("implementation", report.implementation);
   text += Property("version", report.version);
   text += Property("edition", ToString(report.edition));
+  if (!report.node_version.empty()) text += Property("node_version", report.node_version);
+  if (report.own_edition) text += Property("own_edition", ToString(*report.own_edition));
   text += Property("seed", std::to_string(report.seed));
   text += Property("complete", report.complete ? "true" : "false");
   text += Property("shard", fmt::format("{}/{}", report.shard, report.shards));

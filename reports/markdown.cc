@@ -105,15 +105,30 @@ std::string Title(const Report& report) {
   return text + (part.empty() ? "" : ", " + Escape(part)) + ".\n";
 }
 
+std::string UnsupportedRows(const Report& report) {
+  const std::map<WhyUnsupported, int> cases = report.WhyCounts();
+  std::string rows;
+  for (const auto& [why, count] : reports::RequirementWhyCounts(report)) {
+    rows += fmt::format("| {}: {} | {} | {} |\n", VerdictText(Verdict::kUnsupported), ToString(why),
+                        count, cases.at(why));
+  }
+  return rows;
+}
+
 std::string VerdictTable(const Report& report) {
   const std::map<Verdict, int> cases = report.Counts();
   const std::map<Verdict, int> requirements = reports::RequirementCounts(report);
   std::string text = "\n| verdict | requirements | cases |\n| :-- | --: | --: |\n";
   for (const Verdict verdict : kAllVerdicts) {
+    if (verdict == Verdict::kUnsupported) {
+      text += UnsupportedRows(report);
+      continue;
+    }
     text += fmt::format("| {} | {} | {} |\n", VerdictText(verdict), requirements.at(verdict),
                         cases.at(verdict));
   }
-  return text;
+  const std::string own = reports::OwnEditionText(report);
+  return own.empty() ? text : text + fmt::format("\n{}.\n", Escape(own));
 }
 
 std::string CaseList(const std::vector<std::string>& ids) {
@@ -196,10 +211,17 @@ std::string Entry(const Report& report, const CaseOutcome& result) {
   text += Asked(report, result) + FindingItems(result);
   if (!result.reading.empty()) text += fmt::format("- **reading:** {}\n", Escape(result.reading));
   if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(Folded(result.note)));
+  if (!result.remark.empty()) text += fmt::format("- **remark:** {}\n", Escape(result.remark));
   if (!result.listed.empty()) text += fmt::format("- **listed:** {}\n", Escape(result.listed));
   text += Trace(result);
   if (!result.replay.empty()) text += "\n" + CodeBlock("sh", {OneLine(result.replay)});
   return text;
+}
+
+std::string KnownLine(const CaseOutcome& result) {
+  const std::string remark = result.remark.empty() ? "" : ". " + Escape(result.remark);
+  return fmt::format("- {} {}: {}{}\n", VerdictText(result.verdict), Code(result.id),
+                     Escape(result.Message()), remark);
 }
 
 // Known failures are a line each: they are no news.
@@ -208,9 +230,20 @@ std::string SectionText(const Report& report, const Section& section) {
       fmt::format("\n## {} ({})\n\n{}\n", section.title, section.cases.size(), section.meaning);
   if (section.known) text += "\n";
   for (const CaseOutcome* result : section.cases) {
-    text += section.known ? fmt::format("- {} {}: {}\n", VerdictText(result->verdict),
-                                        Code(result->id), Escape(result->Message()))
-                          : Entry(report, *result);
+    text += section.known ? KnownLine(*result) : Entry(report, *result);
+  }
+  return text;
+}
+
+std::string LaterLines(const Report& report) {
+  const auto later = reports::DatedLater(report);
+  if (later.empty()) return "";
+  std::string text = fmt::format(
+      "\n## Dated later ({})\n\nThe history in the edition dates these later than Node.js {}, so "
+      "that they are not asked.\n\n",
+      later.size(), Escape(report.node_version));
+  for (const CaseOutcome* result : later) {
+    text += fmt::format("- {}: {}\n", Code(result->id), Escape(result->Message()));
   }
   return text;
 }
@@ -236,7 +269,7 @@ std::string Deviations(const Report& report) {
 std::string ToMarkdown(const Report& report) {
   std::string text = Title(report) + VerdictTable(report) + RequirementTable(report);
   for (const Section& section : reports::Sections(report)) text += SectionText(report, section);
-  return text + UnmatchedLines(report) + Deviations(report);
+  return text + LaterLines(report) + UnmatchedLines(report) + Deviations(report);
 }
 
 }  // namespace clusterspec

@@ -9,12 +9,23 @@ namespace clusterspec::reports {
 namespace {
 
 // In the order of the sections.
-enum Kind { kFailure, kHarnessError, kUndecided, kOtherwiseListed, kKnownFailure, kNothing };
+enum Kind {
+  kFailure,
+  kHarnessError,
+  kUndecided,
+  kOtherwiseListed,
+  kKnownFailure,
+  kThisEditionOnly,
+  kNothing
+};
 
 Kind KindOf(const CaseOutcome& result) {
   if (result.verdict == Verdict::kError) return kHarnessError;
   if (result.verdict == Verdict::kInconclusive) return kUndecided;
-  if (IsFailure(result.verdict)) return result.expected ? kKnownFailure : kFailure;
+  if (IsFailure(result.verdict)) {
+    if (!result.expected) return kFailure;
+    return result.own_edition_says == OwnEditionSays::kTheSame ? kKnownFailure : kThisEditionOnly;
+  }
   return result.expected ? kNothing : kOtherwiseListed;
 }
 
@@ -37,6 +48,12 @@ std::vector<Section> EmptySections() {
        false,
        {}},
       {"known", "Known failures", "They fail as listed.", true, {}},
+      {"this-edition",
+       "Known failures by this edition only",
+       "They fail as listed, but the edition of its own time says otherwise, or does not ask for "
+       "this.",
+       true,
+       {}},
   };
 }
 
@@ -74,10 +91,28 @@ std::map<Verdict, int> RequirementCounts(const Report& report) {
   return counts;
 }
 
+std::map<WhyUnsupported, int> RequirementWhyCounts(const Report& report) {
+  std::map<WhyUnsupported, int> counts;
+  for (const WhyUnsupported why : kAllWhyUnsupported) counts[why] = 0;
+  for (const RequirementResult& result : report.requirements) {
+    if (result.why) ++counts[*result.why];
+  }
+  return counts;
+}
+
+std::vector<const CaseOutcome*> DatedLater(const Report& report) {
+  std::vector<const CaseOutcome*> later;
+  for (const CaseOutcome& result : report.cases) {
+    if (result.why == WhyUnsupported::kLater) later.push_back(&result);
+  }
+  return later;
+}
+
 std::vector<const RequirementResult*> NotPassing(const Report& report) {
   std::vector<const RequirementResult*> results;
   for (const RequirementResult& result : report.requirements) {
-    if (result.verdict != Verdict::kPass) results.push_back(&result);
+    const bool later = result.why == WhyUnsupported::kLater;
+    if (result.verdict != Verdict::kPass && !later) results.push_back(&result);
   }
   std::stable_sort(results.begin(), results.end(), [](const auto* a, const auto* b) {
     return a->verdict != b->verdict && Worse(a->verdict, b->verdict) == a->verdict;
@@ -98,13 +133,37 @@ std::string_view OutcomeText(const CaseOutcome& result) {
   return is_fine ? "not as listed" : "unexpected";
 }
 
-std::string CountsText(const std::map<Verdict, int>& counts) {
-  std::string text;
+std::string CountsText(const std::map<Verdict, int>& counts,
+                       const std::map<WhyUnsupported, int>& why) {
+  std::vector<std::string> reasons;
+  for (const auto& [reason, count] : why) {
+    if (count > 0) reasons.push_back(fmt::format("{} {}", count, ToString(reason)));
+  }
+  std::vector<std::string> parts;
   for (const auto& [verdict, count] : counts) {
     if (count == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, ToString(verdict));
+    parts.push_back(fmt::format("{} {}", count, ToString(verdict)));
+    if (verdict == Verdict::kUnsupported) {
+      parts.back() += fmt::format(" ({})", fmt::join(reasons, ", "));
+    }
   }
-  return text;
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string VerdictText(Verdict verdict, std::optional<WhyUnsupported> why) {
+  return why ? fmt::format("{}: {}", ToString(verdict), ToString(*why))
+             : std::string(ToString(verdict));
+}
+
+std::string OwnEditionText(const Report& report) {
+  const int otherwise = report.OwnEditionSaysCount(OwnEditionSays::kOtherwise);
+  const int nothing = report.OwnEditionSaysCount(OwnEditionSays::kNothing);
+  if (!report.own_edition || otherwise + nothing == 0) return "";
+  return fmt::format(
+      "{} none by {}, the edition of its own time: it contradicts {}, and does not ask for {}",
+      otherwise + nothing == 1 ? "1 failure is"
+                               : fmt::format("{} failures are", otherwise + nothing),
+      ToString(*report.own_edition), otherwise, nothing);
 }
 
 std::string ImplementationText(const Report& report) {

@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_REPORTS_SECTIONS_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,14 +22,19 @@ struct Section {
 };
 
 // The sections that are not empty: failures, errors of the harness, what could not be decided,
-// what ended otherwise than listed, known failures. A case is in at most one of them; a pass and
+// what ended otherwise than listed, known failures, and apart from these the ones that are none by
+// the edition of the implementation's own time. A case is in at most one of them; a pass and
 // an `unsupported` that are expected are in none.
 std::vector<Section> Sections(const Report& report);
 
 // How many requirements have each verdict; every verdict has an entry.
 std::map<Verdict, int> RequirementCounts(const Report& report);
 
-// The requirements that do not pass, the most telling verdicts first.
+// How many unsupported requirements there are for each reason; every reason has an entry.
+std::map<WhyUnsupported, int> RequirementWhyCounts(const Report& report);
+
+// The requirements that do not pass, the most telling verdicts first; not those that are dated
+// later than the version.
 std::vector<const RequirementResult*> NotPassing(const Report& report);
 
 // Null for an id that the report does not hold.
@@ -38,8 +44,20 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
 // listed" of what did not; empty for a pass or an `unsupported` that is expected.
 std::string_view OutcomeText(const CaseOutcome& result);
 
-// "30 pass, 2 fail": the verdicts that occur; empty when none does.
-std::string CountsText(const std::map<Verdict, int>& counts);
+// The cases that the edition dates later than the version of Node.js that is offered.
+std::vector<const CaseOutcome*> DatedLater(const Report& report);
+
+// "30 pass, 2 fail, 5 unsupported (1 lacks, 4 later)": the verdicts that occur; empty when none
+// does.
+std::string CountsText(const std::map<Verdict, int>& counts,
+                       const std::map<WhyUnsupported, int>& why);
+
+// "unsupported: later" with a reason, else the verdict.
+std::string VerdictText(Verdict verdict, std::optional<WhyUnsupported> why);
+
+// "12 failures are none by v10, the edition of its own time: it contradicts 10, and does not ask
+// for 2"; empty when there is none.
+std::string OwnEditionText(const Report& report);
 
 // "node 26.10.0", also where it was asked for as "node@26.10.0".
 std::string ImplementationText(const Report& report);

@@ -31,9 +31,12 @@ TEST(SectionsTest, EveryKindHasItsSection) {
   const Report report = SampleReport();
   std::map<std::string_view, size_t> sizes;
   for (const Section& section : Sections(report)) sizes[section.anchor] = section.cases.size();
-  EXPECT_EQ(sizes,
-            (std::map<std::string_view, size_t>{
-                {"failures", 5}, {"errors", 1}, {"undecided", 1}, {"otherwise", 1}, {"known", 1}}));
+  EXPECT_EQ(sizes, (std::map<std::string_view, size_t>{{"failures", 5},
+                                                       {"errors", 1},
+                                                       {"undecided", 1},
+                                                       {"otherwise", 1},
+                                                       {"known", 1},
+                                                       {"this-edition", 1}}));
   EXPECT_TRUE(Sections(Report()).empty());
 }
 
@@ -43,8 +46,20 @@ TEST(SectionsTest, NotPassingBeginsWithTheMostTelling) {
   for (const RequirementResult* result : NotPassing(report)) {
     verdicts.push_back(ToString(result->verdict));
   }
-  EXPECT_THAT(verdicts, ElementsAre("error", "fail", "fail", "fail", "fail", "crash", "timeout",
-                                    "inconclusive", "unsupported"));
+  EXPECT_THAT(verdicts, ElementsAre("error", "fail", "fail", "fail", "fail", "fail", "crash",
+                                    "timeout", "inconclusive", "unsupported"));
+}
+
+TEST(SectionsTest, WhatIsDatedLaterStandsApart) {
+  const Report report = SampleReport();
+  ASSERT_EQ(DatedLater(report).size(), 1U);
+  EXPECT_EQ(DatedLater(report).front()->id, "settings/colour");
+  EXPECT_THAT(CountsText(report.Counts(), report.WhyCounts()),
+              testing::HasSubstr("2 unsupported (1 lacks, 1 later)"));
+  EXPECT_EQ(OwnEditionText(report),
+            "1 failure is none by v18, the edition of its own time: it contradicts 1, and does not "
+            "ask for 0");
+  EXPECT_EQ(OwnEditionText(Report()), "");
 }
 
 TEST(SectionsTest, ExcerptOfAShortTraceIsTheWhole) {

@@ -14,7 +14,9 @@ namespace clusterspec {
 std::string PublishedName(const Report& report);
 
 // A Markdown table, a row per report, in the order given, with how many of the deviations each
-// shows. `folder` is where the published reports are, as links should say it.
+// shows. Each result is counted once: failures that are none by the edition of its own time, and
+// what is dated later than its version, stand apart from failures and from what it lacks. `folder`
+// is where the published reports are, as links should say it.
 std::string ToSummaryTable(const std::vector<Report>& reports,
                            const std::vector<Deviation>& deviations, const std::string& folder);
 

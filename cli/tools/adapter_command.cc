@@ -58,7 +58,7 @@ int LintAdapter(const std::vector<std::string>& command) {
     if (Interrupted()) return kStopped;
     const Trace trace =
         RunInProcess(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
-    if (trace.ending.kind == EndingKind::kUnsupported) {
+    if (trace.ending.traits().verdict == Verdict::kUnsupported) {
       fmt::print("left out {}: {}\n", each.title, trace.ending.message);
       continue;
     }

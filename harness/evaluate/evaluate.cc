@@ -76,6 +76,8 @@ RunInfo RunOfTraces(const std::vector<Observed>& runs, const std::vector<Case>& 
   run.started = started;
   run.implementation = first.implementation;
   run.version = first.version;
+  run.node_version = first.node_version;
+  run.own_edition = first.own_edition;
   run.edition = first.edition;
   run.seed = first.seed;
   std::set<std::string> seen;

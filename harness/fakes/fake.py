@@ -28,8 +28,9 @@ class Adapter:
         event = {"event": name, "process": "primary", "pid": os.getpid(), **rest}
         os.write(self.trace, json.dumps(event).encode() + b"\n")
 
-    def hello(self, protocol: int = 1) -> None:
-        data = {"protocol": protocol, "role": "primary", "id": None, "runtime": "fake"}
+    def hello(self, protocol: int = 1, cannot: tuple[str, ...] = ()) -> None:
+        data: dict[str, Any] = {"protocol": protocol, "role": "primary", "id": None}
+        data.update(runtime="fake", cannot=list(cannot))
         self.event("hello", data={**data, "version": "1.0.0", "capabilities": []})
         attach = {"attach": "primary", "pid": os.getpid()}
         self.control.sendall(json.dumps(attach).encode() + b"\n")
@@ -62,6 +63,13 @@ def always_right() -> None:
     adapter = Adapter()
     adapter.hello()
     adapter.serve(True)
+
+
+def cannot_get() -> None:
+    """Says that its adapter has no operation get, and never answers."""
+    adapter = Adapter()
+    adapter.hello(cannot=("get",))
+    signal.pause()
 
 
 def hangs() -> None:

@@ -4,15 +4,12 @@
 
 #include <algorithm>
 
+#include "harness/judge/applicability.h"
 #include "harness/judge/expectation_check.h"
+#include "harness/judge/own_edition.h"
 
 namespace clusterspec {
 namespace {
-
-bool HoldsIn(const std::string& requirement, Edition edition, const Catalogue& catalogue) {
-  const Requirement* found = catalogue.Find(requirement);
-  return found != nullptr && found->editions.Contains(edition);
-}
 
 Finding EndingFinding(const Case& a_case, const Trace& trace) {
   Finding finding;
@@ -63,8 +60,16 @@ class CaseJudge {
     result.note = case_.note;
     result.requirements = Covered(case_, trace_.edition, catalogue_);
     result.duration_s = trace_.duration_s;
+    if (auto why = WhyLater(case_, trace_.edition, trace_.node_version, catalogue_)) {
+      result.verdict = Verdict::kUnsupported;
+      result.why = WhyUnsupported::kLater;
+      result.findings.emplace_back().message = *std::move(why);
+      return result;
+    }
+    result.later = DatedLater(result.requirements, trace_.edition, trace_.node_version, catalogue_);
     if (const auto verdict = trace_.ending.traits().verdict) {
       result.verdict = *verdict;
+      result.why = trace_.ending.traits().why;
       result.findings = {EndingFinding(case_, trace_)};
       AddStderr(&result);
     } else {
@@ -72,6 +77,7 @@ class CaseJudge {
     }
     if (result.verdict == Verdict::kPass) return result;
     if (result.verdict == Verdict::kFail) result.findings.front().message += FatalError(trace_);
+    RemarkOwnEdition(trace_, case_.contradicts, catalogue_, &result);
     result.trace = TraceLines(trace_);
     return result;
   }
@@ -125,9 +131,11 @@ class CaseJudge {
     }
   }
 
-  // Whether what decides this requirement counts in the trace's edition.
+  // Whether what decides this requirement counts in the trace's edition, and for its version.
   bool Counts(const std::string& requirement) const {
-    return requirement.empty() || HoldsIn(requirement, trace_.edition, catalogue_);
+    if (requirement.empty()) return true;
+    return HoldsIn(requirement, trace_.edition, catalogue_) &&
+           !catalogue_.Find(requirement)->IsLater(trace_.edition, trace_.node_version);
   }
 
   const Case& case_;
@@ -162,6 +170,9 @@ CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalo
 }
 
 Verdict VerdictOn(const CaseResult& result, const std::string& requirement) {
+  if (std::count(result.later.begin(), result.later.end(), requirement) > 0) {
+    return Verdict::kUnsupported;
+  }
   if (result.verdict != Verdict::kFail) return result.verdict;
   const bool concerned =
       std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {

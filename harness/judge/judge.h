@@ -20,7 +20,8 @@ bool Applies(const Case& a_case, Edition edition, const Catalogue& catalogue);
 std::vector<std::string> Covered(const Case& a_case, Edition edition, const Catalogue& catalogue);
 
 // Judges one trace of the case, in the trace's edition. `replay` is left empty. Expectations made
-// for a requirement that does not hold in the edition are left out.
+// for a requirement that does not hold in the edition, or that it dates later than the trace's
+// version, are left out.
 CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalogue);
 
 // One line per event, for people.

@@ -26,6 +26,7 @@ std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
     const Requirement* requirement = catalogue.Find(monitor.requirement);
     CLUSTERSPEC_ASSERT(requirement != nullptr);
     if (!requirement->editions.Contains(trace.edition)) continue;
+    if (requirement->IsLater(trace.edition, trace.node_version)) continue;
     Observation observation = monitor.check(scenario, trace);
     if (observation.seen) watched.push_back({&monitor, std::move(observation)});
   }

@@ -37,8 +37,8 @@ struct Watched {
   Observation observation;
 };
 
-// The monitors that saw something in the trace, of those whose requirement holds in its edition.
-// None where the run shows nothing of the implementation.
+// The monitors that saw something in the trace, of those whose requirement holds in its edition
+// and is not dated later than its version. None where the run shows nothing of the implementation.
 std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
                            const Catalogue& catalogue);
 

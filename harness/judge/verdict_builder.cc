@@ -7,6 +7,7 @@
 
 #include "harness/judge/judge.h"
 #include "harness/judge/monitor.h"
+#include "harness/judge/own_edition.h"
 
 namespace clusterspec {
 namespace {
@@ -34,6 +35,13 @@ void Merge(CaseResult* earlier, CaseResult later) {
   finding.expected = "the same verdict every time";
   earlier->findings.insert(earlier->findings.begin(), finding);
   earlier->verdict = error ? Verdict::kError : Verdict::kInconclusive;
+}
+
+// Why the result is unsupported for this requirement.
+std::optional<WhyUnsupported> WhyOn(const CaseResult& result, const std::string& requirement) {
+  const bool later =
+      std::find(result.later.begin(), result.later.end(), requirement) != result.later.end();
+  return later ? WhyUnsupported::kLater : result.why;
 }
 
 }  // namespace
@@ -66,7 +74,10 @@ void VerdictBuilder::AddMonitors(const Case& a_case, const Trace& trace,
     // Runs end in any order; the report shows the same case every time.
     if (watch.broken_by.empty() || a_case.id < watch.evidence) {
       watch.evidence = a_case.id;
+      watch.result.verdict = Verdict::kFail;
+      watch.result.requirements = {std::string(monitor->requirement)};
       watch.result.findings = {*observation.violation};
+      RemarkOwnEdition(trace, {}, catalogue_, &watch.result);
       watch.result.trace = TraceLines(trace);
       watch.result.trace_file = trace_file;
       watch.result.replay = ReplayOf(a_case, trace);
@@ -102,6 +113,9 @@ std::vector<RequirementResult> VerdictBuilder::Requirements(
       const auto [entry, fresh] = requirements.emplace(id, RequirementResult{});
       RequirementResult& requirement = entry->second;
       requirement.verdict = fresh ? verdict : Worse(requirement.verdict, verdict);
+      if (verdict == Verdict::kUnsupported) {
+        requirement.why = std::max(requirement.why, WhyOn(result, id));
+      }
       requirement.cases.push_back(result.id);
       if (!result.reading.empty()) requirement.reading = result.reading;
     }
@@ -117,6 +131,7 @@ std::vector<RequirementResult> VerdictBuilder::Requirements(
                     [&id = id](const Monitor& monitor) { return monitor.requirement == id; });
     // Only a requirement that can be read in several ways is told the reading.
     if (known->readings.empty()) requirement.reading.clear();
+    if (requirement.verdict != Verdict::kUnsupported) requirement.why.reset();
     sorted.push_back(std::move(requirement));
   }
   return sorted;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/load/date_check.h"
 #include "harness/load/files.h"
 #include "harness/load/pattern_loader.h"
 #include "harness/load/reader.h"
@@ -50,8 +51,9 @@ class CaseLoader {
     result.id = std::move(id);
     result.where = node.where;
     if (!reader_.IsMap(node, "a case")) return result;
-    reader_.CheckKeys(node, "a case", {"title", "covers", "steps"},
-                      {"note", "editions", "needs", "fixture", "expect", "readings"});
+    reader_.CheckKeys(
+        node, "a case", {"title", "covers", "steps"},
+        {"note", "editions", "needs", "uses", "contradicts", "fixture", "expect", "readings"});
     result.title = reader_.OptionalString(node, "title");
     result.note = reader_.OptionalString(node, "note");
     LoadScenario(node, &result.scenario);
@@ -60,6 +62,8 @@ class CaseLoader {
       result.editions = reader_.Editions(*editions);
     }
     if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
+    if (const Node* uses = node.Find("uses")) LoadUses(*uses, &result);
+    if (const Node* others = node.Find("contradicts")) LoadContradicts(*others, &result);
     CheckRequirements(node, result);
     // After another problem this one would often only be its consequence.
     if (errors_->empty()) CheckNames(node, result);
@@ -107,6 +111,39 @@ class CaseLoader {
       const std::string id = reader_.String(item, "a requirement's id");
       CheckRequirement(item, id);
       result->covers.push_back(id);
+    }
+  }
+
+  void LoadUses(const Node& node, Case* result) {
+    if (!reader_.IsList(node, "uses")) return;
+    for (const Node& item : node.items) {
+      const std::string id = reader_.String(item, "a requirement's id");
+      CheckRequirement(item, id);
+      const Requirement* used = catalogue_.Find(id);
+      if (std::count(result->covers.begin(), result->covers.end(), id) > 0) {
+        reader_.Fail(item, fmt::format("the case covers {} already", id));
+      } else if (used != nullptr && used->since.empty()) {
+        reader_.Fail(item,
+                     fmt::format("no edition dates {}, so that nothing follows from its use", id));
+      }
+      result->uses.push_back(id);
+    }
+  }
+
+  // What asks for something else than the case does so where the case does not run.
+  void LoadContradicts(const Node& node, Case* result) {
+    if (!reader_.IsList(node, "contradicts")) return;
+    for (const Node& item : node.items) {
+      const std::string id = reader_.String(item, "a requirement's id");
+      CheckRequirement(item, id);
+      result->contradicts.push_back(id);
+      const Requirement* other = catalogue_.Find(id);
+      for (const Edition edition : result->editions.Editions()) {
+        if (other == nullptr || !other->editions.Contains(edition)) continue;
+        reader_.Fail(item,
+                     fmt::format("{} holds in {}, in which the case runs", id, ToString(edition)));
+        break;
+      }
     }
   }
 
@@ -171,7 +208,13 @@ class CaseLoader {
 Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
   const auto text = ReadFile(file.path);
   if (!text) return Errors{text.error()};
-  return ParseCase(*text, file.path, file.id, catalogue);
+  auto loaded = ParseCase(*text, file.path, file.id, catalogue);
+  if (!loaded) return loaded;
+  Errors errors;
+  Reader reader(&errors);
+  CheckDates(*loaded, catalogue, &reader);
+  if (!errors.empty()) return errors;
+  return loaded;
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace clusterspec {
 Result<Case, Errors> ParseCase(const std::string& text, const std::string& file,
                                const std::string& id, const Catalogue& catalogue);
 
-// Reads every *.yaml below the folder, in the order of their ids. Either all are well formed, or
+// Reads every *.yaml below the folder, in the order of their ids, and checks that each says which
+// dated members it needs. Either all are well formed, or
 // the errors of all that are not.
 Result<std::vector<Case>, Errors> LoadCases(const std::string& folder, const Catalogue& catalogue);
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/load/date_check.h"
 #include "harness/load/requirement_loader.h"
 
 namespace clusterspec {
@@ -158,6 +159,70 @@ TEST(CatalogueTest, ProblemsHaveTheirPlace) {
               HasSubstr("expected one of must, should, may, info"));
   EXPECT_THAT(first_error("- {id: w, text: t, level: must, editions: all, decided: 'no'}\n"),
               HasSubstr("no 'why'"));
+}
+
+// cluster.isPrimary and the setting cwd are dated, cluster.isMaster is not.
+Catalogue DatedCatalogue() {
+  Catalogue catalogue;
+  const Errors errors = ParseRequirements(
+      "- {id: cluster.isPrimary.true, text: x, level: must, editions: all, decided: case,\n"
+      "   since: {'>=v16': v16.0.0}}\n"
+      "- {id: cluster.isMaster.alias, text: x, level: must, editions: all, decided: case}\n"
+      "- {id: cluster.settings.cwd.used, text: x, level: must, editions: '>=v10', decided: case,\n"
+      "   since: {'>=v10': v9.5.0}}\n"
+      "- {id: cluster.settings.frozen, text: x, level: must, editions: all, decided: case}\n"
+      "- {id: old.opposite, text: x, level: must, editions: <=v12, decided: case}\n",
+      "r.yaml", &catalogue);
+  CLUSTERSPEC_ASSERT(errors.empty());
+  return catalogue;
+}
+
+// The first error of a case that covers cluster.isMaster.alias, with these keys and steps.
+std::string DateError(const std::string& keys, const std::string& operation) {
+  static const Catalogue catalogue = DatedCatalogue();
+  const std::string text = "title: t\ncovers: [cluster.isMaster.alias]\n" + keys +
+                           "steps:\n  - primary: " + operation + "\nexpect: [{once: hello}]\n";
+  const auto parsed = ParseCase(text, "c.yaml", "folder/c", catalogue);
+  if (!parsed) return parsed.error().front().ToString();
+  Errors errors;
+  Reader reader(&errors);
+  CheckDates(*parsed, catalogue, &reader);
+  return errors.empty() ? "no error" : errors.front().ToString();
+}
+
+TEST(CaseDates, ACaseSaysWhichDatedMembersItNeeds) {
+  const std::string get = "{get: cluster.isPrimary}";
+  EXPECT_THAT(DateError("", get), HasSubstr("c.yaml:4:14: cluster.isPrimary is there since v16.0.0 "
+                                            "by v16"));
+  EXPECT_THAT(DateError("", get), HasSubstr("'uses: [cluster.isPrimary.true]'"));
+  EXPECT_EQ(DateError("uses: [cluster.isPrimary.true]\n", get), "no error");
+  // Where no edition of the case dates it, nothing is to be said.
+  EXPECT_EQ(DateError("editions: <=v12\n", get), "no error");
+  EXPECT_EQ(DateError("", "{get: cluster.isMaster}"), "no error");
+}
+
+TEST(CaseDates, SettingsAndComparedMembersCountToo) {
+  EXPECT_THAT(DateError("", "{setup: {cwd: /}}"), HasSubstr("cluster.settings.cwd is there since"));
+  EXPECT_EQ(DateError("", "{setup: {silent: true}}"), "no error");
+  EXPECT_EQ(DateError("", "{get: cluster.settings}"), "no error");
+  EXPECT_THAT(DateError("", "{same: cluster.isMaster, right: cluster.isPrimary}"),
+              HasSubstr("cluster.isPrimary is there since"));
+}
+
+TEST(CaseDates, WhatIsUsedHasADateAndIsNotCovered) {
+  const std::string none = "{get: cluster.isMaster}";
+  EXPECT_THAT(DateError("uses: [old.opposite]\n", none),
+              HasSubstr("no edition dates old.opposite"));
+  EXPECT_THAT(DateError("uses: [cluster.isMaster.alias]\n", none),
+              HasSubstr("the case covers cluster.isMaster.alias already"));
+  EXPECT_THAT(DateError("uses: [nothing]\n", none), HasSubstr("unknown requirement 'nothing'"));
+}
+
+TEST(CaseDates, WhatACaseContradictsIsOfOtherEditions) {
+  const std::string none = "{get: cluster.isMaster}";
+  EXPECT_THAT(DateError("contradicts: [old.opposite]\n", none),
+              HasSubstr("old.opposite holds in v6, in which the case runs"));
+  EXPECT_EQ(DateError("editions: v18\ncontradicts: [old.opposite]\n", none), "no error");
 }
 
 }  // namespace

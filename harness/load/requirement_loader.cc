@@ -35,12 +35,43 @@ void CheckRequirement(const Node& node, const Requirement& requirement, Reader* 
   }
 }
 
+// A version, or a list of them.
+std::vector<std::string> LoadVersions(const Node& node, Reader* reader) {
+  if (node.kind == NodeKind::kList) return reader->Strings(node, "since");
+  return {reader->String(node, "since")};
+}
+
+// {">=v16": v16.0.0}: which edition dates it how.
+void LoadSince(const Node& node, Requirement* requirement, Reader* reader) {
+  if (!reader->IsMap(node, "since")) return;
+  for (const auto& [key, value] : node.members) {
+    const auto editions = EditionSet::Parse(key);
+    if (!editions) {
+      reader->FailAtKey(value, editions.error().message);
+      continue;
+    }
+    const auto since = Since::Parse(LoadVersions(value, reader));
+    if (!since) {
+      reader->Fail(value, since.error().message);
+      continue;
+    }
+    for (const Edition edition : editions->Editions()) {
+      if (!requirement->editions.Contains(edition)) {
+        reader->FailAtKey(value, fmt::format("{} does not hold in {}, so nothing dates it there",
+                                             requirement->id, ToString(edition)));
+      } else if (!requirement->since.emplace(edition, *since).second) {
+        reader->FailAtKey(value, fmt::format("{} has a date already", ToString(edition)));
+      }
+    }
+  }
+}
+
 Requirement LoadRequirement(const Node& node, Reader* reader) {
   Requirement requirement;
   requirement.where = node.where;
   if (!reader->IsMap(node, "a requirement")) return requirement;
   reader->CheckKeys(node, "a requirement", {"id", "text", "level", "editions", "decided"},
-                    {"why", "readings"});
+                    {"why", "readings", "since", "contradicts"});
   requirement.id = reader->OptionalString(node, "id");
   requirement.text = reader->OptionalString(node, "text");
   requirement.why = reader->OptionalString(node, "why");
@@ -64,8 +95,34 @@ Requirement LoadRequirement(const Node& node, Reader* reader) {
       requirement.readings[name] = reader->String(text, "a reading");
     }
   }
+  if (const Node* since = node.Find("since")) LoadSince(*since, &requirement, reader);
+  if (const Node* others = node.Find("contradicts")) {
+    requirement.contradicts = reader->Strings(*others, "contradicts");
+  }
   CheckRequirement(node, requirement, reader);
   return requirement;
+}
+
+// What a requirement contradicts is one of other editions.
+Errors CheckContradictions(const Catalogue& catalogue) {
+  Errors errors;
+  for (const auto& [id, requirement] : catalogue.all()) {
+    for (const std::string& name : requirement.contradicts) {
+      const Requirement* other = catalogue.Find(name);
+      if (other == nullptr) {
+        errors.push_back({catalogue.Unknown(name), requirement.where});
+        continue;
+      }
+      for (const Edition edition : other->editions.Editions()) {
+        if (!requirement.editions.Contains(edition)) continue;
+        errors.push_back(
+            {fmt::format("{} contradicts {}, but both hold in {}", id, name, ToString(edition)),
+             requirement.where});
+        break;
+      }
+    }
+  }
+  return errors;
 }
 
 }  // namespace
@@ -100,6 +157,7 @@ Result<Catalogue, Errors> LoadCatalogue(const std::string& folder) {
         text ? ParseRequirements(*text, file.path, &catalogue) : Errors{text.error()};
     errors.insert(errors.end(), found.begin(), found.end());
   }
+  if (errors.empty()) errors = CheckContradictions(catalogue);
   if (!errors.empty()) return errors;
   return catalogue;
 }

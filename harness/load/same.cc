@@ -77,7 +77,8 @@ bool Same(const Scenario& a, const Scenario& b) {
 
 bool Same(const Case& a, const Case& b) {
   return a.id == b.id && a.title == b.title && a.note == b.note && a.covers == b.covers &&
-         a.editions == b.editions && Same(a.scenario, b.scenario) &&
+         a.uses == b.uses && a.contradicts == b.contradicts && a.editions == b.editions &&
+         Same(a.scenario, b.scenario) &&
          SameList(a.expectations, b.expectations, SameExpectation) &&
          SameReadings(a.readings, b.readings);
 }

@@ -226,6 +226,8 @@ std::string ToYaml(const Case& a_case) {
     writer.Member("editions", json::value(a_case.editions.ToString()));
   }
   const Scenario& scenario = a_case.scenario;
+  if (!a_case.uses.empty()) writer.Member("uses", Strings(a_case.uses));
+  if (!a_case.contradicts.empty()) writer.Member("contradicts", Strings(a_case.contradicts));
   if (!scenario.needs.empty()) writer.Member("needs", Strings(scenario.needs));
   const json::object fixture = Value(scenario.fixture);
   if (!fixture.empty()) writer.Member("fixture", fixture);

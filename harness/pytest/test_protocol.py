@@ -276,6 +276,8 @@ def home_fixture(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
             case = ["title: t", "covers: [cluster.fork.returns-worker]"]
             if name in NEEDS:
                 case.append(f"needs: [{NEEDS[name]}]")
+            if name == "setupPrimary":  # which the editions date
+                case.append("uses: [cluster.setupPrimary.changes-fork]")
             case += ["steps:", *(f"  - {step.replace('NAME', name)}" for step in steps)]
             if expect:
                 case += ["expect:", *(f"  - {each}" for each in expect)]

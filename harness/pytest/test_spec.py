@@ -215,6 +215,55 @@ def test_every_statement_is_mapped_in_the_page_as_it_is_published(cli: Cli, edit
     assert "; 0 changed, 0 new, 0 vanished, 0 moved." in checked.stdout
 
 
+# Dated by the page on modules.
+OF_ANOTHER_PAGE = {"cluster.module.node-prefix"}
+
+
+def editions_of(text: str) -> set[str]:
+    if text.startswith(">="):
+        return set(EDITIONS[EDITIONS.index(text[2:]) :])
+    return {text}
+
+
+def dates(edition: str) -> dict[str, list[str]]:
+    """By requirement the versions with which the edition dates it."""
+    found: dict[str, list[str]] = {}
+    for path in (ROOT / "spec/requirements").glob("*.yaml"):
+        for requirement in yaml.safe_load(path.read_text()):
+            for editions, versions in requirement.get("since", {}).items():
+                if edition in editions_of(editions):
+                    several = isinstance(versions, list)
+                    found[requirement["id"]] = versions if several else [versions]
+    return {key: versions for key, versions in found.items() if key not in OF_ANOTHER_PAGE}
+
+
+def history_of(edition: str) -> dict[str, list[int]]:
+    """By requirement the lines of history that stand behind it."""
+    lines: dict[str, list[int]] = {}
+    for section in yaml.safe_load((ROOT / f"spec/editions/{edition}.yaml").read_text())["sections"]:
+        for statement in section["statements"]:
+            if statement["class"] == "history":
+                for requirement in statement.get("requirements", []):
+                    lines.setdefault(requirement, []).append(statement["line"])
+    return lines
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_date_is_of_a_line_of_history(edition: str) -> None:
+    assert not set(dates(edition)) - set(history_of(edition))
+
+
+@pytest.mark.parametrize("edition", [each for each in OF_MARKDOWN if each != "v12"])
+def test_every_date_stands_in_the_text(edition: str) -> None:
+    text = needed(edition).splitlines()
+    history = history_of(edition)
+    for requirement, versions in dates(edition).items():
+        # An entry of history takes a few lines, from the one before that which the map names.
+        near = [" ".join(text[line - 2 : line + 5]) for line in history[requirement]]
+        for version in versions:
+            assert any(f"{version} " in f"{each} " for each in near), (requirement, version, near)
+
+
 def shingles(text: str, size: int = 9) -> set[tuple[str, ...]]:
     words = re.findall(r"[a-z0-9]+", text.lower())
     return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}

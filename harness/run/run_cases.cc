@@ -15,7 +15,9 @@ bool RunCases(const std::vector<const Case*>& cases, const Implementation& imple
     trace.case_id = cases[index]->id;
     trace.implementation = implementation.name;
     trace.version = implementation.version;
+    trace.node_version = implementation.node_version;
     trace.edition = implementation.edition;
+    trace.own_edition = implementation.OwnEdition();
     on_trace(index, std::move(trace));
   };
   if (IsSimulator(implementation.name)) {

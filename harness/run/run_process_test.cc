@@ -163,6 +163,12 @@ TEST_F(RunProcessTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
   EXPECT_THAT(trace.ending.message, HasSubstr("teleport"));
 }
 
+TEST_F(RunProcessTest, AnOperationThatTheAdapterHasNotIsUnsupported) {
+  const Trace trace = RunFake("cannot_get", TwoOperations());
+  EXPECT_EQ(trace.ending.kind, EndingKind::kAdapterLacks) << trace.ending.ToString();
+  EXPECT_EQ(trace.ending.message, "its adapter says that it cannot carry out get");
+}
+
 TEST_F(RunProcessTest, AnOperationForAnEndedProcessEndsTheRun) {
   Scenario scenario = TwoOperations();
   scenario.steps.insert(scenario.steps.begin() + 1, Step{Signal{"primary", "SIGKILL"}, {}});

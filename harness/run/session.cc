@@ -23,6 +23,7 @@
 #include "harness/run/scratch.h"
 #include "harness/run/start_primary.h"
 #include "reference/process/signal_name.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
@@ -188,24 +189,47 @@ std::optional<Ending> Session::AwaitHello() {
   if (const auto lack = FirstLack()) {
     return Ending{EndingKind::kUnsupported, -1, "it says that it lacks " + *lack};
   }
+  if (const auto operation = FirstThatCannotBeDone()) {
+    return Ending{EndingKind::kAdapterLacks, -1,
+                  "its adapter says that it cannot carry out " + *operation};
+  }
   return std::nullopt;
+}
+
+// The texts in a field of the primary's hello.
+std::vector<std::string> Session::Told(const char* field) const {
+  const auto hello = std::find_if(events_.begin(), events_.end(),
+                                  [](const Event& event) { return event.name == "hello"; });
+  const json::value listed = hello->Field(field).value_or(json::array());
+  std::vector<std::string> texts;
+  if (!listed.is_array()) return texts;
+  for (const json::value& each : listed.get_array()) {
+    if (each.is_string()) texts.emplace_back(each.get_string());
+  }
+  return texts;
 }
 
 // The first capability that the scenario needs and that is not there.
 std::optional<std::string> Session::FirstLack() const {
-  const auto hello = std::find_if(events_.begin(), events_.end(),
-                                  [](const Event& event) { return event.name == "hello"; });
-  const json::value capabilities = hello->Field("capabilities").value_or(json::array());
+  const std::vector<std::string> capabilities = Told("capabilities");
   for (const std::string& need : scenario_.needs) {
     if (need == "ipv6" && HasIpv6()) continue;
     if (need == "root" && geteuid() == 0) continue;
     if (need == "other-user" && for_other_user_) continue;
-    const bool told = capabilities.is_array() &&
-                      std::count(capabilities.get_array().begin(), capabilities.get_array().end(),
-                                 json::value(need)) > 0;
-    if (!told) return need;
+    if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
   }
   return std::nullopt;
+}
+
+// The first operation of the scenario that the adapter says it cannot carry out.
+std::optional<std::string> Session::FirstThatCannotBeDone() const {
+  const std::vector<std::string> cannot = Told("cannot");
+  std::optional<std::string> first;
+  ForEachOperation(scenario_, [&](const Operation& operation, const std::string&, int) {
+    if (first || std::count(cannot.begin(), cannot.end(), operation.name) == 0) return;
+    first = operation.name;
+  });
+  return first;
 }
 
 Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) {

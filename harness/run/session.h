@@ -84,7 +84,9 @@ class Session {
   Result<bool> Spawn();
   void OpenToOtherUser(Implementation* implementation);
   std::optional<Ending> AwaitHello();
+  std::vector<std::string> Told(const char* field) const;
   std::optional<std::string> FirstLack() const;
+  std::optional<std::string> FirstThatCannotBeDone() const;
   void OnTraceLine(const std::string& line);
   void OnEvent(Event event);
   void OnOutput(const std::string& stream, const std::string& line);

@@ -159,7 +159,10 @@ Result<Implementation> Resolve(const std::string& spec, const std::vector<Manife
                              wanted->name, found->version, EditionNames()),
                  (*manifest)->where};
   }
-  return Implementation{**manifest, spec, found->program, found->version, *edition};
+  auto node_version = ReadNodeVersion(**manifest, found->program, found->version);
+  if (!node_version) return node_version.error();
+  return Implementation{**manifest, spec, found->program, found->version, *std::move(node_version),
+                        *edition};
 }
 
 }  // namespace clusterspec

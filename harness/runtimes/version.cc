@@ -16,13 +16,11 @@ std::string FirstLine(std::string_view text) {
   return std::string(text.substr(0, std::min(text.find('\n'), size_t{200})));
 }
 
-}  // namespace
-
-Result<std::string> ReadVersion(const Manifest& manifest, const std::string& program) {
+Result<std::string> Ask(const Manifest& manifest, const std::vector<std::string>& words,
+                        const std::string& program) {
   Implementation asked;  // the version command has the placeholders of the command
   asked.manifest = manifest;
-  asked.manifest.command = manifest.version_command;
-  if (asked.manifest.command.empty()) asked.manifest.command = {"${program}", "--version"};
+  asked.manifest.command = words;
   asked.program = program;
   const std::vector<std::string> command = asked.Command({}, {});
   const std::string shown = fmt::format("{}", fmt::join(command, " "));
@@ -39,6 +37,24 @@ Result<std::string> ReadVersion(const Manifest& manifest, const std::string& pro
                            "1.2.3; it said: '{}'",
                            manifest.name, shown, result->HowItEnded(), said),
                {}};
+}
+
+}  // namespace
+
+Result<std::string> ReadVersion(const Manifest& manifest, const std::string& program) {
+  const bool has_command = !manifest.version_command.empty();
+  return Ask(
+      manifest,
+      has_command ? manifest.version_command : std::vector<std::string>{"${program}", "--version"},
+      program);
+}
+
+Result<std::string> ReadNodeVersion(const Manifest& manifest, const std::string& program,
+                                    const std::string& version) {
+  const std::vector<std::string>& command = manifest.node_version_command;
+  if (command.empty()) return std::string();
+  if (command == manifest.version_command && !version.empty()) return version;
+  return Ask(manifest, command, program);
 }
 
 }  // namespace clusterspec

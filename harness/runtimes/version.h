@@ -13,6 +13,12 @@ namespace clusterspec {
 // The error says what was run and what it printed instead of a version.
 Result<std::string> ReadVersion(const Manifest& manifest, const std::string& program);
 
+// The version of Node.js whose API the program says it offers: what the dates of the documentation
+// are compared with. Runs the manifest's command for that, unless it is the one that gave
+// `version`; empty where the manifest has none.
+Result<std::string> ReadNodeVersion(const Manifest& manifest, const std::string& program,
+                                    const std::string& version);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_RUNTIMES_VERSION_H_

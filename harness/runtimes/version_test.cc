@@ -25,6 +25,18 @@ TEST_F(ReadVersionTest, RunsTheManifestsCommand) {
   EXPECT_EQ(*ReadVersion(manifest, program), "4.5.6");
 }
 
+TEST_F(ReadVersionTest, AsksForTheVersionOfNodeOnlyWhereThatIsAnother) {
+  Manifest manifest = Tool();
+  const std::string program = folder() + "/tool";
+  WriteFile(program, "#!/bin/sh\necho \"$*: 26.3.0\"\n", true);
+  EXPECT_EQ(*ReadNodeVersion(manifest, program, "1.4.5"), "");
+  manifest.version_command = {"${program}", "--version"};
+  manifest.node_version_command = {"${program}", "--node"};
+  EXPECT_EQ(*ReadNodeVersion(manifest, program, "1.4.5"), "26.3.0");
+  manifest.node_version_command = manifest.version_command;
+  EXPECT_EQ(*ReadNodeVersion(manifest, "/no/such/program", "1.4.5"), "1.4.5");
+}
+
 TEST_F(ReadVersionTest, TellsWhatItSawInstead) {
   const std::string program = folder() + "/tool";
   WriteFile(program, "#!/bin/sh\necho 'no libfoo' >&2\nexit 127\n", true);

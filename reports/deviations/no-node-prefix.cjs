@@ -15,8 +15,8 @@ if (cluster.isMaster) {
   (async () => {
     const result1 = typesOf(require('node:cluster'));
     assert(Object(result1).fork === 'function' && Object(result1).disconnect === 'function' &&
-        Object(result1).isPrimary === 'boolean',
-        'typesOf(require(\'node:cluster\')) must be {"$has":{"fork":"function","disconnect":"function","isPrimary":"boolean"}}');
+        Object(result1).isWorker === 'boolean',
+        'typesOf(require(\'node:cluster\')) must be {"$has":{"fork":"function","disconnect":"function","isWorker":"boolean"}}');
   })().then(() => process.exit(), (error) => {
     console.log(`FAILED: ${error.message}`, log);
     process.exit(1);

@@ -116,6 +116,20 @@ inline std::vector<CaseOutcome> SampleCases() {
   CaseOutcome unsupported =
       SampleCase("worker/send/udp", "A datagram socket can be sent", Verdict::kUnsupported, true);
   unsupported.findings = {Happened("the implementation lacks the capability udp")};
+  unsupported.why = WhyUnsupported::kLacks;
+  CaseOutcome later =
+      SampleCase("settings/colour", "A worker has a colour", Verdict::kUnsupported, true);
+  later.requirements = {"settings.colour"};
+  later.findings = {Happened("since v27.0.0, and this is Node.js 26.10.0 (settings.colour)")};
+  later.why = WhyUnsupported::kLater;
+  CaseOutcome this_edition = SampleCase("worker/id/text", "The id is a text", Verdict::kFail, true);
+  this_edition.requirements = {"worker.id.text"};
+  this_edition.findings = {Happened("id is 1")};
+  this_edition.own_edition_says = OwnEditionSays::kOtherwise;
+  this_edition.remark =
+      "v18, the edition of its own time, says otherwise: id is an integer. (worker.id.integer)";
+  this_edition.listed =
+      "fail with \"id is 1\". It is a number. [harness/known_failures/node.yaml:20]";
   CaseOutcome undecided =
       SampleCase("sharing/round-robin", "Turns are taken", Verdict::kInconclusive, false);
   undecided.findings = {Happened("only 3 of 100 connections were accepted")};
@@ -132,10 +146,12 @@ inline std::vector<CaseOutcome> SampleCases() {
       SampleCase("monitor/fork-before-online", "fork comes before online", Verdict::kPass, true),
       SampleNasty(),
       reading,
+      later,
       better,
       undecided,
       error,
       SampleFail(),
+      this_edition,
       crash,
       unsupported,
       known};
@@ -182,6 +198,14 @@ inline std::vector<RequirementResult> SampleRequirements() {
         "after-the-script",
         {"settings/args"},
         false},
+      R{"settings.colour",
+        "Workers have a colour.",
+        Level::kMust,
+        Verdict::kUnsupported,
+        "",
+        {"settings/colour"},
+        false,
+        WhyUnsupported::kLater},
       R{"settings.cwd", "", Level::kMay, Verdict::kPass, "", {"settings/cwd"}, false},
       R{"sharing.round-robin",
         "Workers take turns.",
@@ -211,6 +235,13 @@ inline std::vector<RequirementResult> SampleRequirements() {
         "",
         {"worker/kill/voluntary"},
         false},
+      R{"worker.id.text",
+        "The id is a text.",
+        Level::kMust,
+        Verdict::kFail,
+        "",
+        {"worker/id/text"},
+        false},
       R{"worker.send.handle",
         "A handle can be sent with a message.",
         Level::kMust,
@@ -224,7 +255,8 @@ inline std::vector<RequirementResult> SampleRequirements() {
         Verdict::kUnsupported,
         "",
         {"worker/send/udp"},
-        false},
+        false,
+        WhyUnsupported::kLacks},
       R{"worker.suicide.alias",
         "suicide is the old name.",
         Level::kMay,
@@ -242,6 +274,8 @@ inline Report SampleReport() {
   report.seed = 7;
   report.implementation = "node@26.10.0";
   report.version = "26.10.0";
+  report.node_version = "26.10.0";
+  report.own_edition = Edition::kV18;
   report.command = {"/opt/node 26/bin/node", "--title=<&>"};
   report.started = "2026-01-02T03:04:05Z";
   report.duration_s = 83.4;

@@ -12,21 +12,24 @@
 namespace clusterspec {
 
 enum class EndingKind {
-  kCompleted,    // every step was carried out and the run fell silent
-  kSilent,       // a step waits for what can no longer come: all processes sleep
-  kDeadline,     // the deadline came first
-  kCrashed,      // a process died of a fault of its own
-  kEndedEarly,   // the primary exited by itself while steps were left
-  kUnsupported,  // the implementation says that it lacks what the scenario needs
-  kAdapter,      // the adapter broke the protocol
-  kHarness,      // the harness could not do its work
-  kInterrupted,  // the user stopped it
+  kCompleted,     // every step was carried out and the run fell silent
+  kSilent,        // a step waits for what can no longer come: all processes sleep
+  kDeadline,      // the deadline came first
+  kCrashed,       // a process died of a fault of its own
+  kEndedEarly,    // the primary exited by itself while steps were left
+  kUnsupported,   // the implementation says that it lacks what the scenario needs
+  kLater,         // not started: the documentation dates what it is about later than the version
+  kAdapterLacks,  // its adapter says that it cannot do what the scenario asks for
+  kAdapter,       // the adapter broke the protocol
+  kHarness,       // the harness could not do its work
+  kInterrupted,   // the user stopped it
 };
 
 inline constexpr std::array kAllEndingKinds = {
-    EndingKind::kCompleted, EndingKind::kSilent,     EndingKind::kDeadline,
-    EndingKind::kCrashed,   EndingKind::kEndedEarly, EndingKind::kUnsupported,
-    EndingKind::kAdapter,   EndingKind::kHarness,    EndingKind::kInterrupted};
+    EndingKind::kCompleted, EndingKind::kSilent,       EndingKind::kDeadline,
+    EndingKind::kCrashed,   EndingKind::kEndedEarly,   EndingKind::kUnsupported,
+    EndingKind::kLater,     EndingKind::kAdapterLacks, EndingKind::kAdapter,
+    EndingKind::kHarness,   EndingKind::kInterrupted};
 
 // What an ending says of the run. Every decision that rests on how a run ended is made here.
 struct EndingTraits {
@@ -36,7 +39,8 @@ struct EndingTraits {
                           // fault with the protocol
   bool fell_silent;       // the run went on until nothing more could come
   bool end_is_judged;     // that the run ended so is the implementation's doing, at its own time
-  std::optional<Verdict> verdict;  // on the case; nothing: its expectations decide
+  std::optional<Verdict> verdict;          // on the case; nothing: its expectations decide
+  std::optional<WhyUnsupported> why = {};  // where the verdict is unsupported
 };
 
 const EndingTraits& TraitsOf(EndingKind kind);

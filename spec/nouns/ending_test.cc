@@ -34,9 +34,21 @@ TEST(EndingTest, NoVerdictIsMappedOntoAnother) {
   EXPECT_EQ(verdict(EndingKind::kDeadline), Verdict::kTimeout);
   EXPECT_EQ(verdict(EndingKind::kCrashed), Verdict::kCrash);
   EXPECT_EQ(verdict(EndingKind::kUnsupported), Verdict::kUnsupported);
+  EXPECT_EQ(verdict(EndingKind::kLater), Verdict::kUnsupported);
+  EXPECT_EQ(verdict(EndingKind::kAdapterLacks), Verdict::kUnsupported);
   EXPECT_EQ(verdict(EndingKind::kAdapter), Verdict::kError);
   EXPECT_EQ(verdict(EndingKind::kHarness), Verdict::kError);
   EXPECT_EQ(verdict(EndingKind::kInterrupted), Verdict::kInconclusive);
+}
+
+TEST(EndingTest, WhatIsUnsupportedSaysWhy) {
+  for (const EndingKind kind : kAllEndingKinds) {
+    const EndingTraits& traits = TraitsOf(kind);
+    EXPECT_EQ(traits.why.has_value(), traits.verdict == Verdict::kUnsupported) << ToString(kind);
+  }
+  EXPECT_EQ(TraitsOf(EndingKind::kUnsupported).why, WhyUnsupported::kLacks);
+  EXPECT_EQ(TraitsOf(EndingKind::kLater).why, WhyUnsupported::kLater);
+  EXPECT_EQ(TraitsOf(EndingKind::kAdapterLacks).why, WhyUnsupported::kAdapter);
 }
 
 // Where the harness broke off, later events and the end itself prove nothing.

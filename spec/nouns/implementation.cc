@@ -8,6 +8,12 @@ namespace clusterspec {
 namespace {
 
 constexpr std::string_view kDeviationsPlace = "${deviations}";
+constexpr std::string_view kEditionPlace = "${edition}";
+
+bool HasPlace(const Manifest& manifest, std::string_view place) {
+  return std::any_of(manifest.command.begin(), manifest.command.end(),
+                     [&](const auto& word) { return word.find(place) != std::string::npos; });
+}
 
 std::string ReplaceAll(std::string text, std::string_view what, std::string_view by) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
@@ -44,10 +50,11 @@ bool Manifest::Lacks(const std::string& capability, const std::string& version) 
   });
 }
 
-bool Implementation::TakesDeviations() const {
-  return std::any_of(manifest.command.begin(), manifest.command.end(), [](const std::string& word) {
-    return word.find(kDeviationsPlace) != std::string::npos;
-  });
+bool Implementation::TakesDeviations() const { return HasPlace(manifest, kDeviationsPlace); }
+
+std::optional<Edition> Implementation::OwnEdition() const {
+  if (HasPlace(manifest, kEditionPlace)) return std::nullopt;
+  return manifest.EditionFor(version);
 }
 
 std::vector<std::string> Implementation::Command(const std::vector<std::string>& runtime_args,
@@ -59,7 +66,7 @@ std::vector<std::string> Implementation::Command(const std::vector<std::string>&
     } else {
       std::string filled = ReplaceAll(word, "${program}", program);
       filled = ReplaceAll(filled, "${adapter}", manifest.adapter);
-      filled = ReplaceAll(filled, "${edition}", clusterspec::ToString(edition));
+      filled = ReplaceAll(filled, kEditionPlace, clusterspec::ToString(edition));
       command.push_back(ReplaceAll(filled, kDeviationsPlace, deviations));
     }
   }

@@ -30,12 +30,13 @@ struct Manifest {
   std::string title;                         // "Node.js"
   std::vector<std::string> command;          // "${program}", "${runtime_args}", "${adapter}", ..
   std::vector<std::string> version_command;  // prints the version; "${program}" first
-  std::string program;                       // looked for on PATH, unless a path
-  std::string package;                       // npm package that holds it; empty: none
-  std::string package_program;               // path of the program inside the package
-  std::string adapter;                       // path, absolute after loading
-  std::vector<EditionRule> editions;         // ascending
-  std::vector<Lack> lacks;                   // known before it is started
+  std::vector<std::string> node_version_command;  // prints the version of Node.js that it offers
+  std::string program;                            // looked for on PATH, unless a path
+  std::string package;                            // npm package that holds it; empty: none
+  std::string package_program;                    // path of the program inside the package
+  std::string adapter;                            // path, absolute after loading
+  std::vector<EditionRule> editions;              // ascending
+  std::vector<Lack> lacks;                        // known before it is started
   SourceLocation where;
 
   // The edition for a version such as "16.20.2"; nothing when the manifest has no rule for it.
@@ -51,11 +52,15 @@ struct Implementation {
   std::string name;     // as asked for: "node", "node@16.20.2"
   std::string program;  // absolute path
   std::string version;
+  std::string node_version;  // of Node.js whose API it offers, by its own word; empty: unknown
   Edition edition = kCurrentEdition;
   std::string deviations;  // ids, with commas, that it is asked to show; see TakesDeviations
 
   // Whether its command line has a place for deviations.
   bool TakesDeviations() const;
+
+  // The edition of its own time; nothing when there is none, or when it follows any.
+  std::optional<Edition> OwnEdition() const;
 
   // The command line of a primary; `args` go to the program, `runtime_args` to the runtime.
   std::vector<std::string> Command(const std::vector<std::string>& runtime_args,

@@ -57,6 +57,24 @@ Implementation Example() {
   return implementation;
 }
 
+TEST(OwnEdition, IsThatOfItsVersion) {
+  Implementation implementation = Example();
+  implementation.manifest.editions = NodeLike().editions;
+  implementation.version = "10.24.1";
+  implementation.edition = Edition::kV16;
+  EXPECT_EQ(implementation.OwnEdition(), Edition::kV10);
+  implementation.version = "unknown";
+  EXPECT_EQ(implementation.OwnEdition(), std::nullopt);
+}
+
+TEST(OwnEdition, IsNoneOfWhatFollowsAny) {
+  Implementation implementation = Example();
+  implementation.manifest.editions = NodeLike().editions;
+  implementation.version = "10.24.1";
+  implementation.manifest.command.push_back("--edition=${edition}");
+  EXPECT_EQ(implementation.OwnEdition(), std::nullopt);
+}
+
 TEST(Command, PutsEachArgumentInItsPlace) {
   EXPECT_THAT(Example().Command({"--r1", "--r2"}, {"a1", "a 2"}),
               ElementsAre("/opt/node", "run", "--r1", "--r2", "--on=/a b/adapter.cjs",

@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kSchema = "clusterspec.report/1";
 constexpr std::string_view kExpected = "expected";
 constexpr std::string_view kUnexpected = "unexpected";
+constexpr std::array kAllSayings = {OwnEditionSays::kTheSame, OwnEditionSays::kNothing,
+                                    OwnEditionSays::kOtherwise};
 
 json::array TextsToJson(const std::vector<std::string>& texts) {
   json::array array;
@@ -20,9 +22,13 @@ json::array TextsToJson(const std::vector<std::string>& texts) {
   return array;
 }
 
-// "No reading" is null rather than "": the format has it so.
-json::value ReadingToJson(const std::string& reading) {
-  return reading.empty() ? json::value(nullptr) : json::value(ValidUtf8(reading));
+// What is not there is null rather than "": the format has it so.
+json::value TextOrNull(const std::string& text) {
+  return text.empty() ? json::value(nullptr) : json::value(ValidUtf8(text));
+}
+
+json::value WhyToJson(std::optional<WhyUnsupported> why) {
+  return why ? json::value(ToString(*why)) : json::value(nullptr);
 }
 
 json::value ToJson(const Finding& finding) {
@@ -40,13 +46,17 @@ json::value ToJson(const CaseOutcome& result) {
   return {{"id", ValidUtf8(result.id)},
           {"title", ValidUtf8(result.title)},
           {"verdict", ToString(result.verdict)},
+          {"why", WhyToJson(result.why)},
           {"outcome", result.expected ? kExpected : kUnexpected},
           {"listed", ValidUtf8(result.listed)},
           {"requirements", TextsToJson(result.requirements)},
-          {"reading", ReadingToJson(result.reading)},
+          {"later", TextsToJson(result.later)},
+          {"reading", TextOrNull(result.reading)},
           {"duration_s", result.duration_s},
           {"message", ValidUtf8(result.Message())},
           {"note", ValidUtf8(result.note)},
+          {"own_edition_says", ToString(result.own_edition_says)},
+          {"remark", ValidUtf8(result.remark)},
           {"findings", std::move(findings)},
           {"trace_lines", TextsToJson(result.trace)},
           {"trace", ValidUtf8(result.trace_file)},
@@ -54,13 +64,10 @@ json::value ToJson(const CaseOutcome& result) {
 }
 
 json::value ToJson(const RequirementResult& result) {
-  return {{"id", ValidUtf8(result.id)},
-          {"text", ValidUtf8(result.text)},
-          {"level", ToString(result.level)},
-          {"verdict", ToString(result.verdict)},
-          {"reading", ReadingToJson(result.reading)},
-          {"cases", TextsToJson(result.cases)},
-          {"monitors", result.monitors}};
+  return {{"id", ValidUtf8(result.id)},         {"text", ValidUtf8(result.text)},
+          {"level", ToString(result.level)},    {"verdict", ToString(result.verdict)},
+          {"why", WhyToJson(result.why)},       {"reading", TextOrNull(result.reading)},
+          {"cases", TextsToJson(result.cases)}, {"monitors", result.monitors}};
 }
 
 json::value ToJson(const DeviationResult& result) {
@@ -77,6 +84,14 @@ json::array AllToJson(const std::vector<T>& results) {
 json::object SummaryToJson(const Report& report) {
   json::object summary;
   for (const auto& [verdict, count] : report.Counts()) summary[ToString(verdict)] = count;
+  json::object why;
+  for (const auto& [reason, count] : report.WhyCounts()) why[ToString(reason)] = count;
+  summary["unsupported_why"] = std::move(why);
+  json::object own_edition;
+  for (const OwnEditionSays says : {OwnEditionSays::kNothing, OwnEditionSays::kOtherwise}) {
+    own_edition[ToString(says)] = report.OwnEditionSaysCount(says);
+  }
+  summary["own_edition_says"] = std::move(own_edition);
   summary["unexpected"] = report.Unexpected();
   return summary;
 }
@@ -197,6 +212,15 @@ Verdict ReadVerdict(const Node& node) {
   return node.OneOf<Verdict>(NamesOf<Verdict>(kAllVerdicts));
 }
 
+// Reports of older versions do not say why; then there was one reason only.
+std::optional<WhyUnsupported> ReadWhy(const Node& node, Verdict verdict) {
+  if (node.HasValue()) {
+    return node.OneOf<WhyUnsupported>(NamesOf<WhyUnsupported>(kAllWhyUnsupported));
+  }
+  if (verdict == Verdict::kUnsupported) return WhyUnsupported::kLacks;
+  return std::nullopt;
+}
+
 Level ReadLevel(const Node& node) {
   return node.OneOf<Level>(
       NamesOf<Level>(std::array{Level::kMust, Level::kShould, Level::kMay, Level::kInfo}));
@@ -235,14 +259,20 @@ CaseOutcome ReadCase(const Node& node) {
   result.title = node["title"].Text();
   result.note = node["note"].TextIfAny();
   result.verdict = ReadVerdict(node["verdict"]);
+  result.why = ReadWhy(node["why"], result.verdict);
   result.expected = node["outcome"].OneOf<int>({kExpected, kUnexpected}) == 0;
   result.listed = node["listed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
+  if (const Node later = node["later"]; later.HasValue()) result.later = later.Texts();
   result.reading = node["reading"].TextIfAny();
   result.duration_s = node["duration_s"].Seconds();
   if (const Node findings = node["findings"]; findings.HasValue()) {
     findings.ForEach([&](const Node& each) { result.findings.push_back(ReadFinding(each)); });
   }
+  if (const Node says = node["own_edition_says"]; says.HasValue()) {
+    result.own_edition_says = says.OneOf<OwnEditionSays>(NamesOf<OwnEditionSays>(kAllSayings));
+  }
+  result.remark = node["remark"].TextIfAny();
   // Reports of older versions may tell what happened beside the findings.
   TellFirst(node["message"].Text(), &result.findings);
   if (const Node lines = node["trace_lines"]; lines.HasValue()) result.trace = lines.Texts();
@@ -258,6 +288,7 @@ RequirementResult ReadRequirement(const Node& node) {
   result.text = node["text"].TextIfAny();
   result.level = ReadLevel(node["level"]);
   result.verdict = ReadVerdict(node["verdict"]);
+  result.why = ReadWhy(node["why"], result.verdict);
   result.reading = node["reading"].TextIfAny();
   result.cases = node["cases"].Texts();
   result.monitors = node["monitors"].Flag();
@@ -285,6 +316,10 @@ void ReadHead(const Node& node, Report* report) {
   report->seed = node["seed"].Whole<uint64_t>(0);
   report->implementation = node["implementation"]["name"].Text();
   report->version = node["implementation"]["version"].Text();
+  report->node_version = node["implementation"]["node_version"].TextIfAny();
+  if (const Node own = node["implementation"]["own_edition"]; own.HasValue()) {
+    report->own_edition = own.OneOf<Edition>(NamesOf<Edition>(kAllEditions));
+  }
   report->command = node["implementation"]["command"].Texts();
   report->started = node["started"].Text();
   report->duration_s = node["duration_s"].Seconds();
@@ -295,6 +330,11 @@ void ReadHead(const Node& node, Report* report) {
 }
 
 }  // namespace
+
+std::string_view ToString(OwnEditionSays says) {
+  constexpr std::array<std::string_view, 3> kNames = {"", "nothing", "otherwise"};
+  return kNames[static_cast<size_t>(says)];
+}
 
 std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
@@ -307,6 +347,21 @@ std::map<Verdict, int> Report::Counts() const {
   for (const Verdict verdict : kAllVerdicts) counts[verdict] = 0;
   for (const CaseResult& result : cases) ++counts[result.verdict];
   return counts;
+}
+
+std::map<WhyUnsupported, int> Report::WhyCounts() const {
+  std::map<WhyUnsupported, int> counts;
+  for (const WhyUnsupported why : kAllWhyUnsupported) counts[why] = 0;
+  for (const CaseResult& result : cases) {
+    if (result.why) ++counts[*result.why];
+  }
+  return counts;
+}
+
+int Report::OwnEditionSaysCount(OwnEditionSays says) const {
+  return static_cast<int>(std::count_if(cases.begin(), cases.end(), [&](const CaseOutcome& result) {
+    return IsFailure(result.verdict) && result.own_edition_says == says;
+  }));
 }
 
 int Report::Unexpected() const {
@@ -327,6 +382,9 @@ json::value ToJson(const Report& report) {
           {"implementation",
            {{"name", ValidUtf8(report.implementation)},
             {"version", ValidUtf8(report.version)},
+            {"node_version", TextOrNull(report.node_version)},
+            {"own_edition", report.own_edition ? json::value(ToString(*report.own_edition))
+                                               : json::value(nullptr)},
             {"command", TextsToJson(report.command)}}},
           {"started", ValidUtf8(report.started)},
           {"duration_s", report.duration_s},

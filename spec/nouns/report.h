@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_SPEC_NOUNS_REPORT_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,15 +25,29 @@ struct Finding {
   std::string where;  // "cases/x.yaml:12:5", the line that asks for it; empty for monitors
 };
 
+// What the edition of a runtime's own time says of a failure in another edition.
+enum class OwnEditionSays {
+  kTheSame,    // it asks for that too; also where it is not known, and of all but failures
+  kNothing,    // it does not ask for that
+  kOtherwise,  // it contradicts that
+};
+
+// "", "nothing", "otherwise".
+std::string_view ToString(OwnEditionSays says);
+
 // What judging says of a case, or of a monitor over all traces.
 struct CaseResult {
   std::string id;  // a case's id, "monitor/NAME", or "explained/" and a case's id
   std::string title;
   std::string note;
   Verdict verdict = Verdict::kPass;
+  std::optional<WhyUnsupported> why;  // where the verdict is unsupported
   std::vector<std::string> requirements;
+  std::vector<std::string> later;  // those of them that are dated later, where others are judged
   std::string reading;  // the reading under which it passes; empty where there is one meaning
   double duration_s = 0;
+  OwnEditionSays own_edition_says = OwnEditionSays::kTheSame;
+  std::string remark;              // what it says in words; empty for the same
   std::vector<Finding> findings;   // the one that tells most comes first
   std::vector<std::string> trace;  // lines for people; kept for all but passes
   std::string trace_file;          // where the trace was stored; empty: nowhere
@@ -54,8 +69,9 @@ struct RequirementResult {
   Level level = Level::kMust;
   Verdict verdict = Verdict::kPass;
   std::string reading;
-  std::vector<std::string> cases;  // ids of the results that decide it
-  bool monitors = false;           // whether a monitor watches it in every trace
+  std::vector<std::string> cases;          // ids of the results that decide it
+  bool monitors = false;                   // whether a monitor watches it in every trace
+  std::optional<WhyUnsupported> why = {};  // where the verdict is unsupported
 };
 
 // A catalogued deviation that the implementation shows.
@@ -80,6 +96,8 @@ struct RunInfo {
   uint64_t seed = 0;
   std::string implementation;  // name, as asked for
   std::string version;
+  std::string node_version;            // of Node.js whose API it offers; empty: unknown
+  std::optional<Edition> own_edition;  // of its own time, if it has one
   std::vector<std::string> command;
   std::string started;  // UTC, "2026-01-02T03:04:05Z"
   double duration_s = 0;
@@ -104,6 +122,12 @@ struct Report : RunInfo {
 
   // How many cases have each verdict; every verdict has an entry, if only 0.
   std::map<Verdict, int> Counts() const;
+
+  // How many unsupported cases there are for each reason; every reason has an entry.
+  std::map<WhyUnsupported, int> WhyCounts() const;
+
+  // How many failures the edition of the runtime's own time speaks of so.
+  int OwnEditionSaysCount(OwnEditionSays says) const;
 
   // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;

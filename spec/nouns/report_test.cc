@@ -24,6 +24,9 @@ CaseOutcome FailingCase() {
   result.verdict = Verdict::kFail;
   result.expected = false;
   result.requirements = {"worker.kill.voluntary", "worker.exit.once"};
+  result.later = {"worker.exit.once"};
+  result.own_edition_says = OwnEditionSays::kOtherwise;
+  result.remark = "v18 says otherwise";
   result.reading = "strict";
   result.duration_s = 0.125;
   result.findings = {{"worker.kill.voluntary", "cluster.exit w1 has another value", "true", "false",
@@ -42,6 +45,8 @@ Report FullReport() {
   report.seed = std::numeric_limits<uint64_t>::max();
   report.implementation = "node";
   report.version = "26.10.0";
+  report.node_version = "26.10.0";
+  report.own_edition = Edition::kV18;
   report.command = {"/usr/bin/node", "--flag"};
   report.started = "2026-01-02T03:04:05Z";
   report.duration_s = 12.5;
@@ -92,18 +97,43 @@ TEST(ReportTest, HasTheKeysOfTheDesign) {
   EXPECT_EQ(Find(value, "schema")->as_string(), "clusterspec.report/1");
   EXPECT_EQ(ToText(*Find(value, "tool")), R"({"version":"0.1.0"})");
   EXPECT_EQ(ToText(*Find(value, "implementation")),
-            R"({"name":"node","version":"26.10.0","command":["/usr/bin/node","--flag"]})");
+            R"({"name":"node","version":"26.10.0","node_version":"26.10.0","own_edition":"v18",)"
+            R"("command":["/usr/bin/node","--flag"]})");
   EXPECT_EQ(ToText(*Find(value, "shard")), "[2,3]");
   EXPECT_EQ(ToText(*Find(value, "filters")), R"(["--include worker/*"])");
   EXPECT_EQ(ToText(*Find(value, "summary")),
             R"({"pass":1,"fail":1,"timeout":0,"crash":0,"unsupported":0,"inconclusive":0,)"
-            R"("error":0,"unexpected":1})");
+            R"("error":0,"unsupported_why":{"lacks":0,"later":0,"adapter":0},)"
+            R"("own_edition_says":{"nothing":0,"otherwise":1},"unexpected":1})");
   EXPECT_EQ(Find(value, "cases.0.outcome")->as_string(), "expected");
   EXPECT_EQ(Find(value, "cases.1.outcome")->as_string(), "unexpected");
   EXPECT_TRUE(Find(value, "requirements.0.reading")->is_null());
   EXPECT_TRUE(Find(value, "cases.1.findings.1.event")->is_null());
   EXPECT_EQ(ToText(*Find(value, "deviations")),
             R"([{"id":"late-removal","evidence":["worker/kill/voluntary"]}])");
+}
+
+TEST(ReportTest, UnsupportedIsCountedByItsReason) {
+  Report report = FullReport();
+  CaseOutcome& first = report.cases.at(0);
+  first.verdict = Verdict::kUnsupported;
+  first.why = WhyUnsupported::kLater;
+  EXPECT_EQ(report.WhyCounts().at(WhyUnsupported::kLater), 1);
+  EXPECT_EQ(report.WhyCounts().at(WhyUnsupported::kLacks), 0);
+  const json::value value = ToJson(report);
+  EXPECT_EQ(Find(value, "cases.0.why")->as_string(), "later");
+  EXPECT_TRUE(Find(value, "cases.1.why")->is_null());
+  EXPECT_EQ(ParseReport(value, "r.json")->cases.at(0).why, WhyUnsupported::kLater);
+}
+
+// Before there were several reasons, unsupported meant that something is lacking.
+TEST(ReportTest, AnOldReportSaysOnlyThatSomethingIsLacking) {
+  Report report = FullReport();
+  report.cases.at(0).verdict = Verdict::kUnsupported;
+  json::value value = ToJson(report);
+  FirstCase(value.as_object()).erase("why");
+  EXPECT_EQ(ParseReport(value, "r.json")->cases.at(0).why, WhyUnsupported::kLacks);
+  EXPECT_EQ(ParseReport(value, "r.json")->cases.at(1).why, std::nullopt);
 }
 
 TEST(ReportTest, IsWholeWhereNothingWasLeftOut) {
@@ -140,6 +170,11 @@ TEST(ReportTest, RoundTripOfMembers) {
   EXPECT_EQ(result.note, "As Node 26 does.");
   EXPECT_EQ(result.verdict, Verdict::kFail);
   EXPECT_FALSE(result.expected);
+  EXPECT_THAT(result.later, ElementsAre("worker.exit.once"));
+  EXPECT_EQ(result.own_edition_says, OwnEditionSays::kOtherwise);
+  EXPECT_EQ(result.remark, "v18 says otherwise");
+  EXPECT_EQ(report.node_version, "26.10.0");
+  EXPECT_EQ(report.own_edition, Edition::kV18);
   EXPECT_EQ(result.reading, "strict");
   EXPECT_EQ(result.duration_s, 0.125);
   EXPECT_EQ(result.findings.at(0).event, 1);
@@ -163,7 +198,8 @@ TEST(ReportTest, AdditiveKeysMayBeAbsentAndUnknownOnesPresent) {
   EXPECT_EQ(ErrorAfter([](json::object& report) {
               report["future"] = 1;
               report.erase("summary");
-              for (const char* key : {"note", "findings", "trace_lines", "trace", "reading"}) {
+              for (const char* key : {"note", "findings", "trace_lines", "trace", "reading", "why",
+                                      "later", "own_edition_says", "remark"}) {
                 FirstCase(report).erase(key);
               }
               report["requirements"].as_array()[0].as_object().erase("text");

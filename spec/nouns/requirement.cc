@@ -19,6 +19,11 @@ std::string_view ToString(DecidedBy decided_by) {
   return kNames[static_cast<size_t>(decided_by)];
 }
 
+bool Requirement::IsLater(Edition edition, std::string_view node_version) const {
+  const auto found = since.find(edition);
+  return found != since.end() && found->second.IsLaterThan(node_version);
+}
+
 bool Catalogue::Insert(Requirement requirement) {
   std::string id = requirement.id;
   return requirements_.emplace(std::move(id), std::move(requirement)).second;

@@ -9,6 +9,7 @@
 
 #include "spec/nouns/edition.h"
 #include "spec/nouns/error.h"
+#include "spec/nouns/since.h"
 
 namespace clusterspec {
 
@@ -27,7 +28,12 @@ struct Requirement {
   DecidedBy decided_by = DecidedBy::kCase;
   std::string why;                              // why it cannot be decided, when it cannot
   std::map<std::string, std::string> readings;  // name -> text, where the statement is ambiguous
+  std::map<Edition, Since> since;        // where the edition's history dates what it is about
+  std::vector<std::string> contradicts;  // requirements of other editions that ask otherwise
   SourceLocation where;
+
+  // Whether this edition dates it later than `node_version`, which is empty where no date counts.
+  bool IsLater(Edition edition, std::string_view node_version) const;
 };
 
 // All requirements, by id.

@@ -129,8 +129,10 @@ struct Expectation {
 struct Case {
   std::string id;  // path below cases/ without the ending
   std::string title;
-  std::string note;                 // why it is made so, or why a failure is a true one
-  std::vector<std::string> covers;  // requirement ids
+  std::string note;                      // why it is made so, or why a failure is a true one
+  std::vector<std::string> covers;       // requirement ids
+  std::vector<std::string> uses;         // of what is only a means here, so that it must be there
+  std::vector<std::string> contradicts;  // requirements of editions in which it may end otherwise
   EditionSet editions = EditionSet::All();
   Scenario scenario;
   std::vector<Expectation> expectations;

@@ -46,6 +46,8 @@ json::value Header(const Trace& trace) {
                       {"implementation", trace.implementation},
                       {"version", trace.version},
                       {"edition", ToString(trace.edition)}};
+  if (!trace.node_version.empty()) header["node_version"] = trace.node_version;
+  if (trace.own_edition) header["own_edition"] = ToString(*trace.own_edition);
   if (trace.seed != 0) header["seed"] = trace.seed;
   return header;
 }
@@ -187,6 +189,8 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   const auto edition = ParseEdition(StringOr(head, "edition"));
   if (!edition) return fail(0, "unknown edition; expected one of " + EditionNames());
   trace.edition = *edition;
+  trace.node_version = StringOr(head, "node_version");
+  trace.own_edition = ParseEdition(StringOr(head, "own_edition"));
   if (const json::value* seed = head.if_contains("seed")) {
     boost::system::error_code error;
     if (seed->is_number()) trace.seed = seed->to_number<uint64_t>(error);

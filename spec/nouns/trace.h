@@ -59,8 +59,10 @@ struct Trace {
   std::string case_id;
   std::string implementation;  // name
   std::string version;
+  std::string node_version;  // of Node.js whose API the implementation offers; empty: unknown
   Edition edition = kCurrentEdition;
-  uint64_t seed = 0;  // of a simulated run; 0: a real one, or the first
+  std::optional<Edition> own_edition;  // of the implementation's own time, if it has one
+  uint64_t seed = 0;                   // of a simulated run; 0: a real one, or the first
   std::vector<Event> events;
   Ending ending;
   std::string errors;  // the end of what the primary wrote to stderr

@@ -44,7 +44,9 @@ TEST(TraceTest, TextReadsBackAsTheSameTrace) {
   trace.case_id = "worker-kill/x";
   trace.implementation = "node@16.20.2";
   trace.version = "16.20.2";
-  trace.edition = Edition::kV16;
+  trace.node_version = "16.20.2";
+  trace.edition = Edition::kV18;
+  trace.own_edition = Edition::kV16;
   trace.seed = std::numeric_limits<uint64_t>::max();
   trace.events = {Exit()};
   trace.ending = {EndingKind::kSilent, 3, "no \"more\"\n"};
@@ -54,7 +56,9 @@ TEST(TraceTest, TextReadsBackAsTheSameTrace) {
   ASSERT_TRUE(read);
   EXPECT_EQ(ToText(*read), ToText(trace));
   EXPECT_EQ(read->ending.kind, EndingKind::kSilent);
-  EXPECT_EQ(read->edition, Edition::kV16);
+  EXPECT_EQ(read->edition, Edition::kV18);
+  EXPECT_EQ(read->node_version, "16.20.2");
+  EXPECT_EQ(read->own_edition, Edition::kV16);
   EXPECT_EQ(read->seed, trace.seed);
 }
 

@@ -21,6 +21,12 @@ auto Severity(Verdict verdict) {
 
 std::string_view ToString(Verdict verdict) { return kVerdictNames[static_cast<size_t>(verdict)]; }
 
+std::string_view ToString(WhyUnsupported why) {
+  constexpr std::array<std::string_view, kAllWhyUnsupported.size()> kNames = {"lacks", "later",
+                                                                              "adapter"};
+  return kNames[static_cast<size_t>(why)];
+}
+
 std::optional<Verdict> ParseVerdict(std::string_view name) {
   const auto found = std::find(kVerdictNames.begin(), kVerdictNames.end(), name);
   if (found == kVerdictNames.end()) return std::nullopt;

@@ -13,7 +13,7 @@ enum class Verdict {
   kFail,          // the implementation did something that the documentation rules out
   kTimeout,       // it was still busy, or did not answer, when the deadline came
   kCrash,         // one of its processes died of a fault of its own
-  kUnsupported,   // it says that it lacks a capability that the case needs
+  kUnsupported,   // it cannot be asked, see WhyUnsupported
   kInconclusive,  // the oracle could not decide
   kError,         // the harness or the adapter failed: says nothing about the implementation
 };
@@ -22,8 +22,21 @@ inline constexpr std::array kAllVerdicts = {
     Verdict::kPass,        Verdict::kFail,         Verdict::kTimeout, Verdict::kCrash,
     Verdict::kUnsupported, Verdict::kInconclusive, Verdict::kError};
 
+// Why an implementation cannot be asked.
+enum class WhyUnsupported {
+  kLacks,    // it says that it lacks a capability that the case needs
+  kLater,    // the documentation dates what the case is about later than its version
+  kAdapter,  // not it, but its adapter cannot do what the case asks for
+};
+
+inline constexpr std::array kAllWhyUnsupported = {WhyUnsupported::kLacks, WhyUnsupported::kLater,
+                                                  WhyUnsupported::kAdapter};
+
 // "pass", "fail", ...
 std::string_view ToString(Verdict verdict);
+
+// "lacks", "later", "adapter".
+std::string_view ToString(WhyUnsupported why);
 
 std::optional<Verdict> ParseVerdict(std::string_view name);
 

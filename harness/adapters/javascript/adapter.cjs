@@ -597,13 +597,21 @@ function typesIn(module) {
 // Not written as it is, since runtimes that lack it could not read this file.
 function importModule(name) { return new Function('name', 'return import(name)')(name); }
 
+// Whether this version of Node has what came with 13.MINOR13 and, to the line before, with
+// 12.MINOR12.
+function isNodeFrom(minor12, minor13) {
+  var numbers = process.versions.node.split('.').map(Number);
+  if (numbers[0] === 12) return numbers[1] >= minor12;
+  return numbers[0] > 13 || (numbers[0] === 13 && numbers[1] >= minor13);
+}
+
 function hasImport(isNode) {
   try {
     new Function('return import("")');
   } catch (e) {
     return false;
   }
-  return !isNode || parseInt(process.versions.node, 10) >= 12; // before, only behind an option
+  return !isNode || isNodeFrom(17, 2); // before, only behind an option
 }
 
 function resultName(op) { return op.as !== undefined ? op.as : op.id; }
@@ -823,7 +831,9 @@ function capabilities() {
     udp: dgram !== null && isFunction(dgram.createSocket),
     unix: process.platform !== 'win32',
     handles: isFunction(net.Server) && isFunction(net.Socket),
-    'advanced-serialization': v8 !== null && isFunction(v8.serialize),
+    // An option that is not known is ignored; Node had v8.serialize long before.
+    'advanced-serialization': isNode ? isNodeFrom(16, 2) :
+                                       v8 !== null && isFunction(v8.serialize),
     setupPrimary: isFunction(cluster.setupPrimary),
     schedulingPolicy: cluster.SCHED_RR !== undefined,
     http: http !== null && isFunction(http.createServer),
