@@ -149,5 +149,31 @@ TEST(Applicability, AMonitorWatchesNothingThatIsDatedLater) {
   EXPECT_TRUE(Watch(Scenario(), trace, catalogue).empty());
 }
 
+TEST(Applicability, AMonitorRestsOnNothingThatIsDatedLater) {
+  Requirement worker = Named("cluster.event.message.worker");
+  worker.since = {{Edition::kV18, Since::Parse({"v6.0.0"}).value()}};
+  Catalogue catalogue;
+  catalogue.Insert(worker);
+  for (const Monitor& monitor : Monitors()) {
+    catalogue.Insert(Named(std::string(monitor.requirement)));
+  }
+  Trace trace = TraceOf("6.0.0");
+  Event message;
+  message.name = "worker.message";
+  message.subject = "w1";
+  message.process = "primary";
+  message.data = {{"message", 1}};
+  trace.events = {message};
+  const auto says = [&] {
+    for (const Watched& each : Watch(Scenario(), trace, catalogue)) {
+      if (each.monitor->name == "message-on-cluster") return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(says());
+  trace.node_version = "4.9.1";
+  EXPECT_FALSE(says());
+}
+
 }  // namespace
 }  // namespace clusterspec

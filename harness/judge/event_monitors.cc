@@ -224,7 +224,7 @@ constexpr Monitor kEventMonitors[] = {
     {"own-address", "worker.event.listening.address",
      "listening of a worker tells what cluster tells of it", OfTrace<OwnAddress>},
     {"message-on-cluster", "cluster.event.message.from-worker",
-     "A message of a worker comes on cluster too", OfTrace<OwnMessage>},
+     "A message of a worker comes on cluster too", OfTrace<OwnMessage>, kMessageWorker},
     {"own-exit", "worker.event.own-worker-only", "exit of a worker tells what cluster tells of it",
      OfTrace<OwnExit>},
     {"exit-code", "cluster.event.exit.code", "exit has the code of the process",

@@ -365,7 +365,7 @@ constexpr Monitor kLifeMonitors[] = {
     {"disconnect-like-cluster", "worker.event.disconnect.like-cluster",
      "disconnect comes on the worker too", OfTrace<LikeCluster<"disconnect">>},
     {"message-like-cluster", "worker.event.message.like-cluster", "message comes on the worker too",
-     OfTrace<LikeCluster<"message">>},
+     OfTrace<LikeCluster<"message">>, kMessageWorker},
     {"dead-after-signal", "worker.isDead.after-signal", "isDead() is true from exit by a signal on",
      OfTrace<DeadAfterSignal>},
     {"kept-while-connected", "cluster.workers.kept-until-both",

@@ -27,6 +27,8 @@ std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
     CLUSTERSPEC_ASSERT(requirement != nullptr);
     if (!requirement->editions.Contains(trace.edition)) continue;
     if (requirement->IsLater(trace.edition, trace.node_version)) continue;
+    const Requirement* used = catalogue.Find(monitor.uses);
+    if (used != nullptr && used->IsLater(trace.edition, trace.node_version)) continue;
     Observation observation = monitor.check(scenario, trace);
     if (observation.seen) watched.push_back({&monitor, std::move(observation)});
   }

@@ -27,6 +27,8 @@ struct Monitor {
   std::string_view requirement;  // id in the catalogue
   std::string_view title;
   Observation (*check)(const Scenario& scenario, const Trace& trace);
+  // A requirement that the check rests on; before its date the monitor says nothing. Empty: none.
+  std::string_view uses = {};
 };
 
 // All of them. Lives forever.

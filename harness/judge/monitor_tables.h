@@ -19,6 +19,9 @@ std::span<const Monitor> ScenarioMonitors();   // what comes of kill() and disco
 std::span<const Monitor> RequestMonitors();    // what comes of other calls
 std::span<const Monitor> VoluntaryMonitors();  // exitedAfterDisconnect, suicide
 
+// What a check rests on that knows by the first argument of `message` whose message it is.
+inline constexpr std::string_view kMessageWorker = "cluster.event.message.worker";
+
 // A monitor that needs nothing but the trace.
 template <Observation (*kCheck)(const Trace&)>
 Observation OfTrace(const Scenario&, const Trace& trace) {

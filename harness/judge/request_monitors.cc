@@ -277,7 +277,7 @@ constexpr Monitor kRequestMonitors[] = {
      "Every worker reports that it is online", OnlineOfEach},
     {"setup-of-each", "cluster.event.setup.each-call", "setup comes for every call", SetupOfEach},
     {"cluster-message-was-sent", "cluster.event.message.message",
-     "message of cluster brings what a worker sent", ClusterMessageWasSent},
+     "message of cluster brings what a worker sent", ClusterMessageWasSent, kMessageWorker},
     {"worker-message-was-sent", "worker.event.message.message",
      "message of a worker brings what it sent", WorkerMessageWasSent},
     {"message-was-sent-to-it", "worker.send.to-that-worker",

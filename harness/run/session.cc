@@ -24,6 +24,7 @@
 #include "harness/run/start_primary.h"
 #include "reference/process/signal_name.h"
 #include "spec/nouns/operation_walk.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
@@ -187,7 +188,10 @@ std::optional<Ending> Session::AwaitHello() {
                                     IntegerOr(*ended, "code", 0))};
   }
   if (const auto lack = FirstLack()) {
-    return Ending{EndingKind::kUnsupported, -1, "it says that it lacks " + *lack};
+    const auto capability = ParseCapability(*lack);
+    const bool of_machine = capability && SpecOf(*capability).known_by == KnownBy::kHarness;
+    return Ending{EndingKind::kUnsupported, -1,
+                  (of_machine ? "this machine does not offer " : "it says that it lacks ") + *lack};
   }
   if (const auto operation = FirstThatCannotBeDone()) {
     return Ending{EndingKind::kAdapterLacks, -1,
