@@ -13,7 +13,7 @@ using Deviations = std::vector<Deviation>;
 // More than that together have never been needed to explain one trace.
 constexpr size_t kMaxTogether = 5;
 
-bool Has(const Deviations& deviations, Deviation deviation) {
+bool IsAmong(const Deviations& deviations, Deviation deviation) {
   return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
 }
 
@@ -109,7 +109,7 @@ class Fitter {
                             const Judgement& judgement) {
     Deviations askable;
     for (const Deviation each : candidates) {
-      if (judgement.asked.Contains(each) && !Has(chosen, each)) askable.push_back(each);
+      if (judgement.asked.Contains(each) && !IsAmong(chosen, each)) askable.push_back(each);
     }
     return askable;
   }
@@ -150,7 +150,7 @@ class Fitter {
   bool gave_up_ = false;
 };
 
-const Deviations& All() {
+const Deviations& EveryDeviation() {
   static const Deviations all = [] {
     Deviations deviations;
     for (const model::DeviationInfo& info : model::Deviations()) {
@@ -171,7 +171,7 @@ Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trac
   if (explanation.documented.answer != Answer::kRejected) return explanation;
   Fitter fitter(scenario, edition, trace, limits, explanation.documented.turns);
   auto found = fitter.Together(likely);
-  if (!found) found = fitter.OneByOne(All(), &explanation);
+  if (!found) found = fitter.OneByOne(EveryDeviation(), &explanation);
   if (found) explanation.deviations = *found;
   explanation.gave_up = !found && fitter.gave_up();
   explanation.turns = fitter.spent();

@@ -31,7 +31,15 @@ def unexplained(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_the_documented_model_needs_no_deviation(cli: Cli, tmp_path: pathlib.Path) -> None:
     report = report_of(
-        cli, tmp_path, "--impl", "sim", "--include", "worker-d*/*", "--exclude", "*eight*"
+        cli,
+        tmp_path,
+        "--impl",
+        "sim",
+        "--explain",
+        "--include",
+        "worker-d*/*",
+        "--exclude",
+        "*eight*",
     )
     assert report["deviations"] == [] and unexplained(report) == []
 
@@ -58,6 +66,10 @@ def test_runs_that_are_not_asked_to_explain_do_not(cli: Cli, tmp_path: pathlib.P
     assert report_of(cli, tmp_path, *deviates, "--explain")["explained"] is True
     silent = report_of(cli, tmp_path, *deviates, "--no-explain")
     assert silent["explained"] is False and silent["deviations"] == []
+    # The simulator itself, of which it is known, is explained on request only.
+    simulated = ("--impl", "sim", "--include", CASE)
+    assert report_of(cli, tmp_path, *simulated)["explained"] is False
+    assert report_of(cli, tmp_path, *simulated, "--explain")["explained"] is True
 
 
 def test_a_part_of_the_suite_meets_the_known_failures_of_the_whole(cli: Cli) -> None:
