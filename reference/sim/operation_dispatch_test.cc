@@ -19,8 +19,8 @@ class OperationsTest : public testing::Test {
     Stage& stage = *stage_;
     Operations operations(stage.program, stage.pool, &stage.harness, &stage.primary_state,
                           &stage.processes, &stage.labels, &stage.output, &stage.timers,
-                          &stage.control, &stage.events, &stage.cluster, &stage.servers,
-                          &stage.send, &stage.surface);
+                          &stage.control, &stage.events, &stage.errors, &stage.cluster,
+                          &stage.servers, &stage.send, &stage.surface);
     operations.Operate(kW1, 0);
   }
 
