@@ -156,10 +156,14 @@ TEST(ToScript, Node6IsToldTheTextsOfACaseAsTheyAre) {
   EXPECT_THAT(script, HasSubstr("yield* until(() => seen("));
 }
 
-TEST(ToScript, OnlyOneThatUsesAChannelTakesNoNoticeOfAClosedOne) {
-  EXPECT_THAT(ScriptOf(kLater), HasSubstr("worker.on('error'"));
-  EXPECT_THAT(ScriptOf("  - primary: {fork: w1}\n  - await: cluster.online w1\n"),
-              Not(HasSubstr("worker.on('error'")));
+TEST(ToScript, ListensToErrorsOnlyWhereTheCaseDoes) {
+  const std::string end = "  - await: cluster.online w1\n";
+  EXPECT_THAT(ScriptOf("  - primary: [{fork: w1}, {send: w1, message: hi}]\n" + end),
+              Not(HasSubstr("('error'")));
+  EXPECT_THAT(ScriptOf("  - primary:\n      - {fork: w1}\n"
+                       "      - {react: worker.error, subject: w1}\n" +
+                       end),
+              HasSubstr("('error'"));
 }
 
 TEST(ToScript, SaysWhyACaseCannotBeTold) {

@@ -136,7 +136,7 @@ bool Meet(const Footprint& early, const Footprint& late, const model::IndexSet& 
   return early.everywhere || (early.printed & late.printed) != 0 ||
          (early.looks_at_sockets && late.changes_sockets) || early.channels.Intersects(late.left) ||
          early.left.Intersects(late.channels) || early.left.Intersects(late.operates_on) ||
-         early.left.Intersects(told);
+         early.left.Intersects(told) || late.left.Contains(kPrimary);
 }
 
 void AddTo(const Footprint& footprint, std::string* key) {

@@ -11,13 +11,15 @@
 //
 // The steps, and why:
 //   - A worker starts. Before that nothing reaches it but the queue of its channel, which t does
-//     not read: (1) and (2), unless it may be killed or cut off first, or starting opens a socket.
+//     not read: (1) and (2), unless it may be killed or cut off first, also by the end of a primary
+//     that has an error, or starting opens a socket.
 //     It was alive before, as far as requirements go: (3).
-//   - A worker takes a message that neither closes its channel nor brings a handle, when it can do
-//     nothing else, has no sockets, connections and reactions, and will be sent no operations.
-//     Others can only put more behind it in the queue: (1). What it changes is its own state and
-//     the end of its queue to the primary: (2). That it listens, or has seen a message, mends
-//     nothing: (3).
+//   - A worker takes a message that neither closes its channel nor brings a handle or an error,
+//   when
+//     it can do nothing else, has no sockets, connections and reactions, and will be sent no
+//     operations. Others can only put more behind it in the queue: (1). What it changes is its own
+//     state and the end of its queue to the primary: (2). That it listens, or has seen a message,
+//     mends nothing: (3).
 //   - The harness reads a line of output, or learns of a death, that no step of the case waits for:
 //     it only takes notice. It may stop the run before that, and does so after it in the same way.
 #include "reference/explore/reduction.h"
@@ -48,6 +50,34 @@ bool MayCutOff(const sim::CompiledOperation& operation, const model::DeviationSe
   }
 }
 
+bool Opens(const std::vector<Operation>& operations) {
+  return std::any_of(operations.begin(), operations.end(), [](const Operation& each) {
+    return each.name == "listen" || each.name == "bind" || Opens(each.nested);
+  });
+}
+
+bool OpensInPrimary(const Step& step) {
+  const auto* batch = std::get_if<Batch>(&step.action);
+  return batch != nullptr && batch->process == "primary" && Opens(batch->operations);
+}
+
+// Errors to which nobody listens end a process, and with the primary the channels of all workers.
+// It has them where it listens or connects itself, and where what it sends, an answer to listen()
+// too, finds a channel that a worker has closed.
+bool PrimaryMayErr(const sim::Program& program) {
+  const auto any = [&](std::initializer_list<OperationKind> kinds) {
+    return std::any_of(program.operations.begin(), program.operations.end(),
+                       [&](const sim::CompiledOperation& each) {
+                         return std::find(kinds.begin(), kinds.end(), each.kind) != kinds.end();
+                       });
+  };
+  using enum OperationKind;
+  const bool closes = any({kDisconnect});
+  return any({kConnect}) || (closes && any({kListen, kBind, kSend})) ||
+         std::any_of(program.scenario->steps.begin(), program.scenario->steps.end(),
+                     OpensInPrimary);
+}
+
 }  // namespace
 
 Reduction::Reduction(const sim::Program& program, bool crashes) : program_(program) {
@@ -61,7 +91,7 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
       program.operations.begin(), program.operations.end(),
       [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
   const bool options = !program.scenario->fixture.runtime_args.empty();
-  isolated_ = !crashes && !signals && !cuts && !setup && !options;
+  isolated_ = !crashes && !signals && !cuts && !setup && !options && !PrimaryMayErr(program);
 }
 
 // Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees
@@ -158,7 +188,9 @@ bool Reduction::IsLocalMessage(const sim::World& world, uint16_t process) const 
       of.servers.begin(), of.servers.end(),
       [](const sim::ServerBody& server) { return server.socket != model::kNoDescriptor; });
   const model::Message& message = *of.down.messages.begin();
-  const bool kind = message.kind == MessageKind::kUser || message.kind == MessageKind::kListenReply;
+  const bool kind =
+      message.kind == MessageKind::kUser ||
+      (message.kind == MessageKind::kListenReply && message.error == model::ListenError::kNoError);
   return !holds && kind && message.handle == model::kNoDescriptor && !of.worker.disconnecting;
 }
 

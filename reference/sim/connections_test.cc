@@ -58,13 +58,20 @@ TEST_F(ConnectionsTest, TheServerMayCloseBeforeItsLastConnection) {
   }
 }
 
-TEST_F(ConnectionsTest, OneThatIsRefusedIsClosed) {
+TEST_F(ConnectionsTest, OneThatIsRefusedIsClosedUnlessTheErrorEndsTheProcess) {
+  stage_.React(kW1, EventKind::kConnectionError);
   Connection& made = stage_.world.processes[kW1].connections.emplace_back();
   made.connecting = true;
   made.subject = stage_.pool.Text("w1.k1");
   stage_.connections.Open(kW1, 0);
   EXPECT_EQ(stage_.TakeEvents(), (Names{"connection.error w1.k1", "connection.close w1.k1"}));
   EXPECT_TRUE(stage_.world.processes[kW1].connections.empty());
+
+  Connection& unheard = stage_.world.processes[kW1].connections.emplace_back();
+  unheard.connecting = true;
+  unheard.subject = stage_.pool.Text("w1.k2");
+  stage_.connections.Open(kW1, 0);
+  EXPECT_EQ(stage_.TakeEvents(), (Names{"connection.error w1.k2", "process.exit w1"}));
 }
 
 TEST_F(ConnectionsTest, ADatagramIsAnsweredByWhoTakesIt) {

@@ -7,12 +7,6 @@
 namespace clusterspec::sim {
 namespace {
 
-Scenario ReactingTo(const char* event) {
-  ScenarioBuilder builder;
-  builder.In("w1", "react", {{"event", event}});
-  return builder.scenario;
-}
-
 class ErrorsTest : public testing::Test {
  protected:
   void Emit() {
@@ -20,15 +14,7 @@ class ErrorsTest : public testing::Test {
     stage_.errors.Emit(EventKind::kSelfError, kW1, stage_.processes[kW1].label, "no", data);
   }
 
-  // w1 reacts, as the program of the scenario has it.
-  void React() {
-    Reaction reaction;
-    reaction.operation = stage_.IndexOf(OperationKind::kReact);
-    reaction.left = 1;
-    stage_.world.processes[kW1].reactions.push_back(reaction);
-  }
-
-  Stage stage_{ReactingTo("self.error")};
+  Stage stage_;
 };
 
 TEST_F(ErrorsTest, OneThatNobodyHearsEndsTheProcess) {
@@ -38,7 +24,7 @@ TEST_F(ErrorsTest, OneThatNobodyHearsEndsTheProcess) {
 }
 
 TEST_F(ErrorsTest, OneThatIsHeardEndsNothing) {
-  React();
+  stage_.React(kW1, EventKind::kSelfError);
   EXPECT_TRUE(stage_.errors.IsHeard(EventKind::kSelfError, kW1, stage_.processes[kW1].label));
   Emit();
   EXPECT_EQ(stage_.TakeEvents(), Names{"self.error w1"});

@@ -30,7 +30,7 @@ TEST(PrimaryHost, AProcessThatCannotBeStartedIsToldOfLater) {
   EXPECT_EQ(stage.world.processes[3].phase, ProcessPhase::kReaped);
   EXPECT_EQ(stage.TakeEvents(), Names{"cluster.fork w3"});
   stage.task_runner.RunAll();
-  EXPECT_EQ(stage.TakeEvents(), Names{"worker.error w3"});
+  EXPECT_EQ(stage.TakeEvents(), (Names{"worker.error w3", "process.exit primary"}));
 }
 
 TEST(PrimaryHost, AMessageComesOnBothObjects) {
@@ -52,7 +52,7 @@ TEST(PrimaryHost, AMessageThatCameBackIsAnError) {
   stage.channels.SendToPrimary(kW1, returned);
   stage.primary.Receive(0);
   EXPECT_EQ(stage.recorder.events.at(0).data.at("message"), "Channel closed");
-  EXPECT_EQ(stage.TakeEvents(), Names{"worker.error w1"});
+  EXPECT_EQ(stage.TakeEvents(), (Names{"worker.error w1", "process.exit primary"}));
 }
 
 TEST(PrimaryHost, AnExitIsToldAndThenTheEndOfTheChannel) {

@@ -58,9 +58,10 @@ TEST(SendOperation, WithoutAChannelThereIsAnErrorNowOrLater) {
     stage.Choose(model::ChoicePoint::kSendError, at_once ? model::kWithinSend : model::kAfterSend);
     stage.world.primary.workers[0].channel = false;
     EXPECT_EQ(SendIn(&stage, kPrimary).value, false);
-    EXPECT_EQ(stage.TakeEvents(), at_once ? Names{"worker.error w1"} : Names());
+    const Names dies{"worker.error w1", "process.exit primary"};
+    EXPECT_EQ(stage.TakeEvents(), at_once ? dies : Names());
     stage.task_runner.RunAll();
-    EXPECT_EQ(stage.TakeEvents(), at_once ? Names() : Names{"worker.error w1"});
+    EXPECT_EQ(stage.TakeEvents(), at_once ? Names() : dies);
   }
 }
 

@@ -212,7 +212,8 @@ TEST(Simulator, WorkersMayNotFork) {
 
 TEST(Simulator, AConnectionToNobodyIsAnError) {
   ScenarioBuilder builder;
-  builder.In("primary", "connect", {{"label", "k1"}, {"port", 1}})
+  builder.In("primary", "react", {{"event", "connection.error"}})
+      .In("primary", "connect", {{"label", "k1"}, {"port", 1}})
       .Await("connection.close primary.k1");
   const Trace trace = Simulated(builder.scenario);
   EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted);

@@ -43,7 +43,7 @@ TEST(WorkerHosts, AServerThatCannotListenHasAnError) {
   stage.workers.Step(kW1, ListenAt(&stage, 80));
   stage.task_runner.RunAll();
   EXPECT_EQ(stage.recorder.events.at(0).data.at("code"), "EADDRINUSE");
-  EXPECT_EQ(stage.TakeEvents(), Names{"server.error w1.s1"});
+  EXPECT_EQ(stage.TakeEvents(), (Names{"server.error w1.s1", "process.exit w1"}));
 }
 
 TEST(WorkerHosts, AClosedServerGivesItsSocketUp) {

@@ -93,6 +93,18 @@ class Stage {
     return StreamDescriptor(*kernel.Connect(pool.Text("127.0.0.1"), port), 0);
   }
 
+  // The process reacts to the next such event.
+  void React(uint16_t process, EventKind event) {
+    CompiledOperation react;
+    react.kind = OperationKind::kReact;
+    react.event = event;
+    program.operations.push_back(react);
+    Reaction reaction;
+    reaction.operation = static_cast<uint16_t>(program.operations.size() - 1);
+    reaction.left = 1;
+    world.processes[process].reactions.push_back(reaction);
+  }
+
   Scenario scenario;
   ValuePool pool;
   Program program;
