@@ -34,11 +34,21 @@ size_t Waiting(const sim::World& world) {
   return waiting;
 }
 
+// Settings may ask for inspectors, which try to listen when a worker starts.
+bool MayInspect(const sim::Program& program) {
+  return !program.scenario->fixture.runtime_args.empty() ||
+         std::any_of(
+             program.operations.begin(), program.operations.end(),
+             [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
+}
+
 bool LooksForSockets(const Taken& taken, const sim::Program& program) {
   switch (taken.transition.kind) {
     case TransitionKind::kConnect:
     case TransitionKind::kClientRead:
       return true;
+    case TransitionKind::kStart:
+      return MayInspect(program);
     case TransitionKind::kHarness: {
       const auto& steps = program.scenario->steps;
       const size_t step = taken.before.harness.step;
@@ -117,8 +127,13 @@ Footprint FootprintOf(const Taken& taken, const sim::Program& program) {
   const sim::World& before = taken.before;
   const sim::World& after = taken.after;
   Footprint footprint;
+  // What is sent to a worker may overtake what it has not read, and end its channel.
+  const bool overtakes = program.deviations.Contains(model::Deviation::kAskingNotClosed);
   for (size_t i = 0; i < before.processes.size(); ++i) {
-    AddProcess(before.processes[i], after.processes[i], i, &footprint);
+    const sim::Process& was = before.processes[i];
+    AddProcess(was, after.processes[i], i, &footprint);
+    const bool sent = after.processes[i].down.messages.size() > was.down.messages.size();
+    if (overtakes && sent) footprint.left.Insert(i);
   }
   AddNamed(taken, program, &footprint.channels);
   AddRead(taken, &footprint.channels);
