@@ -29,7 +29,8 @@ Finding EndingFinding(const Case& a_case, const Trace& trace) {
 }
 
 bool IsFailedEnd(const Event& event, const std::string& process) {
-  const bool ends = event.name == "process.exit" || event.name == "os.exit";
+  const bool ends =
+      event.name == "process.exit" || event.name == "os.exit" || event.name == "cluster.exit";
   return ends && event.subject == process && event.Field("code").value_or(0) != 0;
 }
 
