@@ -22,7 +22,6 @@ const inOrder = (...list) => list.every((e, i) => e && (i === 0 || list[i - 1].n
 const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
 
 if (cluster.isPrimary) {
-  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no failure
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('disconnect', () => record('cluster.disconnect w1'));

@@ -19,7 +19,6 @@ const seen = (event) => all(event)[0];
 const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
 
 if (cluster.isPrimary) {
-  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no failure
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('listening', () => record('cluster.listening w1'));

@@ -18,7 +18,6 @@ const seen = (event) => all(event)[0];
 const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
 
 if (cluster.isPrimary) {
-  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no failure
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   process.on('exit', () => fs.unlinkSync(FILE));
   (async () => {
@@ -33,7 +32,6 @@ if (cluster.isPrimary) {
     process.exit(1);
   });
 } else {
-  cluster.worker.on('error', () => {}); // a channel may close while something is sent
   const s1 = net.createServer();
   s1.on('listening', () => record('server.listening w1.s1'));
   s1.on('close', () => record('server.close w1.s1'));

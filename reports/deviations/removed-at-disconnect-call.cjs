@@ -10,7 +10,6 @@ const record = (event, data) => log.push({event, ...data});
 const seen = (event) => log.find((e) => (e.event + ' ').startsWith(event + ' '));
 
 if (cluster.isPrimary) {
-  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no failure
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   cluster.on('online', () => record('cluster.online w1'));
   cluster.on('exit', (worker, code, signal) => record('cluster.exit w1', {code, signal}));

@@ -20,7 +20,6 @@ const inOrder = (...list) => list.every((e, i) => e && (i === 0 || list[i - 1].n
 const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
 
 if (cluster.isPrimary) {
-  cluster.on('fork', (worker) => worker.on('error', () => {})); // a closed channel is no failure
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('disconnect', () => record('cluster.disconnect w1'));
@@ -45,7 +44,6 @@ if (cluster.isPrimary) {
   });
 } else {
   process.on('disconnect', () => record('process.disconnect w1'));
-  cluster.worker.on('error', () => {}); // a channel may close while something is sent
   const s1 = net.createServer((socket) => {
     record('server.connection w1.s1');
     socket.on('error', () => {}).resume();
