@@ -82,13 +82,11 @@ def program(name: str) -> list[str]:
     """How a plain program is run by it."""
     kind = name.split("@")[0]
     base = CACHE / "clusterspec/runtimes" / name
-    places = [base / "bin" / kind, base / kind, base / f"{kind}-bin"]
-    found = (
-        [str(place) for place in places if place.is_file()] if "@" in name else [shutil.which(kind)]
-    )
-    if not found or found[0] is None:
+    places = [str(base / "bin" / kind), str(base / kind)] if "@" in name else [kind]
+    found = next(filter(None, map(shutil.which, places)), None)
+    if found is None:
         pytest.skip(f"{name} is not installed")
-    return [found[0], "run", "-A"] if kind == "deno" else [found[0]]
+    return [found, "run", "-A"] if kind == "deno" else [found]
 
 
 @pytest.mark.parametrize("name", ["node", *INSTALLED])
