@@ -83,10 +83,10 @@ def program(name: str) -> list[str]:
     kind = name.split("@")[0]
     base = CACHE / "clusterspec/runtimes" / name
     places = [str(base / "bin" / kind), str(base / kind)] if "@" in name else [kind]
-    found = next(filter(None, map(shutil.which, places)), None)
-    if found is None:
+    found = [path for path in map(shutil.which, places) if path is not None]
+    if not found:
         pytest.skip(f"{name} is not installed")
-    return [found, "run", "-A"] if kind == "deno" else [found]
+    return [found[0], "run", "-A"] if kind == "deno" else [found[0]]
 
 
 @pytest.mark.parametrize("name", ["node", *INSTALLED])
