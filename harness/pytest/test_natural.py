@@ -83,7 +83,7 @@ def program(name: str) -> list[str]:
     kind = name.split("@")[0]
     base = CACHE / "clusterspec/runtimes" / name
     places = [str(base / "bin" / kind), str(base / kind)] if "@" in name else [kind]
-    found = [path for path in map(shutil.which, places) if path is not None]
+    found = [str(path) for path in map(shutil.which, places) if path]
     if not found:
         pytest.skip(f"{name} is not installed")
     return [found[0], "run", "-A"] if kind == "deno" else [found[0]]
