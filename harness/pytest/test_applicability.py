@@ -36,7 +36,7 @@ def manifest(folder: pathlib.Path, version: str, node_version: str | None) -> pa
 def judged(cli: Cli, folder: pathlib.Path, path: pathlib.Path, *ids: str) -> dict[str, Any]:
     """The report, as JSON, of a run of these cases in v18."""
     run = cli(
-        *("run", "--impl", str(path), "--edition", "v18", "--known", "none"),
+        *("run", "--impl", str(path), "--edition", "v18", "--known", "none", "--no-explain"),
         *(word for each in ids for word in ("--include", each)),
         *(word for each in FORMATS for word in (f"--{each}", str(folder / f"r.{each}"))),
         *("--traces", str(folder / "traces")),
