@@ -13,10 +13,6 @@ using Deviations = std::vector<Deviation>;
 // More than that together have never been needed to explain one trace.
 constexpr size_t kMaxTogether = 5;
 
-bool IsAmong(const Deviations& deviations, Deviation deviation) {
-  return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
-}
-
 Deviations And(Deviations deviations, Deviation another) {
   deviations.push_back(another);
   return deviations;
@@ -162,6 +158,10 @@ const Deviations& EveryDeviation() {
 }
 
 }  // namespace
+
+bool IsAmong(const std::vector<Deviation>& deviations, Deviation deviation) {
+  return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
+}
 
 Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,
                     const std::vector<Deviation>& likely, const Limits& limits) {

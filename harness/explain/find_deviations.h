@@ -21,6 +21,8 @@ struct Explanation {
   bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
 };
 
+bool IsAmong(const std::vector<model::Deviation>& deviations, model::Deviation deviation);
+
 // `likely` are tried first, all together: those that the implementation is known to show. Where
 // they do not explain the trace, they make no difference to the answer.
 Explanation Explain(const Scenario& scenario, Edition edition, const Trace& trace,

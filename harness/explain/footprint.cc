@@ -34,21 +34,13 @@ size_t Waiting(const sim::World& world) {
   return waiting;
 }
 
-// Settings may ask for inspectors, which try to listen when a worker starts.
-bool MayInspect(const sim::Program& program) {
-  return !program.scenario->fixture.runtime_args.empty() ||
-         std::any_of(
-             program.operations.begin(), program.operations.end(),
-             [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
-}
-
 bool LooksForSockets(const Taken& taken, const sim::Program& program) {
   switch (taken.transition.kind) {
     case TransitionKind::kConnect:
     case TransitionKind::kClientRead:
       return true;
     case TransitionKind::kStart:
-      return MayInspect(program);
+      return !sim::StartsAsUsual(program);  // an inspector tries to listen
     case TransitionKind::kHarness: {
       const auto& steps = program.scenario->steps;
       const size_t step = taken.before.harness.step;
@@ -109,15 +101,16 @@ void AddOperatesOn(const Taken& taken, model::IndexSet* workers) {
   for (size_t i = 1; i < taken.before.processes.size(); ++i) workers->Insert(i);
 }
 
-void AddProcess(const sim::Process& was, const sim::Process& is, size_t process,
+// `overtakes`: what is sent to a worker may overtake what it has not read, and end its channel.
+void AddProcess(const sim::Process& was, const sim::Process& is, size_t process, bool overtakes,
                 Footprint* footprint) {
-  const bool sent = is.down.messages.size() > was.down.messages.size() ||
-                    is.up.messages.size() > was.up.messages.size();
-  if (sent) footprint->channels.Insert(process);
+  const bool sent_down = is.down.messages.size() > was.down.messages.size();
+  const bool sent_up = is.up.messages.size() > was.up.messages.size();
+  if (sent_down || sent_up) footprint->channels.Insert(process);
   const bool lives = Lives(is);
   const bool left = (was.worker.channel && !is.worker.channel) ||
                     (!was.up.closed && is.up.closed) || (!was.down.closed && is.down.closed);
-  if (left || lives != Lives(was)) footprint->left.Insert(process);
+  if (left || lives != Lives(was) || (overtakes && sent_down)) footprint->left.Insert(process);
   footprint->everywhere |= lives != Lives(was) || is.stopped != was.stopped;
 }
 
@@ -127,13 +120,9 @@ Footprint FootprintOf(const Taken& taken, const sim::Program& program) {
   const sim::World& before = taken.before;
   const sim::World& after = taken.after;
   Footprint footprint;
-  // What is sent to a worker may overtake what it has not read, and end its channel.
   const bool overtakes = program.deviations.Contains(model::Deviation::kAskingNotClosed);
   for (size_t i = 0; i < before.processes.size(); ++i) {
-    const sim::Process& was = before.processes[i];
-    AddProcess(was, after.processes[i], i, &footprint);
-    const bool sent = after.processes[i].down.messages.size() > was.down.messages.size();
-    if (overtakes && sent) footprint.left.Insert(i);
+    AddProcess(before.processes[i], after.processes[i], i, overtakes, &footprint);
   }
   AddNamed(taken, program, &footprint.channels);
   AddRead(taken, &footprint.channels);

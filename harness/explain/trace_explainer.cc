@@ -13,13 +13,9 @@ using model::Deviation;
 
 constexpr size_t kLinesAround = 12;  // of a trace, in a report
 
-bool Has(const std::vector<Deviation>& deviations, Deviation deviation) {
-  return std::find(deviations.begin(), deviations.end(), deviation) != deviations.end();
-}
-
 void AddNew(const std::vector<Deviation>& found, std::vector<Deviation>* known) {
   for (const Deviation each : found) {
-    if (!Has(*known, each)) known->push_back(each);
+    if (!IsAmong(*known, each)) known->push_back(each);
   }
 }
 
@@ -93,7 +89,7 @@ std::vector<Deviation> TraceExplainer::Shown() const {
 // Those that the implementation was not known to show.
 std::vector<Deviation> TraceExplainer::News() const {
   std::vector<Deviation> news = Shown();
-  std::erase_if(news, [&](Deviation each) { return Has(options_.likely, each); });
+  std::erase_if(news, [&](Deviation each) { return IsAmong(options_.likely, each); });
   return news;
 }
 
@@ -105,7 +101,7 @@ void TraceExplainer::DropNeedless() {
     std::vector<std::pair<Item*, Explanation>> instead;
     bool all = true;
     for (Item& entry : items_) {
-      if (!all || !Has(entry.explanation.deviations, needless)) continue;
+      if (!all || !IsAmong(entry.explanation.deviations, needless)) continue;
       Explanation other = entry.explanation;
       all = ExplainWith(entry.a_case->scenario, edition_, entry.trace, others, &other,
                         options_.limits);

@@ -63,12 +63,7 @@ std::optional<Trace> TraceIfLater(const Case& a_case, const Implementation& impl
   auto why = WhyLater(a_case, implementation.edition, implementation.node_version, catalogue);
   if (!why) return std::nullopt;
   Trace trace;
-  trace.case_id = a_case.id;
-  trace.implementation = implementation.name;
-  trace.version = implementation.version;
-  trace.node_version = implementation.node_version;
-  trace.edition = implementation.edition;
-  trace.own_edition = implementation.OwnEdition();
+  NameTrace(a_case.id, implementation, &trace);
   trace.ending = {EndingKind::kLater, -1, *std::move(why)};
   return trace;
 }

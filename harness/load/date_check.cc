@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "spec/nouns/operation_walk.h"
@@ -31,8 +32,8 @@ std::vector<std::string> MembersOf(const Operation& operation) {
 std::vector<const Requirement*> DatedOf(const std::string& member, const Catalogue& catalogue) {
   std::vector<const Requirement*> dated;
   for (const auto& [id, requirement] : catalogue.all()) {
-    const bool of_member = id.substr(0, id.rfind('.')) == member;
-    if (of_member && !requirement.since.empty()) dated.push_back(&requirement);
+    if (requirement.since.empty()) continue;
+    if (std::string_view(id).substr(0, id.rfind('.')) == member) dated.push_back(&requirement);
   }
   return dated;
 }

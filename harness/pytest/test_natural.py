@@ -4,7 +4,6 @@ a process of the adapter's and in one of a plain program's, and finds the same."
 from __future__ import annotations
 
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -12,11 +11,20 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT, Cli
+from conftest import BINARY, ROOT, Cli
 
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
 ADAPTER = ROOT / "harness/adapters/javascript/adapter.cjs"
-INSTALLED = sorted(path.name for path in CACHE.glob("clusterspec/runtimes/[!.]*@*"))
+
+
+def installed() -> dict[str, str]:
+    """The program of each runtime that was installed, by its name."""
+    listed = subprocess.run(
+        [str(BINARY), "runtime", "list"], text=True, capture_output=True, check=False
+    ).stdout
+    return dict(re.findall(r"^(\S+@\S+) +(/.+)$", listed, re.MULTILINE))
+
+
+PROGRAMS = {"node": shutil.which("node"), **installed()}
 
 # Its exports are named by what it finds: `load` tells the names.
 PROBE = """
@@ -80,16 +88,13 @@ expect:
 
 def program(name: str) -> list[str]:
     """How a plain program is run by it."""
-    kind = name.split("@")[0]
-    base = CACHE / "clusterspec/runtimes" / name
-    places = [str(base / "bin" / kind), str(base / kind)] if "@" in name else [kind]
-    found = [str(path) for path in map(shutil.which, places) if path]
-    if not found:
+    path = PROGRAMS[name]
+    if path is None:
         pytest.skip(f"{name} is not installed")
-    return [found[0], "run", "-A"] if kind == "deno" else [found[0]]
+    return [path, "run", "-A"] if name.startswith("deno") else [path]
 
 
-@pytest.mark.parametrize("name", ["node", *INSTALLED])
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_the_adapter_does_not_show(name: str, cli: Cli, tmp_path: pathlib.Path) -> None:
     command = program(name)
     probe = tmp_path / "probe.cjs"

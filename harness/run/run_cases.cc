@@ -12,12 +12,7 @@ bool RunCases(const std::vector<const Case*>& cases, const Implementation& imple
               const std::function<void(size_t index, Trace trace)>& on_trace) {
   // What runs scenarios knows nothing of cases and names: a trace learns here whose it is.
   const auto named = [&](size_t index, Trace trace) {
-    trace.case_id = cases[index]->id;
-    trace.implementation = implementation.name;
-    trace.version = implementation.version;
-    trace.node_version = implementation.node_version;
-    trace.edition = implementation.edition;
-    trace.own_edition = implementation.OwnEdition();
+    NameTrace(cases[index]->id, implementation, &trace);
     on_trace(index, std::move(trace));
   };
   if (IsSimulator(implementation.name)) {

@@ -26,6 +26,8 @@
 
 #include <algorithm>
 
+#include "spec/nouns/operation_walk.h"
+
 namespace clusterspec::explore {
 namespace {
 
@@ -50,15 +52,12 @@ bool MayCutOff(const sim::CompiledOperation& operation, const model::DeviationSe
   }
 }
 
-bool Opens(const std::vector<Operation>& operations) {
-  return std::any_of(operations.begin(), operations.end(), [](const Operation& each) {
-    return each.name == "listen" || each.name == "bind" || Opens(each.nested);
+bool PrimaryOpens(const Scenario& scenario) {
+  bool opens = false;
+  ForEachOperation(scenario, [&](const Operation& each, const std::string& process, int) {
+    opens = opens || (process == "primary" && (each.name == "listen" || each.name == "bind"));
   });
-}
-
-bool OpensInPrimary(const Step& step) {
-  const auto* batch = std::get_if<Batch>(&step.action);
-  return batch != nullptr && batch->process == "primary" && Opens(batch->operations);
+  return opens;
 }
 
 // Errors to which nobody listens end a process, and with the primary the channels of all workers.
@@ -74,8 +73,7 @@ bool PrimaryMayErr(const sim::Program& program) {
   using enum OperationKind;
   const bool closes = any({kDisconnect});
   return any({kConnect}) || (closes && any({kListen, kBind, kSend})) ||
-         std::any_of(program.scenario->steps.begin(), program.scenario->steps.end(),
-                     OpensInPrimary);
+         PrimaryOpens(*program.scenario);
 }
 
 }  // namespace
@@ -86,12 +84,9 @@ Reduction::Reduction(const sim::Program& program, bool crashes) : program_(progr
   const bool cuts = std::any_of(
       program.operations.begin(), program.operations.end(),
       [&](const sim::CompiledOperation& each) { return MayCutOff(each, program.deviations); });
-  // Settings may ask for inspectors and for other programs, which end by themselves.
-  const bool setup = std::any_of(
-      program.operations.begin(), program.operations.end(),
-      [](const sim::CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
-  const bool options = !program.scenario->fixture.runtime_args.empty();
-  isolated_ = !crashes && !signals && !cuts && !setup && !options && !PrimaryMayErr(program);
+  // Inspectors open sockets, and other programs end by themselves.
+  isolated_ =
+      !crashes && !signals && !cuts && sim::StartsAsUsual(program) && !PrimaryMayErr(program);
 }
 
 // Without an operation that reads, a reaction, or a step that waits for certain values, nobody sees

@@ -220,6 +220,13 @@ Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet d
 }
 
 // REQ cluster.isPrimary.by-id
+bool StartsAsUsual(const Program& program) {
+  return program.scenario->fixture.runtime_args.empty() &&
+         std::none_of(
+             program.operations.begin(), program.operations.end(),
+             [](const CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
+}
+
 bool IsPrimary(const Program& program, uint16_t process) {
   const bool has_id = program.environment.contains("NODE_UNIQUE_ID");
   return process == kPrimary &&

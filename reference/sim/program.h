@@ -101,6 +101,10 @@ inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
                 ValuePool* pool);
 
+// Whether no setting or option asks for other programs, or for inspectors, which listen from the
+// start.
+bool StartsAsUsual(const Program& program);
+
 // Whether the process takes itself for a primary.
 bool IsPrimary(const Program& program, uint16_t process);
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "spec/nouns/trace.h"
+
 namespace clusterspec {
 namespace {
 
@@ -72,6 +74,15 @@ std::vector<std::string> Implementation::Command(const std::vector<std::string>&
   }
   command.insert(command.end(), args.begin(), args.end());
   return command;
+}
+
+void NameTrace(const std::string& case_id, const Implementation& implementation, Trace* trace) {
+  trace->case_id = case_id;
+  trace->implementation = implementation.name;
+  trace->version = implementation.version;
+  trace->node_version = implementation.node_version;
+  trace->edition = implementation.edition;
+  trace->own_edition = implementation.OwnEdition();
 }
 
 }  // namespace clusterspec

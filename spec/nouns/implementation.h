@@ -11,6 +11,8 @@
 
 namespace clusterspec {
 
+struct Trace;
+
 // From this major version on, an implementation is held to this edition.
 struct EditionRule {
   int from_major = 0;
@@ -66,6 +68,9 @@ struct Implementation {
   std::vector<std::string> Command(const std::vector<std::string>& runtime_args,
                                    const std::vector<std::string>& args) const;
 };
+
+// Writes into the trace whose it is.
+void NameTrace(const std::string& case_id, const Implementation& implementation, Trace* trace);
 
 }  // namespace clusterspec
 

@@ -296,14 +296,18 @@ var silent = ['hello', 'done', 'result', 'adapter.error'];
 
 function react(event, subject) {
   if (silent.indexOf(event) !== -1) return;
+  var usedUp = false;
   reactions.slice().forEach(function (reaction) {
     if (reaction.event !== event || reaction.left === 0) return; // 0: used up further up the stack
     if (reaction.subject !== undefined && reaction.subject !== subject) return;
     reaction.left--;
-    if (reaction.left === 0) reactions.splice(reactions.indexOf(reaction), 1);
+    if (reaction.left === 0) {
+      reactions.splice(reactions.indexOf(reaction), 1);
+      usedUp = true;
+    }
     reaction.ops.forEach(carryOut);
   });
-  hearErrors();
+  if (usedUp) hearErrors();
 }
 
 // ---------------------------------------------------------------- workers

@@ -9,26 +9,10 @@
 #include <utility>
 
 #include "harness/adapters/lint/schema.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
-
-void ForEachOperation(const std::vector<Operation>& operations,
-                      const std::function<void(const Operation&)>& visit) {
-  for (const Operation& operation : operations) {
-    visit(operation);
-    ForEachOperation(operation.nested, visit);
-  }
-}
-
-void ForEachOperation(const Scenario& scenario,
-                      const std::function<void(const Operation&)>& visit) {
-  for (const Step& step : scenario.steps) {
-    if (const auto* batch = std::get_if<Batch>(&step.action)) {
-      ForEachOperation(batch->operations, visit);
-    }
-  }
-}
 
 class Linter {
  public:
@@ -108,16 +92,13 @@ std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
     if (event.process != "harness") linter.CheckEvent(event);
   }
   if (trace.ending.kind != EndingKind::kCompleted) linter.Add(trace.ending.message);
-  ForEachOperation(scenario, [&](const Operation& operation) { linter.NoteNested(operation); });
-  ForEachOperation(scenario,
-                   [&](const Operation& operation) { linter.CheckAnswered(operation, trace); });
-  for (const Step& step : scenario.steps) {
-    const auto* batch = std::get_if<Batch>(&step.action);
-    if (batch == nullptr) continue;
-    ForEachOperation(batch->operations, [&](const Operation& operation) {
-      linter.NoteHeard(batch->process, operation);
-    });
-  }
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string& process, int) {
+    linter.NoteNested(operation);
+    linter.NoteHeard(process, operation);
+  });
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
+    linter.CheckAnswered(operation, trace);
+  });
   linter.CheckUnheard(trace);
   return linter.TakeProblems();
 }
