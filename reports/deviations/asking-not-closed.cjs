@@ -23,6 +23,7 @@ if (cluster.isPrimary) {
   cluster.on('exit', ({label}, code, signal) => record(`cluster.exit ${label}`, {code, signal}));
   (async () => {
     const w1 = Object.assign(cluster.fork({CASE_WORKER: 'w1'}), {label: 'w1'});
+    w1.once('error', () => {});
     const w2 = Object.assign(cluster.fork({CASE_WORKER: 'w2'}), {label: 'w2'});
     await until(() => seen('hello w2') && seen('cluster.listening w2') && seen('hello w1'));
     process.kill(w1.process.pid, 'SIGUSR2'); // it goes on
