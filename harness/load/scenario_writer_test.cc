@@ -56,9 +56,13 @@ TEST(Same, SeesEveryDifference) {
        {"  - primary: {send: w1, message: 2}\n  - primary: {fork: w1}\n",
         "  - primary: {send: w1, message: 1, callback: c}\n  - primary: {fork: w1}\n",
         "  - primary: [{send: w1, message: 1}, {fork: w1}]\n",
-        "  - primary: {send: w1, message: 1}\n  - quiesce: true\n  - primary: {fork: w1}\n"}) {
+        "  - primary: {send: w1, message: 1}\n  - quiesce: true\n  - primary: {fork: w1}\n",
+        "  - primary: {send: w1, message: 1}\n  - primary: {fork: w1}\nfixture: {module: es}\n"}) {
     EXPECT_FALSE(Same(Parse(head + other, "a"), same)) << other;
   }
+  const std::string client = "  - client: {ask: c1, to: {port: 80}";
+  EXPECT_FALSE(
+      Same(Parse(head + client + "}\n", "a"), Parse(head + client + ", protocol: http}\n", "a")));
   EXPECT_TRUE(Same(Parse(one, "a"), same));
 }
 

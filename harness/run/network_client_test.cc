@@ -18,6 +18,8 @@
 #include <functional>
 #include <memory>
 
+#include "harness/run/http_answer.h"
+
 namespace clusterspec {
 namespace {
 
@@ -104,6 +106,29 @@ TEST_F(NetworkClientTest, AsksOneAfterAnother) {
   RunUntil([&] { return client_->Settled("c1"); });
   EXPECT_THAT(events_, ElementsAre(R"(client.answer c1 {"text":"one"})",
                                    R"(client.closed c1 {"reset":false})"));
+}
+
+TEST_F(NetworkClientTest, SpeaksHttp) {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  std::string request(HttpRequest().size(), ' ');
+  client_->Connect("c1", Server(), ServerProtocol::kHttp);
+  tcp::socket stays = acceptor_.accept();
+  RunUntil([&] { return client_->Settled("c1"); });
+  asio::read(stays, asio::buffer(request));
+  EXPECT_EQ(request, HttpRequest());
+  asio::write(stays, asio::buffer(head + "3\r\nw1\n\r\n"));
+  RunUntilEvents(2);
+  client_->Ask("c2", Server(), 2, ServerProtocol::kHttp);
+  for (const char* content : {"2\r\na\n\r\n", "2\r\nb\n\r\n"}) {
+    tcp::socket server = acceptor_.accept();
+    RunUntil([&] { return server.available() >= request.size(); });
+    asio::write(server, asio::buffer(head + content));
+    const size_t seen = events_.size();
+    RunUntilEvents(seen + 1);
+  }
+  EXPECT_THAT(events_,
+              ElementsAre("client.connected c1 {}", R"(client.data c1 {"text":"w1\n"})",
+                          R"(client.answer c2 {"text":"a"})", R"(client.answer c2 {"text":"b"})"));
 }
 
 TEST_F(NetworkClientTest, SendsOnlyWhereThereIsAConnection) {

@@ -54,6 +54,7 @@ Report FullReport() {
   report.shard = 2;
   report.shards = 3;
   report.filters = {"--include worker/*"};
+  report.forms = {Form::kHttp, Form::kEsm};
   CaseOutcome pass;
   pass.id = "cluster/fork/returns-worker";
   pass.expected = true;
@@ -101,6 +102,7 @@ TEST(ReportTest, HasTheKeysOfTheDesign) {
             R"("command":["/usr/bin/node","--flag"]})");
   EXPECT_EQ(ToText(*Find(value, "shard")), "[2,3]");
   EXPECT_EQ(ToText(*Find(value, "filters")), R"(["--include worker/*"])");
+  EXPECT_EQ(ToText(*Find(value, "forms")), R"(["http","esm"])");
   EXPECT_EQ(ToText(*Find(value, "summary")),
             R"({"pass":1,"fail":1,"timeout":0,"crash":0,"unsupported":0,"inconclusive":0,)"
             R"("error":0,"unsupported_why":{"lacks":0,"later":0,"adapter":0},)"
@@ -212,7 +214,7 @@ TEST(ReportTest, EveryKeyOfTheDesignIsAskedFor) {
   for (const auto& member : whole.as_object()) {
     const std::string key = member.key();
     if (key == "summary") continue;  // counted anew
-    if (key == "unmatched" || key == "filters" || key == "explained")
+    if (key == "unmatched" || key == "filters" || key == "explained" || key == "forms")
       continue;  // not of the design's; older ones lack it
     const std::string error = ErrorAfter([&](json::object& report) { report.erase(key); });
     EXPECT_THAT(error, HasSubstr("r.json: not a report: " + key)) << key;
