@@ -1,6 +1,9 @@
 // The adapter as an ES module, as the documentation shows programs: primary and workers are this file.
 import cluster from 'cluster';
+import {realpathSync} from 'fs';
 import {createRequire} from 'module';
+import {fileURLToPath} from 'url';
 
-// One that its runtime has loaded before is the same to the adapter.
-if (cluster) createRequire(import.meta.url)('./adapter.cjs');
+// Beside the file itself, not beside a link to it.
+const here = realpathSync(fileURLToPath(import.meta.url));
+if (cluster) createRequire(here)('./adapter.cjs');
