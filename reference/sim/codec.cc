@@ -293,7 +293,7 @@ class Codec {
     Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.exited_after_disconnect),
          Bits(worker.disconnecting), Bits(worker.by_primary), Bits(worker.finishing),
          Few(worker.servers), Bits(worker.killing), Bits(worker.ends_despite_clients),
-         Bits(worker.shown, 2));
+         Bits(worker.shown, 2), Bits(worker.joined));
   }
 
   void Do(Socket& socket) {

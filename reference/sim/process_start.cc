@@ -80,6 +80,7 @@ void ProcessStart::StartWorker(uint16_t process) {
   // Before the program's first word: a process that gets no further has been online all the same.
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kStart;
+  input.child = processes_[process].child;
   workers_.Step(process, input);
   SayHello(process);
   if (HasOption(settings, "--inspect")) control_.StartInspector(process);
