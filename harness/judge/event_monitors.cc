@@ -164,16 +164,21 @@ Observation OwnProcess(const Trace& trace) {
                    });
 }
 
+// What a program that never loads cluster knows nothing of.
+bool KnowsItsId(const Event& hello) {
+  return hello.process != "primary" && FieldOf(hello, "role") != "child";
+}
+
 Observation IdIsNumber(const Trace& trace) {
   return EachEvent(trace, "hello", "a number", [](size_t, const Event& event) -> std::string {
     const json::value id = FieldOf(event, "id");
-    return event.process == "primary" || id.is_number() ? "" : "the id is no number";
+    return !KnowsItsId(event) || id.is_number() ? "" : "the id is no number";
   });
 }
 
 Observation WorkerIsThere(const Trace& trace) {
   return EachEvent(trace, "hello", "cluster.worker", [](size_t, const Event& event) -> std::string {
-    const bool there = event.process == "primary" || !FieldOf(event, "id").is_null();
+    const bool there = !KnowsItsId(event) || !FieldOf(event, "id").is_null();
     return there ? "" : "a worker finds no worker in cluster.worker";
   });
 }
@@ -181,7 +186,7 @@ Observation WorkerIsThere(const Trace& trace) {
 Observation IdIsInteger(const Trace& trace) {
   return EachEvent(trace, "hello", "an integer", [](size_t, const Event& event) -> std::string {
     const json::value id = FieldOf(event, "id");
-    return event.process == "primary" || IsWhole(id) ? "" : "the id is no integer";
+    return !KnowsItsId(event) || IsWhole(id) ? "" : "the id is no integer";
   });
 }
 

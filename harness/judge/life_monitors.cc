@@ -30,6 +30,7 @@ Observation UniqueIds(const Trace& trace) {
   for (size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     if (event.name != "hello" || event.process == "primary") continue;
+    if (StringOr(event.data, "role") == "child") continue;  // knows nothing of its id
     observation.seen = true;
     const std::string id = ToText(event.Field("id").value_or(nullptr));
     const auto [owner, fresh] = owners.emplace(id, event.process);

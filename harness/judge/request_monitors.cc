@@ -205,8 +205,8 @@ Observation RoleOf(const Scenario& scenario, const Trace& trace, bool of_primary
   for (size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     const json::value* role = event.data.if_contains("role");
-    if (event.name != "hello" || role == nullptr || (event.process == "primary") != of_primary)
-      continue;
+    if (event.name != "hello" || role == nullptr || *role == "child") continue;
+    if ((event.process == "primary") != of_primary) continue;
     observation.seen = true;
     if (*role == json::value(expected) || observation.violation) continue;
     observation.violation =

@@ -57,9 +57,9 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   Manifest manifest;
   manifest.where = node.where;
   if (!reader->IsMap(node, "a manifest")) return manifest;
-  reader->CheckKeys(
-      node, "a manifest", {"name", "title", "program", "command", "editions"},
-      {"version_command", "node_version_command", "npm", "adapter", "es_adapter", "lacks"});
+  reader->CheckKeys(node, "a manifest", {"name", "title", "program", "command", "editions"},
+                    {"version_command", "node_version_command", "npm", "adapter", "es_adapter",
+                     "child", "lacks"});
   manifest.name = reader->OptionalString(node, "name");
   manifest.title = reader->OptionalString(node, "title");
   manifest.program = reader->OptionalString(node, "program");
@@ -68,6 +68,7 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   }
   manifest.adapter = Beside(file, reader->OptionalString(node, "adapter"));
   manifest.es_adapter = Beside(file, reader->OptionalString(node, "es_adapter"));
+  manifest.child = Beside(file, reader->OptionalString(node, "child"));
   manifest.command = LoadStrings(node, "command", reader);
   manifest.version_command = LoadStrings(node, "version_command", reader);
   manifest.node_version_command = LoadStrings(node, "node_version_command", reader);

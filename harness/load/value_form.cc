@@ -96,7 +96,8 @@ void CheckSentValue(const Node& node, Reader* reader) {
 }
 
 void CheckPlaceholders(const Node& node, Reader* reader) {
-  static const std::vector<std::string> known = {"scratch", "adapter", "adapter_link", "port:NAME"};
+  static const std::vector<std::string> known = {"scratch", "adapter", "adapter_link", "child",
+                                                 "port:NAME"};
   if (node.kind != NodeKind::kScalar) return;
   const std::string_view text = node.text;
   for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 1)) {

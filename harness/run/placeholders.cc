@@ -84,7 +84,7 @@ Result<json::value> Placeholders::Lookup(const std::string& name) {
     value = *port;
   } else {
     return Error{fmt::format("unknown placeholder '${{{}}}'; expected scratch, adapter, "
-                             "adapter_link or port:NAME",
+                             "adapter_link, child or port:NAME",
                              name),
                  {}};
   }

@@ -2,6 +2,7 @@
 //   ${scratch}       a folder of the run's own
 //   ${adapter}       the adapter's path
 //   ${adapter_link}  the same program under another path
+//   ${child}         a program that never loads cluster; to be asked for only where there is one
 //   ${port:NAME}     a TCP and UDP port that nobody uses, the same for the same name
 #ifndef CLUSTERSPEC_HARNESS_RUN_PLACEHOLDERS_H_
 #define CLUSTERSPEC_HARNESS_RUN_PLACEHOLDERS_H_

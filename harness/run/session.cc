@@ -114,7 +114,8 @@ Result<bool> Session::Spawn() {
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
                                          {"adapter", adapter},
-                                         {"adapter_link", folder.adapter_link()}},
+                                         {"adapter_link", folder.adapter_link()},
+                                         {"child", implementation_.manifest.child}},
       [this](const std::string& name, const json::value& value) {
         Record("binding", name, {{"value", value}});
       });
@@ -225,6 +226,7 @@ std::optional<std::string> Session::FirstLack() const {
     if (need == "root" && geteuid() == 0) continue;
     if (need == "other-user" && for_other_user_) continue;
     if (need == "es-program") continue;  // its manifest says so, or it would not have been started
+    if (need == "child" && implementation_.manifest.child.empty()) return need;
     if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
   }
   return std::nullopt;

@@ -14,7 +14,19 @@ void WorkerStep::Send(MessageKind kind, uint16_t server) {
 }
 
 // REQ cluster.event.online.every-worker
-void WorkerStep::Start() { Send(MessageKind::kOnline); }
+void WorkerStep::Start(bool child) {
+  if (child && context_.Has(Deviation::kChildJoinsLate)) {
+    state_.joined = false;
+  } else {
+    Send(MessageKind::kOnline);
+  }
+}
+
+void WorkerStep::Join() {
+  if (state_.joined) return;
+  state_.joined = true;
+  Send(MessageKind::kOnline);
+}
 
 // REQ worker.exitedAfterDisconnect.when-set-in-worker
 void WorkerStep::ShowCall() {
@@ -132,6 +144,7 @@ void WorkerStep::ChannelClosed() {
   for (Server& server : state_.servers) {
     if (server.state == ServerState::kAsking) server.lets_end = true;  // it gets no answer
   }
+  if (!state_.joined) return Add(EmitOwnDisconnect{});
   // REQ worker.process.exit-on-accidental-disconnect
   const int exits = state_.exited_after_disconnect
                         ? kEventsFirst
@@ -155,7 +168,7 @@ void Step(const Context& context, const WorkerInput& input, WorkerState* state,
   WorkerStep step(context, state, effects);
   switch (input.kind) {
     case WorkerInputKind::kStart:
-      return step.Start();
+      return step.Start(input.child);
     case WorkerInputKind::kDisconnect:
       return step.Disconnect();
     case WorkerInputKind::kKill:

@@ -42,6 +42,7 @@ struct WorkerState {
   bool finishing = false;                // all servers are closed
   bool killing = false;                  // exits with code 0 once the channel is closed
   bool ends_despite_clients = false;
+  bool joined = true;  // its runtime does its part of the cluster
   Flag shown = Flag::kUndefined;  // what it sees as exitedAfterDisconnect
   Small<Server, 1> servers;
 };
@@ -68,6 +69,7 @@ struct WorkerInput {
   ServerOrigin origin = ServerOrigin::kPrimary;
   Signal signal = 0;
   uint16_t server = 0;
+  bool child = false;  // kStart: the program never loads cluster
   Message message;
 };
 

@@ -23,6 +23,7 @@ uint8_t FreeIndex(const Context& context, const WorkerState& state, const Listen
 
 void WorkerStep::Listen(const WorkerInput& input) {
   CLUSTERSPEC_ASSERT(input.server == state_.servers.size());
+  Join();
   const uint8_t index = FreeIndex(context_, state_, input.message.key);
   Server& server = state_.servers.emplace_back();
   server.origin = input.origin;

@@ -12,7 +12,7 @@ class WorkerStep {
       : context_(context), state_(*state), effects_(*effects) {}
 
   // worker.cc: life and end.
-  void Start();
+  void Start(bool child);
   void Disconnect();
   void Kill(Signal signal);
   void CloseChannel();
@@ -34,6 +34,7 @@ class WorkerStep {
     effects_.emplace_back(effect, later);
   }
   void Send(MessageKind kind, uint16_t server = 0);
+  void Join();
 
   void BeginDisconnect(bool by_primary);
   void CloseAwaited();

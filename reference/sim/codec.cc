@@ -293,7 +293,7 @@ class Codec {
     Pack(Bits(worker.channel), Bits(worker.told), Bits(worker.exited_after_disconnect),
          Bits(worker.disconnecting), Bits(worker.by_primary), Bits(worker.finishing),
          Few(worker.servers), Bits(worker.killing), Bits(worker.ends_despite_clients),
-         Bits(worker.shown, 2));
+         Bits(worker.shown, 2), Bits(worker.joined));
   }
 
   void Do(Socket& socket) {
@@ -352,7 +352,7 @@ class Codec {
          When(!is_fresh(out) || !is_fresh(err), [&] { Pack(Bits(out, 2), Bits(err, 2)); }),
          When(process.end_signal != 0, [&] { Number(process.end_signal); }),
          When(process.end_code != 0, [&] { Number(process.end_code); }), Few(process.connections),
-         Bits(process.stopped), Bits(process.released), Bits(process.watched),
+         Bits(process.stopped), Bits(process.released), Bits(process.watched), Bits(process.child),
          When(process.exit_code != -1, [&] { Number(process.exit_code); }),
          When(process.waiting_signal != 0, [&] { Number(process.waiting_signal); }),
          When(process.environment != kNone, [&] { Number(process.environment); }),

@@ -15,6 +15,7 @@ json::value Filler::Lookup(const std::string& name) {
   if (name == "scratch") value = kScratch;
   if (name == "adapter") value = kAdapter;
   if (name == "adapter_link") value = kAdapterLink;
+  if (name == "child") value = kChild;
   if (name.starts_with("port:")) value = kFirstPort + ports_++;
   known_[name] = value;
   fresh_.push_back({name, value});

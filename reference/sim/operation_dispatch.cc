@@ -7,6 +7,31 @@
 
 namespace clusterspec::sim {
 
+// Whether what the operation names is had from cluster.
+bool Operations::NeedsCluster(const CompiledOperation& operation) const {
+  const auto is_of_cluster = [](std::string_view path) {
+    const std::string_view root = path.substr(0, path.find('.'));
+    return root == "cluster" || root == "self";
+  };
+  switch (operation.kind) {
+    case OperationKind::kFork:
+    case OperationKind::kSetup:
+    case OperationKind::kPolicy:
+      return true;
+    case OperationKind::kGet:
+    case OperationKind::kSame:
+    case OperationKind::kTypeof:
+    case OperationKind::kKeys:
+    case OperationKind::kDisconnect:
+    case OperationKind::kKill:
+    case OperationKind::kSend:
+      return is_of_cluster(pool_.Text(operation.name)) ||
+             is_of_cluster(StringOr(operation.fields, "right"));
+    default:
+      return false;
+  }
+}
+
 // Whether the numbers of a run go on. An exploration, which must not take a run that was cut off
 // for a whole one, ends by an assertion where they do not.
 bool Operations::HasRoom(uint16_t process, const CompiledOperation& operation) const {
@@ -44,6 +69,9 @@ void Operations::Operate(uint16_t process, uint16_t index) {
 OperationResult Operations::Do(uint16_t process, uint16_t index, bool wanted) {
   const CompiledOperation& operation = program_.operations[index];
   if (!operation.misuse.empty()) return Misuse(operation.misuse);
+  if (processes_[process].child && NeedsCluster(operation)) {
+    return Misuse("this program never loads cluster");
+  }
   switch (operation.kind) {
     case OperationKind::kFork:
       return cluster_.Fork(process, operation, wanted);

@@ -38,6 +38,7 @@ class Operations final : public OperationRunner {
   void Operate(uint16_t process, uint16_t operation) override;
 
  private:
+  bool NeedsCluster(const CompiledOperation& operation) const;
   bool HasRoom(uint16_t process, const CompiledOperation& operation) const;
   OperationResult Do(uint16_t process, uint16_t index, bool wanted);
   OperationResult DoOwn(uint16_t process, uint16_t index);

@@ -7,7 +7,13 @@
 namespace clusterspec::sim {
 namespace {
 
-bool Exists(const std::string& file) { return file == kAdapter || file == kAdapterLink; }
+bool Exists(std::string_view file) {
+  return file == kAdapter || file == kAdapterLink || file == kChild;
+}
+
+bool IsChild(const json::object& settings) {
+  return StringOr(settings, "exec") == kChild;
+}
 
 const json::array& OptionsOf(const json::object& settings) {
   static const json::array none;
@@ -70,9 +76,11 @@ void ProcessStart::StartWorker(uint16_t process) {
     return control_.End(process, 1, 0);
   }
   Attach(process);
+  if (IsChild(settings)) processes_.Change(process).child = true;
   // Before the program's first word: a process that gets no further has been online all the same.
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kStart;
+  input.child = processes_[process].child;
   workers_.Step(process, input);
   SayHello(process);
   if (HasOption(settings, "--inspect")) control_.StartInspector(process);
@@ -81,9 +89,13 @@ void ProcessStart::StartWorker(uint16_t process) {
 void ProcessStart::SayHello(uint16_t process) {
   const Id subject = process == kPrimary ? kNone : processes_[process].label;
   events_.Record(EventKind::kHello, process, subject, [&] {
+    const bool child = processes_[process].child;
+    const bool has_id = process != kPrimary && !child;
     return json::object{{"protocol", 1},
-                        {"role", IsPrimary(program_, process) ? "primary" : "worker"},
-                        {"id", process == kPrimary ? json::value(nullptr) : json::value(process)},
+                        {"role", child                          ? "child"
+                                 : IsPrimary(program_, process) ? "primary"
+                                                                : "worker"},
+                        {"id", has_id ? json::value(process) : json::value(nullptr)},
                         {"runtime", "sim"},
                         {"version", "1.0.0"},
                         {"capabilities", AllNames()}};

@@ -97,6 +97,7 @@ inline constexpr int kFirstPid = 1000;  // of the primary; those of the workers 
 inline constexpr std::string_view kScratch = "/sim/scratch";
 inline constexpr std::string_view kAdapter = "/sim/adapter.cjs";
 inline constexpr std::string_view kAdapterLink = "/sim/adapter_link.cjs";
+inline constexpr std::string_view kChild = "/sim/child.cjs";  // never loads cluster
 
 // Never fails: what makes no sense shows when it is carried out, as with any adapter.
 Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet deviations,

@@ -118,6 +118,10 @@ void WorkerHosts::TakeLateReplies(uint16_t process) {
 template <typename Data>
 void WorkerHosts::EmitOwn(uint16_t process, EventKind of_process, EventKind of_worker,
                           bool only_first, const Data& data) {
+  if (processes_[process].child) {
+    return events_.Record(of_process, process, processes_[process].label,
+                          [&] { return data(false); });
+  }
   const bool process_first =
       context_.Resolve(model::ChoicePoint::kOwnEventOrder) == model::kProcessFirst;
   for (const bool own : {!process_first, process_first}) {

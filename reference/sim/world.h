@@ -101,6 +101,7 @@ struct Process {
   ProcessPhase phase = ProcessPhase::kStarting;
   bool stopped = false;
   bool attached = false;             // has said hello once
+  bool child = false;                // its program never loads cluster
   bool released = false;             // nothing of the adapter keeps it alive
   bool watched = false;              // its output is recorded
   model::Signal end_signal = 0;      // how it ended

@@ -7,7 +7,11 @@
 // without being told to.
 'use strict';
 
-var cluster = require('cluster');
+// Set by child.cjs. Such a process has nothing of `cluster`, and nothing here loads it.
+var isChild = global.clusterspecIsChild === true;
+delete global.clusterspecIsChild;
+
+var cluster = isChild ? {} : require('cluster');
 var events = require('events');
 var fs = require('fs');
 var net = require('net');
@@ -328,7 +332,7 @@ function labelOf(worker) {
 }
 
 function findWorker(label) {
-  if (label === 'self') return cluster.worker;
+  if (label === 'self') return loaded().worker;
   if (entryOf('label', label)) return entryOf('label', label).worker;
   throw new Misuse('no worker is called ' + label);
 }
@@ -597,8 +601,14 @@ function call(target, method, argument) {
   return argument === undefined ? target[method]() : target[method](argument);
 }
 
+// `cluster`, for what only a program that has loaded it can do.
+function loaded() {
+  if (isChild) throw new Misuse('this program never loads cluster');
+  return cluster;
+}
+
 function rootOf(name) {
-  return name === 'cluster' ? cluster : name === 'process' ? process : findWorker(name);
+  return name === 'cluster' ? loaded() : name === 'process' ? process : findWorker(name);
 }
 
 // 'cluster.workers.1.isDead()': the value at the end of the path
@@ -676,7 +686,7 @@ var operations = {
     pendingLabel = freeLabel(op.label);
     process.env.CLUSTERSPEC_WORKER = pendingLabel; // inherited: so the worker knows its name
     try {
-      var worker = call(cluster, 'fork', decode(op.env));
+      var worker = call(loaded(), 'fork', decode(op.env));
       if (isWorker(worker)) meet(worker);
       return worker;
     } finally {
@@ -687,10 +697,10 @@ var operations = {
   },
   setup: function (op) {
     var newest = isFunction(cluster.setupPrimary) ? 'setupPrimary' : 'setupMaster';
-    return call(cluster, op.via || newest, decode(op.settings));
+    return call(loaded(), op.via || newest, decode(op.settings));
   },
   policy: function (op) {
-    cluster.schedulingPolicy = op.value === 'rr' ? cluster.SCHED_RR : cluster.SCHED_NONE;
+    loaded().schedulingPolicy = op.value === 'rr' ? cluster.SCHED_RR : cluster.SCHED_NONE;
   },
 
   get: function (op) { return read(op.path); },
@@ -866,6 +876,7 @@ function capabilities() {
     'node-options': isNode,
     inspector: isNode && optional('inspector') !== null,
     'big-int': typeof BigInt === 'function',
+    child: true, // child.cjs
     modules: true,
     'es-modules': hasImport(isNode)
   };
@@ -875,7 +886,7 @@ function capabilities() {
 var versions = process.versions;
 record('hello', me === 'primary' ? undefined : me, {
   protocol: PROTOCOL,
-  role: isPrimary ? 'primary' : 'worker',
+  role: isChild ? 'child' : isPrimary ? 'primary' : 'worker',
   id: cluster.worker ? cluster.worker.id : null,
   runtime: versions.bun ? 'bun' : versions.deno ? 'deno' : 'node',
   version: versions.bun || versions.deno || versions.node,
@@ -887,7 +898,7 @@ if (me === 'primary') hold = setInterval(nothing, 0x7fffffff);
 if (isPrimary) {
   observeCluster();
 } else {
-  observe(cluster.worker, 'self', me, workerEvents);
+  if (!isChild) observe(cluster.worker, 'self', me, workerEvents);
   observe(process, 'process', me, processEvents);
 }
 attach();
