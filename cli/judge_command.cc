@@ -12,6 +12,7 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
+#include "harness/load/forms.h"
 #include "reports/console.h"
 
 namespace clusterspec {
@@ -118,8 +119,9 @@ Result<std::vector<model::Deviation>> AskedFor(std::vector<std::string> ids) {
 int JudgeTraces(const JudgeFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  const auto cases = LoadCases(*catalogue);
-  if (!cases) return Print(cases.error()), kUsage;
+  const auto written = LoadCases(*catalogue);
+  if (!written) return Print(written.error()), kUsage;
+  const std::vector<Case> cases = InForms(*written, {kForms.begin(), kForms.end()});
   const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   EvaluateOptions options;
@@ -129,7 +131,7 @@ int JudgeTraces(const JudgeFlags& flags) {
     if (!only) return Fail(only.error(), kUsage);
     options.explainer.only = *only;
   }
-  TraceJudge judge(flags, *cases, *catalogue, *deviations, std::move(options));
+  TraceJudge judge(flags, cases, *catalogue, *deviations, std::move(options));
   int code = kAsExpected;
   for (const std::string& file : flags.files) code = WorseCode(code, judge.Read(file));
   return WorseCode(code, judge.Judge());

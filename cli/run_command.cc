@@ -20,6 +20,7 @@
 #include "harness/judge/applicability.h"
 #include "harness/judge/judge.h"
 #include "harness/known_failures/outcomes.h"
+#include "harness/load/forms.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/run_cases.h"
 #include "harness/run/simulated.h"
@@ -171,6 +172,8 @@ class SuiteRun {
     run.command = implementation_.Command({}, {});
     std::tie(run.shard, run.shards) = *ParseShard(flags_.selection.shard);
     run.filters = FiltersOf(flags_.selection);
+    const std::set<Form> forms = FormsOf(flags_.selection);
+    run.forms.assign(forms.begin(), forms.end());
     return run;
   }
 
@@ -205,8 +208,9 @@ int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition
 int Run(const RunFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  const auto cases = LoadCases(*catalogue);
-  if (!cases) return Print(cases.error()), kUsage;
+  const auto written = LoadCases(*catalogue);
+  if (!written) return Print(written.error()), kUsage;
+  const std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
   const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
@@ -221,7 +225,7 @@ int Run(const RunFlags& flags) {
   int code = kAsExpected;
   for (const std::string& name : flags.implementations) {
     code =
-        WorseCode(code, RunOne(name, flags, edition, *manifests, *cases, *catalogue, *deviations));
+        WorseCode(code, RunOne(name, flags, edition, *manifests, cases, *catalogue, *deviations));
     if (Interrupted()) break;
   }
   return code;
@@ -247,6 +251,10 @@ void AddRun(CommandLine* program) {
   run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
   run.Add("--requirement", &selection->requirements,
           "only cases that cover a requirement whose id matches the glob");
+  run.Add("--form", &selection->forms,
+          "only cases in this form: net (as they are written), http (servers of HTTP), esm (the "
+          "program is an ES module); may be repeated; default: net and http")
+      .OneOf(FormNames());
   run.Add("-j", &flags->parallel, "runs at a time; default: the number of processors")
       .Between(int64_t{1}, int64_t{1024});
   run.Add("--shard", &selection->shard, "I/N: the I-th of N equal parts of the cases");

@@ -45,6 +45,20 @@ Result<std::pair<int, int>> ParseShard(const std::string& text) {
   return Error{fmt::format("--shard {}: expected I/N with 1 <= I <= N, such as 2/5", text), {}};
 }
 
+std::vector<std::string> FormNames() {
+  std::vector<std::string> names;
+  for (const Form form : kForms) names.emplace_back(ToString(form));
+  return names;
+}
+
+std::set<Form> FormsOf(const SelectionFlags& flags) {
+  std::set<Form> forms;
+  for (const std::string& name : flags.forms) forms.insert(*ParseForm(name));
+  if (forms.empty()) forms = {Form::kNet, Form::kHttp};
+  for (const std::string& glob : flags.include) forms.insert(FormOf(glob));
+  return forms;
+}
+
 std::vector<std::string> FiltersOf(const SelectionFlags& flags) {
   std::vector<std::string> filters;
   const auto add = [&](std::string_view flag, const std::vector<std::string>& globs) {

@@ -43,6 +43,10 @@ void ShowCase(const Case& a_case, const Shelf& shelf) {
   for (const std::string& id : a_case.covers) {
     fmt::print("  {}\n    {}\n", id, shelf.catalogue.Find(id)->text);
   }
+  if (FormOf(a_case.id) != Form::kNet) {
+    fmt::print("\nIn the form {}; made of {}.\n", ToString(FormOf(a_case.id)),
+               WrittenId(a_case.id));
+  }
   if (shelf.report) PrintVerdict("\nVerdict: ", a_case.id, *shelf.report);
   const auto text = ReadFile(a_case.where.file);
   if (text) fmt::print("\n{}:\n\n{}", a_case.where.file, *text);
@@ -156,6 +160,11 @@ int Show(const ShowFlags& flags) {
   auto cases = LoadCases(shelf.catalogue);
   if (!cases) return Print(cases.error()), kUsage;
   shelf.cases = *std::move(cases);
+  if (FormOf(flags.id) != Form::kNet) {
+    auto in_form = LoadCase(flags.id, shelf.catalogue);
+    if (!in_form) return Print(in_form.error()), kUsage;
+    shelf.cases.push_back(*std::move(in_form));
+  }
   auto deviations = LoadDeviations(shelf.catalogue, shelf.cases);
   if (!deviations) return Print(deviations.error()), kUsage;
   shelf.deviations = *std::move(deviations);

@@ -16,6 +16,7 @@
 #include "harness/load/deviation_loader.h"
 #include "harness/load/document.h"
 #include "harness/load/files.h"
+#include "harness/load/forms.h"
 #include "harness/load/known_failures_loader.h"
 #include "harness/load/manifest_loader.h"
 #include "harness/load/requirement_loader.h"
@@ -38,6 +39,15 @@ Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue) {
 
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue) {
   return LoadCases(Home() + "/cases", catalogue);
+}
+
+Result<Case, Errors> LoadCase(const std::string& id, const Catalogue& catalogue) {
+  const auto written = LoadCase(Home() + "/cases", WrittenId(id), catalogue);
+  if (!written) return written.error();
+  auto made = InForm(*written, FormOf(id));
+  if (made) return *std::move(made);
+  return Errors{{fmt::format("the case {} has no form '{}'", written->id, ToString(FormOf(id))),
+                 written->where}};
 }
 
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,

@@ -24,6 +24,9 @@ std::string Home();
 Result<Catalogue, Errors> LoadCatalogue();
 Result<StatementMaps, Errors> LoadStatementMaps(const Catalogue& catalogue);
 Result<std::vector<Case>, Errors> LoadCases(const Catalogue& catalogue);
+
+// The case of that id, which may be one in another form.
+Result<Case, Errors> LoadCase(const std::string& id, const Catalogue& catalogue);
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases);
 

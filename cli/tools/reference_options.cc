@@ -16,7 +16,7 @@ Result<Case, Errors> LoadCase(const std::string& name) {
     if (!text) return Errors{text.error()};
     return ParseCase(*text, name, name.substr(0, name.size() - 5), *catalogue);
   }
-  return LoadCase(Home() + "/cases", name, *catalogue);
+  return LoadCase(name, *catalogue);
 }
 
 std::string NameWithDeviations(const std::string& implementation,

@@ -33,7 +33,7 @@ std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& aske
 int ShowScript(const std::string& id, const std::string& edition_name) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  const auto read = LoadCase(Home() + "/cases", id, *catalogue);
+  const auto read = LoadCase(id, *catalogue);
   if (!read) return Print(read.error()), kUsage;
   const Case& found = *read;
   const auto edition = ChooseEdition(found, edition_name, *catalogue);

@@ -81,13 +81,19 @@ RunInfo RunOfTraces(const std::vector<Observed>& runs, const std::vector<Case>& 
   run.edition = first.edition;
   run.seed = first.seed;
   std::set<std::string> seen;
+  std::set<Form> forms;
   for (const Observed& each : runs) {
+    forms.insert(FormOf(each.a_case->id));
     if (Applies(*each.a_case, run.edition, catalogue)) seen.insert(each.a_case->id);
     run.seed = std::min(run.seed, each.trace.seed);
     run.duration_s += each.trace.duration_s;
   }
+  run.forms.assign(forms.begin(), forms.end());
   size_t there_are = 0;
-  for (const Case& each : cases) there_are += Applies(each, run.edition, catalogue) ? 1 : 0;
+  for (const Case& each : cases) {
+    const bool asked = forms.contains(FormOf(each.id));
+    there_are += asked && Applies(each, run.edition, catalogue) ? 1 : 0;
+  }
   if (seen.size() < there_are) {
     run.filters = {fmt::format("stored traces of {} of {} cases", seen.size(), there_are)};
   }

@@ -64,6 +64,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
   for (const KnownFailure& each : known.failures) {
     if (!AppliesTo(each, run.version, run.edition)) continue;
+    if (std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) == 0) continue;
     CaseOutcome* result = FindResult(&report, each.id);
     // A monitor needs the traces that show it, of which a part of the suite may have none.
     const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();

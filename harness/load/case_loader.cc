@@ -20,13 +20,17 @@ namespace {
 Fixture LoadFixture(const Node& node, Reader* reader) {
   Fixture fixture;
   if (!reader->IsMap(node, "fixture")) return fixture;
-  reader->CheckKeys(node, "fixture", {}, {"args", "runtime_args", "env", "listening_fd"});
+  reader->CheckKeys(node, "fixture", {}, {"args", "runtime_args", "env", "listening_fd", "module"});
   if (const Node* args = node.Find("args")) fixture.args = reader->Strings(*args, "args");
   if (const Node* args = node.Find("runtime_args")) {
     fixture.runtime_args = reader->Strings(*args, "runtime_args");
   }
   if (const Node* env = node.Find("env"); env != nullptr && reader->IsMap(*env, "env")) {
     for (const auto& [name, value] : env->members) fixture.env[name] = reader->String(value, name);
+  }
+  if (const Node* module = node.Find("module")) {
+    fixture.es_module = reader->String(*module, "module") == "es";
+    if (!fixture.es_module) reader->Fail(*module, "'module' takes es, for an ES module");
   }
   if (const Node* fd = node.Find("listening_fd")) {
     fixture.listening_fd = reader->Integer(*fd, "listening_fd");

@@ -57,8 +57,9 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   Manifest manifest;
   manifest.where = node.where;
   if (!reader->IsMap(node, "a manifest")) return manifest;
-  reader->CheckKeys(node, "a manifest", {"name", "title", "program", "command", "editions"},
-                    {"version_command", "node_version_command", "npm", "adapter", "lacks"});
+  reader->CheckKeys(
+      node, "a manifest", {"name", "title", "program", "command", "editions"},
+      {"version_command", "node_version_command", "npm", "adapter", "es_adapter", "lacks"});
   manifest.name = reader->OptionalString(node, "name");
   manifest.title = reader->OptionalString(node, "title");
   manifest.program = reader->OptionalString(node, "program");
@@ -66,6 +67,7 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
     manifest.program = Beside(file, manifest.program);
   }
   manifest.adapter = Beside(file, reader->OptionalString(node, "adapter"));
+  manifest.es_adapter = Beside(file, reader->OptionalString(node, "es_adapter"));
   manifest.command = LoadStrings(node, "command", reader);
   manifest.version_command = LoadStrings(node, "version_command", reader);
   manifest.node_version_command = LoadStrings(node, "node_version_command", reader);

@@ -42,7 +42,7 @@ bool SameAction(const Signal& a, const Signal& b) {
 bool SameAction(const Client& a, const Client& b) {
   return a.verb == b.verb && a.label == b.label && a.to.server == b.to.server &&
          a.to.host == b.to.host && a.to.port == b.to.port && a.to.path == b.to.path &&
-         a.text == b.text && a.times == b.times;
+         a.text == b.text && a.times == b.times && a.protocol == b.protocol;
 }
 
 bool SameStep(const Step& a, const Step& b) {
@@ -72,7 +72,8 @@ bool SameReadings(const std::map<std::string, std::vector<Expectation>>& a,
 bool Same(const Scenario& a, const Scenario& b) {
   return a.fixture.args == b.fixture.args && a.fixture.runtime_args == b.fixture.runtime_args &&
          a.fixture.env == b.fixture.env && a.fixture.listening_fd == b.fixture.listening_fd &&
-         a.needs == b.needs && SameList(a.steps, b.steps, SameStep);
+         a.fixture.es_module == b.fixture.es_module && a.needs == b.needs &&
+         SameList(a.steps, b.steps, SameStep);
 }
 
 bool Same(const Case& a, const Case& b) {

@@ -76,6 +76,7 @@ json::value Value(const Client& client) {
   if (target.is_string() || !target.get_object().empty()) object["to"] = target;
   if (!client.text.empty()) object["text"] = client.text;
   if (client.times != 1) object["times"] = client.times;
+  if (client.protocol != ServerProtocol::kNet) object["protocol"] = ToString(client.protocol);
   return object;
 }
 
@@ -152,6 +153,7 @@ json::object Value(const Fixture& fixture) {
   for (const auto& [name, value] : fixture.env) env[name] = value;
   if (!env.empty()) object["env"] = std::move(env);
   if (fixture.listening_fd) object["listening_fd"] = *fixture.listening_fd;
+  if (fixture.es_module) object["module"] = "es";
   return object;
 }
 

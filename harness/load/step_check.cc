@@ -170,10 +170,16 @@ void StepCheck::CheckClient(const Node& node) {
                                     OneOf(labels_.Names(kClients), label.text)));
   }
   for (const auto& [key, value] : node.members) {
+    if (key == spec.name) continue;
     const FieldSpec* field = spec.Find(key);
-    if (field == nullptr) continue;
+    if (field == nullptr) {
+      reader_.FailAtKey(value, fmt::format("a client that does {} takes no '{}'", spec.name, key));
+      continue;
+    }
     if (field->kind == FieldKind::kAddress) {
       CheckAddress(value, spec.verb);
+    } else if (field->kind == FieldKind::kChoice) {
+      CheckChoice(value, *field);
     } else {
       CheckNumber(value, *field);
     }

@@ -117,7 +117,7 @@ class StepLoader {
     const std::vector<std::string> verbs = NamesOf(AllClientVerbs());
     Client client;
     if (!reader_->IsMap(node, "client")) return client;
-    std::vector<std::string_view> keys{"to", "text", "times"};
+    std::vector<std::string_view> keys{"to", "text", "times", "protocol"};
     keys.insert(keys.end(), verbs.begin(), verbs.end());
     reader_->CheckKeys(node, "client", {}, keys);
     int found = 0;
@@ -135,6 +135,8 @@ class StepLoader {
     if (const Node* times = node.Find("times")) {
       client.times = reader_->Count(*times, "times", 1);
     }
+    const auto protocol = ParseServerProtocol(reader_->OptionalString(node, "protocol"));
+    client.protocol = protocol.value_or(ServerProtocol::kNet);
     LoadTarget(node, &client);
     return client;
   }

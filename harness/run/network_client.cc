@@ -12,7 +12,10 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 #include <map>
+#include <optional>
 #include <utility>
+
+#include "harness/run/http_answer.h"
 
 namespace clusterspec {
 namespace {
@@ -60,8 +63,15 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     explicit Connection(asio::io_context& loop) : socket(loop) {}
     Stream::socket socket;
     std::array<char, 65536> buffer{};
-    std::string line;  // what an Ask has read so far
+    std::optional<HttpAnswer> answer;  // in HTTP
+    std::string line;                  // what an Ask has read so far
     bool settled = false;
+
+    // What is new of what the server has to say.
+    std::string Said(size_t size) {
+      const std::string_view bytes(buffer.data(), size);
+      return answer ? answer->Take(bytes) : std::string(bytes);
+    }
   };
   struct DatagramSocket {
     explicit DatagramSocket(asio::io_context& loop) : socket(loop) {}
@@ -72,19 +82,29 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   Impl(asio::io_context& io, OnEvent callback) : loop(io), on_event(std::move(callback)) {}
 
-  Shared Open(const std::string& label) {
+  Shared Open(const std::string& label, ServerProtocol protocol) {
     auto connection = std::make_shared<Connection>(loop);
+    if (protocol == ServerProtocol::kHttp) connection->answer.emplace();
     connections[label] = connection;
     return connection;
   }
 
-  void Connect(const std::string& label, const Endpoint& to) {
-    const Shared connection = Open(label);
+  // A request is short enough for every send buffer, so this does not wait. That it fails will be
+  // seen by who reads.
+  static void Request(Connection& connection) {
+    error_code ignored;
+    const std::string_view request = HttpRequest();
+    if (connection.answer) asio::write(connection.socket, asio::buffer(request), ignored);
+  }
+
+  void Connect(const std::string& label, const Endpoint& to, ServerProtocol protocol) {
+    const Shared connection = Open(label, protocol);
     connection->socket.async_connect(
         StreamEndpoint(to), [self = shared_from_this(), connection, label](error_code error) {
           if (error == asio::error::operation_aborted) return;
           connection->settled = true;
           if (error) return self->Refused(label, *connection, error);
+          Request(*connection);
           self->on_event("client.connected", label, {});
           self->Read(label, connection);
         });
@@ -96,8 +116,8 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
         [self = shared_from_this(), connection, label](error_code error, size_t size) {
           if (error == asio::error::operation_aborted) return;
           if (error) return self->Closed(label, *connection, error);
-          self->on_event("client.data", label,
-                         {{"text", ValidUtf8({connection->buffer.data(), size})}});
+          const std::string said = connection->Said(size);
+          if (!said.empty()) self->on_event("client.data", label, {{"text", ValidUtf8(said)}});
           self->Read(label, connection);
         });
   }
@@ -114,12 +134,15 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     on_event("client.closed", label, {{"reset", error != asio::error::eof}});
   }
 
-  void Ask(const std::string& label, const Endpoint& to, int times) {
-    const Shared connection = Open(label);
+  void Ask(const std::string& label, const Endpoint& to, int times, ServerProtocol protocol) {
+    const Shared connection = Open(label, protocol);
     connection->socket.async_connect(StreamEndpoint(to), [self = shared_from_this(), connection,
                                                           label, to, times](error_code error) {
       if (error == asio::error::operation_aborted) return;
-      if (!error) return self->ReadAnswer(label, connection, to, times);
+      if (!error) {
+        Request(*connection);
+        return self->ReadAnswer(label, connection, to, times);
+      }
       self->on_event("client.refused", label, {{"code", CodeName(error)}});
       self->AskAgain(label, connection, to, times);
     });
@@ -132,7 +155,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
         [self = shared_from_this(), connection, label, to, times](error_code error, size_t size) {
           if (error == asio::error::operation_aborted) return;
           if (!error) {
-            connection->line.append(connection->buffer.data(), size);
+            connection->line += connection->Said(size);
             const size_t end = connection->line.find('\n');
             if (end == std::string::npos) {
               return self->ReadAnswer(label, connection, to, times);
@@ -150,7 +173,8 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     error_code ignored;
     connection->socket.close(ignored);
     connection->settled = true;
-    if (times > 1) Ask(label, to, times - 1);
+    const auto protocol = connection->answer ? ServerProtocol::kHttp : ServerProtocol::kNet;
+    if (times > 1) Ask(label, to, times - 1, protocol);
   }
 
   void Datagram(const std::string& label, const Endpoint& to, const std::string& text) {
@@ -194,12 +218,13 @@ NetworkClient::~NetworkClient() {
   for (const auto& [label, datagram] : impl_->datagrams) datagram->socket.close(ignored);
 }
 
-void NetworkClient::Connect(const std::string& label, const Endpoint& to) {
-  impl_->Connect(label, to);
+void NetworkClient::Connect(const std::string& label, const Endpoint& to, ServerProtocol protocol) {
+  impl_->Connect(label, to, protocol);
 }
 
-void NetworkClient::Ask(const std::string& label, const Endpoint& to, int times) {
-  impl_->Ask(label, to, times);
+void NetworkClient::Ask(const std::string& label, const Endpoint& to, int times,
+                        ServerProtocol protocol) {
+  impl_->Ask(label, to, times, protocol);
 }
 
 bool NetworkClient::Send(const std::string& label, const std::string& text) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "spec/nouns/json.h"
+#include "spec/protocol/names.h"
 
 namespace boost::asio {
 class io_context;
@@ -32,12 +33,14 @@ class NetworkClient {
   NetworkClient(const NetworkClient&) = delete;
   NetworkClient& operator=(const NetworkClient&) = delete;
 
-  // Connects and stays. Settled once connected or refused.
-  void Connect(const std::string& label, const Endpoint& to);
+  // Connects and stays; in HTTP it makes one request at once. Settled once connected or refused.
+  void Connect(const std::string& label, const Endpoint& to,
+               ServerProtocol protocol = ServerProtocol::kNet);
 
   // `times` times, one after another: connects, waits for a line or the end, closes. Settled after
   // the last.
-  void Ask(const std::string& label, const Endpoint& to, int times);
+  void Ask(const std::string& label, const Endpoint& to, int times,
+           ServerProtocol protocol = ServerProtocol::kNet);
 
   // Sends on the connection; false when there is none.
   bool Send(const std::string& label, const std::string& text);

@@ -11,7 +11,7 @@ namespace {
 
 // Like a runtime that sets a worker's uid and nothing else.
 [[noreturn]] void Answer(const std::vector<Need>& needs) {
-  const bool changed = setgroups(0, nullptr) == 0 && setuid(kOtherUser) == 0;
+  const bool changed = setgroups(0, nullptr) == 0 && setuid(kOtherUserId) == 0;
   const bool all = std::all_of(needs.begin(), needs.end(), [](const Need& need) {
     return access(need.path.c_str(), need.access) == 0;
   });

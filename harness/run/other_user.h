@@ -9,14 +9,14 @@
 
 namespace clusterspec {
 
-inline constexpr uid_t kOtherUser = 65534;  // nobody
+inline constexpr uid_t kOtherUserId = 65534;  // nobody
 
 struct Need {
   std::string path;
   int access = 0;  // R_OK, W_OK, X_OK
 };
 
-// Whether a process that changes from root to kOtherUser has all of this. False without root.
+// Whether a process that changes from root to kOtherUserId has all of this. False without root.
 bool OtherUserHas(const std::vector<Need>& needs);
 
 }  // namespace clusterspec

@@ -159,9 +159,9 @@ class ScenarioRunner {
       return std::nullopt;
     }
     if (client.verb == ClientVerb::kConnect) {
-      session_.client().Connect(client.label, endpoint);
+      session_.client().Connect(client.label, endpoint, client.protocol);
     } else {
-      session_.client().Ask(client.label, endpoint, client.times);
+      session_.client().Ask(client.label, endpoint, client.times, client.protocol);
     }
     return Wait([&] { return session_.client().Settled(client.label); },
                 fmt::format("the outcome of the client's {}", client.label));

@@ -87,7 +87,12 @@ std::optional<Ending> Session::Start() {
 }
 
 Result<bool> Session::Spawn() {
-  auto scratch = Scratch::Make(options_.folder, implementation_.manifest.adapter);
+  Implementation started_as = implementation_;
+  if (scenario_.fixture.es_module) {
+    started_as.manifest.adapter = implementation_.manifest.es_adapter;
+  }
+  const std::string& adapter = started_as.manifest.adapter;
+  auto scratch = Scratch::Make(options_.folder, adapter);
   if (!scratch) return scratch.error();
   loop_->scratch.emplace(*std::move(scratch));
   const Scratch& folder = *loop_->scratch;
@@ -109,13 +114,12 @@ Result<bool> Session::Spawn() {
   quiescence_ = std::make_unique<Quiescence>(scenario_, probe_.get());
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
-                                         {"adapter", implementation_.manifest.adapter},
+                                         {"adapter", adapter},
                                          {"adapter_link", folder.adapter_link()}},
       [this](const std::string& name, const json::value& value) {
         Record("binding", name, {{"value", value}});
       });
   PrimaryOptions primary;
-  Implementation started_as = implementation_;
   if (std::count(scenario_.needs.begin(), scenario_.needs.end(), "other-user") > 0) {
     OpenToOtherUser(&started_as);
   }
@@ -221,6 +225,7 @@ std::optional<std::string> Session::FirstLack() const {
     if (need == "ipv6" && HasIpv6()) continue;
     if (need == "root" && geteuid() == 0) continue;
     if (need == "other-user" && for_other_user_) continue;
+    if (need == "es-program") continue;  // its manifest says so, or it would not have been started
     if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
   }
   return std::nullopt;

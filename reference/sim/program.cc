@@ -162,6 +162,8 @@ class Compiler {
     compiled->handle = TextOf(fields, "handle");
     compiled->event_subject = TextOf(fields, "subject");
     compiled->accept = ParseAcceptMode(StringOr(fields, "accept")).value_or(AcceptMode::kName);
+    compiled->is_http = compiled->accept == AcceptMode::kHttp ||
+                        StringOr(fields, "protocol") == ToString(ServerProtocol::kHttp);
     for (const char* each : {"message", "env"}) {
       if (const json::value* found = fields.if_contains(each))
         compiled->value = pool_.AddValue(Abbreviate(WithWholeTexts(*found)));  // as events show it

@@ -39,6 +39,7 @@ struct CompiledOperation {
   int number = 0;            // code, ms, times
   bool exclusive = false;
   AcceptMode accept = AcceptMode::kName;
+  bool is_http = false;  // an HTTP server; which of its connections is served how, `accept` says
   model::ListenKey key;   // listen, bind, connect
   bool key_only = false;  // connect to key, listen at key: no handle
 };

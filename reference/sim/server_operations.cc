@@ -36,8 +36,7 @@ OperationResult ServerOperations::Listen(uint16_t process, const CompiledOperati
   input.message.key = operation.key;
   if (process == kPrimary || operation.exclusive) {
     input.origin = model::ServerOrigin::kExclusive;
-  } else if (operation.accept == AcceptMode::kHttp &&
-             context_.Has(model::Deviation::kHttpServerOnItsOwn)) {
+  } else if (operation.is_http && context_.Has(model::Deviation::kHttpServerOnItsOwn)) {
     input.origin = model::ServerOrigin::kAlone;
   }
   input.server = AddServer(process, operation);

@@ -37,6 +37,7 @@ struct Manifest {
   std::string package;                            // npm package that holds it; empty: none
   std::string package_program;                    // path of the program inside the package
   std::string adapter;                            // path, absolute after loading
+  std::string es_adapter;                         // the same as an ES module; empty: none
   std::vector<EditionRule> editions;              // ascending
   std::vector<Lack> lacks;                        // known before it is started
   SourceLocation where;

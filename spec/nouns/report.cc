@@ -22,6 +22,12 @@ json::array TextsToJson(const std::vector<std::string>& texts) {
   return array;
 }
 
+json::array FormsToJson(const std::vector<Form>& forms) {
+  json::array array;
+  for (const Form form : forms) array.emplace_back(ToString(form));
+  return array;
+}
+
 // What is not there is null rather than "": the format has it so.
 json::value TextOrNull(const std::string& text) {
   return text.empty() ? json::value(nullptr) : json::value(ValidUtf8(text));
@@ -327,6 +333,12 @@ void ReadHead(const Node& node, Report* report) {
   ReadShard(node["shard"], report);
   report->explained = node["explained"].HasValue() && node["explained"].Flag();
   if (node["filters"].HasValue()) report->filters = node["filters"].Texts();
+  if (const Node forms = node["forms"]; forms.HasValue()) {
+    report->forms.clear();
+    forms.ForEach([&](const Node& each) {
+      report->forms.push_back(each.OneOf<Form>(NamesOf<Form>(kForms)));
+    });
+  }
 }
 
 }  // namespace
@@ -391,6 +403,7 @@ json::value ToJson(const Report& report) {
           {"complete", report.complete},
           {"shard", json::array{report.shard, report.shards}},
           {"filters", TextsToJson(report.filters)},
+          {"forms", FormsToJson(report.forms)},
           {"explained", report.explained},
           {"summary", SummaryToJson(report)},
           {"cases", AllToJson(report.cases)},

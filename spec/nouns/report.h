@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "spec/nouns/edition.h"
+#include "spec/nouns/form.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/verdict.h"
@@ -104,7 +105,8 @@ struct RunInfo {
   bool complete = true;  // false: stopped before the end
   int shard = 1;
   int shards = 1;
-  std::vector<std::string> filters;  // "--include worker-*": what it was narrowed to
+  std::vector<std::string> filters;        // "--include worker-*": what it was narrowed to
+  std::vector<Form> forms = {Form::kNet};  // in which the cases ran
 
   // "node", also where it was asked for as "node@26.10.0".
   std::string Runtime() const;

@@ -53,6 +53,7 @@ struct Client {
   Target to;
   std::string text;
   int times = 1;
+  ServerProtocol protocol = ServerProtocol::kNet;
 };
 
 // Operations for one process, carried out in one turn of its event loop.
@@ -90,7 +91,8 @@ struct Fixture {
   std::vector<std::string> runtime_args;  // to the runtime, before the program
   std::map<std::string, std::string> env;
   std::optional<int>
-      listening_fd;  // a TCP socket that listens on loopback, inherited at this number
+      listening_fd;        // a TCP socket that listens on loopback, inherited at this number
+  bool es_module = false;  // the program is an ES module
 };
 
 struct Scenario {

@@ -533,6 +533,25 @@ function answerHttp(subject) {
   };
 }
 
+// What an HTTP server does for a connection, in the answer to its first request: what a server of
+// bare TCP does at once. The answer goes on, and the connection with it.
+function serveHttp(accept) {
+  return function (request, response) {
+    if (accept === 'end') {
+      response.writeHead(200, {Connection: 'close'});
+      return response.end();
+    }
+    if (accept === 'name') response.write(me + '\n');
+    if (accept === 'echo') on(request, 'data', function (args) { response.write(args[0]); });
+  };
+}
+
+function makeServer(op) {
+  if (op.accept === 'http') return http.createServer(answerHttp(me + '.' + op.label));
+  if (op.protocol === 'http') return http.createServer(serveHttp(op.accept || 'name'));
+  return net.createServer();
+}
+
 function addServer(label, server, accept) {
   var subject = me + '.' + label;
   var sockets = [];
@@ -547,6 +566,9 @@ function addServer(label, server, accept) {
     on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
     record('server.connection', subject);
     if (accept === 'http') return;
+    if (http && server instanceof http.Server) { // which reads by itself
+      return observe(socket, 'socket', subject, {end: noData, close: noData});
+    }
     serveSocket(socket, 'socket', subject, accept || 'name');
   });
 }
@@ -632,7 +654,7 @@ var names = {
   setup: {via: ['setupPrimary', 'setupMaster']},
   policy: {value: ['rr', 'none']},
   kill: {via: ['kill', 'destroy', 'process.kill']},
-  listen: {accept: ['name', 'echo', 'hold', 'end', 'http']},
+  listen: {accept: ['name', 'echo', 'hold', 'end', 'http'], protocol: ['net', 'http']},
   bind: {type: ['udp4', 'udp6']},
   adopt: {accept: ['name', 'echo', 'hold', 'end']},
   print: {to: ['stdout', 'stderr']},
@@ -694,8 +716,7 @@ var operations = {
   },
 
   listen: function (op) {
-    var server = op.accept === 'http' ? http.createServer(answerHttp(me + '.' + op.label)) :
-                                        net.createServer();
+    var server = makeServer(op);
     var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog']);
     addServer(op.label, server, op.accept);
     if (op.handle !== undefined) server.listen(findHandle(op.handle));

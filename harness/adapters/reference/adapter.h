@@ -37,6 +37,12 @@ struct Thing {
   std::shared_ptr<std::list<cluster::Connection>> sockets;  // that the server holds
 };
 
+// What a server does with its connections.
+struct Service {
+  AcceptMode accept = AcceptMode::kName;
+  ServerProtocol protocol = ServerProtocol::kNet;
+};
+
 class Adapter {
  public:
   // Opens the FIFO, says hello, and starts to listen to everything.
@@ -66,14 +72,16 @@ class Adapter {
   // things.cc: servers and connections.
   Thing& FindThing(const std::string& label);
   cluster::Handle FindHandle(const std::string& name);
-  void AddServer(const std::string& label, const cluster::Server& server, AcceptMode accept);
+  void AddServer(const std::string& label, const cluster::Server& server, Service service);
   void AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket);
   void AddConnection(const std::string& label, const cluster::Connection& connection,
                      AcceptMode accept);
   void Accepted(const std::string& subject, const cluster::Connection& connection,
-                AcceptMode accept, const std::shared_ptr<std::list<cluster::Connection>>& sockets);
+                Service service, const std::shared_ptr<std::list<cluster::Connection>>& sockets);
   void Serve(const cluster::Connection& connection, const std::string& prefix,
              const std::string& subject, AcceptMode accept);
+  void ServeHttp(const cluster::Connection& connection, const std::string& subject,
+                 AcceptMode accept);
   void AnswerHttp(const cluster::Connection& connection, const std::string& subject);
 
   // operations.cc

@@ -38,6 +38,11 @@ AcceptMode AcceptOf(const json::object& operation) {
   return ParseAcceptMode(StringOr(operation, "accept")).value_or(AcceptMode::kName);
 }
 
+Service ServiceOf(const json::object& operation) {
+  const auto protocol = ParseServerProtocol(StringOr(operation, "protocol"));
+  return {AcceptOf(operation), protocol.value_or(ServerProtocol::kNet)};
+}
+
 json::array Nested(const json::object& operation) {
   const json::value* nested = operation.if_contains("do");
   return nested != nullptr && nested->is_array() ? nested->get_array() : json::array();
@@ -298,10 +303,11 @@ json::value Adapter::DoListen(const json::object& operation) {
   options.host = Text(operation, "host");
   options.path = Text(operation, "path");
   options.exclusive = IsTrue(operation, "exclusive");
-  options.http = AcceptOf(operation) == AcceptMode::kHttp;
+  const Service service = ServiceOf(operation);
+  options.http = service.protocol == ServerProtocol::kHttp || service.accept == AcceptMode::kHttp;
   options.backlog = static_cast<int>(IntegerOr(operation, "backlog", options.backlog));
   const cluster::Server server;
-  AddServer(Text(operation, "label"), server, AcceptOf(operation));
+  AddServer(Text(operation, "label"), server, service);
   server.Listen(options);
   return kUndefined;
 }
@@ -339,7 +345,7 @@ json::value Adapter::DoAdopt(const json::object& operation) {
   try {
     switch (handle.kind()) {
       case cluster::Handle::Kind::kServer:
-        AddServer(label, cluster::Server::Adopt(handle), AcceptOf(operation));
+        AddServer(label, cluster::Server::Adopt(handle), ServiceOf(operation));
         return kUndefined;
       case cluster::Handle::Kind::kConnection:
         AddConnection(label, cluster::Connection::Adopt(handle), AcceptOf(operation));

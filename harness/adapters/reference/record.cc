@@ -40,7 +40,8 @@ bool Has(Capability capability) {
       return true;
     case Capability::kModules:
     case Capability::kEsModules:
-    case Capability::kIpv6:  // this and the next are for the harness to know
+    case Capability::kEsProgram:  // this and the next are for the harness to know
+    case Capability::kIpv6:
     case Capability::kRoot:
     case Capability::kOtherUser:
       return false;

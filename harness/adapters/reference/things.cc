@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "harness/adapters/reference/adapter.h"
 #include "reference/runtime/objects.h"
 #include "reference/runtime/value_data.h"
@@ -36,8 +38,7 @@ cluster::Handle Adapter::FindHandle(const std::string& name) {
   return thing.datagrams ? cluster::Handle(*thing.datagrams) : cluster::Handle(*thing.connection);
 }
 
-void Adapter::AddServer(const std::string& label, const cluster::Server& server,
-                        AcceptMode accept) {
+void Adapter::AddServer(const std::string& label, const cluster::Server& server, Service service) {
   const std::string subject = me_ + "." + label;
   const auto sockets = std::make_shared<std::list<cluster::Connection>>();
   things_[label] = Thing{server, {}, {}, sockets};
@@ -48,19 +49,22 @@ void Adapter::AddServer(const std::string& label, const cluster::Server& server,
   server.data()->on_error.Watch([this, subject](const cluster::Error& error) {
     return RecordError("server.error", subject, ErrorData(error));
   });
-  server.OnConnection([this, subject, accept, sockets](const cluster::Connection& connection) {
-    Accepted(subject, connection, accept, sockets);
+  server.OnConnection([this, subject, service, sockets](const cluster::Connection& connection) {
+    Accepted(subject, connection, service, sockets);
   });
 }
 
 void Adapter::Accepted(const std::string& subject, const cluster::Connection& connection,
-                       AcceptMode accept,
+                       Service service,
                        const std::shared_ptr<std::list<cluster::Connection>>& sockets) {
   const auto place = sockets->insert(sockets->end(), connection);
   connection.OnClose([sockets, place] { sockets->erase(place); });
   Record("server.connection", subject);
-  if (accept == AcceptMode::kHttp) return AnswerHttp(connection, subject);
-  Serve(connection, "socket", subject, accept);
+  if (service.accept == AcceptMode::kHttp) return AnswerHttp(connection, subject);
+  if (service.protocol == ServerProtocol::kHttp) {
+    return ServeHttp(connection, subject, service.accept);
+  }
+  Serve(connection, "socket", subject, service.accept);
 }
 
 // All data is read, even where nothing is done with it: otherwise the end would never be seen.
@@ -74,6 +78,29 @@ void Adapter::Serve(const cluster::Connection& connection, const std::string& pr
   connection.OnClose([this, prefix, subject] { Record(prefix + ".close", subject); });
   if (accept == AcceptMode::kName) connection.Write(me_ + "\n");
   if (accept == AcceptMode::kEnd) connection.End();
+}
+
+// In the answer to the first request it does what Serve does at once; the answer goes on, and the
+// connection with it.
+void Adapter::ServeHttp(const cluster::Connection& connection, const std::string& subject,
+                        AcceptMode accept) {
+  const auto head = std::make_shared<std::string>();
+  connection.OnData([this, connection, accept, head](std::string_view text) {
+    const bool had_all = head->find("\r\n\r\n") != std::string::npos;
+    *head += text;
+    if (had_all || head->find("\r\n\r\n") == std::string::npos) return;
+    if (accept == AcceptMode::kEnd) {
+      connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+      return connection.End();
+    }
+    if (accept != AcceptMode::kName) return;
+    const std::string content = me_ + "\n";
+    connection.Write(
+        fmt::format("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n",
+                    content.size(), content));
+  });
+  connection.OnEnd([this, subject] { Record("socket.end", subject); });
+  connection.OnClose([this, subject] { Record("socket.close", subject); });
 }
 
 // One request a connection, since the answer asks to close it.
