@@ -6,6 +6,7 @@
 #include "harness/explain/bindings.h"
 #include "harness/explain/process_logs.h"
 #include "spec/nouns/pattern.h"
+#include "spec/nouns/repeated_text.h"
 
 namespace clusterspec::explain {
 namespace {

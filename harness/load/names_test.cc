@@ -57,6 +57,21 @@ void ExpectRefused(const std::vector<Slip>& slips) {
   }
 }
 
+TEST(Names, OfLongTexts) {
+  ExpectRefused({
+      {"  - w1: {send: process, message: {$type: String, repeat: ab, times: 8388609}}\n",
+       "11:69: a text of 8388609 times 2 bytes is too long", "at most 16777216 bytes (16 MiB)"},
+      {"  - w1: {send: process, message: {$type: String, repeat: '', times: 3}}\n",
+       "11:58: 'repeat' is empty", "expected a text"},
+      {"  - w1: {send: process, message: {$type: String, repeat: ab}}\n",
+       "11:34: a long text has no 'times'", ""},
+      {"  - w1: {send: process, message: {$type: String, length: 2000, fnv1a: 0a}}\n",
+       "11:34: a long text has no 'repeat'", ""},
+      {"  - await: {event: process.message, where: {message: {$type: String, repaet: ab}}}\n",
+       "11:54: a long text has no 'repeat'", ""},
+  });
+}
+
 TEST(Names, OfEvents) {
   ExpectRefused({
       {"  - await: cluster.onlien w1\n", "11:12: unknown event 'cluster.onlien'",

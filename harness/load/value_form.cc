@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/repeated_text.h"
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec {
@@ -49,6 +50,23 @@ void ForEachInside(const Node& node, const Check& check) {
   for (const auto& [key, value] : node.members) check(value);
 }
 
+// {$type: String, repeat: TEXT, times: N}; a digest, {$type: String, length: N, fnv1a: HEX}, can
+// only be shown.
+void CheckText(const Node& node, Reader* reader) {
+  reader->CheckKeys(node, "a long text", {"$type", "repeat", "times"}, {});
+  const Node* repeat = node.Find("repeat");
+  const Node* times = node.Find("times");
+  if (repeat == nullptr || times == nullptr) return;
+  const auto size = static_cast<int64_t>(reader->String(*repeat, "repeat").size());
+  const int64_t count = reader->Count(*times, "times", 1);
+  if (size == 0) return reader->Fail(*repeat, "'repeat' is empty; expected a text");
+  if (count > RepeatedText::kMostBytes / size) {
+    reader->Fail(*times, fmt::format("a text of {} times {} bytes is too long; expected at most {} "
+                                     "bytes (16 MiB)",
+                                     count, size, RepeatedText::kMostBytes));
+  }
+}
+
 }  // namespace
 
 bool IsConstant(std::string_view text) {
@@ -63,6 +81,7 @@ void CheckShownValue(const Node& node, const Labels& labels, Reader* reader) {
   }
   CheckConstant(node, reader);
   if (const Node* type = node.Find("$type")) {
+    if (type->text == "String" && node.Find("fnv1a") == nullptr) return CheckText(node, reader);
     static const std::vector<std::string> known = TypeNames(&TypeSpec::sent);
     // Objects of any class can be shown, so only what looks like a slip is one.
     const std::string nearest = IsAmong(type->text, known) ? "" : NearestName(type->text, known);
@@ -85,6 +104,7 @@ void CheckSentValue(const Node& node, Reader* reader) {
   CheckPlaceholders(node, reader);
   if (!node.text.starts_with("${")) CheckConstant(node, reader);
   if (const Node* type = node.Find("$type")) {
+    if (type->text == "String") return CheckText(node, reader);
     static const std::vector<std::string> known = TypeNames(&TypeSpec::taken);
     if (!IsAmong(type->text, known)) {
       reader->Fail(*type,

@@ -8,6 +8,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
+#include <deque>
 #include <istream>
 #include <map>
 #include <utility>
@@ -15,20 +16,25 @@
 namespace clusterspec {
 namespace {
 
+// What waits for a process that does not read: a few of the longest batches.
+constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
+
 using boost::asio::local::stream_protocol;
-
-struct Connection {
-  explicit Connection(stream_protocol::socket connected) : socket(std::move(connected)) {}
-
-  stream_protocol::socket socket;
-  boost::asio::streambuf buffer;
-  std::string process;
-  int pid = 0;
-};
 
 }  // namespace
 
 struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
+  struct Connection {
+    explicit Connection(stream_protocol::socket connected) : socket(std::move(connected)) {}
+
+    stream_protocol::socket socket;
+    boost::asio::streambuf buffer;
+    std::string process;
+    int pid = 0;
+    std::deque<std::string> unsent;  // the first may be under way
+    size_t unsent_bytes = 0;
+  };
+
   Impl(boost::asio::io_context& loop, OnProblem callback)
       : acceptor(loop), on_problem(std::move(callback)) {}
 
@@ -72,6 +78,18 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
   static void Close(Connection& connection) {
     boost::system::error_code ignored;
     connection.socket.close(ignored);
+  }
+
+  // Sends the first of what waits, then the others.
+  void Write(const std::shared_ptr<Connection>& connection) {
+    boost::asio::async_write(
+        connection->socket, boost::asio::buffer(connection->unsent.front()),
+        [self = shared_from_this(), connection](boost::system::error_code error, size_t) {
+          if (error) return;  // whoever reads from the socket hears of its end
+          connection->unsent_bytes -= connection->unsent.front().size();
+          connection->unsent.pop_front();
+          if (!connection->unsent.empty()) self->Write(connection);
+        });
   }
 
   stream_protocol::acceptor acceptor;
@@ -127,13 +145,28 @@ int ControlServer::Pid(const std::string& process) const {
 
 bool ControlServer::Send(const std::string& process, const json::value& batch) {
   if (!Alive(process)) return false;
-  stream_protocol::socket& socket = impl_->connections.at(process)->socket;
-  // A process that does not read must not hold up the harness. A batch is far smaller than the
-  // socket's buffer, so either all of it fits or the process has stopped reading.
-  boost::system::error_code error;
-  socket.non_blocking(true, error);
-  if (!error) boost::asio::write(socket, boost::asio::buffer(ToText(batch) + "\n"), error);
-  return !error;
+  const std::shared_ptr<Impl::Connection>& connection = impl_->connections.at(process);
+  std::string line = ToText(batch) + "\n";
+  if (line.size() > kLongestBatchBytes) {
+    impl_->on_problem(
+        fmt::format("the operations for {} take {} bytes as one line; expected at most {}", process,
+                    line.size(), kLongestBatchBytes));
+    return false;
+  }
+  if (connection->unsent.empty()) {
+    // At once, as far as the socket's buffer takes it. A process that does not read must not hold
+    // up the harness.
+    boost::system::error_code error;
+    connection->socket.non_blocking(true, error);
+    line.erase(0, connection->socket.write_some(boost::asio::buffer(line), error));
+    if (error && error != boost::asio::error::would_block) return false;
+    if (line.empty()) return true;
+  }
+  if (connection->unsent_bytes + line.size() > kMostUnsentBytes) return false;
+  connection->unsent_bytes += line.size();
+  connection->unsent.push_back(std::move(line));
+  if (connection->unsent.size() == 1) impl_->Write(connection);
+  return true;
 }
 
 }  // namespace clusterspec

@@ -21,6 +21,9 @@ class ControlServer {
  public:
   using OnProblem = std::function<void(std::string message)>;
 
+  // A text of 16 MiB and what is around it.
+  static constexpr size_t kLongestBatchBytes = (size_t{16} << 20) + (size_t{64} << 10);
+
   // Listens on a Unix socket at `path`. `on_problem` hears of whatever breaks the protocol.
   static Result<ControlServer> Listen(boost::asio::io_context& loop, const std::string& path,
                                       OnProblem on_problem);
@@ -40,7 +43,9 @@ class ControlServer {
   // The process id that it gave on attaching; 0 when it never did.
   int Pid(const std::string& process) const;
 
-  // Sends one batch. False when the process is not attached, or does not read.
+  // Sends one batch; what the socket does not take at once follows by and by. False when the
+  // process is not attached or has stopped reading, and when the batch is longer than
+  // kLongestBatchBytes, which is a problem.
   bool Send(const std::string& process, const json::value& batch);
 
  private:

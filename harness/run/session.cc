@@ -24,6 +24,7 @@
 #include "harness/run/start_primary.h"
 #include "reference/process/signal_name.h"
 #include "spec/nouns/operation_walk.h"
+#include "spec/nouns/repeated_text.h"
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec {
@@ -353,7 +354,7 @@ std::optional<int> Session::Send(const std::string& process,
       problem_ = expanded.error().message;
       return std::nullopt;
     }
-    sent.push_back(*expanded);
+    sent.push_back(WithWholeTexts(*expanded));
   }
   const int batch = quiescence_->NextBatch();
   if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;

@@ -175,6 +175,8 @@ constexpr ChoicePointInfo kTable[] = {
      {{{kAfterTheAnswer, "after-answer"}, {kAtOnce, "at-once"}}}},
     // What a worker has sent, and the primary not read yet when it closes the channel.
     {kUnreadAtClose, "unread-at-close", "", {{{kUnreadIsLost, "lost"}, {kUnreadIsRead, "read"}}}},
+    // Whether send() is false while long messages wait for their turn in the channel.
+    {kBacklogAnswer, "backlog-answer", "", {{{kTellsOfBacklog, "false"}, {kTellsNothing, "true"}}}},
 };
 
 // A point or an option that stands in the wrong place would silently mean another.

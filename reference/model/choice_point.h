@@ -57,9 +57,10 @@ enum class ChoicePoint : uint8_t {
   kHandleCallback,
   kReceivedServer,
   kUnreadAtClose,
+  kBacklogAnswer,
 };
 
-inline constexpr size_t kChoicePointCount = static_cast<size_t>(ChoicePoint::kUnreadAtClose) + 1;
+inline constexpr size_t kChoicePointCount = static_cast<size_t>(ChoicePoint::kBacklogAnswer) + 1;
 
 // The options of the points. The table names them all.
 enum ForkEvent { kWithinCall, kAfterCall };
@@ -101,6 +102,7 @@ enum GoneWorker { kSendingIsSilent, kSendingFails };
 enum HandleCallback { kInTheSameTurn, kInATurnOfItsOwn };
 enum ReceivedServer { kAfterTheAnswer, kAtOnce };
 enum UnreadAtClose { kUnreadIsLost, kUnreadIsRead };
+enum BacklogAnswer { kTellsOfBacklog, kTellsNothing };
 
 struct Option {
   int number = -1;

@@ -6,6 +6,7 @@
 #include "reference/sim/fill.h"
 #include "reference/sim/program_size.h"
 #include "spec/nouns/field_names.h"
+#include "spec/nouns/repeated_text.h"
 
 namespace clusterspec::sim {
 namespace {
@@ -165,7 +166,7 @@ class Compiler {
                         StringOr(fields, "protocol") == ToString(ServerProtocol::kHttp);
     for (const char* each : {"message", "env"}) {
       if (const json::value* found = fields.if_contains(each))
-        compiled->value = pool_.AddValue(*found);
+        compiled->value = pool_.AddValue(Abbreviate(WithWholeTexts(*found)));  // as events show it
     }
     for (const char* each : {"code", "ms", "times"}) {
       if (fields.contains(each)) compiled->number = static_cast<int>(IntegerOr(fields, each, 0));

@@ -1,8 +1,24 @@
 #include "reference/sim/send_operation.h"
 
+#include <algorithm>
+
 #include "reference/model/serialization.h"
 
 namespace clusterspec::sim {
+namespace {
+
+// Whether a text in it is so long that it is kept by its digest.
+bool HoldsDigest(const json::value& value) {
+  if (value.is_array()) {
+    return std::any_of(value.get_array().begin(), value.get_array().end(), HoldsDigest);
+  }
+  return value.is_object() &&
+         (value.get_object().contains("fnv1a") ||
+          std::any_of(value.get_object().begin(), value.get_object().end(),
+                      [](const auto& each) { return HoldsDigest(each.value()); }));
+}
+
+}  // namespace
 
 OperationResult SendOperation::Send(uint16_t process, const CompiledOperation& operation) {
   const std::string& target = pool_.Text(operation.name);
@@ -58,7 +74,17 @@ OperationResult SendOperation::SendOn(uint16_t process, const Way& way,
   }
   Finish(process, operation, handle, sent);
   // REQ worker.send.returns-boolean
-  return Value(true);
+  if (!HasBacklog(way)) return Value(true);
+  return Value(context_.Resolve(model::ChoicePoint::kBacklogAnswer) == model::kTellsNothing);
+}
+
+// Whether a message is on its way that may be longer than what the channel holds.
+bool SendOperation::HasBacklog(const Way& way) const {
+  const Process& worker = processes_[way.process];
+  const auto& messages = (way.down ? worker.down : worker.up).messages;
+  return std::any_of(messages.begin(), messages.end(), [this](const model::Message& message) {
+    return message.kind == model::MessageKind::kUser && HoldsDigest(pool_.Value(message.value));
+  });
 }
 
 bool SendOperation::Push(const Way& way, const model::Message& message) {

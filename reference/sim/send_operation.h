@@ -44,6 +44,7 @@ class SendOperation {
   OperationResult SendOn(uint16_t process, const Way& way, const CompiledOperation& operation,
                          Descriptor handle);
   OperationResult RefuseClosed(uint16_t process, const Way& way, Id callback);
+  bool HasBacklog(const Way& way) const;
   bool Push(const Way& way, const model::Message& message);
   void Finish(uint16_t process, const CompiledOperation& operation, Descriptor handle, bool sent);
   bool SerializesAdvanced(const Way& way) const;

@@ -8,6 +8,7 @@
 
 #include "reports/program/events.h"
 #include "reports/program/javascript.h"
+#include "spec/nouns/repeated_text.h"
 
 namespace clusterspec::script {
 namespace {
@@ -48,7 +49,7 @@ std::string Kind(const std::string& value, std::string_view kind) {
 }
 
 std::string Equals(const std::string& value, const json::value& expected) {
-  const bool simple = !expected.is_array() && !expected.is_object();
+  const bool simple = RepeatedText::In(expected) || (!expected.is_array() && !expected.is_object());
   if (simple) return fmt::format("{} === {}", value, Literal(expected));
   return fmt::format("same({}, {})", value, Literal(expected));
 }

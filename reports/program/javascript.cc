@@ -7,6 +7,8 @@
 #include <cctype>
 #include <vector>
 
+#include "spec/nouns/repeated_text.h"
+
 namespace clusterspec::script {
 namespace {
 
@@ -95,6 +97,9 @@ std::string LiteralTyped(const json::object& typed) {
 }
 
 std::string LiteralObject(const json::object& object) {
+  if (const auto text = RepeatedText::In(object)) {
+    return fmt::format("{}.repeat({})", Quote(text->text), text->times);
+  }
   if (object.contains("$type")) return LiteralTyped(object);
   std::vector<std::string> members;
   for (const auto& [key, value] : object) {
@@ -199,6 +204,7 @@ bool BeyondJson(const json::value& value) {
   if (value.is_array()) {
     return std::any_of(value.get_array().begin(), value.get_array().end(), BeyondJson);
   }
+  if (RepeatedText::In(value)) return false;
   return value.is_object() &&
          (value.get_object().contains("$type") ||
           std::any_of(value.get_object().begin(), value.get_object().end(),

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/nouns/repeated_text.h"
+
 namespace clusterspec {
 namespace {
 
@@ -14,9 +16,6 @@ constexpr std::array<std::string_view, 9> kOperators = {
 
 constexpr std::array<std::string_view, 8> kKinds = {"null",     "boolean", "number", "undefined",
                                                     "function", "string",  "array",  "object"};
-
-// The protocol sends strings longer than this as length and digest.
-constexpr size_t kLongString = 1024;
 
 // The name and operand when `value` is an object with a single operator.
 std::optional<std::pair<std::string_view, const json::value*>> AsOperator(
@@ -52,6 +51,7 @@ std::string_view KindOf(const json::value& value) {
 
 // Numbers are equal by value, whatever their C++ type; objects whatever their order of keys.
 bool Equal(const json::value& a, const json::value& b) {
+  if (const auto repeated = RepeatedText::In(a)) return repeated->IsShownAs(b);
   if (a.is_number() && b.is_number()) return a.to_number<double>() == b.to_number<double>();
   if (a.is_array() && b.is_array()) {
     const json::array& left = a.get_array();
@@ -134,33 +134,6 @@ bool OperandFits(std::string_view name, const json::value& operand) {
   return RE2(Piece(operand), RE2::Quiet).ok();
 }
 
-// FNV-1a, 32 bit, over UTF-16 units, low byte first, as the protocol has it. `length` counts units.
-std::string Digest(std::string_view utf8, size_t* length) {
-  uint32_t hash = 2166136261u;
-  *length = 0;
-  const auto add = [&](uint32_t unit) {
-    hash = (hash ^ (unit & 0xffu)) * 16777619u;
-    hash = (hash ^ (unit >> 8)) * 16777619u;
-    ++*length;
-  };
-  for (size_t i = 0; i < utf8.size();) {
-    const auto lead = static_cast<unsigned char>(utf8[i]);
-    const size_t bytes = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    uint32_t point = bytes == 1 ? lead : lead & (0xffu >> (bytes + 1));
-    for (size_t k = 1; k < bytes && i + k < utf8.size(); ++k) {
-      point = (point << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3fu);
-    }
-    i += bytes;
-    if (point < 0x10000) {
-      add(point);
-    } else {
-      add(0xd800 + ((point - 0x10000) >> 10));
-      add(0xdc00 + ((point - 0x10000) & 0x3ff));
-    }
-  }
-  return fmt::format("{:08x}", hash);
-}
-
 }  // namespace
 
 std::string Pattern::ToString() const {
@@ -230,16 +203,6 @@ std::vector<size_t> AllMatches(const Pattern& pattern, const std::vector<Event>&
     if (Matches(pattern, events[i], events)) indices.push_back(i);
   }
   return indices;
-}
-
-json::value Abbreviate(const json::value& value) {
-  return MapLeaves(value, [](const json::value& leaf) -> json::value {
-    if (!leaf.is_string() || leaf.get_string().size() <= kLongString) return leaf;
-    size_t length = 0;
-    const std::string digest = Digest(leaf.get_string(), &length);
-    if (length <= kLongString) return leaf;
-    return {{"$type", "String"}, {"length", length}, {"fnv1a", digest}};
-  });
 }
 
 }  // namespace clusterspec

@@ -55,9 +55,6 @@ bool Matches(const Pattern& pattern, const Event& event, const std::vector<Event
 // Indices of the events that match, in order.
 std::vector<size_t> AllMatches(const Pattern& pattern, const std::vector<Event>& events);
 
-// The value as an adapter would send it: long strings become their length and digest.
-json::value Abbreviate(const json::value& value);
-
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_SPEC_NOUNS_PATTERN_H_

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "spec/nouns/repeated_text.h"
+
 namespace clusterspec {
 namespace {
 
@@ -66,6 +68,39 @@ TEST(ValueTest, LongStringsAreComparedByDigest) {
   EXPECT_TRUE(ValueMatches(json::value(text + "\xf0\x9f\x98\x80"), sent, {}));
   EXPECT_FALSE(ValueMatches(json::value(text + "y"), sent, {}));
   EXPECT_EQ(Abbreviate(json::value("short")), json::value("short"));
+}
+
+TEST(ValueTest, RepeatedTextsAreShownByDigest) {
+  const json::value repeated = J(R"({"$type":"String","repeat":"a\u00e4","times":1000})");
+  const auto text = RepeatedText::In(repeated);
+  ASSERT_TRUE(text);
+  const json::value shown = Abbreviate(text->Whole());
+  EXPECT_EQ(*Find(shown, "length"), json::value(2000));
+  EXPECT_EQ(text->Shown(), shown);
+  EXPECT_TRUE(ValueMatches(repeated, shown, {}));
+  EXPECT_TRUE(ValueMatches(json::object{{"a", repeated}}, json::object{{"a", shown}}, {}));
+  const json::value other = J(R"({"$type":"String","repeat":"b\u00e4","times":1000})");
+  EXPECT_FALSE(ValueMatches(other, shown, {}));
+  EXPECT_FALSE(ValueMatches(repeated, J("2000"), {}));
+  EXPECT_EQ(WithWholeTexts(json::array{repeated}), json::array{text->Whole()});
+}
+
+TEST(ValueTest, RepeatedTextsHaveABound) {
+  const std::string_view form = R"({"$type":"String","repeat":"ab","times":%})";
+  const auto with = [&](std::string_view times) {
+    std::string text(form);
+    return J(text.replace(text.find('%'), 1, times).c_str());
+  };
+  EXPECT_TRUE(RepeatedText::In(with("8388608")));
+  EXPECT_FALSE(RepeatedText::In(with("8388609")));
+  EXPECT_FALSE(RepeatedText::In(with("0")));
+}
+
+TEST(ValueTest, ADollarOfItsOwnIsDoubledInOperationsOnly) {
+  const json::value repeated = J(R"({"$type":"String","repeat":"$","times":3})");
+  EXPECT_EQ(RepeatedText::In(repeated)->Whole(), json::value("$$$$"));
+  const std::string dollars(2000, '$');
+  EXPECT_EQ(*Find(Abbreviate(json::value("$" + dollars)), "length"), json::value(2000));
 }
 
 TEST(ValueTest, InvalidOperatorsAreNamedWhereverTheyStand) {

@@ -851,7 +851,8 @@ function attach() {
     socket.write(JSON.stringify({attach: me, pid: process.pid}) + '\n');
   });
   socket.on('data', function (text) {
-    var lines = (rest + text).split('\n');
+    var lines = text.split('\n');
+    lines[0] = rest + lines[0];
     rest = lines.pop();
     lines.forEach(obey);
   });
