@@ -28,6 +28,7 @@ class Generator {
       }
     }
     if (draft_.loads) scenario_.needs.emplace_back("modules");
+    if (draft_.has_child) scenario_.needs.emplace_back("child");
     NumberOperations(&scenario_);
     return std::move(scenario_);
   }

@@ -140,13 +140,14 @@ Operation OperationGenerator::Setup(int) {
               R"({"execArgv": ["--inspect"], "inspectPort": "${port:d}"})",
               R"({"inspectPort": "${port:d}"})",
               R"({"execArgv": ["--require", "${scratch}/not-there.cjs"]})",
-              R"({"cwd": "${scratch}/not-there"})", "null"});
+              R"({"cwd": "${scratch}/not-there"})", R"({"exec": "${child}"})", "null"});
   const bool favourite = source_.Below(2) == 0;
   const json::value& chosen =
       favourite ? settings[draft_.favourite_setting % settings.size()] : source_.OneOf(settings);
   draft_.has_streams |= Names(chosen, "stdio") || Names(chosen, "silent");
   draft_.has_inspector |= Names(chosen, "inspectPort");
   draft_.has_folder |= Names(chosen, "cwd");
+  draft_.has_child |= ToText(chosen).find("${child}") != std::string::npos;
   json::object fields;
   if (!chosen.is_null()) fields["settings"] = chosen;
   if (source_.Chance(20)) fields["via"] = "setupMaster";
@@ -176,7 +177,8 @@ Operation OperationGenerator::DisconnectCluster(int) {
 
 Operation OperationGenerator::DisconnectSelf(int) {
   Ends(Here().label);
-  return MakeOperation("disconnect", {{"target", source_.Chance(30) ? "process" : "self"}});
+  const bool of_process = source_.Chance(30) || draft_.has_child;
+  return MakeOperation("disconnect", {{"target", of_process ? "process" : "self"}});
 }
 
 void OperationGenerator::AddSignal(json::object* fields) {
@@ -197,7 +199,8 @@ Operation OperationGenerator::KillWorker(int depth) {
   return MakeOperation("kill", fields);
 }
 
-Operation OperationGenerator::KillSelf(int) {
+Operation OperationGenerator::KillSelf(int depth) {
+  if (draft_.has_child) return DisconnectSelf(depth);
   json::object fields{{"target", "self"}};
   AddSignal(&fields);
   Ends(Here().label);
@@ -244,7 +247,8 @@ Operation OperationGenerator::SendDown(int depth) {
 
 Operation OperationGenerator::SendUp(int depth) {
   if (InPrimary()) return SendDown(depth);  // the primary has nobody above it
-  json::object fields{{"target", source_.Chance(30) ? "self" : "process"},
+  const bool of_worker = source_.Chance(30) && !draft_.has_child;
+  json::object fields{{"target", of_worker ? "self" : "process"},
                       {"message", SomeMessage(0)}};
   AddHandle(&fields);
   if (source_.Chance(25)) fields["callback"] = draft_.NextLabel("cb");
@@ -270,6 +274,9 @@ Operation OperationGenerator::Get(int) {
       "process.debugPort"};
   if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
     return MakeOperation("get", {{"path", "process.cwd()"}});
+  }
+  if (draft_.has_child && !InPrimary()) {
+    return MakeOperation("get", {{"path", "process.connected"}});
   }
   return MakeOperation("get", {{"path", SomePath(InPrimary() ? of_primary : of_worker)}});
 }

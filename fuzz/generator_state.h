@@ -32,6 +32,7 @@ struct GeneratorState {
   uint32_t favourite_setting = 0;
   bool has_streams = false;        // settings that output shows
   bool has_folder = false;         // a setting that process.cwd() shows
+  bool has_child = false;          // workers may never load cluster
   bool loads = false;              // modules by their names
   bool has_inspector = false;      // settings that a debugger shows
   uint32_t exclusive_percent = 0;  // of the servers

@@ -117,6 +117,8 @@ bool Comparison::SameResult(const json::object& model, const json::object& seen,
   const bool untold = program_.edition < Edition::kV10 && operation != nullptr &&
                       operation->kind == OperationKind::kDisconnect;
   if (untold && value != nullptr) return true;
+  // Access rights are the system's and those of net.
+  if (operation != nullptr && operation->kind == OperationKind::kMode) return value != nullptr;
   if (value != nullptr && IsLoad(operation)) return SameModule(model.at("value"), *value);
   return value != nullptr && Same(model.at("value"), *value, world, ports);
 }

@@ -18,6 +18,15 @@ bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
 }
 
 // `subject` is "w1.s1" for what w1 calls s1.
+bool IsClosedByCall(const sim::Program& program, std::string_view subject) {
+  const std::string_view label = subject.substr(subject.find('.') + 1);
+  return std::any_of(program.operations.begin(), program.operations.end(),
+                     [&](const sim::CompiledOperation& each) {
+                       return each.kind == OperationKind::kClose &&
+                              StringOr(each.fields, "label") == label;
+                     });
+}
+
 bool IsSent(const sim::Program& program, std::string_view subject) {
   const std::string_view label = subject.substr(subject.find('.') + 1);
   return std::any_of(program.operations.begin(), program.operations.end(),
@@ -34,8 +43,9 @@ bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view
   switch (kind) {
     case EventKind::kOutput:
       return IsOutputUnasked(program, data());
-    case EventKind::kServerClose:
     case EventKind::kConnectionEnd:
+      return IsSent(program, subject) || IsClosedByCall(program, subject);
+    case EventKind::kServerClose:
     case EventKind::kConnectionClose:
       return IsSent(program, subject);
     case EventKind::kProcessExit:

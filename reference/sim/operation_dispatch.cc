@@ -121,6 +121,8 @@ OperationResult Operations::DoOwn(uint16_t process, uint16_t index) {
       return Exit(process, operation);
     case OperationKind::kSpin:
       return Spin(process, operation);
+    case OperationKind::kMode:
+      return Value("755");  // of every file: it has no options that change it
     case OperationKind::kPrint:
       output_.Write(process, StringOr(operation.fields, "to") == "stderr" ? 1 : 0,
                     StringOr(operation.fields, "text"));

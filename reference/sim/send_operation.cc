@@ -74,7 +74,8 @@ OperationResult SendOperation::SendOn(uint16_t process, const Way& way,
   }
   Finish(process, operation, handle, sent);
   // REQ worker.send.returns-boolean
-  if (!HasBacklog(way)) return Value(true);
+  // Where nobody is there any more, what it returns may tell so or not.
+  if (sent && !HasBacklog(way)) return Value(true);
   return Value(context_.Resolve(model::ChoicePoint::kBacklogAnswer) == model::kTellsNothing);
 }
 

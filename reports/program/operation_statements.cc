@@ -174,6 +174,11 @@ Result<Code> WritePrint(const Operation& operation, const Place&) {
   return Code{"", fmt::format("process.{}.write({})", to, Quote(Text(operation, "text"))), ""};
 }
 
+Result<Code> WriteMode(const Operation& operation, const Place&) {
+  const std::string path = Quote(Text(operation, "path"));
+  return Code{"", fmt::format("(require('fs').statSync({}).mode & 511).toString(8)", path), ""};
+}
+
 Result<Code> WriteExit(const Operation& operation, const Place&) {
   const json::value* code = Field(operation, "code");
   return Code{"", fmt::format("process.exit({})", code == nullptr ? "" : Literal(*code)), ""};
@@ -272,6 +277,8 @@ Result<Code> WriteOperation(OperationKind kind, const Operation& operation, cons
       return WriteWatchOutput(operation, place);
     case OperationKind::kPrint:
       return WritePrint(operation, place);
+    case OperationKind::kMode:
+      return WriteMode(operation, place);
     case OperationKind::kExit:
       return WriteExit(operation, place);
     case OperationKind::kExitCode:

@@ -172,7 +172,9 @@ Result<std::string> WriteListen(const Operation& operation, const Place& place) 
                                                                     {"path", "path"},
                                                                     {"fd", "fd"},
                                                                     {"exclusive", "exclusive"},
-                                                                    {"backlog", "backlog"}});
+                                                                    {"backlog", "backlog"},
+                                                                    {"readableAll", "readableAll"},
+                                                                    {"writableAll", "writableAll"}});
   return MakeServer(operation, place) + *listeners +
          fmt::format("{}.listen({});\n", Text(operation, "label"), options);
 }

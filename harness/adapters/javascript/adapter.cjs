@@ -728,7 +728,8 @@ var operations = {
 
   listen: function (op) {
     var server = makeServer(op);
-    var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog']);
+    var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog', 'readableAll',
+                            'writableAll']);
     addServer(op.label, server, op.accept, op.protocol);
     if (op.handle !== undefined) server.listen(findHandle(op.handle));
     else if (Object.keys(options).join() === 'port') server.listen(op.port);
@@ -769,6 +770,7 @@ var operations = {
       });
     });
   },
+  mode: function (op) { return (fs.statSync(op.path).mode & 511).toString(8); }, // 0777
   print: function (op) { process[op.to || 'stdout'].write(op.text); },
 
   exit: function (op) { call(process, 'exit', op.code); },

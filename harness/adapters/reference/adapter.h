@@ -98,6 +98,7 @@ class Adapter {
   json::value DoBind(const json::object& operation);
   json::value DoClose(const std::string& label);
   json::value DoConnect(const json::object& operation);
+  json::value DoMode(const std::string& path);
   json::value DoEndSockets(const std::string& label);
   json::value DoAdopt(const json::object& operation);
   json::value DoWatchOutput(const std::string& label);

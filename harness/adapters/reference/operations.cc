@@ -125,6 +125,8 @@ json::value Adapter::Do(OperationKind kind, const json::object& operation) {
       return DoAdopt(operation);
     case OperationKind::kWatchOutput:
       return DoWatchOutput(Text(operation, "target"));
+    case OperationKind::kMode:
+      return DoMode(Text(operation, "path"));
     case OperationKind::kPrint:
       return DoPrint(operation);
     case OperationKind::kExit:
@@ -280,6 +282,14 @@ json::value Adapter::DoSend(const json::object& operation) {
   if (!primary_ && target == "process") return cluster::process::Send(message, options);
   const auto self = cluster::CurrentWorker();
   return (target == "self" && self ? *self : WorkerOf(target)).Send(message, options);
+}
+
+json::value Adapter::DoMode(const std::string& path) {
+  struct stat found {};
+  if (stat(path.c_str(), &found) != 0) {
+    throw cluster::Error("Error", "ENOENT", "no such file: " + path);
+  }
+  return json::value(fmt::format("{:o}", found.st_mode & 0777));
 }
 
 json::value Adapter::DoWatchOutput(const std::string& label) {
