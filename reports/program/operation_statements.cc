@@ -174,6 +174,10 @@ Result<Code> WritePrint(const Operation& operation, const Place&) {
   return Code{"", fmt::format("process.{}.write({})", to, Quote(Text(operation, "text"))), ""};
 }
 
+Result<Code> WriteChdir(const Operation& operation, const Place&) {
+  return Code{"", fmt::format("process.chdir({})", Quote(Text(operation, "path"))), ""};
+}
+
 Result<Code> WriteExit(const Operation& operation, const Place&) {
   const json::value* code = Field(operation, "code");
   return Code{"", fmt::format("process.exit({})", code == nullptr ? "" : Literal(*code)), ""};
@@ -272,6 +276,8 @@ Result<Code> WriteOperation(OperationKind kind, const Operation& operation, cons
       return WriteWatchOutput(operation, place);
     case OperationKind::kPrint:
       return WritePrint(operation, place);
+    case OperationKind::kChdir:
+      return WriteChdir(operation, place);
     case OperationKind::kExit:
       return WriteExit(operation, place);
     case OperationKind::kExitCode:
