@@ -147,6 +147,10 @@ class Compiler {
     compiled.subject = pool_.Text(operation.ResultSubject());
     compiled.fields = filler_.Fill(operation.fields).as_object();
     compiled.misuse = WrongName(*spec, compiled.fields);
+    // A worker begins in the folder that the primary is in.
+    if (spec->kind == OperationKind::kFork && !folders_.empty()) {
+      folders_[StringOr(compiled.fields, "label")] = FolderOf(process_);
+    }
     if (spec->kind == OperationKind::kChdir) Move(StringOr(compiled.fields, "path"));
     ReadFields(*spec, &compiled);
     for (const Operation& nested : operation.nested) compiled.nested.push_back(Compile(nested));
@@ -154,17 +158,22 @@ class Compiler {
     return index;
   }
 
-  // As the process sees it that carries out the operation.
+  // As the process sees it that carries out the operation. Where nobody moves, all are in one
+  // folder.
   std::string InFolder(const std::string& path) const {
-    const auto folder = folders_.find(process_);
-    const bool moved = folder != folders_.end() && !path.starts_with('/');
-    return moved ? folder->second + "/" + path : path;
+    if (folders_.empty() || path.starts_with('/')) return path;
+    return FolderOf(process_) + "/" + path;
+  }
+
+  std::string FolderOf(const std::string& process) const {
+    const auto folder = folders_.find(process);
+    return folder == folders_.end() ? std::string(kScratch) : folder->second;
   }
 
   // In the order of the scenario; no reaction moves a process.
   void Move(const std::string& path) {
-    folders_.try_emplace(process_, std::string(kScratch));
-    folders_[process_] = InFolder(path);
+    const std::string folder = FolderOf(process_) + "/" + path;
+    folders_[process_] = path.starts_with('/') ? path : folder;
   }
 
   Id TextOf(const json::object& fields, std::string_view name) {
