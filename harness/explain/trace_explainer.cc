@@ -43,6 +43,14 @@ std::vector<std::string> LinesUpTo(const Trace& trace, size_t event) {
   return lines;
 }
 
+// Hundreds of connections that nobody tells apart are not followed.
+bool HasLoad(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const Step& step) {
+    const auto* client = std::get_if<Client>(&step.action);
+    return client != nullptr && client->verb == ClientVerb::kLoad;
+  });
+}
+
 }  // namespace
 
 std::string IdOf(Deviation deviation) {
@@ -53,7 +61,7 @@ std::string IdOf(Deviation deviation) {
 }
 
 void TraceExplainer::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
-  if (!trace.ending.traits().shows_behaviour) return;
+  if (!trace.ending.traits().shows_behaviour || HasLoad(a_case.scenario)) return;
   Item& entry = items_.emplace_back();
   entry.a_case = &a_case;
   entry.file = std::move(file);

@@ -76,7 +76,10 @@ class CaseJudge {
     } else {
       Decide(&result);
     }
-    if (result.verdict == Verdict::kPass) return result;
+    if (result.verdict == Verdict::kPass) {
+      if (!result.findings.empty()) result.trace = TraceLines(trace_);
+      return result;
+    }
     if (result.verdict == Verdict::kFail) result.findings.front().message += FatalError(trace_);
     RemarkOwnEdition(trace_, case_.contradicts, catalogue_, &result);
     result.trace = TraceLines(trace_);
@@ -101,7 +104,15 @@ class CaseJudge {
                   [&](const Finding& finding) { return !Counts(finding.requirement); });
     AddFindings(case_.expectations, &result->findings);
     DecideReading(result);
-    result->verdict = result->findings.empty() ? Verdict::kPass : Verdict::kFail;
+    // What is only told comes last, and fails nobody.
+    const auto told = std::stable_partition(
+        result->findings.begin(), result->findings.end(),
+        [this](const Finding& finding) { return !IsInfo(finding.requirement); });
+    result->verdict = told == result->findings.begin() ? Verdict::kPass : Verdict::kFail;
+  }
+
+  bool IsInfo(const std::string& requirement) const {
+    return !requirement.empty() && catalogue_.Find(requirement)->level == Level::kInfo;
   }
 
   // The first reading whose expectations all hold; else the findings of the one that comes nearest.
@@ -174,7 +185,9 @@ Verdict VerdictOn(const CaseResult& result, const std::string& requirement) {
   if (std::count(result.later.begin(), result.later.end(), requirement) > 0) {
     return Verdict::kUnsupported;
   }
-  if (result.verdict != Verdict::kFail) return result.verdict;
+  // A case that passes may have findings on requirements that are only told.
+  const bool decided = result.verdict == Verdict::kFail || result.verdict == Verdict::kPass;
+  if (!decided) return result.verdict;
   const bool concerned =
       std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
         return finding.requirement.empty() || finding.requirement == requirement;

@@ -20,6 +20,7 @@ LabelKinds ServersOf(EventKind event) {
 LabelKinds ClientsOf(EventKind event) {
   if (event == EventKind::kClientConnected) return {kConnected};
   if (event == EventKind::kClientAnswer) return {kAsked};
+  if (event == EventKind::kClientLoaded) return {kLoaded};
   if (event == EventKind::kClientSent) return {kDatagram};
   if (event == EventKind::kClientData) return {kConnected, kDatagram};
   if (event == EventKind::kClientClosed) return {kConnected, kAsked};

@@ -100,6 +100,9 @@ void Labels::AddClient(const Client& client) {
     case ClientVerb::kAsk:
       Add(LabelKind::kAsked, client.label);
       break;
+    case ClientVerb::kLoad:
+      Add(LabelKind::kLoaded, client.label);
+      break;
     case ClientVerb::kDatagram:
       Add(LabelKind::kDatagram, client.label);
       break;

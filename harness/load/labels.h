@@ -24,6 +24,7 @@ enum class LabelKind {
   kCallback,     // an operation's `callback`
   kConnected,    // a client that stays connected
   kAsked,        // a client that asks
+  kLoaded,       // a client that makes many connections
   kDatagram,     // a client that sends a datagram
   kSignalled,    // a process to which the harness sends a signal
   kPlaceholder,  // what stands in ${...}; listening_fd

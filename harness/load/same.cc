@@ -42,7 +42,8 @@ bool SameAction(const Signal& a, const Signal& b) {
 bool SameAction(const Client& a, const Client& b) {
   return a.verb == b.verb && a.label == b.label && a.to.server == b.to.server &&
          a.to.host == b.to.host && a.to.port == b.to.port && a.to.path == b.to.path &&
-         a.text == b.text && a.times == b.times && a.protocol == b.protocol;
+         a.text == b.text && a.times == b.times && a.at_once == b.at_once &&
+         a.protocol == b.protocol;
 }
 
 bool SameStep(const Step& a, const Step& b) {

@@ -76,6 +76,7 @@ json::value Value(const Client& client) {
   if (target.is_string() || !target.get_object().empty()) object["to"] = target;
   if (!client.text.empty()) object["text"] = client.text;
   if (client.times != 1) object["times"] = client.times;
+  if (client.at_once != 1) object["at_once"] = client.at_once;
   if (client.protocol != ServerProtocol::kNet) object["protocol"] = ToString(client.protocol);
   return object;
 }

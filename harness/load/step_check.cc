@@ -118,12 +118,26 @@ void StepCheck::CheckNumber(const Node& node, const FieldSpec& field) {
 
 // A number, or the text that stands for one.
 void StepCheck::CheckPort(const Node& node, const FieldSpec& field) {
+  if (node.kind == NodeKind::kMap) return CheckPortOf(node, field);
   CheckNumber(node, field);
   CheckPlaceholders(node, &reader_);
   const std::string_view text = node.text;
   const bool placeholder = text.starts_with("${") && text.find('}') + 1 == text.size();
   if (!node.ToJson().is_string() || placeholder) return;
   reader_.Fail(node, fmt::format("'{}' is no port; expected a number or ${{port:NAME}}", text));
+}
+
+// {$same: "server.listening w1.s1 port"}
+void StepCheck::CheckPortOf(const Node& node, const FieldSpec& field) {
+  const auto server = ServerOfPort({{"port", node.ToJson()}});
+  if (!server) {
+    return reader_.Fail(node, fmt::format("'{}' is no port; expected a number, ${{port:NAME}} or "
+                                          "{{$same: server.listening PROCESS.SERVER port}}",
+                                          field.name));
+  }
+  if (labels_.HasThing({kServer, kDatagrams}, *server)) return;
+  reader_.Fail(node, fmt::format("no server is called '{}'{}", *server,
+                                 OneOf(labels_.Things({kServer, kDatagrams}), *server)));
 }
 
 void StepCheck::CheckChoice(const Node& node, const FieldSpec& field) {

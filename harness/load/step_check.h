@@ -32,6 +32,7 @@ class StepCheck {
   void CheckSettings(const Node& node);
   void CheckField(const Node& node, const FieldSpec& field, std::string_view process);
   void CheckNumber(const Node& node, const FieldSpec& field);
+  void CheckPortOf(const Node& node, const FieldSpec& field);
   void CheckPort(const Node& node, const FieldSpec& field);
   void CheckChoice(const Node& node, const FieldSpec& field);
   void CheckTarget(const Node& node, const FieldSpec& field, std::string_view process);

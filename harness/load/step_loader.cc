@@ -117,7 +117,7 @@ class StepLoader {
     const std::vector<std::string> verbs = NamesOf(AllClientVerbs());
     Client client;
     if (!reader_->IsMap(node, "client")) return client;
-    std::vector<std::string_view> keys{"to", "text", "times", "protocol"};
+    std::vector<std::string_view> keys{"to", "text", "times", "at_once", "protocol"};
     keys.insert(keys.end(), verbs.begin(), verbs.end());
     reader_->CheckKeys(node, "client", {}, keys);
     int found = 0;
@@ -134,6 +134,9 @@ class StepLoader {
     client.text = reader_->OptionalString(node, "text");
     if (const Node* times = node.Find("times")) {
       client.times = reader_->Count(*times, "times", 1);
+    }
+    if (const Node* at_once = node.Find("at_once")) {
+      client.at_once = reader_->Count(*at_once, "at_once", 1);
     }
     const auto protocol = ParseServerProtocol(reader_->OptionalString(node, "protocol"));
     client.protocol = protocol.value_or(ServerProtocol::kNet);

@@ -9,13 +9,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "harness/run/http_answer.h"
+#include "harness/run/load_client.h"
+#include "harness/run/stream_endpoint.h"
 
 namespace clusterspec {
 namespace {
@@ -23,21 +24,6 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using Stream = asio::generic::stream_protocol;
-
-asio::ip::address Address(const std::string& host) {
-  if (host == "::") return asio::ip::address_v6::loopback();
-  if (host.empty() || host == "0.0.0.0" || host == "localhost") {
-    return asio::ip::address_v4::loopback();
-  }
-  error_code error;
-  const auto address = asio::ip::make_address(host, error);
-  return error ? asio::ip::address(asio::ip::address_v4::loopback()) : address;
-}
-
-Stream::endpoint StreamEndpoint(const Endpoint& to) {
-  if (!to.path.empty()) return asio::local::stream_protocol::endpoint(to.path);
-  return asio::ip::tcp::endpoint(Address(to.host), static_cast<uint16_t>(to.port));
-}
 
 // A Unix socket counts what the peer has not read yet; only TCP tells what is under way.
 bool Undelivered(Stream::socket& socket) {
@@ -180,7 +166,8 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   void Datagram(const std::string& label, const Endpoint& to, const std::string& text) {
     auto datagram = std::make_shared<DatagramSocket>(loop);
     datagrams[label] = datagram;
-    const asio::ip::udp::endpoint endpoint(Address(to.host), static_cast<uint16_t>(to.port));
+    const asio::ip::udp::endpoint endpoint(ReachableAddress(to.host),
+                                           static_cast<uint16_t>(to.port));
     error_code error;
     datagram->socket.open(endpoint.protocol(), error);
     if (!error) datagram->socket.connect(endpoint, error);
@@ -207,6 +194,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   OnEvent on_event;
   std::map<std::string, Shared> connections;
   std::map<std::string, std::shared_ptr<DatagramSocket>> datagrams;
+  std::map<std::string, LoadClient> loads;
 };
 
 NetworkClient::NetworkClient(asio::io_context& loop, OnEvent on_event)
@@ -225,6 +213,25 @@ void NetworkClient::Connect(const std::string& label, const Endpoint& to, Server
 void NetworkClient::Ask(const std::string& label, const Endpoint& to, int times,
                         ServerProtocol protocol) {
   impl_->Ask(label, to, times, protocol);
+}
+
+void NetworkClient::Load(const std::string& label, const LoadOptions& options) {
+  impl_->loads.erase(label);
+  impl_->loads.try_emplace(label, impl_->loop, options,
+                           [impl = impl_.get(), label](json::object data) {
+                             impl->on_event("client.loaded", label, std::move(data));
+                           });
+}
+
+bool NetworkClient::IsLoading() const {
+  return std::any_of(impl_->loads.begin(), impl_->loads.end(),
+                     [](const auto& entry) { return !entry.second.over(); });
+}
+
+bool NetworkClient::DropUnanswered() {
+  bool any = false;
+  for (auto& [label, load] : impl_->loads) any = load.DropUnanswered() || any;
+  return any;
 }
 
 bool NetworkClient::Send(const std::string& label, const std::string& text) {

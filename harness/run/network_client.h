@@ -22,8 +22,10 @@ struct Endpoint {
   std::string path;  // a Unix socket instead
 };
 
+struct LoadOptions;
+
 // Every outcome is an event: client.connected, client.refused {code}, client.data {text},
-// client.answer {text}, client.closed {reset}, client.sent. Not thread safe.
+// client.answer {text}, client.closed {reset}, client.sent, client.loaded. Not thread safe.
 class NetworkClient {
  public:
   using OnEvent = std::function<void(std::string name, std::string label, json::object data)>;
@@ -41,6 +43,16 @@ class NetworkClient {
   // the last.
   void Ask(const std::string& label, const Endpoint& to, int times,
            ServerProtocol protocol = ServerProtocol::kNet);
+
+  // Begins many connections, which end in one event, client.loaded.
+  void Load(const std::string& label, const LoadOptions& options);
+
+  // Whether some of these are under way, and may be answered yet.
+  bool IsLoading() const;
+
+  // For when no answer can come any more: closes those that are under way, counts them as lost, and
+  // goes on with the others. False when there were none.
+  bool DropUnanswered();
 
   // Sends on the connection; false when there is none.
   bool Send(const std::string& label, const std::string& text);

@@ -11,10 +11,12 @@
 #include <utility>
 
 #include "harness/run/asked_signals.h"
+#include "harness/run/load_client.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
 #include "reference/model/signal.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
@@ -54,7 +56,13 @@ class ScenarioRunner {
 
   Ended Wait(const std::function<bool()>& met, const std::string& what,
              std::chrono::milliseconds quiet) {
-    switch (session_.WaitUntil(met, quiet)) {
+    Waited waited = Waited::kSilent;
+    do {
+      // What a load still waits for may come late, and decides against the implementation.
+      const auto least = session_.client().IsLoading() ? Session::kCertainQuiet : quiet;
+      waited = session_.WaitUntil(met, least);
+    } while (waited == Waited::kSilent && session_.client().DropUnanswered());
+    switch (waited) {
       case Waited::kMet:
         return std::nullopt;
       case Waited::kSilent:
@@ -76,6 +84,7 @@ class ScenarioRunner {
   Ended Do(const Batch& batch) {
     const auto there = [&] { return session_.Attached(batch.process) || Gone(batch.process); };
     if (auto ended = Wait(there, "the process " + batch.process)) return ended;
+    if (auto ended = AwaitPorts(batch)) return ended;
     const auto number = session_.Send(batch.process, batch.operations);
     if (!number && !session_.problem().empty()) {
       return Stop(EndingKind::kHarness, session_.problem());
@@ -92,6 +101,23 @@ class ScenarioRunner {
     if (session_.BatchDone(batch.process, *number)) return std::nullopt;
     // A process may end in the middle of a batch, such as one with `exit`.
     return AwaitEnd(batch.process);
+  }
+
+  // The ports that operations take from events.
+  Ended AwaitPorts(const Batch& batch) {
+    Ended ended;
+    ForEachOperation(batch.operations, batch.process, 0,
+                     [&](const Operation& operation, const std::string&, int) {
+                       const auto server = ServerOfPort(operation.fields);
+                       if (server && !ended) ended = AwaitListening(*server);
+                     });
+    return ended;
+  }
+
+  Ended AwaitListening(const std::string& server) {
+    const Pattern listening{"server.listening", server, {}};
+    const auto told = [&] { return !AllMatches(listening, session_.events()).empty(); };
+    return Wait(told, listening.ToString());
   }
 
   // A process that is ending closes its socket a moment before it is gone; one that closes it and
@@ -136,6 +162,7 @@ class ScenarioRunner {
       case ClientVerb::kConnect:
       case ClientVerb::kAsk:
       case ClientVerb::kDatagram:
+      case ClientVerb::kLoad:
         return DoAddressed(client);
       case ClientVerb::kSend:
         if (!session_.client().Send(client.label, client.text)) {
@@ -158,6 +185,11 @@ class ScenarioRunner {
       session_.client().Datagram(client.label, endpoint, client.text);
       return std::nullopt;
     }
+    if (client.verb == ClientVerb::kLoad) {
+      session_.client().Load(client.label,
+                             {endpoint, client.at_once, client.times, client.protocol});
+      return std::nullopt;
+    }
     if (client.verb == ClientVerb::kConnect) {
       session_.client().Connect(client.label, endpoint, client.protocol);
     } else {
@@ -170,9 +202,8 @@ class ScenarioRunner {
   // Waits until the server has told its address, if the target names a server.
   Ended Resolve(const Target& to, Endpoint* endpoint) {
     if (to.server.empty()) return ResolveGiven(to, endpoint);
+    if (auto ended = AwaitListening(to.server)) return ended;
     const Pattern listening{"server.listening", to.server, {}};
-    const auto told = [&] { return !AllMatches(listening, session_.events()).empty(); };
-    if (auto ended = Wait(told, listening.ToString())) return ended;
     const Event& event = session_.events()[AllMatches(listening, session_.events()).back()];
     endpoint->host = StringOr(event.data, "address");
     endpoint->port = static_cast<int>(IntegerOr(event.data, "port", 0));

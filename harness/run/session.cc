@@ -46,6 +46,19 @@ json::object ExitData(int status) {
   return {{"code", WEXITSTATUS(status)}, {"signal", nullptr}};
 }
 
+// With the ports that it takes from events, which have come.
+json::value WithPorts(const json::value& operation, const std::vector<Event>& events) {
+  json::value sent = operation;
+  json::object& fields = sent.get_object();
+  if (ServerOfPort(fields)) {
+    fields["port"] = *FirstValue(StringOr(fields["port"].get_object(), "$same"), events);
+  }
+  if (json::value* nested = fields.if_contains("do")) {
+    for (json::value& each : nested->get_array()) each = WithPorts(each, events);
+  }
+  return sent;
+}
+
 }  // namespace
 
 struct Session::Loop {
@@ -354,7 +367,7 @@ std::optional<int> Session::Send(const std::string& process,
       problem_ = expanded.error().message;
       return std::nullopt;
     }
-    sent.push_back(WithWholeTexts(*expanded));
+    sent.push_back(WithPorts(WithWholeTexts(*expanded), events_));
   }
   const int batch = quiescence_->NextBatch();
   if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;

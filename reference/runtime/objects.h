@@ -25,7 +25,8 @@ struct ServerData {
   int fd = -1;                 // -1: closed, or the primary accepts
   int backlog = 511;
   int system_error = 0;
-  std::string made_path;  // a file that goes with the socket
+  std::string given_path;  // that it listens on, as the program named it
+  std::string made_path;   // a file that goes with the socket
   Address at;
   std::unique_ptr<Watcher> watcher;
   Emitter<> on_listening;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <tuple>
 #include <utility>
 
@@ -117,7 +118,11 @@ void ProcessDriver::Listen(const std::shared_ptr<ServerData>& server,
     key.fd = static_cast<model::Id>(*options.fd);
   } else if (!options.path.empty()) {
     key.type = model::AddressType::kUnix;
-    key.address = runtime_.names().TextOrThrow(options.path);
+    // The primary, which opens it, may be in another folder.
+    const bool asks = !runtime_.is_primary() && !options.exclusive;
+    server->given_path = options.path;
+    key.address = runtime_.names().TextOrThrow(
+        asks ? std::filesystem::absolute(options.path).lexically_normal().string() : options.path);
   } else if (options.port) {
     key.port = *options.port;
     key.type = HasIpv6() ? model::AddressType::kTcp6 : model::AddressType::kTcp4;
@@ -223,7 +228,8 @@ void ProcessDriver::Do(const model::EmitServerListening& event) {
   server->at = {};
   server->at.port = event.port;
   const bool path = server->type == model::AddressType::kUnix;
-  (path ? server->at.path : server->at.address) = address;
+  const bool as_given = path && !server->given_path.empty();
+  (path ? server->at.path : server->at.address) = as_given ? server->given_path : address;
   server->on_listening.Emit();
 }
 

@@ -117,6 +117,8 @@ OperationResult Operations::DoOwn(uint16_t process, uint16_t index) {
   switch (operation.kind) {
     case OperationKind::kWatchOutput:
       return WatchOutput(process, operation);
+    case OperationKind::kChdir:
+      break;  // Program knows where relative paths lie
     case OperationKind::kExit:
       return Exit(process, operation);
     case OperationKind::kSpin:

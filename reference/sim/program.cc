@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <string>
 
 #include "reference/sim/fill.h"
 #include "reference/sim/program_size.h"
@@ -81,6 +83,7 @@ class Compiler {
 
   void Compile(const Batch& batch, size_t step) {
     program_.steps[step].process = pool_.Text(batch.process);
+    process_ = batch.process;
     for (const Operation& operation : batch.operations) {
       const uint16_t index = Compile(operation);
       program_.steps[step].operations.push_back(index);
@@ -144,10 +147,33 @@ class Compiler {
     compiled.subject = pool_.Text(operation.ResultSubject());
     compiled.fields = filler_.Fill(operation.fields).as_object();
     compiled.misuse = WrongName(*spec, compiled.fields);
+    // A worker begins in the folder that the primary is in.
+    if (spec->kind == OperationKind::kFork && !folders_.empty()) {
+      folders_[StringOr(compiled.fields, "label")] = FolderOf(process_);
+    }
+    if (spec->kind == OperationKind::kChdir) Move(StringOr(compiled.fields, "path"));
     ReadFields(*spec, &compiled);
     for (const Operation& nested : operation.nested) compiled.nested.push_back(Compile(nested));
     program_.operations[index] = std::move(compiled);
     return index;
+  }
+
+  // As the process sees it that carries out the operation. Where nobody moves, all are in one
+  // folder.
+  std::string InFolder(const std::string& path) const {
+    if (folders_.empty() || path.starts_with('/')) return path;
+    return FolderOf(process_) + "/" + path;
+  }
+
+  std::string FolderOf(const std::string& process) const {
+    const auto folder = folders_.find(process);
+    return folder == folders_.end() ? std::string(kScratch) : folder->second;
+  }
+
+  // In the order of the scenario; no reaction moves a process.
+  void Move(const std::string& path) {
+    const std::string folder = FolderOf(process_) + "/" + path;
+    folders_[process_] = path.starts_with('/') ? path : folder;
   }
 
   Id TextOf(const json::object& fields, std::string_view name) {
@@ -160,6 +186,7 @@ class Compiler {
     if (spec.main() != nullptr) compiled->name = TextOf(fields, spec.main()->name);
     compiled->callback = TextOf(fields, "callback");
     compiled->handle = TextOf(fields, "handle");
+    if (const auto server = ServerOfPort(fields)) compiled->port_of = EndpointOf(*server);
     compiled->event_subject = TextOf(fields, "subject");
     compiled->accept = ParseAcceptMode(StringOr(fields, "accept")).value_or(AcceptMode::kName);
     compiled->is_http = compiled->accept == AcceptMode::kHttp ||
@@ -191,7 +218,8 @@ class Compiler {
     key.port = static_cast<uint16_t>(IntegerOr(fields, "port", 0));
     if (!path.empty() && compiled->kind != OperationKind::kGet) {
       key.type = model::AddressType::kUnix;
-      key.address = pool_.Text(path);
+      key.address = pool_.Text(InFolder(path));
+      if (key.address != pool_.Text(path)) program_.given_paths[key.address] = pool_.Text(path);
     }
     if (fields.contains("fd")) {
       key.fd = static_cast<Id>(IntegerOr(fields, "fd", 0));
@@ -208,6 +236,8 @@ class Compiler {
   Program& program_;
   ValuePool& pool_;
   Filler filler_;
+  std::string process_;                         // whose operations are compiled
+  std::map<std::string, std::string> folders_;  // of processes that have moved
 };
 
 }  // namespace

@@ -39,8 +39,9 @@ struct CompiledOperation {
   int number = 0;            // code, ms, times
   bool exclusive = false;
   AcceptMode accept = AcceptMode::kName;
-  bool is_http = false;  // an HTTP server; which of its connections is served how, `accept` says
+  bool is_http = false;   // an HTTP server; which of its connections is served how, `accept` says
   model::ListenKey key;   // listen, bind, connect
+  int port_of = -1;       // the port is that of this server, by its place among the endpoints
   bool key_only = false;  // connect to key, listen at key: no handle
 };
 
@@ -77,6 +78,7 @@ struct Program {
   std::vector<CompiledStep> steps;  // as many as the scenario has
   std::vector<CompiledAwait> awaits;
   std::array<std::vector<uint16_t>, kEventKindCount> awaits_of;  // indices by event
+  std::map<Id, Id> given_paths;                    // paths made absolute: as they were given
   std::vector<Id> endpoints;                       // "w1.s1": servers that clients connect to
   std::vector<Binding> bindings;                   // at the start
   std::map<std::string, std::string> environment;  // given.env

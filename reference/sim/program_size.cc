@@ -57,6 +57,9 @@ std::string LackingIn(const Step& step) {
     return Lacking("{} events that an await counts", await->count, kMostMatches);
   }
   const auto* client = std::get_if<Client>(&step.action);
+  if (client != nullptr && client->verb == ClientVerb::kLoad) {
+    return "clients that come many at a time";
+  }
   if (client != nullptr && client->times > kMostAsks) {
     return Lacking("{} times that a client asks", client->times, kMostAsks);
   }

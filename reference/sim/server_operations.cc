@@ -34,6 +34,9 @@ OperationResult ServerOperations::Listen(uint16_t process, const CompiledOperati
   model::WorkerInput input;
   input.kind = WorkerInputKind::kListen;
   input.message.key = operation.key;
+  if (operation.port_of >= 0) {
+    input.message.key.port = workers_.PortOf(operation.port_of);
+  }
   if (process == kPrimary || operation.exclusive) {
     input.origin = model::ServerOrigin::kExclusive;
   } else if (operation.is_http && context_.Has(model::Deviation::kHttpServerOnItsOwn)) {

@@ -29,6 +29,11 @@ class WorkerHosts {
         errors_(*errors),
         tasks_(*tasks) {}
 
+  // The port of the server at this place among the program's endpoints; 0 as long as it has none.
+  uint16_t PortOf(int endpoint) const {
+    return harness_->endpoints[static_cast<size_t>(endpoint)].port;
+  }
+
   void Step(uint16_t process, const model::WorkerInput& input);
   void CarryOut(uint16_t process, const model::WorkerEffect& effect);
 

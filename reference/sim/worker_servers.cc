@@ -103,7 +103,9 @@ void WorkerHosts::Do(uint16_t process, const model::EmitServerListening& event) 
   }
   NoteEndpoint(server);
   events_.Record(EventKind::kServerListening, process, server.subject, [&] {
-    const std::string& address = pool_.Text(event.address);
+    const auto given = program_.given_paths.find(event.address);
+    const std::string& address =
+        pool_.Text(given == program_.given_paths.end() ? event.address : given->second);
     if (event.port == 0) return json::object{{"path", address}};
     return json::object{{"address", address}, {"port", event.port}};
   });

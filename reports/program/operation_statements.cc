@@ -179,6 +179,10 @@ Result<Code> WriteMode(const Operation& operation, const Place&) {
   return Code{"", fmt::format("(require('fs').statSync({}).mode & 511).toString(8)", path), ""};
 }
 
+Result<Code> WriteChdir(const Operation& operation, const Place&) {
+  return Code{"", fmt::format("process.chdir({})", Quote(Text(operation, "path"))), ""};
+}
+
 Result<Code> WriteExit(const Operation& operation, const Place&) {
   const json::value* code = Field(operation, "code");
   return Code{"", fmt::format("process.exit({})", code == nullptr ? "" : Literal(*code)), ""};
@@ -279,6 +283,8 @@ Result<Code> WriteOperation(OperationKind kind, const Operation& operation, cons
       return WritePrint(operation, place);
     case OperationKind::kMode:
       return WriteMode(operation, place);
+    case OperationKind::kChdir:
+      return WriteChdir(operation, place);
     case OperationKind::kExit:
       return WriteExit(operation, place);
     case OperationKind::kExitCode:

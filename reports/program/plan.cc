@@ -81,6 +81,12 @@ void LookAtSteps(Plan* plan, const Scenario& scenario) {
   for (const Step& step : scenario.steps) {
     if (const auto* await = std::get_if<Await>(&step.action)) {
       LookAt(plan, KeyOf(await->pattern), await->pattern.conditions);
+    } else if (const auto* batch = std::get_if<Batch>(&step.action)) {
+      ForEachOperation(batch->operations, batch->process, 0,
+                       [&](const Operation& operation, const std::string&, int) {
+                         const auto server = ServerOfPort(operation.fields);
+                         if (server) LookAtAddress(plan, scenario, *server);
+                       });
     } else if (const auto* client = std::get_if<Client>(&step.action)) {
       plan->connections = true;
       plan->connects_to_path = plan->connects_to_path || !client->to.path.empty();

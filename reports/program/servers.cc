@@ -20,8 +20,11 @@ std::string Options(const Operation& operation,
   for (const auto& [field, name] : names) {
     const json::value* value = operation.fields.if_contains(field);
     if (value == nullptr) continue;
-    members.push_back(fmt::format("{}: {}", name, Literal(*value)));
-    only_port = field == "port" && members.size() == 1 ? Literal(*value) : "";
+    const auto server = field == "port" ? ServerOfPort(operation.fields) : std::nullopt;
+    const std::string literal =
+        server ? fmt::format("seen('server.listening {}').port", *server) : Literal(*value);
+    members.push_back(fmt::format("{}: {}", name, literal));
+    only_port = field == "port" && members.size() == 1 ? literal : "";
   }
   return members.size() == 1 && !only_port.empty()
              ? only_port

@@ -252,6 +252,8 @@ class StepWriter {
         Line(fmt::format("datagram({}, {}, {});", name, to, Quote(client.text)));
         break;
       }
+      case ClientVerb::kLoad:
+        return Error{"a plain program has no clients that come many at a time", {}};
       case ClientVerb::kSend:
         Line(fmt::format("{}.write({});", Member("clients", client.label), Quote(client.text)));
         break;

@@ -80,16 +80,9 @@ bool HasMembers(const json::value& expected, const json::value& actual,
          });
 }
 
-// "server.listening w1.s1 port": the last word is the field.
 bool SameAs(std::string_view reference, const json::value& actual,
             const std::vector<Event>& events) {
-  const size_t space = reference.rfind(' ');
-  const Pattern pattern = ParseShortPattern(reference.substr(0, space));
-  const auto found = std::find_if(events.begin(), events.end(), [&](const Event& event) {
-    return Matches(pattern, event, events);
-  });
-  if (found == events.end()) return false;
-  const auto value = found->Field(reference.substr(space + 1));
+  const auto value = FirstValue(reference, events);
   return value && Equal(*value, actual);
 }
 
@@ -195,6 +188,17 @@ bool Matches(const Pattern& pattern, const Event& event, const std::vector<Event
   return event.name == pattern.event &&
          (pattern.subject.empty() || event.subject == pattern.subject) &&
          FirstUnmet(pattern.conditions, event, events) == nullptr;
+}
+
+std::optional<json::value> FirstValue(std::string_view reference,
+                                      const std::vector<Event>& events) {
+  const size_t space = reference.rfind(' ');
+  const Pattern pattern = ParseShortPattern(reference.substr(0, space));
+  const auto found = std::find_if(events.begin(), events.end(), [&](const Event& event) {
+    return Matches(pattern, event, events);
+  });
+  if (found == events.end()) return std::nullopt;
+  return found->Field(reference.substr(space + 1));
 }
 
 std::vector<size_t> AllMatches(const Pattern& pattern, const std::vector<Event>& events) {

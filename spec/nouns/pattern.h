@@ -52,6 +52,10 @@ const Condition* FirstUnmet(const std::vector<Condition>& conditions, const Even
 // Whether event, subject and conditions fit.
 bool Matches(const Pattern& pattern, const Event& event, const std::vector<Event>& events);
 
+// The value that {$same: REFERENCE} stands for: the field, the last word, of the first event that
+// matches. Nothing as long as there is none.
+std::optional<json::value> FirstValue(std::string_view reference, const std::vector<Event>& events);
+
 // Indices of the events that match, in order.
 std::vector<size_t> AllMatches(const Pattern& pattern, const std::vector<Event>& events);
 

@@ -23,6 +23,16 @@ std::string DescribeBatch(const Batch& batch) {
 
 }  // namespace
 
+std::optional<std::string> ServerOfPort(const json::object& fields) {
+  constexpr std::string_view kBefore = "server.listening ";
+  constexpr std::string_view kAfter = " port";
+  const json::value* port = fields.if_contains("port");
+  if (port == nullptr || !port->is_object()) return std::nullopt;
+  const std::string reference = StringOr(port->get_object(), "$same");
+  if (!reference.starts_with(kBefore) || !reference.ends_with(kAfter)) return std::nullopt;
+  return reference.substr(kBefore.size(), reference.size() - kBefore.size() - kAfter.size());
+}
+
 Operation MakeOperation(std::string name, json::object fields) {
   Operation operation;
   operation.name = std::move(name);

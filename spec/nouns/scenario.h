@@ -32,6 +32,9 @@ struct Operation {
   std::string ResultSubject() const { return as.empty() ? std::to_string(id) : as; }
 };
 
+// "w1.s1" where the operation's port is that of a server, {$same: "server.listening w1.s1 port"}.
+std::optional<std::string> ServerOfPort(const json::object& fields);
+
 Operation MakeOperation(std::string name, json::object fields);
 
 // {"op":"fork","id":5,"label":"w1"}.
@@ -53,6 +56,7 @@ struct Client {
   Target to;
   std::string text;
   int times = 1;
+  int at_once = 1;
   ServerProtocol protocol = ServerProtocol::kNet;
 };
 

@@ -532,7 +532,10 @@ function serveSocket(socket, prefix, subject, accept) {
 function answerHttp(subject) {
   return function (request, response) {
     record('server.request', subject, {method: request.method, url: request.url});
-    response.writeHead(200, {Connection: 'close'});
+    // Only who asks for it keeps the connection: most clients want to see its end.
+    var kept = request.headers.connection === 'keep-alive';
+    response.writeHead(200, kept ? {'Content-Length': Buffer.byteLength(me) + 1} :
+                                   {Connection: 'close'});
     response.end(me + '\n');
   };
 }
@@ -773,6 +776,7 @@ var operations = {
   mode: function (op) { return (fs.statSync(op.path).mode & 511).toString(8); }, // 0777
   print: function (op) { process[op.to || 'stdout'].write(op.text); },
 
+  chdir: function (op) { process.chdir(op.path); },
   exit: function (op) { call(process, 'exit', op.code); },
   exit_code: function (op) { process.exitCode = op.code; },
   throw: function (op) { setImmediate(function () { throw new Error(op.message); }); },

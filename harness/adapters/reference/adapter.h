@@ -76,8 +76,8 @@ class Adapter {
   void AddDatagrams(const std::string& label, const cluster::DatagramSocket& socket);
   void AddConnection(const std::string& label, const cluster::Connection& connection,
                      AcceptMode accept);
-  void Accepted(const std::string& subject, const cluster::Connection& connection,
-                Service service, const std::shared_ptr<std::list<cluster::Connection>>& sockets);
+  void Accepted(const std::string& subject, const cluster::Connection& connection, Service service,
+                const std::shared_ptr<std::list<cluster::Connection>>& sockets);
   void Serve(const cluster::Connection& connection, const std::string& prefix,
              const std::string& subject, AcceptMode accept);
   void ServeHttp(const cluster::Connection& connection, const std::string& subject,
@@ -106,6 +106,7 @@ class Adapter {
   json::value DoReact(const json::object& operation);
   json::value DoForget(const json::object& operation);
   json::value DoPrint(const json::object& operation);
+  json::value DoChdir(const std::string& path);
   [[noreturn]] void DoExit(const json::object& operation);
   json::value DoThrow(const std::string& message);
   [[noreturn]] void DoSpin(const json::object& operation);

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <stdexcept>
 
 #include "harness/adapters/reference/adapter.h"
@@ -129,6 +130,8 @@ json::value Adapter::Do(OperationKind kind, const json::object& operation) {
       return DoMode(Text(operation, "path"));
     case OperationKind::kPrint:
       return DoPrint(operation);
+    case OperationKind::kChdir:
+      return DoChdir(Text(operation, "path"));
     case OperationKind::kExit:
       DoExit(operation);
     case OperationKind::kExitCode:
@@ -390,6 +393,11 @@ json::value Adapter::DoPrint(const json::object& operation) {
     text.remove_prefix(static_cast<size_t>(count));
   }
   return kUndefined;
+}
+
+json::value Adapter::DoChdir(const std::string& path) {
+  if (chdir(path.c_str()) == 0) return kUndefined;
+  throw cluster::Error("Error", errno == ENOENT ? "ENOENT" : "", "no folder " + path);
 }
 
 void Adapter::DoExit(const json::object& operation) {

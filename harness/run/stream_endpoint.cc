@@ -1,0 +1,23 @@
+#include "harness/run/stream_endpoint.h"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+
+namespace clusterspec {
+
+boost::asio::ip::address ReachableAddress(const std::string& host) {
+  using boost::asio::ip::address_v4;
+  using boost::asio::ip::address_v6;
+  if (host == "::") return address_v6::loopback();
+  if (host.empty() || host == "0.0.0.0" || host == "localhost") return address_v4::loopback();
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  return error ? boost::asio::ip::address(address_v4::loopback()) : address;
+}
+
+boost::asio::generic::stream_protocol::endpoint StreamEndpoint(const Endpoint& to) {
+  if (!to.path.empty()) return boost::asio::local::stream_protocol::endpoint(to.path);
+  return boost::asio::ip::tcp::endpoint(ReachableAddress(to.host), static_cast<uint16_t>(to.port));
+}
+
+}  // namespace clusterspec
