@@ -26,6 +26,7 @@ std::string Format(const std::string& format, const Report& report) {
 struct ReportFlags {
   std::string format;
   std::vector<std::string> files;
+  bool no_check = false;  // read by the tools
 };
 
 // Prints each report on stdout.
@@ -49,6 +50,8 @@ void AddReport(CommandLine* program) {
       .OneOf({"html", "junit", "markdown", "console", "publish"});
   report.Add("file", &flags->files,
              "reports that `run --json` wrote; publish without any writes its pages anew");
+  report.Flag("--no-check", &flags->no_check,
+              "publish without running the programs of the findings on the installed runtimes");
   report.Does(
       [flags, words = program->words()] {
         return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);

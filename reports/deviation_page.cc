@@ -49,15 +49,28 @@ std::string Cases(const Deviation& deviation) {
   return fmt::format("\nCases that fail: {}.\n", fmt::join(links, ", "));
 }
 
+// "node 6.17.1, 10.24.1; bun 1.4.5".
+std::string Names(const std::vector<RuntimeVersion>& runtimes) {
+  std::string text, name;
+  for (const RuntimeVersion& each : runtimes) {
+    if (each.name != name) text += fmt::format("{}{} ", text.empty() ? "" : "; ", each.name);
+    if (each.name == name) text += ", ";
+    text += each.version;
+    name = each.name;
+  }
+  return text;
+}
+
 std::string Program(const std::string& id, const DeviationProgram& program) {
   const std::string title = "\n## A program that shows it\n\n";
   if (program.code.empty()) return title + fmt::format("None: {}.\n", Folded(program.why_not));
   return title +
          fmt::format(
-             "[{0}.cjs]({0}.cjs) needs nothing but the runtime. On {1} it prints what it saw and "
-             "exits with 1; a runtime that keeps the documentation exits with 0.\n\n"
+             "[{0}.cjs]({0}.cjs) needs nothing but the runtime. It prints what is wrong and exits "
+             "with 1 on {1}. On a runtime that keeps the documentation it exits with 0, where it "
+             "cannot tell with 2.\n\n"
              "    node {0}.cjs       or: bun {0}.cjs, deno run -A {0}.cjs\n",
-             id, program.runtime);
+             id, Names(program.runtimes));
 }
 
 }  // namespace

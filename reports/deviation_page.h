@@ -3,17 +3,25 @@
 #define CLUSTERSPEC_REPORTS_DEVIATION_PAGE_H_
 
 #include <string>
+#include <vector>
 
 #include "reports/findings.h"
 #include "spec/nouns/requirement.h"
 
 namespace clusterspec {
 
+// A release of a runtime: "node", "26.10.0".
+struct RuntimeVersion {
+  std::string name;
+  std::string version;
+};
+
 // A plain program that shows a deviation, or why there is none.
 struct DeviationProgram {
-  std::string code;     // empty: there is none
-  std::string why_not;  // if so
-  std::string runtime;  // "node 26.10.0": a runtime on which it fails
+  std::string code;                      // empty: there is none
+  std::string why_not;                   // if so
+  std::string case_id;                   // which it tells
+  std::vector<RuntimeVersion> runtimes;  // on which it fails, those of one name together
 };
 
 // The Markdown of reports/deviations/ID.md: what happens, which requirements that breaks, who shows

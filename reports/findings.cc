@@ -139,8 +139,8 @@ std::string ToFindingsPage(const Findings& findings, const std::vector<Report>& 
       "Where runtimes differ from the edition of the documentation that they are held to, as the\n"
       "[published reports](README.md#results) show it. Each deviation has a page and, where one "
       "can\n"
-      "show it, a program that needs nothing but the runtime: it exits with 1 and prints what it "
-      "saw.\n"
+      "show it, a program that needs nothing but the runtime: it exits with 1 and prints what is "
+      "wrong.\n"
       "`clusterspec report publish` writes this page.\n";
   std::vector<const Report*> tested;
   for (const Report& each : reports) tested.push_back(&each);

@@ -1,9 +1,8 @@
 #include "cli/tools/deviation_script.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "reports/program/script.h"
@@ -19,25 +18,15 @@ size_t Size(const Case& a_case) {
   return size;
 }
 
-bool Decides(const Case& a_case, const std::vector<std::string>& requirements) {
-  return std::find_first_of(a_case.covers.begin(), a_case.covers.end(), requirements.begin(),
-                            requirements.end()) != a_case.covers.end();
+bool Contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-// The cases among `ids`: first those about what the deviation breaks, and small ones first.
-std::vector<const Case*> MostTellingFirst(const std::vector<std::string>& ids,
-                                          const Deviation& deviation,
-                                          const std::vector<Case>& cases) {
-  std::vector<const Case*> found;
-  for (const Case& each : cases) {
-    if (std::find(ids.begin(), ids.end(), each.id) != ids.end()) found.push_back(&each);
-  }
-  const auto rank = [&deviation](const Case* each) {
-    return std::pair(!Decides(*each, deviation.requirements), Size(*each));
-  };
-  std::stable_sort(found.begin(), found.end(),
-                   [&rank](const Case* a, const Case* b) { return rank(a) < rank(b); });
-  return found;
+// Whether the case is about what the deviation breaks.
+bool Decides(const Case& a_case, const Deviation& deviation) {
+  return std::any_of(a_case.covers.begin(), a_case.covers.end(), [&deviation](const auto& each) {
+    return Contains(deviation.requirements, each);
+  });
 }
 
 // The edition of the release's own time.
@@ -50,32 +39,78 @@ Edition OwnEdition(const Report& report, const std::vector<Manifest>& manifests)
   return report.edition;
 }
 
-// Of the newest release, by editions; of these the first runtime, its newest version, and the
-// newest edition that this was held to.
-const Report* NewestReport(const ShownDeviation& shown, const std::vector<Manifest>& manifests) {
-  const Report* newest = shown.reports.front();
-  for (const Report* each : shown.reports) {
-    const Edition own = OwnEdition(*each, manifests), best = OwnEdition(*newest, manifests);
-    if (own > best || (own == best && each->Runtime() == newest->Runtime())) newest = each;
+// Whether a plain program can show the case there: where it hands a server on to the primary, it
+// has to know its descriptor.
+bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifest>& manifests) {
+  if (!a_case.scenario.fixture.listening_fd) return true;
+  return std::none_of(manifests.begin(), manifests.end(), [&report](const Manifest& each) {
+    return each.name == report.Runtime() && each.Lacks("server-descriptors", report.version);
+  });
+}
+
+// A case in one edition, and the reports of that edition in which it fails.
+struct Candidate {
+  const Case* the_case = nullptr;
+  Edition edition = kCurrentEdition;
+  std::vector<const Report*> reports;
+  size_t deviations = 0;  // that it shows, on whatever runtime
+};
+
+std::vector<Candidate> CandidatesFor(const ShownDeviation& shown, const Findings& findings,
+                                     const std::vector<Case>& cases,
+                                     const std::vector<Manifest>& manifests) {
+  std::vector<Candidate> found;
+  for (const Case& each : cases) {
+    // A program about something else would prove nothing.
+    if (!Contains(shown.deviation->cases, each.id) || !Decides(each, *shown.deviation)) continue;
+    const auto deviations = std::count_if(
+        findings.shown.begin(), findings.shown.end(),
+        [&each](const auto& other) { return Contains(other.deviation->cases, each.id); });
+    for (const Edition edition : kAllEditions) {
+      Candidate candidate{&each, edition, {}, static_cast<size_t>(deviations)};
+      for (const Report* report : shown.reports) {
+        const bool fails = Contains(EvidenceIn(*report, *shown.deviation), each.id);
+        const bool tells = CanTell(each, *report, manifests);
+        if (report->edition == edition && fails && tells) candidate.reports.push_back(report);
+      }
+      if (!candidate.reports.empty()) found.push_back(std::move(candidate));
+    }
   }
-  return newest;
+  return found;
+}
+
+// First those that fail on most runtimes, that show nothing else, that are small, and new.
+void SortMostTellingFirst(std::vector<Candidate>* candidates) {
+  const auto rank = [](const Candidate& each) {
+    return std::tuple(-static_cast<int>(each.reports.size()), each.deviations, Size(*each.the_case),
+                      -static_cast<int>(each.edition));
+  };
+  std::stable_sort(candidates->begin(), candidates->end(),
+                   [&rank](const Candidate& a, const Candidate& b) { return rank(a) < rank(b); });
 }
 
 }  // namespace
 
-DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const std::vector<Case>& cases,
+DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const Findings& findings,
+                                       const std::vector<Case>& cases,
                                        const std::vector<Manifest>& manifests,
                                        const Catalogue& catalogue) {
-  const Report* report = NewestReport(shown, manifests);
   DeviationProgram program;
   program.why_not = "only checks of every run show it, and no case";
-  program.runtime = fmt::format("{} {}", report->Runtime(), report->version);
-  const Edition dialect = std::min(report->edition, OwnEdition(*report, manifests));
-  const auto evidence = EvidenceIn(*report, *shown.deviation);
-  for (const Case* each : MostTellingFirst(evidence, *shown.deviation, cases)) {
-    auto script = ToScript(*each, report->edition, catalogue, dialect);
+  auto candidates = CandidatesFor(shown, findings, cases, manifests);
+  SortMostTellingFirst(&candidates);
+  for (const Candidate& each : candidates) {
+    Edition oldest = each.edition;
+    for (const Report* report : each.reports) {
+      oldest = std::min(oldest, OwnEdition(*report, manifests));
+    }
+    auto script = ToScript(*each.the_case, each.edition, catalogue, oldest);
     if (script) {
       program.code = *std::move(script);
+      program.case_id = each.the_case->id;
+      for (const Report* report : each.reports) {
+        program.runtimes.push_back({report->Runtime(), report->version});
+      }
       return program;
     }
     program.why_not = script.error().message;

@@ -12,10 +12,10 @@
 
 namespace clusterspec {
 
-// The program of a case that fails in the newest release that shows the deviation: a small one
-// about what it breaks, in the newest edition in which it fails, with names and syntax that the
-// release knows.
-DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const std::vector<Case>& cases,
+// The program of one case and edition: of those about what the deviation breaks, one that fails on
+// most runtimes, and a small one. Its names are those of the oldest of these runtimes.
+DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const Findings& findings,
+                                       const std::vector<Case>& cases,
                                        const std::vector<Manifest>& manifests,
                                        const Catalogue& catalogue);
 

@@ -10,6 +10,7 @@
 
 #include "cli/command_line.h"
 #include "cli/tools/deviation_script.h"
+#include "cli/tools/program_check.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
@@ -119,27 +120,58 @@ Result<bool> WriteDeviationPages(const Pages& pages) {
   return true;
 }
 
+using Programs = std::map<std::string, DeviationProgram>;  // by the deviation's id
+
+Programs WritePrograms(const Findings& findings, const std::vector<Case>& cases,
+                       const std::vector<Manifest>& manifests, const Catalogue& catalogue) {
+  Programs programs;
+  for (const ShownDeviation& each : findings.shown) {
+    programs[each.deviation->id] =
+        WriteDeviationProgram(each, findings, cases, manifests, catalogue);
+  }
+  return programs;
+}
+
+// Whether every program shows its failure where its page says so; tells what is amiss, and what
+// nobody looked at.
+bool Check(const Programs& programs, const std::vector<Manifest>& manifests) {
+  const auto check = CheckPrograms(programs, manifests);
+  if (!check) return Print({check.error()}), false;
+  for (const std::string& each : check->problems) fmt::print(stderr, "clusterspec: {}\n", each);
+  for (const std::string& each : check->not_installed) {
+    fmt::print(stderr,
+               "clusterspec: no program was checked on {0}, which is not installed: "
+               "./clusterspec runtime install {0}\n",
+               each);
+  }
+  if (check->problems.empty()) return true;
+  fmt::print(stderr,
+             "clusterspec: {} of {} programs do not show what their page says; the "
+             "findings are not written\n",
+             check->problems.size(), check->runs);
+  return false;
+}
+
 Result<bool> WriteFindings(const std::vector<Report>& reports, const Findings& findings,
-                           const std::vector<Case>& cases, const std::vector<Manifest>& manifests,
-                           const Catalogue& catalogue) {
+                           const Programs& programs, const Catalogue& catalogue) {
   Pages pages;
-  std::vector<std::string> programs;
+  std::vector<std::string> ids;
   for (const ShownDeviation& each : findings.shown) {
     const std::string& id = each.deviation->id;
-    const auto program = WriteDeviationProgram(each, cases, manifests, catalogue);
+    const DeviationProgram& program = programs.at(id);
     pages[id + ".md"] = ToDeviationPage(each, program, catalogue);
     if (program.code.empty()) continue;
     pages[id + ".cjs"] = program.code;
-    programs.push_back(id);
+    ids.push_back(id);
   }
   auto written = WriteDeviationPages(pages);
   if (!written) return written;
   return WriteFile(Home() + "/FINDINGS.md",
-                   ToFindingsPage(findings, reports, std::string(kDeviationFolder), programs));
+                   ToFindingsPage(findings, reports, std::string(kDeviationFolder), ids));
 }
 
 // The table and the findings, from all that is published.
-int WritePages() {
+int WritePages(bool check) {
   const auto reports = LoadPublished();
   if (!reports) return Fail(reports.error(), kUsage);
   const auto catalogue = LoadCatalogue();
@@ -150,17 +182,26 @@ int WritePages() {
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
+  const Findings findings = CollectFindings(*reports, *deviations);
+  const Programs programs = WritePrograms(findings, *cases, *manifests, *catalogue);
+  if (!check) {
+    fmt::print(stderr,
+               "clusterspec: the programs are not run on the runtimes that their pages name "
+               "(--no-check)\n");
+  } else if (!Check(programs, *manifests)) {
+    return kUnexpected;
+  }
   const auto table = WriteTable(*reports, *deviations);
   if (!table) return Fail(table.error(), kHarnessFailed);
-  const auto written = WriteFindings(*reports, CollectFindings(*reports, *deviations), *cases,
-                                     *manifests, *catalogue);
+  const auto written = WriteFindings(*reports, findings, programs, *catalogue);
   if (!written) return Fail(written.error(), kHarnessFailed);
   return kAsExpected;
 }
 
 // Puts reports of whole runs into reports/published, as JSON and as Markdown and without paths of
-// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there.
-int PublishReports(const std::vector<std::string>& files) {
+// this machine; then writes FINDINGS.md and the table in README.md anew from all that are there,
+// if the programs of the findings show on the installed runtimes what they are said to show.
+int PublishReports(const std::vector<std::string>& files, bool check) {
   for (const std::string& file : files) {
     const auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
@@ -171,7 +212,7 @@ int PublishReports(const std::vector<std::string>& files) {
     const auto written = WriteBoth(Conclude(*plain, plain->WithoutOutcomes(), *known));
     if (!written) return Fail(written.error(), kHarnessFailed);
   }
-  return WritePages();
+  return WritePages(check);
 }
 
 }  // namespace
@@ -181,7 +222,9 @@ void AddPublish(CommandLine* program) {
   const CommandLine publish =
       program->Group("report", "Reports").Command("publish", "Into the repository");
   publish.Add("file", files.get(), "");
-  publish.Does([=] { return PublishReports(*files); });
+  const auto no_check = std::make_shared<bool>(false);
+  publish.Flag("--no-check", no_check.get(), "");
+  publish.Does([=] { return PublishReports(*files, !*no_check); });
 }
 
 }  // namespace clusterspec

@@ -86,10 +86,28 @@ TEST(ToScript, ADialectGivesTheNamesOfOlderRuntimes) {
       Parse("  - primary: [{setup: {silent: true}}, {fork: w1}]\n  - await: cluster.online w1\n");
   const auto script = ToScript(a_case, Edition::kV18, TheCatalogue(), Edition::kV6);
   ASSERT_TRUE(script);
-  EXPECT_THAT(*script, HasSubstr("// clusterspec v18, a/case, in the names of v6."));
+  EXPECT_THAT(*script, HasSubstr("// a/case, v18."));
   EXPECT_THAT(*script, HasSubstr("cluster.isMaster"));
   EXPECT_THAT(*script, HasSubstr("cluster.setupMaster("));
-  EXPECT_THAT(*script, Not(HasSubstr("async")));
+}
+
+TEST(ToScript, ARuntimeWithOtherNamesCannotTell) {
+  const std::string steps = "  - primary: {fork: w1}\n  - await: cluster.online w1\n";
+  EXPECT_THAT(ScriptOf(steps),
+              HasSubstr("if (!cluster.isPrimary && !cluster.isWorker) process.exit(2);\n"));
+  EXPECT_THAT(ScriptOf(steps, Edition::kV12),
+              HasSubstr("if (!cluster.isMaster && !cluster.isWorker) process.exit(2);\n"));
+}
+
+// It must come; that what prepares it does not come tells nothing.
+TEST(ToScript, ItFailsByWhatTheCaseIsAbout) {
+  const std::string script = ScriptOf(
+      "  - primary: {fork: w1}\n  - await: cluster.online w1\n  - primary: {kill: w1}\n"
+      "  - await: cluster.exit w1\n");
+  EXPECT_THAT(script, HasSubstr("yield () => count('cluster.online w1');"));
+  EXPECT_THAT(script, HasSubstr("setTimeout(() => process.exit(2), 20000);"));
+  EXPECT_THAT(script, HasSubstr("yield (ms) => count('cluster.exit w1') || ms > 5000;\n"
+                                "    assert(count('cluster.exit w1'), "));
 }
 
 TEST(ToScript, HasOnlyTheHelpersThatItUses) {
@@ -115,7 +133,7 @@ constexpr char kLater[] =
 TEST(ToScript, WhatAWorkerDoesLaterIsAPartOfItsOwn) {
   const std::string script = ScriptOf(kLater);
   EXPECT_THAT(script, HasSubstr("process.kill(w1.process.pid, 'SIGUSR2'); // it goes on\n"
-                                "    await until(() => seen('done w1'));"));
+                                "    yield (ms) => count('done w1') || ms > 5000;"));
   EXPECT_THAT(script, HasSubstr("process.once('SIGUSR2', () => { // when the test asks; keeps "
                                 "nothing alive\n    cluster.worker.disconnect();"));
 }
@@ -126,34 +144,48 @@ TEST(ToScript, ALogIsSharedOnlyWhereAProcessTellsMoreThanThatItIsReady) {
   EXPECT_THAT(ready, Not(HasSubstr("FILE")));
   const std::string more = ScriptOf(std::string(kLater) + "  - await: process.disconnect w1\n");
   EXPECT_THAT(more, HasSubstr("record('hello w1')"));
+  EXPECT_THAT(more, HasSubstr("const LOG = "));
   EXPECT_THAT(more, HasSubstr("fs.unlinkSync(FILE)"));
+}
+
+TEST(ToScript, AWorkerTellsByMessageWhereNothingHappensToItsChannel) {
+  const std::string told = ScriptOf(
+      "  - primary: {fork: w1}\n  - w1: {listen: s1, port: 0}\n  - await: server.listening "
+      "w1.s1\n");
+  EXPECT_THAT(told, HasSubstr("process.send('server.listening w1.s1')"));
+  EXPECT_THAT(told, HasSubstr("cluster.on('message', (worker, event) => log.push(event));"));
+  EXPECT_THAT(told, Not(HasSubstr("LOG")));
+}
+
+TEST(ToScript, NothingIsWrittenDownThatNobodyLooksAt) {
+  const std::string steps = "  - primary: {fork: w1}\n  - await: cluster.exit w1\n";
+  EXPECT_THAT(ScriptOf(steps), HasSubstr("cluster.on('exit', () => log.push('cluster.exit w1'));"));
+  EXPECT_THAT(
+      ScriptOf(steps + "expect:\n  - always: {event: cluster.exit w1, has: {code: 0}}\n"),
+      HasSubstr("record('cluster.exit w1', {code})"));
 }
 
 TEST(ToScript, Node6IsGivenNothingThatItCannotRead) {
   const std::string script = ScriptOf(kLater, Edition::kV6);
-  EXPECT_THAT(script, HasSubstr("run(function* () {"));
-  EXPECT_THAT(script, HasSubstr("yield* until(() => seen('done w1'));"));
   for (const char* newer : {"async ", "await ", "...data", "process.ppid"}) {
     EXPECT_THAT(script, Not(HasSubstr(newer)));
   }
 }
 
 // Words of the case are not code.
-TEST(ToScript, Node6IsToldTheTextsOfACaseAsTheyAre) {
+TEST(ToScript, TextsOfACaseStayAsTheyAre) {
   const std::string script = ScriptOf(R"(
   - primary:
-      - {setup: {args: ["don't await {event, ...data}", "${port:a} await ` it", "an async function it"]}}
+      - {setup: {args: ["don't record(it) now", "${port:a} seen(` it", "all('x').length it"]}}
       - {fork: w1}
-      - {send: w1, message: {$type: RegExp, value: "/it's [/'] await /g"}}
+      - {send: w1, message: {$type: RegExp, value: "/it's [/'] tell(it) /g"}}
   - await: cluster.online w1
-)",
-                                      Edition::kV6);
-  EXPECT_THAT(script, HasSubstr(R"('don\'t await {event, ...data}')"));
-  EXPECT_THAT(script, HasSubstr("${PORT_A} await \\` it`"));
-  EXPECT_THAT(script, HasSubstr("'an async function it'"));
-  EXPECT_THAT(script, HasSubstr("/it's [/'] await /g"));
-  EXPECT_THAT(script, HasSubstr("run(function* () {"));
-  EXPECT_THAT(script, HasSubstr("yield* until(() => seen("));
+)");
+  EXPECT_THAT(script, HasSubstr("'don\\'t record(it) now'"));
+  EXPECT_THAT(script, HasSubstr("${PORT_A} seen(\\` it`"));
+  EXPECT_THAT(script, HasSubstr("'all(\\'x\\').length it'"));
+  EXPECT_THAT(script, HasSubstr("/it's [/'] tell(it) /g"));
+  EXPECT_THAT(script, HasSubstr("count('cluster.online w1')"));
 }
 
 TEST(ToScript, ListensToErrorsOnlyWhereTheCaseDoes) {

@@ -126,13 +126,27 @@ def test_a_case_has_no_script_for_an_edition_that_it_does_not_apply_to(cli: Cli)
     assert "does not apply to v6" in shown.stderr
 
 
-def test_a_script_that_fails_says_so_and_leaves_nothing_behind(
+def test_a_script_that_cannot_tell_says_so_and_leaves_nothing_behind(
     cli: Cli, folder: pathlib.Path
 ) -> None:
     shown = cli("show", "how-it-works/listen-fd-not-of-worker", "--as-script")
     # As on a runtime that does not tell its descriptors.
-    script = shown.stdout.replace("assert(listening._handle.fd > 0", "assert(false", 1)
+    script = shown.stdout.replace("if (!(listening._handle.fd > 0))", "if (true)", 1)
+    assert script != shown.stdout
+    assert run_script(script, folder) == (2, "")
+
+
+def test_a_script_in_names_that_a_runtime_does_not_have_cannot_tell(
+    cli: Cli, folder: pathlib.Path
+) -> None:
+    shown = cli("show", "worker-kill/ends-worker", "--as-script", "--edition", "v18")
+    script = shown.stdout.replace("cluster.isPrimary", "cluster.isNothingOfThisRuntime")
+    assert run_script(script, folder) == (2, "")
+
+
+def test_a_script_that_fails_says_what_is_wrong(cli: Cli, folder: pathlib.Path) -> None:
+    shown = cli("show", "worker-kill/ends-worker", "--as-script", "--edition", "v18")
+    script = shown.stdout.replace("w1.kill();", "", 1)
     assert script != shown.stdout
     code, output = run_script(script, folder)
-    assert code == 1
-    assert "FAILED: this runtime does not tell" in output
+    assert code == 1 and "cluster.exit w1 must come" in output

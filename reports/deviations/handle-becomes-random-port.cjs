@@ -1,63 +1,83 @@
-// A server on a handle that the worker has already is told of or not.
-// cluster.event.listening.given-handle: It is open whether listening follows a listen(handle),
-// which leaves the primary out.
-// listen.handle.given-one-used: With listen(handle) the worker listens on exactly that handle.
-// clusterspec v18, cluster-events/listening-on-handle, in the names of v12. Exits with 1 if it
-// fails.
-'use strict';
-const assert = require('assert');
-const cluster = require('cluster');
-const fs = require('fs');
-const net = require('net');
-
-const PORT_A = Number(process.env.PORT_A = process.env.PORT_A || 10000 + process.pid * 3 % 10000);
-const FILE = process.env.CASE_LOG || `${require('os').tmpdir()}/case-${process.pid}`;
-if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');
-const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND); // of all processes
-const record = (event, data) => fs.writeSync(LOG, JSON.stringify({event, ...data}) + '\n');
+// The primary passes a server over the channel and the worker serves its clients.
+// sharing.handles-over-ipc: Server handles can travel over the channel in either direction.
+// how-it-works/sharing-handle-to-worker, v18. Exits with 0: holds, 1: fails, 2: cannot tell.
+const assert = require('assert'), cluster = require('cluster'), fs = require('fs'),
+    net = require('net');
+if (!cluster.isMaster && !cluster.isWorker) process.exit(2);
+const handles = []; // received from other processes
+const FILE = process.env.CASE = process.env.CASE || `${require('os').tmpdir()}/case-${process.pid}`;
+const LOG = fs.openSync(FILE, 'a'); // of all processes
+const record = (event, it) => fs.writeSync(LOG, JSON.stringify(Object.assign({event}, it)) + '\n');
 const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1).map(JSON.parse);
 const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event + ' '));
-const seen = (event) => all(event)[0];
-const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
+const every = (event, holds) => all(event).length > 0 && all(event).every(holds);
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
   process.on('exit', () => fs.unlinkSync(FILE));
-  cluster.on('listening', () => record('cluster.listening w1'));
-  (async () => {
+  setTimeout(() => process.exit(2), 20000); // what it needs does not come
+  run((function* () {
+    const s1 = net.createServer((socket) => {
+      socket.on('error', () => {}).resume();
+      socket.write('primary\n');
+    });
+    s1.on('listening', () => record('server.listening primary.s1', s1.address()));
+    s1.on('close', () => record('server.close primary.s1'));
+    s1.listen(0);
     const w1 = cluster.fork();
-    await until(() => seen('server.listening w1.s1'));
+    yield () => all('server.listening primary.s1')[0];
+    w1.send('take', s1);
+    yield (ms) => all('process.message w1')[0] || ms > 5000;
+    assert(all('process.message w1')[0], 'process.message w1 must come');
+    yield () => all('hello w1')[0];
     process.kill(w1.process.pid, 'SIGUSR2'); // it goes on
-    await until(() => seen('done w1'));
-    await until(quiet);
-    assert(all('server.listening w1.s2').filter((e) => e.port === PORT_A).length === 1,
-        'such a server.listening w1.s2 must come once');
-    assert(
-        // the reading emitted
-        (all('cluster.listening w1').length === 2) ||
-        // the reading not-emitted
-        (all('cluster.listening w1').length <= 1),
-        'none of the readings holds');
-  })().then(() => process.exit(), (error) => {
-    console.log(`FAILED: ${error.message}`, events());
-    process.exit(1);
-  });
+    yield (ms) => all('done w1')[0] || ms > 5000;
+    assert(all('done w1')[0], 'done w1 must come');
+    s1.close();
+    yield () => all('server.close primary.s1')[0];
+    yield* ask('c', all('server.listening primary.s1')[0], 1);
+    yield (ms) => ms > 700; // nothing more comes
+    assert(every('process.message w1', (e) => e.message === 'take' && e.handle === 'Server'),
+        'wrong message, handle in process.message w1');
+    assert(all('client.answer c').filter((e) => e.text === 'w1').length === 1,
+        'client.answer c where text: "w1" must come once');
+  })());
 } else {
-  const s1 = net.createServer();
-  s1.on('listening', () => record('server.listening w1.s1', {port: s1.address().port}));
-  s1.listen({port: PORT_A, host: '127.0.0.1', exclusive: true});
+  process.on('message', (message, handle) =>
+      record('process.message w1', {message, handle: handle && handle.constructor.name}));
+  process.on('message', (message, handle) => handle && handles.push(handle));
   process.once('SIGUSR2', () => { // when the test asks; keeps nothing alive
-    const s2 = net.createServer();
-    s2.on('listening', () => record('server.listening w1.s2', {port: s2.address().port}));
-    s2.listen(s1);
+    const s2 = handles[0];
+    s2.on('connection', (socket) => {
+      socket.on('error', () => {}).resume();
+      socket.write('w1\n');
+    });
+    s2.on('listening', () => record('server.listening w1.s2', s2.address()));
+    s2.on('close', () => record('server.close w1.s2'));
     record('done w1');
   });
   record('hello w1');
 }
 
-async function until(condition) {
-  for (let known, at; !condition(Date.now() - at); await new Promise((go) => setTimeout(go, 10))) {
-    if (known !== events().length) [known, at] = [events().length, Date.now()];
-    assert(Date.now() - at < 5000 && process.uptime() < 50, `in vain: ${condition}`);
+// So many times, one after another: connects, reads a line, closes.
+function* ask(name, {port, address}, times) {
+  for (let got = 'answer'; got === 'answer' && times > 0; times--) {
+    got = '';
+    const end = (event, data) => {
+      record(`client.${got = event} ${name}`, data);
+      socket.removeAllListeners('end').destroy();
+    };
+    const socket = net.connect(port, address)
+      .on('data', (data) => end('answer', {text: String(data).split('\n')[0]}))
+      .on('error', (error) => end('refused', {code: error.code}))
+      .on('end', () => end('closed'));
+    yield (ms) => got || ms > 5000;
   }
+}
+
+function run(test, until, since, known) { // goes on when what the test yields holds
+  if (known !== fs.statSync(FILE).size) return run(test, until, Date.now(), fs.statSync(FILE).size);
+  if (until && !until(Date.now() - since)) return setTimeout(run, 10, test, until, since, known);
+  const step = test.next();
+  return step.done ? process.exit(0) : run(test, step.value, Date.now(), known);
 }

@@ -19,23 +19,12 @@ std::string Message(const std::string& text) {
   return quoted + "'";
 }
 
-std::string Assertion(const std::string& condition, const std::string& message) {
-  return fmt::format("assert({}, {});\n", condition, Message(message));
-}
-
 std::string Times(const Expectation& expectation) {
   const int minimum = expectation.minimum;
   if (expectation.maximum && *expectation.maximum == minimum) return std::to_string(minimum);
   std::string text = minimum > 0 ? fmt::format("at least {}", minimum) : "";
   if (!expectation.maximum) return text;
   return text + fmt::format("{}at most {}", text.empty() ? "" : " and ", *expectation.maximum);
-}
-
-// The pattern, without conditions that only those can read who know how cases are written.
-std::string Words(const Pattern& pattern) {
-  const std::string text = pattern.ToString();
-  if (text.find('$') == std::string::npos) return text;
-  return "such a " + pattern.event + (pattern.subject.empty() ? "" : " " + pattern.subject);
 }
 
 // "address, port"; what belongs to a snapshot has no other name in a program.
@@ -97,14 +86,24 @@ void AssertNested(const Plan& plan, std::string* lines) {
         const std::string demand = throws   ? "Boolean(e.threw)"
                                    : worker ? "e.value === true"
                                             : Assertion(plan, "e.value", *operation.returns);
-        *lines += Assertion(fmt::format("every('{}', (e) => {}{})", name,
-                                        MayThrow(operation) ? "e.threw || " : "", demand),
-                            fmt::format("{} must be {}", name,
-                                        ToText(throws ? *operation.throws : *operation.returns)));
+        *lines += Demand(fmt::format("every('{}', (e) => {}{})", name,
+                                     MayThrow(operation) ? "e.threw || " : "", demand),
+                         fmt::format("{} must be {}", name,
+                                     ToText(throws ? *operation.throws : *operation.returns)));
       });
 }
 
 }  // namespace
+
+std::string Demand(const std::string& condition, const std::string& message) {
+  return fmt::format("assert({}, {});\n", condition, Message(message));
+}
+
+std::string Words(const Pattern& pattern) {
+  const std::string text = pattern.ToString();
+  if (text.find('$') == std::string::npos) return text;
+  return "such a " + pattern.event + (pattern.subject.empty() ? "" : " " + pattern.subject);
+}
 
 std::string FinalAssertions(const Plan& plan) {
   std::string lines;
@@ -113,7 +112,7 @@ std::string FinalAssertions(const Plan& plan) {
     return each.requirement.empty() || plan.counts(each.requirement);
   };
   for (const Expectation& each : plan.the_case->expectations) {
-    if (counts(each)) lines += Assertion(Holds(plan, each), Describe(each));
+    if (counts(each)) lines += Demand(Holds(plan, each), Describe(each));
   }
   if (plan.the_case->readings.empty()) return lines;
   std::vector<std::string> readings;

@@ -8,6 +8,12 @@
 
 namespace clusterspec::script {
 
+// The pattern, without conditions that only those can read who know how cases are written.
+std::string Words(const Pattern& pattern);
+
+// "assert(CONDITION, 'MESSAGE');" and the end of the line.
+std::string Demand(const std::string& condition, const std::string& message);
+
 // "assert(...);" for everything that must hold in the end, one a line.
 std::string FinalAssertions(const Plan& plan);
 

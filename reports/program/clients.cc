@@ -26,31 +26,32 @@ Destination DestinationOf(const Plan& plan) {
 // What is not read keeps a connection open: without somebody who looks at it, it is thrown away.
 std::string Connect(const Plan& plan, bool kept) {
   const Destination to = DestinationOf(plan);
-  std::string listeners = "    .on('connect', () => record('client.connected ' + name))\n";
-  if (plan.LooksAt("client.data")) {
-    listeners += "    .on('data', (data) => record('client.data ' + name, {text: String(data)}))\n";
-  } else {
-    listeners += "    .on('data', () => {})\n";
-  }
-  listeners +=
-      "    .on('error', (error) => made() || record('client.refused ' + name, {code: error.code}))";
-  if (plan.LooksAt("client.closed")) {
-    listeners += "\n    .on('close', () => made() && record('client.closed ' + name))";
-  }
+  const std::string read = plan.LooksAt("client.data")
+                               ? "(data) => record('client.data ' + name, {text: String(data)})"
+                               : "() => {}";
+  const std::string code = plan.LooksAt("client.refused", "code") ? ", {code: error.code}" : "";
+  const std::string closed = plan.LooksAt("client.closed")
+                                 ? "  socket.on('close', () => end === 'client.connected ' + name "
+                                   "&& record('client.closed ' "
+                                   "+ name));\n"
+                                 : "";
   return fmt::format(
-      "\nasync function connect(name, {}) {{\n"
-      "  const made = () => seen('client.connected ' + name);\n"
-      "  {}net.connect({})\n{};\n"
-      "  await until(() => made() || seen('client.refused ' + name));\n"
+      "\nfunction* connect(name, {}) {{\n"
+      "  let end;\n"
+      "  const socket = {}net.connect({}).on('data', {});\n"
+      "  socket.on('connect', () => record(end = 'client.connected ' + name));\n"
+      "  socket.on('error', ({}) => end || record(end = 'client.refused ' + name{}));\n{}"
+      "  yield () => end;\n"
       "}}\n",
-      to.parameter, kept ? "clients[name] = " : "", to.arguments, listeners);
+      to.parameter, kept ? "clients[name] = " : "", to.arguments, read, code.empty() ? "" : "error",
+      code, closed);
 }
 
 std::string Ask(const Plan& plan) {
   const Destination to = DestinationOf(plan);
   return fmt::format(R"(
 // So many times, one after another: connects, reads a line, closes.
-async function ask(name, {}, times) {{
+function* ask(name, {}, times) {{
   for (let got = 'answer'; got === 'answer' && times > 0; times--) {{
     got = '';
     const end = (event, data) => {{
@@ -61,7 +62,7 @@ async function ask(name, {}, times) {{
       .on('data', (data) => end('answer', {{text: String(data).split('\n')[0]}}))
       .on('error', (error) => end('refused', {{code: error.code}}))
       .on('end', () => end('closed'));
-    await until(() => got);
+    yield (ms) => got || ms > 5000;
   }}
 }}
 )",

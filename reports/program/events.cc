@@ -45,7 +45,7 @@ void AddMembers(const Plan& plan, std::string_view event, const ListenerField& f
     members->push_back(
         Pair(each.path, each.beyond_json ? WrittenDown(part, each.sample, value) : part));
   }
-  if (!beyond && (field.always || plan.LooksAt(event, field.name))) {
+  if (!beyond && plan.LooksAt(event, field.name)) {
     members->push_back(Pair(std::string(field.name), value));
   }
 }
@@ -143,6 +143,11 @@ std::string Listeners(const Plan& plan, std::string_view prefix, const std::stri
     lines += Listener(plan, spec, it, subject, worker);
   }
   return lines;
+}
+
+std::string ListenerFor(const Plan& plan, const ListenerSpec& spec, const std::string& it,
+                        const std::string& subject) {
+  return Listener(plan, spec, it, subject, "");
 }
 
 const LookedAt* BeyondJsonField(const Plan& plan, std::string_view event, std::string_view path) {

@@ -26,6 +26,10 @@ std::string Listeners(const Plan& plan, std::string_view prefix, const std::stri
                       const std::string& subject, const std::string& worker,
                       std::string_view except = "");
 
+// The one for this event.
+std::string ListenerFor(const Plan& plan, const ListenerSpec& spec, const std::string& it,
+                        const std::string& subject);
+
 // The expression for a field of a recorded event `e`.
 std::string FieldOf(const Plan& plan, std::string_view event, const std::string& e,
                     std::string_view path);

@@ -1,6 +1,7 @@
 #include "reports/program/helpers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cctype>
 #include <set>
@@ -9,6 +10,7 @@
 #include "reports/program/clients.h"
 #include "reports/program/events.h"
 #include "reports/program/javascript.h"
+#include "reports/program/log.h"
 
 namespace clusterspec::script {
 namespace {
@@ -20,12 +22,6 @@ struct Helper {
 
 // In the order in which a program shows them. Constants; functions come after the code.
 constexpr Helper kHelpers[] = {
-    {"all", R"(
-const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event + ' '));
-)"},
-    {"seen", R"(
-const seen = (event) => all(event)[0];
-)"},
     {"every", R"(
 const every = (event, holds) => all(event).length > 0 && all(event).every(holds);
 )"},
@@ -42,9 +38,6 @@ const typesOf = (module) => Object.keys(module).reduce(
     {"importModule", R"(
 const importModule = new Function('name', 'return import(name)'); // some runtimes cannot read it
 )"},
-    {"quiet", R"(
-const quiet = (idle) => idle > 700; // so many ms without news: nothing more comes
-)"},
     {"attempt", R"(
 function attempt(action) {
   try {
@@ -56,48 +49,23 @@ function attempt(action) {
 )"},
 };
 
-// What a test waits for is there soon, or never.
-constexpr std::string_view kUntil = R"(
-async function until(condition) {
-  for (let tries = 0; !condition(); tries++) {
-    assert(tries < 500, `in vain: ${condition}`);
-    await new Promise((go) => setTimeout(go, 10));
-  }
+// What a test yields, it waits for. A test that throws ends its process with exit code 1.
+constexpr std::string_view kRun = R"(
+function run(test, until, since) { // goes on when what the test yields holds
+  if (until && !until(Date.now() - since)) return setTimeout(run, 10, test, until, since);
+  const step = test.next();
+  return step.done ? process.exit(0) : run(test, step.value, Date.now());
 }
 )";
 
-// It is too late after 5 s without news, not after 5 s: for what takes longer, or ends by silence.
-constexpr std::string_view kUntilIdle = R"(
-async function until(condition) {
-  for (let known, at; !condition(Date.now() - at); await new Promise((go) => setTimeout(go, 10))) {
-    if (known !== events().length) [known, at] = [events().length, Date.now()];
-    assert(Date.now() - at < 5000 && process.uptime() < 50, `in vain: ${condition}`);
-  }
+// The same, where time counts from the last news on.
+constexpr std::string_view kRunIdle = R"(
+function run(test, until, since, known) { // goes on when what the test yields holds
+  if (known !== news()) return run(test, until, Date.now(), news());
+  if (until && !until(Date.now() - since)) return setTimeout(run, 10, test, until, since, known);
+  const step = test.next();
+  return step.done ? process.exit(0) : run(test, step.value, Date.now(), known);
 }
-)";
-
-constexpr std::string_view kSeenAlone = R"(
-const seen = (event) => events().find((e) => (e.event + ' ').startsWith(event + ' '));
-)";
-
-constexpr std::string_view kLogInMemory = R"(
-const record = (event, data) => log.push({event, ...data});
-)";
-
-constexpr std::string_view kLogInFile = R"(
-const record = (event, data) => fs.writeSync(LOG, JSON.stringify({event, ...data}) + '\n');
-const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1).map(JSON.parse);
-)";
-
-// With their places, where it is asked what came first.
-constexpr std::string_view kLogInMemoryNumbered = R"(
-const record = (event, data) => log.push({n: log.length, event, ...data});
-)";
-
-constexpr std::string_view kLogInFileNumbered = R"(
-const record = (event, data) => fs.writeSync(LOG, JSON.stringify({event, ...data}) + '\n');
-const events = () => fs.readFileSync(FILE, 'utf8').split('\n').slice(0, -1)
-    .map((line, n) => ({n, ...JSON.parse(line)}));
 )";
 
 constexpr std::string_view kFork = R"(
@@ -126,17 +94,6 @@ std::set<std::string> PortsIn(std::string_view code) {
   return ports;
 }
 
-// In memory the log is a list, in a file it has to be read.
-std::string WithLog(const Plan& plan, std::string_view text) {
-  constexpr std::string_view kEvents = "events()";
-  std::string out(text);
-  if (plan.shared_log) return out;
-  for (size_t at; (at = out.find(kEvents)) != std::string::npos;) {
-    out.replace(at, kEvents.size(), "log");
-  }
-  return out;
-}
-
 std::string ForkHelper(const Plan& plan) {
   std::string text(kFork);
   const std::string listeners = Indent(
@@ -145,34 +102,16 @@ std::string ForkHelper(const Plan& plan) {
   return text.replace(text.find(place), place.size(), listeners);
 }
 
-std::string LogOf(const Plan& plan) {
-  if (!plan.shared_log) return "const log = [];\n";
-  if (plan.folder) {
-    return "const FILE = SCRATCH + '/log';\n"
-           "const LOG = fs.openSync(FILE, 'a');\n";
-  }
-  // Only the first process makes the file: one that is dying would make it again.
-  return "const FILE = process.env.CASE_LOG || `${require('os').tmpdir()}/case-${process.pid}`;\n"
-         "if (!process.env.CASE_LOG) fs.writeFileSync(process.env.CASE_LOG = FILE, '');\n"
-         "const LOG = fs.openSync(FILE, fs.constants.O_WRONLY | fs.constants.O_APPEND); // of all "
-         "processes\n";
-}
-
-std::string_view LogHelper(const Plan& plan, bool numbered) {
-  if (plan.shared_log) return numbered ? kLogInFileNumbered : kLogInFile;
-  return numbered ? kLogInMemoryNumbered : kLogInMemory;
-}
-
 // What the code names, and what that names.
 std::set<std::string_view> Wanted(std::string code) {
   std::set<std::string_view> wanted;
   for (bool more = true; more;) {
     more = false;
     for (const Helper& helper : kHelpers) {
-      const std::string call = std::string(helper.name) + (helper.name == "quiet" ? "" : "(");
+      const std::string call = std::string(helper.name) + "(";
       if (!Names(code, helper.name) || code.find(call) == std::string::npos) continue;
       if (!wanted.insert(helper.name).second) continue;
-      if (helper.name != "seen") code += helper.text;  // which has a form of its own without `all`
+      code += helper.text;
       more = true;
     }
   }
@@ -195,31 +134,35 @@ bool Names(std::string_view code, std::string_view identifier) {
 Helpers HelpersFor(const Plan& plan, const std::string& code) {
   const std::string clients = ClientFunctions(plan, code);
   const std::set<std::string_view> wanted = Wanted(code + clients);
-  const bool until = Names(code + clients, "until");
-  const bool idle = wanted.count("quiet") != 0 || plan.workers.size() > 2 || plan.numbered;
+  const bool idle =
+      code.find("ms > 700") != std::string::npos || plan.workers.size() > 2 || plan.numbered;
   Helpers helpers;
-  helpers.values = LogHelper(plan, wanted.count("inOrder") != 0).substr(1);
   if (plan.numbered) helpers.functions = ForkHelper(plan);
   helpers.functions += clients;
   for (const Helper& helper : kHelpers) {
     if (wanted.count(helper.name) == 0) continue;
     const bool value = helper.text.starts_with("\nconst");
-    const bool alone = helper.name == "seen" && wanted.count("all") == 0;
-    const std::string_view text = alone ? kSeenAlone : helper.text;
-    (value ? helpers.values : helpers.functions) += WithLog(plan, text.substr(value ? 1 : 0));
+    (value ? helpers.values : helpers.functions) += helper.text.substr(value ? 1 : 0);
   }
-  if (until) helpers.functions += WithLog(plan, idle ? kUntilIdle : kUntil);
+  const bool news = Names(code + clients, "record") || plan.by_message;
+  if (Names(code, "run")) helpers.functions += idle && news ? kRunIdle : kRun;
+  const std::string all = code + helpers.values + helpers.functions;
+  const Log log = LogFor(plan, all);
+  const bool asks_all = Names(all, "all");
+  helpers.values = LogConstants(log, asks_all) + InTermsOf(log, asks_all, helpers.values);
+  helpers.functions = InTermsOf(log, asks_all, helpers.functions);
+  helpers.code = InTermsOf(log, asks_all, code);
   return helpers;
 }
 
 std::string RequiresFor(const std::string& code) {
-  std::string text;
+  std::vector<std::string> modules;
   for (const char* module : {"assert", "cluster", "fs", "net", "util"}) {
     const bool used = code.find(std::string(module) + ".") != std::string::npos;
     if (!used && !(std::string_view(module) == "assert" && Names(code, module))) continue;
-    text += fmt::format("const {0} = require('{0}');\n", module);
+    modules.push_back(fmt::format("{0} = require('{0}')", module));
   }
-  return text;
+  return fmt::format("const {};\n", fmt::join(modules, ", "));
 }
 
 std::string ConstantsFor(const Plan& plan, const std::string& code) {
@@ -238,7 +181,6 @@ std::string ConstantsFor(const Plan& plan, const std::string& code) {
     ++number;
   }
   if (Names(code, "LINK")) text += "const LINK = SCRATCH + '/link.cjs';\n";
-  text += LogOf(plan);
   if (plan.numbered) text += "const workers = {};\n";
   if (Names(code, "clients")) text += "const clients = {};\n";
   if (Names(code, "handles")) text += "const handles = []; // received from other processes\n";

@@ -13,17 +13,18 @@ namespace clusterspec::script {
 bool Names(std::string_view code, std::string_view identifier);
 
 struct Helpers {
+  std::string code;       // what was given, in terms of them
   std::string values;     // constants: they stand before the code
   std::string functions;  // declarations: they stand after it, out of the reader's way
 };
 
-// The helpers that `code` names, and those that they name, and always the log.
+// The helpers that `code` names, and those that they name, and the log.
 Helpers HelpersFor(const Plan& plan, const std::string& code);
 
-// "const net = require('net');" for each module that `code` names, one a line.
+// "const cluster = require('cluster'), net = require('net');" for the modules that `code` names.
 std::string RequiresFor(const std::string& code);
 
-// The constants that `code` names: times, ports, the folder, the log.
+// The constants that `code` names: ports, the folder, lists.
 std::string ConstantsFor(const Plan& plan, const std::string& code);
 
 }  // namespace clusterspec::script

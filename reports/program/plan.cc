@@ -187,11 +187,16 @@ bool Plan::LooksAt(std::string_view event, std::string_view field) const {
 }
 
 std::string_view Plan::Voluntary() const {
-  return dialect == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
+  return edition == Edition::kV6 ? "suicide" : "exitedAfterDisconnect";
 }
 
 std::string_view Plan::IsPrimary() const {
   return dialect < Edition::kV16 ? "cluster.isMaster" : "cluster.isPrimary";
+}
+
+std::string_view Plan::Parent() const {
+  // A process of Node 6 does not know its parent.
+  return dialect == Edition::kV6 ? "Number(process.env.PRIMARY)" : "process.ppid";
 }
 
 std::string Plan::WorkerVariable(const std::string& label) const {
@@ -232,7 +237,7 @@ Plan MakePlan(const Case& a_case, Edition edition, Edition dialect,
   const auto& needs = scenario.needs;
   plan.folder =
       UsesFolder(scenario) || std::find(needs.begin(), needs.end(), "root") != needs.end();
-  plan.shared_log = plan.outside || WorkersTell(plan, scenario) || plan.folder;
+  plan.shared_log = plan.outside || WorkersTell(plan, scenario);
   for (const auto& [event, fields] : plan.looked_at) {
     plan.labels = plan.labels || (event.starts_with("cluster.") && event != "cluster.setup");
   }

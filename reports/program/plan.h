@@ -35,6 +35,7 @@ struct Plan {
   bool folder = false;               // files are made, or another user's processes
   bool shared_log = false;           // processes besides the test's own have something to tell
   std::string by_signal;             // the worker that tells by signals when it is ready
+  bool by_message = false;           // workers tell the primary what happens
   bool labels = false;               // workers are told apart in events
   bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
   bool connections = false;          // somebody connects to the servers
@@ -46,11 +47,15 @@ struct Plan {
   // Whether somebody looks at the field, or at a part of it.
   bool LooksAt(std::string_view event, std::string_view field) const;
 
-  // The name of the property that tells a voluntary end: `suicide` in the first edition.
+  // The name of the property that tells a voluntary end: in the first edition `suicide`, beside
+  // which its last releases have the later name.
   std::string_view Voluntary() const;
 
   // "cluster.isPrimary", before v16 "cluster.isMaster".
   std::string_view IsPrimary() const;
+
+  // The expression for the primary's process id in a worker.
+  std::string_view Parent() const;
 
   // The expression for a Worker object in the primary.
   std::string WorkerVariable(const std::string& label) const;

@@ -27,17 +27,29 @@ std::string Hello(const Plan& plan, const std::string& me) {
   return fmt::format("record('hello {}'{});\n", me, data);
 }
 
-// Before the statement that ends the process, for what comes after is not carried out.
-std::string WithHello(const Parts& parts, const std::string& hello) {
-  if (!parts.ends || parts.code.size() > 1) return parts.code.front() + hello;
-  std::string code = parts.code.front();
+// The code and what it tells in the end: before the statement that ends the process, if it `ends`,
+// for what comes after is not carried out.
+std::string Telling(std::string code, const std::string& what, bool ends) {
+  if (!ends) return code + what;
   const size_t exit = std::min(code.rfind("process.exit("), code.rfind("for (;;)"));
-  return exit == std::string::npos ? hello + code : code.insert(exit, hello);
+  return exit == std::string::npos ? what + code : code.insert(exit, what);
+}
+
+bool ReactsTo(const Plan& plan, const std::string& label, std::string_view event) {
+  bool reacts = false;
+  ForEachOperation(plan.the_case->scenario, [&](const Operation& operation,
+                                                const std::string& process, int) {
+    reacts = reacts ||
+             (operation.name == "react" && process == label && Text(operation, "event") == event);
+  });
+  return reacts;
 }
 
 std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::string& label) {
   const std::string me(kOwnLabel);
-  std::string code = Listeners(plan, "process", "process", me, "") +
+  // An error that a worker listens to, it listens to when it says so.
+  const bool listens = ReactsTo(plan, label, "process.error");
+  std::string code = Listeners(plan, "process", "process", me, "", listens ? "process.error" : "") +
                      Listeners(plan, "self", "cluster.worker", me, "");
   const auto parts = program.parts.find(label);
   const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello") ||
@@ -80,6 +92,30 @@ std::string OnlyGreeter(const std::string& code) {
   return greeter;
 }
 
+// Whether messages of workers to the primary change nothing that the case looks at, and none is
+// lost: where nothing happens to a channel or to a process.
+bool MayUseChannel(const Plan& plan) {
+  for (const auto& [event, fields] : plan.looked_at) {
+    for (const char* what : {".message", ".disconnect", ".exit", ".error"}) {
+      if (event.ends_with(what)) return false;
+    }
+  }
+  bool may = true;
+  ForEachOperation(plan.the_case->scenario, [&may](const Operation& operation, const std::string&,
+                                                   int) {
+    for (const char* what : {"send", "disconnect", "kill", "exit", "exit_code", "throw", "spin"}) {
+      may = may && operation.name != what;
+    }
+  });
+  for (const Step& step : plan.the_case->scenario.steps) {
+    may = may && !std::holds_alternative<Signal>(step.action);
+  }
+  for (const Expectation* each : CountingExpectations(plan)) {
+    may = may && each->kind != ExpectationKind::kOrdered;
+  }
+  return may;
+}
+
 void ReplaceFirst(std::string* text, const std::string& from, const std::string& to) {
   const size_t at = text->find(from);
   if (at != std::string::npos) text->replace(at, from.size(), to);
@@ -88,20 +124,20 @@ void ReplaceFirst(std::string* text, const std::string& from, const std::string&
 }  // namespace
 
 std::string PartsCode(const Plan& plan, const Parts& parts, const std::string& me, bool awaited) {
-  const std::string hello = awaited || parts.code.size() > 1 ? Hello(plan, me) : "";
-  if (parts.code.size() == 1) return WithHello(parts, hello);
-  const std::string done = fmt::format("  record('done {}');\n", me);
+  const std::string hello = awaited ? Hello(plan, me) : "";
+  if (parts.code.size() == 1) return Telling(parts.code.front(), hello, parts.ends);
+  const std::string done = fmt::format("record('done {}');\n", me);
   if (parts.code.size() == 2) {
     return parts.code.front() +
            "process.once('SIGUSR2', () => { // when the test asks; keeps nothing alive\n" +
-           Indent(parts.code[1], 2) + (parts.ends ? "" : done) + "});\n" + hello;
+           Indent(Telling(parts.code[1], done, parts.ends), 2) + "});\n" + hello;
   }
   std::string body = parts.code.front();
   for (size_t i = 1; i < parts.code.size(); ++i) body += "yield;\n" + parts.code[i];
   return fmt::format(
       "const parts = (function* () {{\n{}}})();\n"
       "process.on('SIGUSR2', () => {{ // when the test asks; keeps nothing alive\n"
-      "  parts.next();\n{}}});\n"
+      "  parts.next();\n  {}}});\n"
       "parts.next();\n{}",
       Indent(body, 2), done, hello);
 }
@@ -134,18 +170,25 @@ WorkerBranches WriteWorkers(const Plan& plan, const TestProgram& program) {
 }
 
 void ChooseWayToTell(Plan* plan, WorkerBranches* workers) {
-  if (plan->outside || plan->folder || !plan->shared_log) return;
+  if (plan->outside || !plan->shared_log) return;
   if (workers->code.find("record(") == std::string::npos) {
     plan->shared_log = false;
     return;
   }
-  // A process of Node 6 does not know its parent.
-  if (plan->numbered || plan->dialect == Edition::kV6) return;
+  if (plan->numbered) return;
   const std::string greeter = OnlyGreeter(workers->code);
-  if (greeter.empty()) return;
+  if (greeter.empty()) {
+    if (!MayUseChannel(*plan)) return;
+    plan->shared_log = false;
+    plan->by_message = true;
+    for (size_t at = 0; (at = workers->code.find("record(", at)) != std::string::npos;) {
+      workers->code.replace(at, std::string_view("record").size(), "tell");
+    }
+    return;
+  }
   plan->shared_log = false;
   plan->by_signal = greeter;
-  const std::string tell = "process.kill(process.ppid, 'SIGUSR2');";
+  const std::string tell = fmt::format("process.kill({}, 'SIGUSR2');", plan->Parent());
   ReplaceFirst(&workers->code, fmt::format("record('hello {}');", greeter),
                tell + " // it is ready");
   ReplaceFirst(&workers->code, fmt::format("record('done {}');", greeter), tell + " // done");

@@ -45,7 +45,11 @@ Result<std::string> ReactWith(const Operation& operation, const Place& place,
   auto body = WriteOperations(operation.nested, inside);
   if (!body) return body.error();
   // Only to listen, as the listener that records does too.
-  if (body->empty() && place.plan->LooksAt(event)) return std::string();
+  const bool listens = body->empty() && place.plan->LooksAt(event);
+  if (listens && event == "process.error" && place.process != "primary") {
+    return ListenerFor(*place.plan, *spec, it, place.me);
+  }
+  if (listens) return std::string();
   const int64_t times = IntegerOr(operation.fields, "times", 1);
   const std::string condition = Condition(event, Text(operation, "subject"), *place.plan);
   if (times == 1 && condition.empty()) {

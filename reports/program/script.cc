@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "reports/program/dialect.h"
 #include "reports/program/events.h"
 #include "reports/program/helpers.h"
 #include "reports/program/javascript.h"
@@ -27,12 +26,8 @@ std::string Header(const Plan& plan, const Catalogue& catalogue) {
     if (requirement == nullptr || !plan.counts(id)) continue;
     text += Comment(fmt::format("{}: {}", id, requirement->text));
   }
-  const std::string names = plan.dialect == plan.edition
-                                ? ""
-                                : fmt::format(", in the names of {}", ToString(plan.dialect));
-  text += Comment(fmt::format("clusterspec {}, {}{}. Exits with 1 if it fails.",
-                              ToString(plan.edition), the_case.id, names));
-  return text + "'use strict';\n";
+  return text + Comment(fmt::format("{}, {}. Exits with 0: holds, 1: fails, 2: cannot tell.",
+                                    the_case.id, ToString(plan.edition)));
 }
 
 // The branch of the program for workers.
@@ -64,12 +59,13 @@ std::string TakeHandles(const std::string& code) {
 }
 
 // Carries out the test, and ends.
-std::string Run(const Plan& plan, const std::string& body) {
-  return fmt::format(
-      "(async () => {{\n{}}})().then(() => process.exit(), (error) => {{\n"
-      "  console.log(`FAILED: ${{error.message}}`, {});\n"
-      "  process.exit(1);\n}});\n",
-      Indent(body, 2), plan.shared_log ? "events()" : "log");
+std::string Run(const std::string& body) {
+  if (!Names(body, "yield")) return body + "process.exit(0);\n";
+  const std::string bound =
+      body.find("yield () =>") == std::string::npos && body.find("yield* ") == std::string::npos
+          ? ""
+          : "setTimeout(() => process.exit(2), 20000); // what it needs does not come\n";
+  return fmt::format("{}run((function* () {{\n{}}})());\n", bound, Indent(body, 2));
 }
 
 // What the signals of a worker mean: see ChooseWayToTell.
@@ -79,7 +75,9 @@ std::string ReadySignals(const Plan& plan, const std::string& body) {
   const std::string event = body.find(done) == std::string::npos
                                 ? hello
                                 : fmt::format("seen({}) ? {} : {}", hello, done, hello);
-  return fmt::format("process.on('SIGUSR2', () => record({})); // of the worker\n", event);
+  const std::string parent =
+      plan.dialect == Edition::kV6 ? "process.env.PRIMARY = String(process.pid);\n" : "";
+  return parent + fmt::format("process.on('SIGUSR2', () => record({})); // of the worker\n", event);
 }
 
 // Where the primary itself is the test.
@@ -90,28 +88,23 @@ std::string PrimaryBranch(const Plan& plan, const TestProgram& program) {
   }
   code += Listeners(plan, "cluster", "cluster", "", "") + TakeHandles(program.body);
   if (!plan.by_signal.empty()) code += ReadySignals(plan, program.body);
-  return code + Run(plan, program.body);
+  if (plan.by_message) code += "cluster.on('message', (worker, event) => log.push(event));\n";
+  return code + Run(program.body);
 }
 
 // Statements for the end of the test.
 std::string Clean(const Plan& plan) {
-  if (!plan.shared_log) return "";
-  if (!plan.folder) return "fs.unlinkSync(FILE);\n";
-  return "const old = SCRATCH + '~'; // so that no process that is dying makes a file in it\n"
-         "fs.renameSync(SCRATCH, old);\n"
-         "fs.readdirSync(old).forEach((name) => fs.unlinkSync(`${old}/${name}`));\n"
-         "fs.rmdirSync(old);\n";
+  if (plan.folder) return "require('child_process').execFileSync('rm', ['-r', SCRATCH]);\n";
+  return plan.shared_log ? "fs.unlinkSync(FILE);\n" : "";
 }
 
 std::string Prepare(const Plan& plan, const std::string& all) {
-  if (!plan.shared_log) return "";
   std::string code;
   if (Names(all, "LINK")) code += "fs.symlinkSync(__filename, LINK);\n";
   const auto& needs = plan.the_case->scenario.needs;
   if (std::find(needs.begin(), needs.end(), "root") != needs.end()) {
-    code +=
-        "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n"
-        "fs.fchmodSync(LOG, 0o666);\n";
+    code += "fs.chmodSync(SCRATCH, 0o777); // for workers of another user\n";
+    if (plan.shared_log) code += "fs.fchmodSync(LOG, 0o666);\n";
   }
   return code;
 }
@@ -139,6 +132,7 @@ std::string InsideMain(const Plan& plan, const TestProgram& program,
 
 std::string Stdio(const Plan& plan) {
   const auto& fd = plan.the_case->scenario.fixture.listening_fd;
+  if (!fd && !plan.LooksAt("output")) return "'inherit'";
   std::vector<std::string> stdio = {"'ignore'"};
   for (int i = 0; i < 2; ++i) stdio.emplace_back(plan.LooksAt("output") ? "'pipe'" : "'inherit'");
   while (fd && std::cmp_less(stdio.size(), *fd)) stdio.emplace_back("'ignore'");
@@ -154,21 +148,21 @@ std::string Spawn(const Plan& plan) {
   for (const std::string& each : given.args) arguments.push_back(Quote(each));
   json::object env;
   for (const auto& [name, value] : given.env) env[name] = value;
+  const std::string of_primary =
+      env.empty() ? "" : fmt::format(", env: Object.assign({{}}, process.env, {})", Literal(env));
   return fmt::format(
-      "primary = require('child_process').spawn(process.execPath, [{}], {{\n"
-      "  detached: true, // so that all of its processes can be ended\n"
-      "  stdio: {},\n{}}});\n",
-      fmt::join(arguments, ", "), Stdio(plan),
-      env.empty() ? ""
-                  : fmt::format("  env: Object.assign({{}}, process.env, {}),\n", Literal(env)));
+      "const primary = require('child_process').spawn(process.execPath, [{}],\n"
+      "    {{detached: true, stdio: {}{}}});\n"
+      "process.prependListener('exit', () => // ends all of its processes\n"
+      "    require('child_process').spawnSync('kill', ['-9', '--', `-${{primary.pid}}`]));\n",
+      fmt::join(arguments, ", "), Stdio(plan), of_primary);
 }
 
 // How the test starts the primary.
 std::string Start(const Plan& plan) {
   if (!plan.the_case->scenario.fixture.listening_fd) return Spawn(plan);
   return "const listening = net.createServer().listen(0);\n"
-         "assert(listening._handle.fd > 0, 'this runtime does not tell what descriptor to hand "
-         "on');\n"
+         "if (!(listening._handle.fd > 0)) process.exit(2); // it does not tell its descriptors\n"
          "record('binding listening_fd', {value: listening.address().port});\n" +
          Spawn(plan) + "listening.close();\n";
 }
@@ -201,19 +195,13 @@ std::string PrimaryOf(const Plan& plan, const TestProgram& program) {
   return code + PartsCode(plan, parts->second, "primary", program.awaited.count("primary") != 0);
 }
 
-constexpr std::string_view kKillPrimary =
-    "try {\n"
-    "  process.kill(-primary.pid, 'SIGKILL');\n"
-    "} catch (error) {} // all have ended\n";
-
-// Where the test is a process of its own, which starts the primary. What a test does is done in the
-// async function, so that the end is in order however it fails.
+// Where the test is a process of its own, which starts the primary.
 std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
   const std::string primary = PrimaryOf(plan, program);
   const std::string body = Start(plan) + Watch(plan) + program.body;
-  const std::string test = Prepare(plan, primary + workers.code + program.body) + "let primary;\n" +
-                           AtExit(std::string(kKillPrimary) + Clean(plan)) + Run(plan, body);
+  const std::string test =
+      Prepare(plan, primary + workers.code + program.body) + AtExit(Clean(plan)) + Run(body);
   // Without workers the one process besides the test's is the primary, whatever it is told to be.
   const std::string condition =
       plan.workers.empty() ? "" : fmt::format("if ({}) ", plan.IsPrimary());
@@ -224,6 +212,11 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
 
 }  // namespace
 
+// A runtime whose names are others takes a process for neither.
+std::string WhoAmI(const Plan& plan) {
+  return fmt::format("if (!{} && !cluster.isWorker) process.exit(2);\n", plan.IsPrimary());
+}
+
 // The parts in the order of the file: a reader meets the test before the helpers.
 std::string Assemble(Plan plan, const TestProgram& program, const Catalogue& catalogue) {
   WorkerBranches workers = WriteWorkers(plan, program);
@@ -232,15 +225,17 @@ std::string Assemble(Plan plan, const TestProgram& program, const Catalogue& cat
       plan.outside ? OutsideMain(plan, program, workers) : InsideMain(plan, program, workers),
       workers.by_label);
   const Helpers helpers = HelpersFor(plan, main);
-  const std::string used = main + helpers.values + helpers.functions;
+  const std::string used = helpers.code + helpers.values + helpers.functions;
   std::string constants = ConstantsFor(plan, used);
   if (plan.outside)
-    constants = fmt::format("const isTest = process.env.CASE_{} === undefined;\n",
-                            plan.folder ? "SCRATCH" : "LOG") +
+    constants = fmt::format("const isTest = process.env.CASE{} === undefined;\n",
+                            plan.folder ? "_SCRATCH" : "") +
                 constants;
-  const std::string code = constants + helpers.values + "\n" + JoinShort(main) + helpers.functions;
-  return Header(plan, catalogue) + RequiresFor(used + constants) + "\n" +
-         WrapCode(plan.dialect == Edition::kV6 ? ForNode6(code) : code);
+  constants += helpers.values;
+  constants += "\n";
+  const std::string code = constants + JoinShort(helpers.code) + helpers.functions;
+  return Header(plan, catalogue) + WrapCode(RequiresFor(used + constants)) + WhoAmI(plan) +
+         WrapCode(code);
 }
 
 }  // namespace script

@@ -14,7 +14,7 @@ namespace clusterspec::script {
 namespace {
 
 constexpr size_t kFits = 96;  // columns that are left for the lines of a test
-constexpr std::string_view kQuiet = "await until(quiet);\n";
+constexpr std::string_view kQuiet = "yield (ms) => ms > 700; // nothing more comes\n";
 
 // "w1#2" is forked as "w1".
 std::string ForkLabel(const std::string& process) { return process.substr(0, process.find('#')); }
@@ -49,18 +49,61 @@ class StepWriter {
 
   void Line(const std::string& text) { program_.body += text + "\n"; }
 
-  // Waits that follow each other are one, as far as it fits into a line.
+  // What has to be there before anything can be told. Waits that follow each other are one, as far
+  // as it fits into a line.
   void Until(const std::string& condition) {
-    constexpr std::string_view kBegin = "await until(() => ";
-    constexpr std::string_view kEnd = ");\n";
+    constexpr std::string_view kBegin = "yield () => ";
+    constexpr std::string_view kEnd = ";\n";
     std::string& body = program_.body;
     const size_t last = body.size() < 2 ? 0 : body.rfind('\n', body.size() - 2) + 1;
     const size_t length = body.size() - last + condition.size() + 4;
     if (body.compare(last, kBegin.size(), kBegin) == 0 && length < kFits) {
-      body.replace(body.size() - kEnd.size(), kEnd.size(), " && " + condition + ");\n");
+      body.replace(body.size() - kEnd.size(), kEnd.size(), " && " + condition + ";\n");
     } else {
-      Line(fmt::format("{}{});", kBegin, condition));
+      Line(fmt::format("{}{};", kBegin, condition));
     }
+  }
+
+  // What a runtime has to show: that it does not is the failure. One after another they are one,
+  // too.
+  void Must(const std::string& condition, const std::string& what, bool asserted_later) {
+    std::string& body = program_.body;
+    if (must_.text.empty() || !body.ends_with(must_.text)) must_ = {};
+    body.resize(body.size() - must_.text.size());
+    const auto add = [](std::string* list, std::string_view between, const std::string& item) {
+      *list += (list->empty() ? "" : std::string(between)) + item;
+    };
+    add(&must_.conditions, " && ", condition);
+    if (!asserted_later) {
+      add(&must_.asserted, " && ", condition);
+      add(&must_.what, " and ", what);
+    }
+    must_.text = fmt::format("yield (ms) => {} || ms > 5000;\n", must_.conditions);
+    if (!must_.asserted.empty()) must_.text += Demand(must_.asserted, must_.what + " must come");
+    body += must_.text;
+  }
+
+  // Whether nothing but waiting follows.
+  bool OnlyWaitsFollow() const {
+    return std::none_of(steps_.begin() + static_cast<std::ptrdiff_t>(index_) + 1, steps_.end(),
+                        [](const Step& each) {
+                          return !std::holds_alternative<Await>(each.action) &&
+                                 !std::holds_alternative<Quiesce>(each.action);
+                        });
+  }
+
+  // Whether the case asks in the end, too, whether such an event has come.
+  bool AskedFor(const Await& await) const {
+    const auto expectations = CountingExpectations(plan_);
+    return std::any_of(expectations.begin(), expectations.end(), [&](const Expectation* each) {
+      if (each->kind == ExpectationKind::kNever || each->kind == ExpectationKind::kEqual ||
+          each->kind == ExpectationKind::kDifferent) {
+        return false;
+      }
+      return std::any_of(each->patterns.begin(), each->patterns.end(), [&](const Pattern& one) {
+        return one.event == await.pattern.event && one.subject == await.pattern.subject;
+      });
+    });
   }
 
   void Settle_() {
@@ -116,9 +159,14 @@ class StepWriter {
   }
 
   void AwaitHello(const std::string& process) {
-    program_.awaited.insert(process);
     if (!ready_.insert(process).second) return;
-    Until(fmt::format("seen('hello {}')", process));
+    program_.awaited.insert(process);
+    const std::string hello = fmt::format("seen('hello {}')", process);
+    if (does_at_start_.count(process) != 0) {
+      Must(hello, "hello " + process, false);
+    } else {
+      Until(hello);
+    }
   }
 
   Problem Do(const Batch& batch) {
@@ -142,6 +190,7 @@ class StepWriter {
         std::none_of(batch.operations.begin(), batch.operations.end(), EndsWorker)) {
       parts = {{code}, ends};
       started_.insert(index_);
+      if (!code.empty()) does_at_start_.insert(process);
       if (!ShownSoon(process) && !ends) AwaitHello(process);
       return;
     }
@@ -158,10 +207,11 @@ class StepWriter {
   // Has a process do its next part, and waits until it has.
   void GoOn(const std::string& process, const Parts& parts) {
     Line(fmt::format("process.kill({}, 'SIGUSR2'); // it goes on", Pid(process)));
-    if (parts.ends) return;
+    if (parts.ends && parts.code.size() > 2) return;
     const size_t done = parts.code.size() - 1;
-    Until(done == 1 ? fmt::format("seen('done {}')", process)
-                    : fmt::format("all('done {}').length === {}", process, done));
+    Must(done == 1 ? fmt::format("seen('done {}')", process)
+                   : fmt::format("all('done {}').length === {}", process, done),
+         "done " + process, false);
   }
 
   // Where the primary is not the test, it is the only one that has variables for its workers.
@@ -179,9 +229,17 @@ class StepWriter {
       if (ShowsRunning(await.pattern, label)) running_.insert(label);
     }
     if (await.pattern.event == "hello") program_.awaited.insert(await.pattern.subject);
-    Until(await.count == 1
-              ? First(plan_, await.pattern)
-              : fmt::format("{}.length >= {}", Matching(plan_, await.pattern), await.count));
+    const std::string condition =
+        await.count == 1
+            ? First(plan_, await.pattern)
+            : fmt::format("{}.length >= {}", Matching(plan_, await.pattern), await.count);
+    const bool last = OnlyWaitsFollow();
+    if (!last && !AskedFor(await)) {
+      Until(condition);
+    } else {
+      const bool plain = await.count == 1 && await.pattern.conditions.empty();
+      Must(condition, Words(await.pattern), last && plain && AskedFor(await));
+    }
     return std::nullopt;
   }
 
@@ -239,12 +297,12 @@ class StepWriter {
     switch (client.verb) {
       case ClientVerb::kConnect: {
         const std::string to = To(client.to);
-        Line(fmt::format("await connect({}, {});", name, to));
+        Line(fmt::format("yield* connect({}, {});", name, to));
         break;
       }
       case ClientVerb::kAsk: {
         const std::string to = To(client.to);
-        Line(fmt::format("await ask({}, {}, {});", name, to, client.times));
+        Line(fmt::format("yield* ask({}, {}, {});", name, to, client.times));
         break;
       }
       case ClientVerb::kDatagram: {
@@ -269,9 +327,15 @@ class StepWriter {
   const std::vector<Step>& steps_;
   size_t index_ = 0;
   TestProgram program_;
-  std::set<std::string> ready_;    // have said hello, as far as the test has waited
-  std::set<std::string> running_;  // exist, as far as the test has waited
-  std::set<size_t> started_;       // steps that belong to the start of their process
+  std::set<std::string> ready_;          // have said hello, as far as the test has waited
+  std::set<std::string> running_;        // exist, as far as the test has waited
+  std::set<size_t> started_;             // steps that belong to the start of their process
+  std::set<std::string> does_at_start_;  // processes with such steps
+
+  struct {
+    std::string conditions, asserted, what;
+    std::string text;  // of the wait in the body
+  } must_;             // the newest wait for what a runtime has to show
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ var workers = [];        // in the primary, {label, worker}: the dead too, for s
 var things = {};         // by label, {object, sockets}: servers, datagram sockets, connections
 var handles = [];        // received from other processes: h1, h2, ...
 var reactions = [];      // {event, subject, left, ops}
-var errors = [];         // {emitter, event, subject, data, heard}: whose `error` is recorded
+var errors = [];         // {emitter, event, subject, tell, heard}: whose `error` is recorded
 var hold = null;         // the timer that keeps a primary alive until `release`
 var pendingLabel = null; // what the worker of the fork() on the stack is called
 
@@ -379,16 +379,18 @@ function observe(emitter, prefix, subject, events) {
 // ---------------------------------------------------------------- errors
 
 // An `error` without listeners ends the process, which a listener of ours would prevent. So it is
-// recorded where it is emitted: at once where nobody listens, else when the listeners have run. One
-// that throws keeps the error from the program's handler, which comes after it.
+// recorded where it is emitted: at once where nobody listens, else when the listeners have run. A
+// program that reacts to it has a listener itself, which is told or not: in Node and Deno one of the
+// runtime's that throws keeps it from the next.
 function hookEmit(prototype) {
   var emitAsIs = prototype.emit;
   prototype.emit = function emit(type) {
     var isError = type === 'error' && isWatched(this);
     var isHeard = isError && this.listenerCount('error') > 0;
+    var tellsItself = isHeard && isReactedTo(this);
     if (isError && !isHeard) recordError(this, arguments[1]);
     var result = emitAsIs.apply(this, arguments);
-    if (isHeard) recordError(this, arguments[1]);
+    if (isHeard && !tellsItself) recordError(this, arguments[1]);
     return result;
   };
 }
@@ -415,15 +417,20 @@ function isWatched(emitter) {
   return errors.some(function (each) { return each.emitter === emitter; });
 }
 
+function isReactedTo(emitter) {
+  return errors.some(function (each) { return each.emitter === emitter && each.heard; });
+}
+
 function recordError(emitter, error) {
   errors.forEach(function (each) {
-    if (each.emitter === emitter) record(each.event, each.subject, each.data([error]));
+    if (each.emitter === emitter) each.tell(error);
   });
 }
 
 function watchErrors(emitter, event, subject, data) {
   if (!emitter || !isFunction(emitter.on)) return;
-  var watched = {emitter: emitter, event: event, subject: subject, data: data, heard: false};
+  var watched = {emitter: emitter, event: event, subject: subject, heard: false};
+  watched.tell = function (error) { record(event, subject, data([error])); };
   errors.push(watched);
   hearErrors();
 }
@@ -435,7 +442,7 @@ function hearErrors() {
       return reaction.event === each.event &&
           (reaction.subject === undefined || reaction.subject === each.subject);
     });
-    if (heard !== each.heard) each.emitter[heard ? 'on' : 'removeListener']('error', nothing);
+    if (heard !== each.heard) each.emitter[heard ? 'on' : 'removeListener']('error', each.tell);
     each.heard = heard;
   });
 }
