@@ -81,14 +81,21 @@ TEST(DeviationPage, SaysWhatHappensWhoShowsItAndWhatLooksWrong) {
   const Published published;
   const Findings findings = published.Collect();
   const std::string page =
-      ToDeviationPage(findings.shown.at(0), {"process.exit(1);\n", "", "node 26.10.0"}, {});
+      ToDeviationPage(findings.shown.at(0),
+                      {"process.exit(1);\n",
+                       "",
+                       "worker/suicide/alias",
+                       {{"node", "6.17.1"}, {"node", "26.10.0"}, {"bun", "1.4.5"}}},
+                      {});
   EXPECT_THAT(page, HasSubstr("# no-suicide\n\nThere is no suicide. Nor was there ever.\n"));
   EXPECT_THAT(page, HasSubstr("- `worker.suicide.alias`: "));
   EXPECT_THAT(page, HasSubstr("| node 26.10.0 | [v16](../published/node-26.10.0-v16.md) |\n"));
   EXPECT_THAT(page, HasSubstr("(../../cases/worker/suicide/alias.yaml), `monitor/suicide`.\n"));
   EXPECT_THAT(page, HasSubstr("## What looks wrong: runtime\n\nIt was taken out.\n"));
-  EXPECT_THAT(page, HasSubstr("[no-suicide.cjs](no-suicide.cjs) needs nothing but the runtime. On "
-                              "node 26.10.0 it prints"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("[no-suicide.cjs](no-suicide.cjs) needs nothing but the runtime. It "
+                "prints what is wrong and exits with 1 on node 6.17.1, 26.10.0; bun 1.4.5. "));
 }
 
 TEST(DeviationPage, AVersionHasOneRowForAllItsEditions) {

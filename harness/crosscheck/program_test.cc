@@ -160,9 +160,8 @@ TEST(ToScript, AWorkerTellsByMessageWhereNothingHappensToItsChannel) {
 TEST(ToScript, NothingIsWrittenDownThatNobodyLooksAt) {
   const std::string steps = "  - primary: {fork: w1}\n  - await: cluster.exit w1\n";
   EXPECT_THAT(ScriptOf(steps), HasSubstr("cluster.on('exit', () => log.push('cluster.exit w1'));"));
-  EXPECT_THAT(
-      ScriptOf(steps + "expect:\n  - always: {event: cluster.exit w1, has: {code: 0}}\n"),
-      HasSubstr("record('cluster.exit w1', {code})"));
+  EXPECT_THAT(ScriptOf(steps + "expect:\n  - always: {event: cluster.exit w1, has: {code: 0}}\n"),
+              HasSubstr("record('cluster.exit w1', {code})"));
 }
 
 TEST(ToScript, Node6IsGivenNothingThatItCannotRead) {

@@ -19,12 +19,6 @@ SHARDS = 8
 AT_ONCE = 6  # most of their time they wait
 TIMEOUT_S = 60
 
-# Cases that only the harness can decide. Each says why; keep them few.
-NOT_AS_SCRIPT = {
-    "worker-properties/accidental-disconnect-when-primary-dies",
-    "worker-properties/accidental-disconnect-with-unread-message",
-}
-
 
 @pytest.fixture(name="folder")
 def folder_fixture() -> Iterator[pathlib.Path]:
@@ -76,8 +70,6 @@ def disagreement(cli: Cli, case: dict[str, str], edition: str, folder: pathlib.P
     """What the script of a case does otherwise than the suite; empty where they agree."""
     name = case["id"]
     shown = cli("show", name, "--as-script", "--edition", edition)
-    if name in NOT_AS_SCRIPT:
-        return "" if shown.returncode == 64 and "plain program" in shown.stderr else "can be told"
     if shown.returncode != 0:
         return f"{name}: {shown.stderr}"
     folder.mkdir()

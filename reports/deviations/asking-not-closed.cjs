@@ -13,6 +13,7 @@ const count = (event) => fs.readFileSync(FILE, 'utf8').split(event + '\n').lengt
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('listening', ({label}) => record(`cluster.listening ${label}`));
   cluster.on('exit', ({label}) => record(`cluster.exit ${label}`));

@@ -13,6 +13,7 @@ const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event +
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('online', () => record('cluster.online w1'));
   cluster.on('disconnect', () => record('cluster.disconnect w1'));

@@ -11,6 +11,7 @@ const every = (event, holds) => all(event).length > 0 && all(event).every(holds)
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('online', () => record('cluster.online w1'));
   cluster.on('exit', (worker, code, signal) => record('cluster.exit w1', {signal}));
   process.on('SIGUSR2', () => record('hello w1')); // of the worker

@@ -8,6 +8,7 @@ const count = (event) => log.filter((e) => e === event).length;
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.env.PRIMARY = String(process.pid);
   process.on('SIGUSR2', () => log.push('hello w1')); // of the worker
   run((function* () {

@@ -17,6 +17,7 @@ const inOrder = (...list) => list.every((e, i) => e && (i === 0 || list[i - 1].n
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('disconnect', () => record('cluster.disconnect w1'));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come

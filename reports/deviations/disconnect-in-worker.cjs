@@ -11,6 +11,7 @@ const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event +
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   cluster.on('online', ({label}) => record(`cluster.online ${label}`));
   cluster.on('disconnect', ({label}) => record(`cluster.disconnect ${label}`));

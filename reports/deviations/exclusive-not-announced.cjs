@@ -10,6 +10,7 @@ const count = (event) => log.filter((e) => e === event).length;
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('listening', () => log.push('cluster.listening w1'));
   cluster.on('message', (worker, event) => log.push(event));
   run((function* () {

@@ -12,6 +12,7 @@ const count = (event) => fs.readFileSync(FILE, 'utf8').split(event + '\n').lengt
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come
   run((function* () {

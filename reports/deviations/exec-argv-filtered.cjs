@@ -12,6 +12,7 @@ const every = (event, holds) => all(event).length > 0 && all(event).every(holds)
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => require('child_process').execFileSync('rm', ['-r', SCRATCH]));
   cluster.on('exit', (worker, code) => record('cluster.exit w1', {code}));
   process.on('SIGUSR2', () => record('hello w1')); // of the worker

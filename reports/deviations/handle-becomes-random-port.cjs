@@ -14,6 +14,7 @@ const every = (event, holds) => all(event).length > 0 && all(event).every(holds)
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('exit', () => fs.unlinkSync(FILE));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come
   run((function* () {

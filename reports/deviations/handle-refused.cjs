@@ -13,6 +13,7 @@ const all = (event) => log.filter((e) => (e.event + ' ').startsWith(event + ' ')
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('listening', () => record('cluster.listening w1'));
   cluster.on('message', (worker, event) => log.push(event));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come

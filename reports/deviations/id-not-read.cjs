@@ -12,6 +12,7 @@ const all = (event) => events().filter((e) => (e.event + ' ').startsWith(event +
 
 if (isTest) {
   process.on('exit', () => fs.unlinkSync(FILE));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   run((function* () {
     const primary = require('child_process').spawn(process.execPath, [__filename],
         {detached: true, stdio: 'inherit',

@@ -11,6 +11,7 @@ const count = (event) => log.filter((e) => e === event).length;
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('SIGUSR2', () => log.push('hello w1')); // of the worker
   setTimeout(() => process.exit(2), 20000); // what it needs does not come
   run((function* () {

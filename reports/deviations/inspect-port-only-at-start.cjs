@@ -10,6 +10,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('message', (worker, event) => log.push(event));
   run((function* () {
     const w1 = cluster.fork({CASE_WORKER: 'w1'});

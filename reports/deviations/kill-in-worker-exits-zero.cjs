@@ -10,6 +10,7 @@ const every = (event, holds) => all(event).length > 0 && all(event).every(holds)
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('exit', (worker, code, signal) => record('cluster.exit w1', {signal}));
   process.env.PRIMARY = String(process.pid);
   process.on('SIGUSR2', () => record(all('hello w1')[0] ? 'done w1' : 'hello w1')); // of the worker

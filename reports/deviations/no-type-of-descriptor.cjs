@@ -16,6 +16,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 if (isTest) {
   process.on('exit', () => fs.unlinkSync(FILE));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   run((function* () {
     const listening = net.createServer().listen(0);
     if (!(listening._handle.fd > 0)) process.exit(2); // it does not tell its descriptors

@@ -9,6 +9,7 @@ const all = (event) => log.filter((e) => (e.event + ' ').startsWith(event + ' ')
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   process.on('SIGUSR2', () => record('hello w1')); // of the worker
   run((function* () {
     cluster.setupPrimary({stdio: ['ignore', null, undefined, 'ipc']});

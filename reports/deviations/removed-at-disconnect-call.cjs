@@ -10,6 +10,7 @@ const seen = (event) => log.find((e) => (e.event + ' ').startsWith(event + ' '))
 
 if (cluster.isMaster) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('online', () => record('cluster.online w1'));
   cluster.on('exit', () => record('cluster.exit w1'));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come

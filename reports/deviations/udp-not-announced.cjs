@@ -11,6 +11,7 @@ const every = (event, holds) => all(event).length > 0 && all(event).every(holds)
 
 if (cluster.isPrimary) {
   cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   cluster.on('listening', (worker, address) =>
       record('cluster.listening w1', {addressType: address.addressType}));
   cluster.on('message', (worker, event) => log.push(event));

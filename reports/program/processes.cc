@@ -45,12 +45,25 @@ bool ReactsTo(const Plan& plan, const std::string& label, std::string_view event
   return reacts;
 }
 
+// Whether somebody outside asks how the worker ended.
+bool EndsTold(const Plan& plan, const std::string& label) {
+  const auto& steps = plan.the_case->scenario.steps;
+  return std::any_of(steps.begin(), steps.end(), [&label](const Step& each) {
+    const auto* await = std::get_if<Await>(&each.action);
+    return await != nullptr && await->pattern.event == "os.exit" && await->pattern.subject == label;
+  });
+}
+
 std::string WorkerCode(const Plan& plan, const TestProgram& program, const std::string& label) {
   const std::string me(kOwnLabel);
   // An error that a worker listens to, it listens to when it says so.
   const bool listens = ReactsTo(plan, label, "process.error");
   std::string code = Listeners(plan, "process", "process", me, "", listens ? "process.error" : "") +
                      Listeners(plan, "self", "cluster.worker", me, "");
+  if (EndsTold(plan, label)) {
+    code += fmt::format(
+        "process.on('exit', (code) => record('os.exit {}', {{code, signal: null}}));\n", me);
+  }
   const auto parts = program.parts.find(label);
   const bool awaited = program.awaited.count(label) != 0 || plan.LooksAt("hello") ||
                        (plan.numbered && !program.awaited.empty());

@@ -111,6 +111,11 @@ std::string Prepare(const Plan& plan, const std::string& all) {
 
 constexpr std::string_view kEndAll =
     "cluster.on('fork', (worker) => process.on('exit', () => worker.process.kill('SIGKILL')));\n";
+
+// Deno ends by what nobody catches without its handlers of exit.
+constexpr std::string_view kEndInOrder =
+    "process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));\n";
+
 std::string AtExit(const std::string& code) {
   if (code.empty()) return "";
   if (code.find('\n') == code.size() - 1) {
@@ -124,6 +129,7 @@ std::string InsideMain(const Plan& plan, const TestProgram& program,
   const std::string primary = PrimaryBranch(plan, program);
   std::string start = Prepare(plan, primary + workers.code);
   if (!plan.workers.empty()) start += kEndAll;
+  start += kEndInOrder;
   start += AtExit(Clean(plan));
   std::string code = fmt::format("if ({}) {{\n{}}}", plan.IsPrimary(), Indent(start + primary, 2));
   code += Otherwise(workers);
@@ -200,8 +206,8 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
                         const WorkerBranches& workers) {
   const std::string primary = PrimaryOf(plan, program);
   const std::string body = Start(plan) + Watch(plan) + program.body;
-  const std::string test =
-      Prepare(plan, primary + workers.code + program.body) + AtExit(Clean(plan)) + Run(body);
+  const std::string test = Prepare(plan, primary + workers.code + program.body) +
+                           AtExit(Clean(plan)) + std::string(kEndInOrder) + Run(body);
   // Without workers the one process besides the test's is the primary, whatever it is told to be.
   const std::string condition =
       plan.workers.empty() ? "" : fmt::format("if ({}) ", plan.IsPrimary());

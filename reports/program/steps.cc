@@ -215,15 +215,30 @@ class StepWriter {
   }
 
   // Where the primary is not the test, it is the only one that has variables for its workers.
-  std::string Pid(const std::string& process) const {
-    return plan_.outside ? fmt::format("seen('hello {}').pid", process)
-                         : plan_.WorkerVariable(process) + ".process.pid";
+  std::string Pid(const std::string& process) {
+    if (!plan_.outside) return plan_.WorkerVariable(process) + ".process.pid";
+    program_.awaited.insert(process);
+    return fmt::format("seen('hello {}').pid", process);
+  }
+
+  // Of a worker whose primary may be gone, only a subreaper learns that a signal ended it; that it
+  // exits, it tells itself.
+  Problem EndUntold(const Pattern& pattern) const {
+    if (pattern.event != "os.exit" || pattern.subject == "primary") return std::nullopt;
+    const auto by_signal = [](const Condition& each) {
+      return each.field == "signal" && !each.expected.is_null();
+    };
+    for (const Expectation* each : CountingExpectations(plan_)) {
+      const Pattern& about = each->patterns.front();
+      if (about.event != pattern.event || about.subject != pattern.subject) continue;
+      if (std::none_of(each->has.begin(), each->has.end(), by_signal)) return std::nullopt;
+    }
+    return Error{"that a signal ended a worker whose primary is gone is only told to a subreaper",
+                 {}};
   }
 
   Problem Do(const Await& await) {
-    if (await.pattern.event == "os.exit" && await.pattern.subject != "primary") {
-      return Error{"how a worker ended whose primary is gone is only told to a subreaper", {}};
-    }
+    if (const Problem problem = EndUntold(await.pattern)) return problem;
     for (const std::string& label : plan_.workers) {
       if (ShowsReady(await.pattern, label)) ready_.insert(label);
       if (ShowsRunning(await.pattern, label)) running_.insert(label);

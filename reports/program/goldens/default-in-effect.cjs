@@ -15,6 +15,7 @@ const inOrder = (...list) => list.every((e, i) => e && (i === 0 || list[i - 1].n
 
 if (isTest) {
   process.on('exit', () => fs.unlinkSync(FILE));
+  process.on('uncaughtException', (error) => process.exit(console.log(error.stack) || 1));
   setTimeout(() => process.exit(2), 20000); // what it needs does not come
   run((function* () {
     const primary = require('child_process').spawn(process.execPath, [__filename],
