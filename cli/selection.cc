@@ -17,9 +17,16 @@ bool AnyMatches(const std::vector<std::string>& globs, const std::string& text) 
                      [&](const std::string& glob) { return GlobMatches(glob, text); });
 }
 
+// Who asks for a form need not say it with every id.
+bool AnyMatches(const std::vector<std::string>& globs, const Case& a_case,
+                const SelectionFlags& flags) {
+  return AnyMatches(globs, a_case.id) ||
+         (!flags.forms.empty() && AnyMatches(globs, WrittenId(a_case.id)));
+}
+
 bool Asked(const Case& a_case, const SelectionFlags& flags) {
-  if (!flags.include.empty() && !AnyMatches(flags.include, a_case.id)) return false;
-  if (AnyMatches(flags.exclude, a_case.id)) return false;
+  if (!flags.include.empty() && !AnyMatches(flags.include, a_case, flags)) return false;
+  if (AnyMatches(flags.exclude, a_case, flags)) return false;
   return flags.requirements.empty() ||
          std::any_of(a_case.covers.begin(), a_case.covers.end(),
                      [&](const std::string& id) { return AnyMatches(flags.requirements, id); });
@@ -55,7 +62,9 @@ std::set<Form> FormsOf(const SelectionFlags& flags) {
   std::set<Form> forms;
   for (const std::string& name : flags.forms) forms.insert(*ParseForm(name));
   if (forms.empty()) forms = {Form::kNet, Form::kHttp};
-  for (const std::string& glob : flags.include) forms.insert(FormOf(glob));
+  for (const std::string& glob : flags.include) {
+    if (FormOf(glob) != Form::kNet) forms.insert(FormOf(glob));
+  }
   return forms;
 }
 

@@ -90,6 +90,8 @@ class Generator {
       scenario_.fixture.env["NODE_CLUSTER_SCHED_POLICY"] = none ? "none" : "rr";
     }
     if (source_.Chance(5)) scenario_.fixture.args = {"--of-primary"};
+    scenario_.fixture.es_module = source_.Chance(8);
+    if (scenario_.fixture.es_module) scenario_.needs.emplace_back("es-program");
     draft_.has_fd = source_.Chance(8);
     if (draft_.has_fd) scenario_.fixture.listening_fd = kDescriptor;
   }

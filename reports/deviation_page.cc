@@ -44,7 +44,7 @@ std::string Cases(const Deviation& deviation) {
   for (const std::string& id : deviation.cases) {
     const bool is_monitor = id.starts_with("monitor/");  // it has no file
     links.push_back(is_monitor ? fmt::format("`{}`", id)
-                               : fmt::format("[{0}](../../cases/{0}.yaml)", id));
+                               : fmt::format("[{}](../../cases/{}.yaml)", id, WrittenId(id)));
   }
   return fmt::format("\nCases that fail: {}.\n", fmt::join(links, ", "));
 }

@@ -100,7 +100,9 @@ std::vector<std::string> EvidenceIn(const Report& report, const Deviation& devia
                   [&](const auto& each) { return each.Covers(report.Runtime(), report.version); });
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
   for (const CaseOutcome& result : report.cases) {
-    if (IsFailure(result.verdict) && Contains(deviation.cases, result.id)) {
+    const bool listed =
+        Contains(deviation.cases, result.id) || Contains(deviation.cases, WrittenId(result.id));
+    if (IsFailure(result.verdict) && listed) {
       evidence.push_back(result.id);
     }
   }

@@ -10,6 +10,7 @@
 #include "harness/load/case_loader.h"
 #include "harness/load/deviation_loader.h"
 #include "harness/load/document.h"
+#include "harness/load/forms.h"
 #include "harness/load/requirement_loader.h"
 #include "reference/sim/random.h"
 #include "spec/nouns/source_dir.h"
@@ -64,9 +65,10 @@ TEST_P(InEdition, EveryCasePassesUnderEverySeed) {
 INSTANTIATE_TEST_SUITE_P(Simulate, InEdition, testing::ValuesIn(kAllEditions),
                          [](const auto& edition) { return std::string(ToString(edition.param)); });
 
-const Case& CaseOf(const std::string& id) {
-  return *std::find_if(TheCases().begin(), TheCases().end(),
-                       [&](const Case& each) { return each.id == id; });
+Case CaseOf(const std::string& id) {
+  const auto written = std::find_if(TheCases().begin(), TheCases().end(),
+                                    [&](const Case& each) { return each.id == WrittenId(id); });
+  return InForm(*written, FormOf(id)).value();
 }
 
 TEST(Simulate, TheSameSeedGivesTheSameBytes) {
@@ -79,7 +81,7 @@ TEST(Simulate, TheSameSeedGivesTheSameBytes) {
 }
 
 TEST(Simulate, SeedsGiveDifferentOrders) {
-  const Scenario& scenario = CaseOf("cluster-events/exit-of-each-worker").scenario;
+  const Scenario scenario = CaseOf("cluster-events/exit-of-each-worker").scenario;
   std::set<std::string> traces;
   for (uint64_t seed = 0; seed < 20; ++seed) {
     traces.insert(ToText(Simulate(scenario, OptionsOf(Edition::kV16, seed))));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/load/reader.h"
+#include "spec/nouns/form.h"
 #include "spec/nouns/name_match.h"
 
 namespace clusterspec {
@@ -114,7 +115,7 @@ class DeviationLoader {
       const std::string& id = deviation->cases[i];
       if (cases_ == nullptr || id.starts_with("monitor/")) continue;
       const auto found = std::find_if(cases_->begin(), cases_->end(),
-                                      [&](const Case& each) { return each.id == id; });
+                                      [&](const Case& each) { return each.id == WrittenId(id); });
       if (found != cases_->end()) continue;
       std::vector<std::string> known;
       for (const Case& each : *cases_) known.push_back(each.id);

@@ -75,6 +75,7 @@ TEST(FormsTest, WhatOnlyBareServersDoIsNotInHttp) {
   EXPECT_FALSE(InHttp("  - w1: {listen: s1, port: 0, accept: http}\n"));
   EXPECT_FALSE(InHttp(std::string(kServes) + "  - client: {send: c1, text: hi}\n"));
   EXPECT_FALSE(InHttp(std::string(kServes) + "  - await: socket.data w1.s1\n"));
+  EXPECT_FALSE(InHttp(std::string(kServes) + "  - w1: {connect: k1, port: 80}\n"));
   EXPECT_FALSE(
       InHttp(std::string(kServes) + "  - w1: {send: process, message: take, handle: s1}\n"));
 }

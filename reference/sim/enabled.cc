@@ -45,6 +45,10 @@ class Lister {
     }
     if (process.phase == ProcessPhase::kEnded) return OfEnded(index);
     if (!Active(process)) return;
+    if (!process.attached) {  // its program is still to be loaded
+      Add(TransitionKind::kStart, index);
+      return OfWorkerChannel(index);
+    }
     const size_t before = transitions_.size();
     if (BatchWaits(index)) Add(TransitionKind::kControl, index);
     if (index != kPrimary) OfWorkerChannel(index);

@@ -75,6 +75,7 @@ class Events {
 
 template <typename Data>
 void Events::Record(EventKind kind, uint16_t process, Id subject, const Data& data) {
+  if (process != kNobody && !processes_[process].attached) return;  // its program hears nothing yet
   if (recorder_ != nullptr) {
     const SeenEvent seen{kind, process == kNobody ? kNone : processes_[process].label, subject};
     if (recorder_->watcher != nullptr) {

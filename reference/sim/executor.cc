@@ -85,7 +85,9 @@ void Executor::OfProcess(const Transition& transition) {
   const uint16_t process = transition.process;
   switch (transition.kind) {
     case TransitionKind::kStart:
-      return process == kPrimary ? start_.StartPrimary() : start_.StartWorker(process);
+      if (process == kPrimary) return start_.StartPrimary();
+      return processes_[process].phase == ProcessPhase::kStarting ? start_.StartWorker(process)
+                                                                  : start_.LoadProgram(process);
     case TransitionKind::kControl:
       return steps_.RunBatch(process);
     case TransitionKind::kMessage:

@@ -11,9 +11,7 @@ bool Exists(std::string_view file) {
   return file == kAdapter || file == kAdapterLink || file == kChild;
 }
 
-bool IsChild(const json::object& settings) {
-  return StringOr(settings, "exec") == kChild;
-}
+bool IsChild(const json::object& settings) { return StringOr(settings, "exec") == kChild; }
 
 const json::array& OptionsOf(const json::object& settings) {
   static const json::array none;
@@ -77,13 +75,21 @@ void ProcessStart::StartWorker(uint16_t process) {
   }
   Attach(process);
   if (IsChild(settings)) processes_.Change(process).child = true;
+  const bool hears_late =
+      program_.scenario->fixture.es_module && context_.Has(model::Deviation::kModuleHearsLate);
+  if (hears_late) processes_.Change(process).attached = false;
   // Before the program's first word: a process that gets no further has been online all the same.
   model::WorkerInput input;
   input.kind = model::WorkerInputKind::kStart;
   input.child = processes_[process].child;
   workers_.Step(process, input);
-  SayHello(process);
+  if (!hears_late) SayHello(process);
   if (HasOption(settings, "--inspect")) control_.StartInspector(process);
+}
+
+void ProcessStart::LoadProgram(uint16_t process) {
+  Attach(process);
+  SayHello(process);
 }
 
 void ProcessStart::SayHello(uint16_t process) {

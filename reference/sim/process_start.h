@@ -25,6 +25,9 @@ class ProcessStart {
   // A worker, which may end at once: without its program nothing of it runs.
   void StartWorker(uint16_t process);
 
+  // Of a worker that was started before its program was there.
+  void LoadProgram(uint16_t process);
+
  private:
   void Attach(uint16_t process);
   void SayHello(uint16_t process);

@@ -537,10 +537,12 @@ function answerHttp(subject) {
   };
 }
 
-// What an HTTP server does for a connection, in the answer to its first request: what a server of
-// bare TCP does at once. The answer goes on, and the connection with it.
-function serveHttp(accept) {
+// An HTTP server has taken a connection when it has the first request, and does then, in an answer
+// that goes on, what a server of bare TCP does at once. Before, it may close it as idle.
+function serveHttp(subject, accept) {
   return function (request, response) {
+    record('server.connection', subject);
+    observe(request.socket, 'socket', subject, {end: noData, close: noData});
     if (accept === 'end') {
       response.writeHead(200, {Connection: 'close'});
       return response.end();
@@ -551,12 +553,13 @@ function serveHttp(accept) {
 }
 
 function makeServer(op) {
-  if (op.accept === 'http') return http.createServer(answerHttp(me + '.' + op.label));
-  if (op.protocol === 'http') return http.createServer(serveHttp(op.accept || 'name'));
+  var subject = me + '.' + op.label;
+  if (op.accept === 'http') return http.createServer(answerHttp(subject));
+  if (op.protocol === 'http') return http.createServer(serveHttp(subject, op.accept || 'name'));
   return net.createServer();
 }
 
-function addServer(label, server, accept) {
+function addServer(label, server, accept, protocol) {
   var subject = me + '.' + label;
   var sockets = [];
   things[label] = {object: server, sockets: sockets};
@@ -568,11 +571,9 @@ function addServer(label, server, accept) {
     sockets.push(socket);
     on(socket, 'error', nothing); // what `accept` says of the program; `close` follows anyway
     on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
+    if (protocol === 'http') return; // see serveHttp
     record('server.connection', subject);
     if (accept === 'http') return;
-    if (http && server instanceof http.Server) { // which reads by itself
-      return observe(socket, 'socket', subject, {end: noData, close: noData});
-    }
     serveSocket(socket, 'socket', subject, accept || 'name');
   });
 }
@@ -729,7 +730,7 @@ var operations = {
     var server = makeServer(op);
     var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog', 'readableAll',
                             'writableAll']);
-    addServer(op.label, server, op.accept);
+    addServer(op.label, server, op.accept, op.protocol);
     if (op.handle !== undefined) server.listen(findHandle(op.handle));
     else if (Object.keys(options).join() === 'port') server.listen(op.port);
     else server.listen(options);

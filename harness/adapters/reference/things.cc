@@ -59,11 +59,11 @@ void Adapter::Accepted(const std::string& subject, const cluster::Connection& co
                        const std::shared_ptr<std::list<cluster::Connection>>& sockets) {
   const auto place = sockets->insert(sockets->end(), connection);
   connection.OnClose([sockets, place] { sockets->erase(place); });
-  Record("server.connection", subject);
-  if (service.accept == AcceptMode::kHttp) return AnswerHttp(connection, subject);
   if (service.protocol == ServerProtocol::kHttp) {
     return ServeHttp(connection, subject, service.accept);
   }
+  Record("server.connection", subject);
+  if (service.accept == AcceptMode::kHttp) return AnswerHttp(connection, subject);
   Serve(connection, "socket", subject, service.accept);
 }
 
@@ -80,15 +80,17 @@ void Adapter::Serve(const cluster::Connection& connection, const std::string& pr
   if (accept == AcceptMode::kEnd) connection.End();
 }
 
-// In the answer to the first request it does what Serve does at once; the answer goes on, and the
-// connection with it.
+// A connection has been taken when its first request is there. In an answer that goes on, it does
+// then what Serve does at once.
 void Adapter::ServeHttp(const cluster::Connection& connection, const std::string& subject,
                         AcceptMode accept) {
   const auto head = std::make_shared<std::string>();
-  connection.OnData([this, connection, accept, head](std::string_view text) {
-    const bool had_all = head->find("\r\n\r\n") != std::string::npos;
+  connection.OnData([this, connection, subject, accept, head](std::string_view text) {
+    constexpr std::string_view kEndOfHead = "\r\n\r\n";
+    if (head->find(kEndOfHead) != std::string::npos) return;
     *head += text;
-    if (had_all || head->find("\r\n\r\n") == std::string::npos) return;
+    if (head->find(kEndOfHead) == std::string::npos) return;
+    Record("server.connection", subject);
     if (accept == AcceptMode::kEnd) {
       connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
       return connection.End();
