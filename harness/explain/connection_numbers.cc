@@ -63,8 +63,8 @@ auto Traits(const World& world, const Connection& connection) {
     std::vector<model::Id> incoming(each.incoming.begin(), each.incoming.end());
     return std::tuple(each.references, each.finished, std::move(incoming));
   };
-  return std::tuple(connection.connecting, connection.closing, end % 2, of(stream.ends[0]),
-                    of(stream.ends[1]), client - clients.begin());
+  return std::tuple(connection.connecting, connection.closing, connection.kept, end % 2,
+                    of(stream.ends[0]), of(stream.ends[1]), client - clients.begin());
 }
 
 void SortAlike(World* world, sim::Process* process) {

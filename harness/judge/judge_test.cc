@@ -173,6 +173,26 @@ TEST(JudgeTest, AFindingCountsOnlyAgainstItsRequirement) {
   EXPECT_EQ(VerdictOn(result, "a.new"), Verdict::kFail);
 }
 
+TEST(JudgeTest, WhatIsOnlyToldFailsNobody) {
+  const Catalogue both = TwoRequirements();
+  Catalogue catalogue;
+  for (const auto& [id, each] : both.all()) {
+    Requirement requirement = each;
+    if (id == "a.new") requirement.level = Level::kInfo;
+    catalogue.Insert(requirement);
+  }
+  Case a_case = CaseOfTwo();
+  CaseResult result = Judge(a_case, GoodLife(), catalogue);
+  EXPECT_EQ(result.verdict, Verdict::kPass);
+  EXPECT_EQ(VerdictOn(result, "a.all"), Verdict::kPass);
+  EXPECT_EQ(VerdictOn(result, "a.new"), Verdict::kFail);
+  // What fails comes before it.
+  a_case.expectations.push_back(Expect(ExpectationKind::kNever, {"cluster.fork w1"}));
+  result = Judge(a_case, GoodLife(), catalogue);
+  EXPECT_EQ(result.verdict, Verdict::kFail);
+  EXPECT_EQ(result.findings.front().requirement, "");
+}
+
 TEST(JudgeTest, WhatDoesNotHoldInTheEditionIsLeftOut) {
   Trace trace = GoodLife();
   trace.edition = Edition::kV12;

@@ -177,6 +177,11 @@ constexpr ChoicePointInfo kTable[] = {
     {kUnreadAtClose, "unread-at-close", "", {{{kUnreadIsLost, "lost"}, {kUnreadIsRead, "read"}}}},
     // Whether send() is false while long messages wait for their turn in the channel.
     {kBacklogAnswer, "backlog-answer", "", {{{kTellsOfBacklog, "false"}, {kTellsNothing, "true"}}}},
+    // Whether a server of HTTP that is closed ends connections on which no request is under way.
+    {kIdleConnections,
+     "idle-connections",
+     "",
+     {{{kIdleStay, "stay"}, {kIdleAreClosed, "are-closed"}}}},
 };
 
 // A point or an option that stands in the wrong place would silently mean another.

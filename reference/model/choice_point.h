@@ -58,9 +58,10 @@ enum class ChoicePoint : uint8_t {
   kReceivedServer,
   kUnreadAtClose,
   kBacklogAnswer,
+  kIdleConnections,
 };
 
-inline constexpr size_t kChoicePointCount = static_cast<size_t>(ChoicePoint::kBacklogAnswer) + 1;
+inline constexpr size_t kChoicePointCount = static_cast<size_t>(ChoicePoint::kIdleConnections) + 1;
 
 // The options of the points. The table names them all.
 enum ForkEvent { kWithinCall, kAfterCall };
@@ -103,6 +104,7 @@ enum HandleCallback { kInTheSameTurn, kInATurnOfItsOwn };
 enum ReceivedServer { kAfterTheAnswer, kAtOnce };
 enum UnreadAtClose { kUnreadIsLost, kUnreadIsRead };
 enum BacklogAnswer { kTellsOfBacklog, kTellsNothing };
+enum IdleConnections { kIdleStay, kIdleAreClosed };
 
 struct Option {
   int number = -1;

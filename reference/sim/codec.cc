@@ -320,6 +320,7 @@ class Codec {
 
   void Do(Connection& connection) {
     Pack(Bits(connection.accept, 3), Bits(connection.connecting), Bits(connection.closing),
+         Bits(connection.kept),
          When(connection.server != kNoServer, [&] { Number(connection.server); }));
     Name(connection.label);
     Name(connection.subject);

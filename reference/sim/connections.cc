@@ -46,7 +46,7 @@ void Connections::Open(uint16_t process, uint16_t index) {
 
 void Connections::Read(uint16_t process, uint16_t index) {
   const Connection connection = processes_[process].connections[index];
-  if (connection.closing) return Close(process, index, true);
+  if (connection.closing) return Close(process, index, connection.accept != AcceptMode::kHttp);
   StreamEnd& end = kernel_.End(connection.end);
   if (!end.incoming.empty()) return serving_.Answer(process, connection, end.incoming.Pop());
   if (connection.accept == AcceptMode::kHttp) return Close(process, index, false);

@@ -46,7 +46,8 @@ void Serving::Answer(uint16_t process, const Connection& connection, Id text) {
   if (echoes && processes_.Runs(process)) kernel_.Write(connection.end, text);
 }
 
-// "GET /one HTTP/1.1": one request a connection, since the answer asks to close it.
+// "GET /one HTTP/1.1": one request a connection, since the answer asks to close it, unless the
+// request asks to keep it.
 void Serving::AnswerHttp(uint16_t process, const Connection& connection,
                          const std::string& request) {
   const size_t method = request.find(' ');
@@ -57,8 +58,14 @@ void Serving::AnswerHttp(uint16_t process, const Connection& connection,
   });
   if (!processes_.Runs(process)) return;
   const std::string body = pool_.Text(processes_[process].label) + "\n";
-  kernel_.Write(connection.end, pool_.Text("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body));
-  kernel_.End(connection.end).finished = true;
+  const bool kept = request.find("\r\nConnection: keep-alive\r\n") != std::string::npos;
+  const std::string header =
+      kept ? "Content-Length: " + std::to_string(body.size()) : "Connection: close";
+  kernel_.Write(connection.end, pool_.Text("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body));
+  if (!kept) kernel_.End(connection.end).finished = true;
+  auto& connections = processes_.Change(process).connections;
+  for (Connection& each : connections)
+    each.kept = each.kept || (kept && each.end == connection.end);
 }
 
 }  // namespace clusterspec::sim

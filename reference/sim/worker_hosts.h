@@ -68,6 +68,7 @@ class WorkerHosts {
   void Do(uint16_t process, const model::BindSocket& bind);
   void Do(uint16_t process, const model::UseSocket& use);
   void Do(uint16_t process, const model::StopListening& stop);
+  void CloseIdle(uint16_t process, uint16_t server);
   void Do(uint16_t process, const model::CloseSocket& close);
   void Do(uint16_t process, const model::AcceptConnection& accept);
   void Do(uint16_t process, const model::EmitServerListening& event);

@@ -49,6 +49,22 @@ void WorkerHosts::Do(uint16_t process, const model::UseSocket& use) {
 void WorkerHosts::Do(uint16_t process, const model::StopListening& stop) {
   auto& server = processes_.Change(process).servers[stop.server];
   kernel_.Release(std::exchange(server.socket, kNoDescriptor));
+  CloseIdle(process, stop.server);
+}
+
+// Those on which a request was answered, and no other came: their close is still to come.
+void WorkerHosts::CloseIdle(uint16_t process, uint16_t server) {
+  const auto idle = [server](const Connection& each) {
+    return each.kept && each.server == server && !each.closing;
+  };
+  const auto& connections = processes_[process].connections;
+  if (std::none_of(connections.begin(), connections.end(), idle)) return;
+  if (context_.Resolve(model::ChoicePoint::kIdleConnections) == model::kIdleStay) return;
+  for (Connection& each : processes_.Change(process).connections) {
+    if (!idle(each)) continue;
+    each.closing = true;
+    kernel_.End(each.end).finished = true;
+  }
 }
 
 void WorkerHosts::Do(uint16_t, const model::CloseSocket& close) { kernel_.Release(close.socket); }

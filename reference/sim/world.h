@@ -74,6 +74,7 @@ struct Connection {
   AcceptMode accept = AcceptMode::kName;
   bool connecting = false;      // made by this process, not open yet
   bool closing = false;         // ended; only close is still to come
+  bool kept = false;            // in HTTP: a request was answered, and others may follow
   uint16_t server = kNoServer;  // that accepted it
   Descriptor end = kNoDescriptor;
 };

@@ -89,6 +89,8 @@ void LookAtSteps(Plan* plan, const Scenario& scenario) {
                        });
     } else if (const auto* client = std::get_if<Client>(&step.action)) {
       plan->connections = true;
+      const bool keeps = client->text.find("Connection: keep-alive") != std::string::npos;
+      plan->keeps_alive = plan->keeps_alive || keeps;
       plan->connects_to_path = plan->connects_to_path || !client->to.path.empty();
       if (client->to.server.empty()) continue;
       LookAtAddress(plan, scenario, client->to.server);
@@ -157,7 +159,10 @@ void FindWorkers(Plan* plan, const Scenario& scenario) {
 
 // Whether files are named that the program has to make room for.
 bool UsesFolder(const Scenario& scenario) {
-  bool uses = false;
+  bool uses = std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const Step& step) {
+    const auto* client = std::get_if<Client>(&step.action);
+    return client != nullptr && client->to.path.find("${scratch}") != std::string::npos;
+  });
   ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
     const std::string text = ToText(json::value(operation.fields));
     uses = uses || text.find("${scratch}") != std::string::npos ||

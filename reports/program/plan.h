@@ -39,6 +39,7 @@ struct Plan {
   bool labels = false;               // workers are told apart in events
   bool numbered = false;             // one label is forked several times: "w1", "w1#2", ...
   bool connections = false;          // somebody connects to the servers
+  bool keeps_alive = false;          // a client asks an HTTP server to keep its connection
   bool connects_to_path = false;     // a client of the test does so, to a Unix socket
   std::set<std::string> ends_sockets;  // servers whose connections are ended by an operation
 

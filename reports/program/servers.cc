@@ -79,9 +79,10 @@ std::string MakeServer(const Operation& operation, const Place& place) {
   if (Text(operation, "accept") == "http") {
     return fmt::format(
         "const {} = require('http').createServer((request, response) => {{\n"
-        "  response.writeHead(200, {{Connection: 'close'}});\n"
+        "{}"
         "  response.end('{}\\n');\n}});\n",
-        name, place.me);
+        name, place.plan->keeps_alive ? "" : "  response.writeHead(200, {Connection: 'close'});\n",
+        place.me);
   }
   return Accepted(operation, place) +
          fmt::format("const {} = net.createServer({});\n", name, Handler(operation, place));

@@ -114,9 +114,12 @@ void Adapter::AnswerHttp(const cluster::Connection& connection, const std::strin
     if (head->find("\r\n\r\n") == std::string::npos || method == std::string::npos) return;
     const std::string url = head->substr(method + 1, head->find(' ', method + 1) - method - 1);
     Record("server.request", subject, {{"method", head->substr(0, method)}, {"url", url}});
+    const bool kept = head->find("\r\nConnection: keep-alive\r\n") != std::string::npos;
     head->clear();
-    connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + me_ + "\n");
-    connection.End();
+    const std::string header =
+        kept ? "Content-Length: " + std::to_string(me_.size() + 1) : "Connection: close";
+    connection.Write("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + me_ + "\n");
+    if (!kept) connection.End();
   });
 }
 
