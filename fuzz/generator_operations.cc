@@ -248,8 +248,7 @@ Operation OperationGenerator::SendDown(int depth) {
 Operation OperationGenerator::SendUp(int depth) {
   if (InPrimary()) return SendDown(depth);  // the primary has nobody above it
   const bool of_worker = source_.Chance(30) && !draft_.has_child;
-  json::object fields{{"target", of_worker ? "self" : "process"},
-                      {"message", SomeMessage(0)}};
+  json::object fields{{"target", of_worker ? "self" : "process"}, {"message", SomeMessage(0)}};
   AddHandle(&fields);
   if (source_.Chance(25)) fields["callback"] = draft_.NextLabel("cb");
   Expect("cluster.message", Here().label);

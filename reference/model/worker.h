@@ -42,7 +42,7 @@ struct WorkerState {
   bool finishing = false;                // all servers are closed
   bool killing = false;                  // exits with code 0 once the channel is closed
   bool ends_despite_clients = false;
-  bool joined = true;  // its runtime does its part of the cluster
+  bool joined = true;             // its runtime does its part of the cluster
   Flag shown = Flag::kUndefined;  // what it sees as exitedAfterDisconnect
   Small<Server, 1> servers;
 };

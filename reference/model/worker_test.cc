@@ -92,6 +92,14 @@ TEST_F(Worker, ReportsThatItRuns) {
   EXPECT_TRUE(Sends(Take(WorkerInputKind::kStart), MessageKind::kOnline));
 }
 
+TEST_F(Worker, AChildMayJoinWithItsFirstServer) {
+  deviations_.Insert(Deviation::kChildJoinsLate);
+  WorkerInput start;
+  start.child = true;
+  EXPECT_FALSE(Sends(Take(start), MessageKind::kOnline));
+  EXPECT_TRUE(Sends(Listen(0, 80), MessageKind::kOnline));
+}
+
 TEST_F(Worker, AsksThePrimaryForASocket) {
   EXPECT_TRUE(Sends(Listen(0, 80), MessageKind::kListen));
   const Taken effects = TakeMessage(MessageKind::kListenReply);

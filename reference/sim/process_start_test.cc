@@ -25,6 +25,16 @@ TEST(ProcessStart, AWorkerIsOnlineBeforeItsFirstWord) {
   EXPECT_EQ(process.inspector, kNoDescriptor);
 }
 
+TEST(ProcessStart, AProgramWithoutClusterKnowsNoId) {
+  Stage stage;
+  const Process& process = Starting(&stage, {{"exec", std::string(kChild)}});
+  stage.start.StartWorker(kW1);
+  EXPECT_EQ(process.up.messages.begin()->kind, model::MessageKind::kOnline);
+  const json::object& hello = stage.recorder.events.at(0).data;
+  EXPECT_EQ(hello.at("role"), "child");
+  EXPECT_TRUE(hello.at("id").is_null());
+}
+
 TEST(ProcessStart, WithoutItsProgramAWorkerEnds) {
   for (const bool online : {false, true}) {
     Stage stage;

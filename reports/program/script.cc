@@ -252,6 +252,10 @@ Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogu
     const Requirement* found = catalogue.Find(id);
     return found != nullptr && found->editions.Contains(edition);
   };
+  const auto& needs = a_case.scenario.needs;
+  if (std::find(needs.begin(), needs.end(), "child") != needs.end()) {
+    return Error{"its workers run another file, which never loads cluster", {}};
+  }
   const script::Plan plan = script::MakePlan(a_case, edition, dialect.value_or(edition), counts);
   const auto program = script::WriteSteps(plan);
   if (!program) return program.error();

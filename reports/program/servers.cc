@@ -170,15 +170,16 @@ Result<std::string> WriteListen(const Operation& operation, const Place& place) 
   const auto listeners = ServerListeners(operation, place);
   if (!listeners) return listeners.error();
   const std::string handle = Text(operation, "handle");
-  const std::string options = !handle.empty() ? HandleVariable(handle)
-                                              : Options(operation, {{"port", "port"},
-                                                                    {"host", "host"},
-                                                                    {"path", "path"},
-                                                                    {"fd", "fd"},
-                                                                    {"exclusive", "exclusive"},
-                                                                    {"backlog", "backlog"},
-                                                                    {"readableAll", "readableAll"},
-                                                                    {"writableAll", "writableAll"}});
+  const std::string options = !handle.empty()
+                                  ? HandleVariable(handle)
+                                  : Options(operation, {{"port", "port"},
+                                                        {"host", "host"},
+                                                        {"path", "path"},
+                                                        {"fd", "fd"},
+                                                        {"exclusive", "exclusive"},
+                                                        {"backlog", "backlog"},
+                                                        {"readableAll", "readableAll"},
+                                                        {"writableAll", "writableAll"}});
   return MakeServer(operation, place) + *listeners +
          fmt::format("{}.listen({});\n", Text(operation, "label"), options);
 }
