@@ -1,5 +1,6 @@
 #include "harness/run/stream_endpoint.h"
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
@@ -15,7 +16,7 @@ boost::asio::ip::address ReachableAddress(const std::string& host) {
   return error ? boost::asio::ip::address(address_v4::loopback()) : address;
 }
 
-boost::asio::generic::stream_protocol::endpoint StreamEndpoint(const Endpoint& to) {
+boost::asio::generic::basic_endpoint<StreamProtocol> StreamEndpoint(const Endpoint& to) {
   if (!to.path.empty()) return boost::asio::local::stream_protocol::endpoint(to.path);
   return boost::asio::ip::tcp::endpoint(ReachableAddress(to.host), static_cast<uint16_t>(to.port));
 }

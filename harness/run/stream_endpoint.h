@@ -2,18 +2,27 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_STREAM_ENDPOINT_H_
 #define CLUSTERSPEC_HARNESS_RUN_STREAM_ENDPOINT_H_
 
-#include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <string>
 
 #include "harness/run/network_client.h"
 
+namespace boost::asio::ip {
+class address;
+}
+namespace boost::asio::generic {
+class stream_protocol;
+template <typename Protocol>
+class basic_endpoint;
+}  // namespace boost::asio::generic
+
 namespace clusterspec {
+
+using StreamProtocol = boost::asio::generic::stream_protocol;
 
 // A wildcard host, and one that is no address, becomes the loopback address of its family.
 boost::asio::ip::address ReachableAddress(const std::string& host);
 
-boost::asio::generic::stream_protocol::endpoint StreamEndpoint(const Endpoint& to);
+boost::asio::generic::basic_endpoint<StreamProtocol> StreamEndpoint(const Endpoint& to);
 
 }  // namespace clusterspec
 
