@@ -34,7 +34,25 @@ size_t Waiting(const sim::World& world) {
   return waiting;
 }
 
+size_t Servers(const sim::World& world) {
+  size_t servers = 0;
+  for (const sim::Process& process : world.processes) servers += process.servers.size();
+  return servers;
+}
+
+// Whether an address is asked for, which may be taken: in the primary by a worker's question, in
+// any process by a server of its own.
+bool AsksForAddress(const Taken& taken) {
+  const sim::Transition& transition = taken.transition;
+  if (transition.kind == TransitionKind::kMessage && transition.process == kPrimary) {
+    const auto& messages = taken.before.processes[transition.index + 1u].up.messages;
+    if (!messages.empty() && messages.begin()->kind == model::MessageKind::kListen) return true;
+  }
+  return Servers(taken.after) > Servers(taken.before);
+}
+
 bool LooksForSockets(const Taken& taken, const sim::Program& program) {
+  if (AsksForAddress(taken)) return true;
   switch (taken.transition.kind) {
     case TransitionKind::kConnect:
     case TransitionKind::kClientRead:

@@ -210,6 +210,17 @@ MEANINGS: dict[tuple[str, str], dict[str, tuple[list[str], list[str]]]] = {
             ["once: {event: server.request primary.s1, where: {url: /one}}"],
         ),
     },
+    ("listen", "protocol"): {
+        name: (
+            [
+                "primary: {listen: s1, port: 0, host: 127.0.0.1, protocol: NAME}",
+                "client: {connect: c1, to: primary.s1, protocol: NAME}",
+                "await: client.data c1",
+            ],
+            ['once: {event: client.data c1, where: {text: "primary\\n"}}'],
+        )
+        for name in ("net", "http")
+    },
     ("bind", "type"): {
         name: (
             [
