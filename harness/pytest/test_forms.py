@@ -41,13 +41,13 @@ def test_a_report_tells_its_forms(cli: Cli, tmp_path: pathlib.Path) -> None:
 
 def test_an_unknown_form_is_refused(cli: Cli) -> None:
     result = cli("run", "--impl", "sim", "--form", "htpp")
-    assert result.returncode == 2
+    assert result.returncode == 64
     assert "htpp" in result.stderr
 
 
 def test_a_form_that_a_case_lacks_is_refused(cli: Cli) -> None:
     result = cli("show", "cluster-fork/env-added@http")
-    assert result.returncode == 2
+    assert result.returncode == 64
     assert "has no form 'http'" in result.stderr
 
 

@@ -13,6 +13,8 @@
 #include "reports/program/processes.h"
 #include "reports/program/steps.h"
 #include "reports/program/wrap.h"
+#include "spec/nouns/form.h"
+#include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace script {
@@ -216,6 +218,24 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
          Otherwise(workers) + "\n";
 }
 
+// Why there is no program of such a case; "" where there is one.
+std::string WhyNone(const Case& a_case) {
+  const auto& needs = a_case.scenario.needs;
+  if (std::find(needs.begin(), needs.end(), "child") != needs.end()) {
+    return "its workers run another file, which never loads cluster";
+  }
+  if (FormOf(a_case.id) != Form::kNet) {
+    return fmt::format("programs are written of cases as they are written: {}",
+                       WrittenId(a_case.id));
+  }
+  std::string why;
+  ForEachOperation(a_case.scenario, [&](const Operation& operation, const std::string&, int) {
+    const json::value* port = operation.fields.if_contains("port");
+    if (port != nullptr && port->is_object()) why = "a process learns a port from another's event";
+  });
+  return why;
+}
+
 }  // namespace
 
 // A runtime whose names are others takes a process for neither.
@@ -252,10 +272,7 @@ Result<std::string> ToScript(const Case& a_case, Edition edition, const Catalogu
     const Requirement* found = catalogue.Find(id);
     return found != nullptr && found->editions.Contains(edition);
   };
-  const auto& needs = a_case.scenario.needs;
-  if (std::find(needs.begin(), needs.end(), "child") != needs.end()) {
-    return Error{"its workers run another file, which never loads cluster", {}};
-  }
+  if (const std::string why = script::WhyNone(a_case); !why.empty()) return Error{why, {}};
   const script::Plan plan = script::MakePlan(a_case, edition, dialect.value_or(edition), counts);
   const auto program = script::WriteSteps(plan);
   if (!program) return program.error();
