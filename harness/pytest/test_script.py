@@ -71,6 +71,8 @@ WITHOUT = (
     "its workers run another file, which never loads cluster",
     "a plain program has no clients that come many at a time",
     "a process learns a port from another's event",
+    "that a signal ended a worker whose primary is gone is only told to a subreaper",
+    "it follows no process into another folder",
 )
 
 

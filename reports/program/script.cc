@@ -231,6 +231,7 @@ std::string WhyNone(const Case& a_case) {
   std::string why;
   ForEachOperation(a_case.scenario, [&](const Operation& operation, const std::string&, int) {
     const json::value* port = operation.fields.if_contains("port");
+    if (operation.name == "chdir") why = "it follows no process into another folder";
     if (port != nullptr && port->is_object()) why = "a process learns a port from another's event";
   });
   return why;

@@ -112,9 +112,12 @@ Result<std::string> ConnectionListeners(const Operation& operation, const Place&
   return lines + *reactions;
 }
 
-std::string DatagramListeners(const Operation& operation, const Place& place) {
+Result<std::string> DatagramListeners(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   std::string lines = Listeners(*place.plan, "server", name, Subject(operation, place), "");
+  const auto reactions = LateReactions("server.", name, place.process + "." + name, place);
+  if (!reactions) return reactions.error();
+  lines += *reactions;
   if (!place.plan->connections) return lines;
   return lines + fmt::format(
                      "{0}.on('message', (data, from) => {{\n"
@@ -188,9 +191,11 @@ Result<std::string> WriteBind(const Operation& operation, const Place& place) {
   const std::string name = Text(operation, "label");
   const std::string options =
       Options(operation, {{"port", "port"}, {"exclusive", "exclusive"}, {"host", "address"}});
+  const auto listeners = DatagramListeners(operation, place);
+  if (!listeners) return listeners.error();
   return fmt::format("const {} = require('dgram').createSocket('{}');\n", name,
                      Text(operation, "type")) +
-         DatagramListeners(operation, place) + fmt::format("{}.bind({});\n", name, options);
+         *listeners + fmt::format("{}.bind({});\n", name, options);
 }
 
 Result<std::string> WriteClose(const Operation& operation, const Place& place) {
@@ -218,7 +223,11 @@ Result<std::string> WriteAdopt(const Operation& operation, const Place& place) {
   const std::string handle = Text(operation, "handle");
   std::string lines =
       fmt::format("const {} = {};\n", Text(operation, "label"), HandleVariable(handle));
-  if (ComesFrom(handle, "bind", place)) return lines + DatagramListeners(operation, place);
+  if (ComesFrom(handle, "bind", place)) {
+    const auto listeners = DatagramListeners(operation, place);
+    if (!listeners) return listeners.error();
+    return lines + *listeners;
+  }
   if (IsConnection(handle, place)) {
     const auto listeners = ConnectionListeners(operation, place);
     if (!listeners) return listeners.error();
