@@ -59,6 +59,10 @@ struct Candidate {
 std::vector<Candidate> CandidatesFor(const ShownDeviation& shown, const Findings& findings,
                                      const std::vector<Case>& cases,
                                      const std::vector<Manifest>& manifests) {
+  std::vector<std::pair<const Report*, std::vector<std::string>>> evidence;
+  for (const Report* each : shown.reports) {
+    evidence.emplace_back(each, EvidenceIn(*each, *shown.deviation));
+  }
   std::vector<Candidate> found;
   for (const Case& each : cases) {
     // A program about something else would prove nothing.
@@ -68,10 +72,9 @@ std::vector<Candidate> CandidatesFor(const ShownDeviation& shown, const Findings
         [&each](const auto& other) { return Contains(other.deviation->cases, each.id); });
     for (const Edition edition : kAllEditions) {
       Candidate candidate{&each, edition, {}, static_cast<size_t>(deviations)};
-      for (const Report* report : shown.reports) {
-        const bool fails = Contains(EvidenceIn(*report, *shown.deviation), each.id);
-        const bool tells = CanTell(each, *report, manifests);
-        if (report->edition == edition && fails && tells) candidate.reports.push_back(report);
+      for (const auto& [report, failing] : evidence) {
+        if (report->edition != edition || !Contains(failing, each.id)) continue;
+        if (CanTell(each, *report, manifests)) candidate.reports.push_back(report);
       }
       if (!candidate.reports.empty()) found.push_back(std::move(candidate));
     }

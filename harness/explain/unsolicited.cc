@@ -17,23 +17,23 @@ bool IsOutputUnasked(const sim::Program& program, const json::object& output) {
                       });
 }
 
-// `subject` is "w1.s1" for what w1 calls s1.
-bool IsClosedByCall(const sim::Program& program, std::string_view subject) {
+// Whether an operation of this kind names, in the field, what the event is about. `subject` is
+// "w1.s1" for what w1 calls s1.
+bool IsNamedBy(const sim::Program& program, OperationKind kind, const char* field,
+               std::string_view subject) {
   const std::string_view label = subject.substr(subject.find('.') + 1);
   return std::any_of(program.operations.begin(), program.operations.end(),
                      [&](const sim::CompiledOperation& each) {
-                       return each.kind == OperationKind::kClose &&
-                              StringOr(each.fields, "label") == label;
+                       return each.kind == kind && StringOr(each.fields, field) == label;
                      });
 }
 
+bool IsClosedByCall(const sim::Program& program, std::string_view subject) {
+  return IsNamedBy(program, OperationKind::kClose, "label", subject);
+}
+
 bool IsSent(const sim::Program& program, std::string_view subject) {
-  const std::string_view label = subject.substr(subject.find('.') + 1);
-  return std::any_of(program.operations.begin(), program.operations.end(),
-                     [&](const sim::CompiledOperation& each) {
-                       return each.kind == OperationKind::kSend &&
-                              StringOr(each.fields, "handle") == label;
-                     });
+  return IsNamedBy(program, OperationKind::kSend, "handle", subject);
 }
 
 }  // namespace

@@ -12,9 +12,8 @@ namespace clusterspec::explain {
 // Whether no sentence says that the event comes or does not come:
 //   - an `output` of the runtime's own accord: lines on stderr that no operation of the scenario
 //     prints, such as warnings and the traces of errors;
-//   - the end of a server or connection in a process that has sent it to another, and the end,
-//   before
-//     the close, of a connection that the program closes;
+//   - the end of a server or connection in a process that has sent it to another;
+//   - the end, before the close, of a connection that the program closes;
 //   - process.exit of a primary that an exception from inside the runtime ends.
 // `subject` is that of the event.
 bool IsUnsolicited(const sim::Program& program, EventKind kind, std::string_view subject,

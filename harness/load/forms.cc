@@ -74,17 +74,17 @@ void SpeakHttp(Scenario* scenario) {
 }  // namespace
 
 std::optional<Case> InForm(const Case& a_case, Form form) {
+  if (form == Form::kHttp && !FitsHttp(a_case)) return std::nullopt;
+  if (form == Form::kEsm && a_case.scenario.fixture.es_module) return std::nullopt;
   Case result = a_case;
   result.id = IdIn(form, a_case.id);
   switch (form) {
     case Form::kNet:
       break;
     case Form::kHttp:
-      if (!FitsHttp(a_case)) return std::nullopt;
       SpeakHttp(&result.scenario);
       break;
     case Form::kEsm:
-      if (a_case.scenario.fixture.es_module) return std::nullopt;
       result.scenario.fixture.es_module = true;
       result.scenario.needs.emplace_back(ToString(Capability::kEsProgram));
       break;

@@ -7,23 +7,23 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/write.hpp>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "harness/run/http_answer.h"
+#include "harness/run/dialogue.h"
 #include "harness/run/stream_endpoint.h"
 
 namespace clusterspec {
 
 struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
   struct Connection {
-    explicit Connection(boost::asio::io_context& loop) : socket(loop) {}
+    Connection(boost::asio::io_context& loop, ServerProtocol protocol)
+        : socket(loop), dialogue(protocol) {}
     boost::asio::generic::stream_protocol::socket socket;
     std::array<char, 4096> buffer{};
-    std::optional<HttpAnswer> answer;  // in HTTP
-    std::string line;                  // as far as it has come
+    Dialogue dialogue;
+    std::string line;  // as far as it has come
   };
   using Shared = std::shared_ptr<Connection>;
 
@@ -45,17 +45,15 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
 
   void Open() {
     ++begun;
-    auto connection = std::make_shared<Connection>(loop);
-    if (options.protocol == ServerProtocol::kHttp) connection->answer.emplace();
+    auto connection = std::make_shared<Connection>(loop, options.protocol);
     open.insert(connection);
     connection->socket.async_connect(
         to, [self = shared_from_this(), connection](boost::system::error_code error) {
           if (!self->open.contains(connection)) return;
           if (error) return self->End(connection, &self->refused);
-          // Short enough for every send buffer. That it fails will be seen by who reads.
-          if (connection->answer) {
-            boost::asio::write(connection->socket, boost::asio::buffer(HttpRequest()), error);
-          }
+          // That it fails will be seen by who reads.
+          boost::asio::write(connection->socket,
+                             boost::asio::buffer(connection->dialogue.Opening()), error);
           self->Read(connection);
         });
   }
@@ -66,8 +64,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
         [self = shared_from_this(), connection](boost::system::error_code error, size_t size) {
           if (!self->open.contains(connection)) return;
           if (error) return self->End(connection, &self->lost);
-          const std::string_view bytes(connection->buffer.data(), size);
-          connection->line += connection->answer ? connection->answer->Take(bytes) : bytes;
+          connection->line += connection->dialogue.Take({connection->buffer.data(), size});
           const size_t end = connection->line.find('\n');
           if (end == std::string::npos) return self->Read(connection);
           ++self->by[ValidUtf8(connection->line.substr(0, end))];

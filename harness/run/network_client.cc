@@ -11,10 +11,9 @@
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/write.hpp>
 #include <map>
-#include <optional>
 #include <utility>
 
-#include "harness/run/http_answer.h"
+#include "harness/run/dialogue.h"
 #include "harness/run/load_client.h"
 #include "harness/run/stream_endpoint.h"
 
@@ -46,18 +45,22 @@ std::string CodeName(const error_code& error) {
 
 struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   struct Connection {
-    explicit Connection(asio::io_context& loop) : socket(loop) {}
+    Connection(asio::io_context& loop, ServerProtocol protocol)
+        : socket(loop), dialogue(protocol) {}
     Stream::socket socket;
     std::array<char, 65536> buffer{};
-    std::optional<HttpAnswer> answer;  // in HTTP
-    std::string line;                  // what an Ask has read so far
+    Dialogue dialogue;
+    std::string line;  // what an Ask has read so far
     bool settled = false;
 
-    // What is new of what the server has to say.
-    std::string Said(size_t size) {
-      const std::string_view bytes(buffer.data(), size);
-      return answer ? answer->Take(bytes) : std::string(bytes);
+    // Says what a client says first. That it fails will be seen by who reads.
+    void Begin() {
+      error_code ignored;
+      asio::write(socket, asio::buffer(dialogue.Opening()), ignored);
     }
+
+    // What is new of what the server has to say.
+    std::string Said(size_t size) { return dialogue.Take({buffer.data(), size}); }
   };
   struct DatagramSocket {
     explicit DatagramSocket(asio::io_context& loop) : socket(loop) {}
@@ -69,18 +72,9 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   Impl(asio::io_context& io, OnEvent callback) : loop(io), on_event(std::move(callback)) {}
 
   Shared Open(const std::string& label, ServerProtocol protocol) {
-    auto connection = std::make_shared<Connection>(loop);
-    if (protocol == ServerProtocol::kHttp) connection->answer.emplace();
+    auto connection = std::make_shared<Connection>(loop, protocol);
     connections[label] = connection;
     return connection;
-  }
-
-  // A request is short enough for every send buffer, so this does not wait. That it fails will be
-  // seen by who reads.
-  static void Request(Connection& connection) {
-    error_code ignored;
-    const std::string_view request = HttpRequest();
-    if (connection.answer) asio::write(connection.socket, asio::buffer(request), ignored);
   }
 
   void Connect(const std::string& label, const Endpoint& to, ServerProtocol protocol) {
@@ -90,7 +84,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
           if (error == asio::error::operation_aborted) return;
           connection->settled = true;
           if (error) return self->Refused(label, *connection, error);
-          Request(*connection);
+          connection->Begin();
           self->on_event("client.connected", label, {});
           self->Read(label, connection);
         });
@@ -126,7 +120,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
                                                           label, to, times](error_code error) {
       if (error == asio::error::operation_aborted) return;
       if (!error) {
-        Request(*connection);
+        connection->Begin();
         return self->ReadAnswer(label, connection, to, times);
       }
       self->on_event("client.refused", label, {{"code", CodeName(error)}});
@@ -159,8 +153,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     error_code ignored;
     connection->socket.close(ignored);
     connection->settled = true;
-    const auto protocol = connection->answer ? ServerProtocol::kHttp : ServerProtocol::kNet;
-    if (times > 1) Ask(label, to, times - 1, protocol);
+    if (times > 1) Ask(label, to, times - 1, connection->dialogue.protocol());
   }
 
   void Datagram(const std::string& label, const Endpoint& to, const std::string& text) {

@@ -240,7 +240,6 @@ std::optional<std::string> Session::FirstLack() const {
     if (need == "root" && geteuid() == 0) continue;
     if (need == "other-user" && for_other_user_) continue;
     if (need == "es-program") continue;  // its manifest says so, or it would not have been started
-    if (need == "child" && implementation_.manifest.child.empty()) return need;
     if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
   }
   return std::nullopt;

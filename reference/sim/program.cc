@@ -252,7 +252,6 @@ Program Compile(const Scenario& scenario, Edition edition, model::DeviationSet d
   return program;
 }
 
-// REQ cluster.isPrimary.by-id
 bool StartsAsUsual(const Program& program) {
   return program.scenario->fixture.runtime_args.empty() &&
          std::none_of(
@@ -260,6 +259,7 @@ bool StartsAsUsual(const Program& program) {
              [](const CompiledOperation& each) { return each.kind == OperationKind::kSetup; });
 }
 
+// REQ cluster.isPrimary.by-id
 bool IsPrimary(const Program& program, uint16_t process) {
   const bool has_id = program.environment.contains("NODE_UNIQUE_ID");
   return process == kPrimary &&

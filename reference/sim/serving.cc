@@ -62,10 +62,13 @@ void Serving::AnswerHttp(uint16_t process, const Connection& connection,
   const std::string header =
       kept ? "Content-Length: " + std::to_string(body.size()) : "Connection: close";
   kernel_.Write(connection.end, pool_.Text("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body));
-  if (!kept) kernel_.End(connection.end).finished = true;
-  auto& connections = processes_.Change(process).connections;
-  for (Connection& each : connections)
-    each.kept = each.kept || (kept && each.end == connection.end);
+  if (!kept) {
+    kernel_.End(connection.end).finished = true;
+    return;
+  }
+  for (Connection& each : processes_.Change(process).connections) {
+    if (each.end == connection.end) each.kept = true;
+  }
 }
 
 }  // namespace clusterspec::sim

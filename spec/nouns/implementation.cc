@@ -46,6 +46,7 @@ std::optional<Edition> Manifest::EditionFor(const std::string& version) const {
 
 bool Manifest::Lacks(const std::string& capability, const std::string& version) const {
   if (capability == ToString(Capability::kEsProgram) && es_adapter.empty()) return true;
+  if (capability == ToString(Capability::kChild) && child.empty()) return true;
   const std::optional<int> major = MajorOf(version);
   return std::any_of(lacks.begin(), lacks.end(), [&](const Lack& lack) {
     return lack.capability == capability &&

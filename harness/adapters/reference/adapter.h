@@ -80,6 +80,8 @@ class Adapter {
                 const std::shared_ptr<std::list<cluster::Connection>>& sockets);
   void Serve(const cluster::Connection& connection, const std::string& prefix,
              const std::string& subject, AcceptMode accept);
+  static void OnRequest(const cluster::Connection& connection,
+                        std::function<void(const std::string& head)> answer);
   void ServeHttp(const cluster::Connection& connection, const std::string& subject,
                  AcceptMode accept);
   void AnswerHttp(const cluster::Connection& connection, const std::string& subject);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "harness/adapters/reference/adapter.h"
 #include "reference/runtime/objects.h"
 #include "reference/runtime/value_data.h"
@@ -80,16 +82,21 @@ void Adapter::Serve(const cluster::Connection& connection, const std::string& pr
   if (accept == AcceptMode::kEnd) connection.End();
 }
 
+// Calls `answer` with the head of each request, whole.
+void Adapter::OnRequest(const cluster::Connection& connection,
+                        std::function<void(const std::string& head)> answer) {
+  const auto head = std::make_shared<std::string>();
+  connection.OnData([head, answer = std::move(answer)](std::string_view text) {
+    *head += text;
+    if (head->find("\r\n\r\n") != std::string::npos) answer(std::exchange(*head, ""));
+  });
+}
+
 // A connection has been taken when its first request is there. In an answer that goes on, it does
 // then what Serve does at once.
 void Adapter::ServeHttp(const cluster::Connection& connection, const std::string& subject,
                         AcceptMode accept) {
-  const auto head = std::make_shared<std::string>();
-  connection.OnData([this, connection, subject, accept, head](std::string_view text) {
-    constexpr std::string_view kEndOfHead = "\r\n\r\n";
-    if (head->find(kEndOfHead) != std::string::npos) return;
-    *head += text;
-    if (head->find(kEndOfHead) == std::string::npos) return;
+  OnRequest(connection, [this, connection, subject, accept](const std::string&) {
     Record("server.connection", subject);
     if (accept == AcceptMode::kEnd) {
       connection.Write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
@@ -105,17 +112,14 @@ void Adapter::ServeHttp(const cluster::Connection& connection, const std::string
   connection.OnClose([this, subject] { Record("socket.close", subject); });
 }
 
-// One request a connection, since the answer asks to close it.
+// One request a connection, since the answer asks to close it, unless the request asks to keep it.
 void Adapter::AnswerHttp(const cluster::Connection& connection, const std::string& subject) {
-  const auto head = std::make_shared<std::string>();
-  connection.OnData([this, subject, connection, head](std::string_view text) {
-    *head += text;
-    const size_t method = head->find(' ');
-    if (head->find("\r\n\r\n") == std::string::npos || method == std::string::npos) return;
-    const std::string url = head->substr(method + 1, head->find(' ', method + 1) - method - 1);
-    Record("server.request", subject, {{"method", head->substr(0, method)}, {"url", url}});
-    const bool kept = head->find("\r\nConnection: keep-alive\r\n") != std::string::npos;
-    head->clear();
+  OnRequest(connection, [this, subject, connection](const std::string& head) {
+    const size_t method = head.find(' ');
+    if (method == std::string::npos) return;
+    const std::string url = head.substr(method + 1, head.find(' ', method + 1) - method - 1);
+    Record("server.request", subject, {{"method", head.substr(0, method)}, {"url", url}});
+    const bool kept = head.find("\r\nConnection: keep-alive\r\n") != std::string::npos;
     const std::string header =
         kept ? "Content-Length: " + std::to_string(me_.size() + 1) : "Connection: close";
     connection.Write("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + me_ + "\n");
