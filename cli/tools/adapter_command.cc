@@ -12,7 +12,7 @@
 #include "harness/load/document.h"
 #include "harness/load/scenario_loader.h"
 #include "harness/run/interrupt.h"
-#include "harness/run/run_process.h"
+#include "harness/run/run_pool.h"
 
 namespace clusterspec {
 namespace {
