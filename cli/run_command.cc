@@ -26,6 +26,7 @@
 #include "harness/run/simulated.h"
 #include "reports/console.h"
 #include "spec/nouns/version.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

@@ -68,9 +68,6 @@ int DefaultParallel();
 // This moment in UTC, as reports tell it: "2026-01-02T03:04:05Z".
 std::string Now();
 
-// Writes the file whole or not at all.
-Result<bool> WriteFile(const std::string& path, const std::string& text);
-
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_CLI_WORKSPACE_H_

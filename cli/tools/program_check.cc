@@ -12,6 +12,7 @@
 #include "cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/process/subprocess.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

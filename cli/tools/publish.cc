@@ -19,7 +19,9 @@
 #include "reports/findings.h"
 #include "reports/markdown.h"
 #include "reports/summary.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/version_number.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
@@ -85,7 +87,7 @@ Result<std::vector<Report>> LoadPublished() {
 Result<bool> WriteTable(const std::vector<Report>& reports,
                         const std::vector<Deviation>& deviations) {
   const std::string path = Home() + "/README.md";
-  auto text = ReadFile(path);
+  auto text = ReadFile(path, kMostDocumentBytes);
   if (!text) return text.error();
   const size_t begin = text->find(kBegin);
   const size_t end = text->find(kEnd);

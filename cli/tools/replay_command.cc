@@ -11,8 +11,8 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
-#include "harness/load/document.h"
 #include "harness/run/interrupt.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -31,7 +31,7 @@ std::optional<Edition> OnlyEdition(const Case& a_case) {
 Result<Case, Errors> ReadCase(const std::string& file) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return catalogue.error();
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseCase(*text, file, file, *catalogue);
 }

@@ -4,13 +4,12 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-#include <cerrno>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
+
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -203,24 +202,8 @@ Result<Node> ParseYaml(const std::string& text, const std::string& file) {
   }
 }
 
-Result<std::string> ReadFile(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return Error{"cannot read: it is a folder; expected a file", {path}};
-  }
-  std::ifstream stream(path, std::ios::binary);
-  std::string text;
-  for (char part[4096]; stream; text.append(part, static_cast<size_t>(stream.gcount()))) {
-    stream.read(part, sizeof(part));
-  }
-  if (!stream.is_open() || stream.bad()) {
-    return Error{fmt::format("cannot read: {}", SystemMessage(errno)), {path}};
-  }
-  return text;
-}
-
 Result<Node> LoadYaml(const std::string& path) {
-  auto text = ReadFile(path);
+  auto text = ReadFile(path, kMostYamlBytes);
   if (!text) return text.error();
   return ParseYaml(*text, path);
 }

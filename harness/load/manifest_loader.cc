@@ -5,6 +5,7 @@
 
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -98,7 +99,7 @@ Result<Manifest, Errors> ParseManifest(const std::string& text, const std::strin
 }
 
 Result<Manifest, Errors> LoadManifest(const std::string& file) {
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseManifest(*text, file);
 }
