@@ -19,7 +19,7 @@ void Handle(int signal, void (*handler)(int)) {
 }  // namespace
 
 void CatchInterrupts() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) Handle(signal, Note);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) Handle(signal, Note);
 }
 
 void CatchTermination() {
