@@ -165,7 +165,10 @@ std::optional<size_t> Trace::First(std::string_view name, std::string_view subje
 std::string ToText(const Trace& trace) {
   std::string text = ToText(Header(trace)) + "\n";
   for (const Event& event : trace.events) text += ToText(ToJson(event)) + "\n";
-  return text + ToText(Footer(trace)) + "\n";
+  text += ToText(Footer(trace)) + "\n";
+  // What the harness read elsewhere may hold any bytes; only texts do, so JSON stays JSON.
+  const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return std::all_of(text.begin(), text.end(), ascii) ? text : ValidUtf8(text);
 }
 
 Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
