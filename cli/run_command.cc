@@ -50,6 +50,24 @@ struct RunFlags {
   bool quiet = false;
 };
 
+// "a--b" for "a/b", as a part of a file's name; others for others. What could be taken for a slash
+// is written as a URL writes it.
+std::string TraceName(const std::string& id) {
+  std::string name;
+  for (size_t i = 0; i < id.size(); ++i) {
+    const bool beside = i == 0 || i + 1 == id.size() || id[i - 1] == '/' || id[i - 1] == '-' ||
+                        id[i + 1] == '/' || id[i + 1] == '-';
+    if (id[i] == '/') {
+      name += "--";
+    } else if (id[i] == '%' || (id[i] == '-' && beside)) {
+      name += id[i] == '%' ? "%25" : "%2D";
+    } else {
+      name += id[i];
+    }
+  }
+  return name;
+}
+
 // One run of the suite on one implementation.
 class SuiteRun {
  public:
@@ -149,9 +167,8 @@ class SuiteRun {
 
   std::string StoreTrace(const Case& a_case, const Trace& trace) {
     if (flags_.traces.empty()) return "";
-    // The path of a manifest holds slashes too.
-    std::string name = several_ ? implementation_.name + "--" + a_case.id : a_case.id;
-    for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
+    std::string name = several_ ? TraceName(implementation_.name) + "--" : "";
+    name += TraceName(a_case.id);
     if (flags_.selection.repeat > 1) name += fmt::format("--{}", ended_ + 1);
     std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));

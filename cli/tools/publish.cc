@@ -207,6 +207,11 @@ int PublishReports(const std::vector<std::string>& files, bool check) {
   for (const std::string& file : files) {
     const auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
+    if (report->implementation.find('/') != std::string::npos) {
+      return Fail({"the report is of an implementation that is a path; expected one by its name",
+                   {file, 0, 0}},
+                  kUsage);
+    }
     auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");

@@ -129,7 +129,7 @@ TEST(TraceTest, BytesThatAreNoTextCanBeReadBack) {
   Trace trace;
   trace.ending = {EndingKind::kHarness, -1, "\xff"};
   trace.errors = "a\xc3";
-  trace.version = "\xed\xa0\x80";
+  trace.case_id = "\xed\xa0\x80";
   const auto read = ParseTrace(ToText(trace), "t");
   ASSERT_TRUE(read) << read.error().ToString();
   EXPECT_EQ(read->ending.message, ValidUtf8("\xff"));
