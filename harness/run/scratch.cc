@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "harness/run/remove_folder.h"
+
 namespace clusterspec {
 
 namespace fs = std::filesystem;
@@ -54,8 +56,8 @@ Scratch::Scratch(Scratch&& other) noexcept
 
 Scratch::~Scratch() {
   if (folder_.empty()) return;
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  // Who owns the folder around it tells of what stays.
+  static_cast<void>(RemoveFolder(folder_).has_value());
 }
 
 }  // namespace clusterspec
