@@ -54,6 +54,7 @@ Result<std::pair<int, int>> ParseShard(const std::string& text) {
 
 std::vector<std::string> FormNames() {
   std::vector<std::string> names;
+  names.reserve(std::size(kForms));
   for (const Form form : kForms) names.emplace_back(ToString(form));
   return names;
 }

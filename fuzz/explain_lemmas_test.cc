@@ -152,8 +152,8 @@ class Steps {
   }
 
   Transitions Possible(const World& world) const {
-    static const Trace kEmpty;
-    const explain::ProcessLogs logs(kEmpty, simulator.program());
+    static const Trace empty;
+    const explain::ProcessLogs logs(empty, simulator.program());
     Simulator& own = const_cast<Simulator&>(simulator);
     const explain::TransitionMatcher matcher(&own, &logs);
     explain::State state;

@@ -119,7 +119,7 @@ Result<bool> WriteShard(const std::vector<explore::ProgramFindings>& findings,
     file = fmt::format("explore-{}-depth-{}-shard-{}-of-{}.json", setting.flags.edition,
                        setting.flags.depth, shard.number, shard.count);
   }
-  const auto written = WriteFile(file, ToPrettyText(ToJson(result)));
+  auto written = WriteFile(file, ToPrettyText(ToJson(result)));
   if (written) fmt::print("shard {} of {}, written to {}\n", shard.number, shard.count, file);
   return written;
 }

@@ -57,7 +57,9 @@ std::vector<std::string> Problems(const std::vector<Run>& runs) {
   std::vector<std::optional<std::string>> found(runs.size());
   std::atomic<size_t> next = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < kAtOnce * DefaultParallel(); ++i) {
+  const int at_once = kAtOnce * DefaultParallel();
+  threads.reserve(static_cast<size_t>(at_once));
+  for (int i = 0; i < at_once; ++i) {
     threads.emplace_back([&] {
       for (size_t at = next++; at < runs.size(); at = next++) found[at] = Problem(runs[at]);
     });

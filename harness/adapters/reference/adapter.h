@@ -50,7 +50,7 @@ class Adapter {
 
  private:
   // record.cc: the trace.
-  void Record(const std::string& event, const std::string& subject, json::object data = {});
+  void Record(const std::string& event, const std::string& subject, const json::object& data = {});
   std::string LineOf(const std::string& event, const std::string& subject,
                      const json::object& data) const;
   json::object Snapshot() const;

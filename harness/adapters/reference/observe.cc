@@ -74,19 +74,19 @@ json::object Adapter::MessageData(const cluster::Value& message, const cluster::
 void Adapter::ObserveCluster() {
   using cluster::Worker;
   const auto counted = [this](const char* event) {
-    return [this, event](Worker worker) { Record(event, Meet(worker), {{"args", 1}}); };
+    return [this, event](const Worker& worker) { Record(event, Meet(worker), {{"args", 1}}); };
   };
   cluster::OnFork(counted("cluster.fork"));
   cluster::OnOnline(counted("cluster.online"));
   cluster::OnDisconnect(counted("cluster.disconnect"));
-  cluster::OnListening([this](Worker worker, const cluster::Listening& listening) {
+  cluster::OnListening([this](const Worker& worker, const cluster::Listening& listening) {
     Record("cluster.listening", Meet(worker), Counted(ListeningData(listening), 2));
   });
   cluster::OnMessage(
-      [this](Worker worker, const cluster::Value& message, const cluster::Handle& handle) {
+      [this](const Worker& worker, const cluster::Value& message, const cluster::Handle& handle) {
         Record("cluster.message", Meet(worker), Counted(MessageData(message, handle), 3));
       });
-  cluster::OnExit([this](Worker worker, const cluster::Exit& exit) {
+  cluster::OnExit([this](const Worker& worker, const cluster::Exit& exit) {
     Record("cluster.exit", Meet(worker), ExitData(exit));
   });
   cluster::OnSetup([this](const cluster::Value& settings) {
@@ -117,8 +117,7 @@ std::string Adapter::Meet(const cluster::Worker& worker) {
   for (const LabelledWorker& entry : workers_) {
     if (entry.worker == worker) return entry.label;
   }
-  const std::string label =
-      pending_label_.empty() ? "#" + std::to_string(worker.id()) : pending_label_;
+  std::string label = pending_label_.empty() ? "#" + std::to_string(worker.id()) : pending_label_;
   pending_label_.clear();
   workers_.push_back({label, worker});
   worker.OnOnline([this, label] { Record("worker.online", label); });

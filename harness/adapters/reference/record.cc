@@ -40,6 +40,7 @@ bool Has(Capability capability) {
       return true;
     case Capability::kModules:
     case Capability::kEsModules:
+    case Capability::kChild:
     case Capability::kEsProgram:  // this and the next are for the harness to know
     case Capability::kIpv6:
     case Capability::kRoot:
@@ -101,7 +102,7 @@ std::string Adapter::LineOf(const std::string& event, const std::string& subject
   return ToText(line) + "\n";
 }
 
-void Adapter::Record(const std::string& event, const std::string& subject, json::object data) {
+void Adapter::Record(const std::string& event, const std::string& subject, const json::object& data) {
   std::string line = LineOf(event, subject, data);
   if (line.size() > kMaxLineBytes) {
     line = LineOf("adapter.error", "", {{"message", "too long: " + line.substr(0, 200)}});
