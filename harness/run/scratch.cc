@@ -37,6 +37,7 @@ Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adap
     scratch.adapter_link_ = scratch.work() + "/other" + fs::path(adapter).extension().string();
     std::error_code error;
     fs::create_symlink(adapter, scratch.adapter_link_, error);
+    errno = error.value();
     if (error) return fail("make a link");
   }
   return scratch;
