@@ -83,7 +83,7 @@ class SuiteRun {
                     {Explains(), {std::move(likely)}}) {}
 
   int Run(const std::vector<const Case*>& cases) {
-    const auto folder = RunsFolder::Make();
+    const auto folder = MakeFolder(cases);
     if (!folder) return Fail(folder.error(), kHarnessFailed);
     if (!flags_.traces.empty()) {
       std::error_code error;
@@ -98,7 +98,7 @@ class SuiteRun {
     const std::vector<const Case*> due = WithoutLater(cases);
     const auto started = std::chrono::steady_clock::now();
     RunOptions options;
-    options.folder = folder->path();
+    if (*folder) options.folder = (*folder)->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
@@ -118,6 +118,17 @@ class SuiteRun {
   }
 
  private:
+  // Null: the simulator needs none.
+  Result<std::unique_ptr<RunsFolder>> MakeFolder(const std::vector<const Case*>& cases) const {
+    if (IsSimulator(implementation_.name)) return std::unique_ptr<RunsFolder>();
+    std::vector<const Scenario*> scenarios;
+    scenarios.reserve(cases.size());
+    for (const Case* each : cases) scenarios.push_back(&each->scenario);
+    auto folder = RunsFolder::Make(NeedOf(scenarios, implementation_, Parallel()));
+    if (!folder) return folder.error();
+    return std::make_unique<RunsFolder>(*std::move(folder));
+  }
+
   // What the simulator shows without deviations is by its making what the model can show; to find
   // that out again takes long for eight workers that end at once.
   bool Explains() const {

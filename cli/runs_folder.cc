@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/run/machine.h"
 #include "harness/run/remove_folder.h"
 #include "harness/run/temporary_folder.h"
 
@@ -62,10 +63,12 @@ void RemoveAbandoned(const std::string& parent) {
 
 }  // namespace
 
-Result<RunsFolder> RunsFolder::Make() {
+Result<RunsFolder> RunsFolder::Make(const MachineNeed& need) {
   const auto parent = TemporaryFolder();
   if (!parent) return parent.error();
-  RemoveAbandoned(*parent);
+  RemoveAbandoned(*parent);  // which may be what takes the room
+  const auto enough = CheckMachine(need);
+  if (!enough) return enough.error();
   while (true) {
     std::string name = fmt::format("{}/{}{}", *parent, kPrefix, kUnique);
     const bool made = mkdtemp(name.data()) != nullptr;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "harness/run/machine_need.h"
 #include "spec/nouns/error.h"
 
 namespace clusterspec {
@@ -14,7 +15,8 @@ namespace clusterspec {
 // same user removes it.
 class RunsFolder {
  public:
-  static Result<RunsFolder> Make();
+  // An error, too, when this machine lacks what the runs need.
+  static Result<RunsFolder> Make(const MachineNeed& need);
 
   RunsFolder(RunsFolder&& other) noexcept;
   RunsFolder& operator=(RunsFolder&&) = delete;

@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/auxv.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -84,10 +85,18 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
   return std::filesystem::exists(kept) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
-void FillBuildFolder(Manifest* manifest) {
+std::string ProgramPath() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::string build = self.parent_path().parent_path().string() + "/";
+  if (!error) return self.string();
+  // Without /proc: as it was started.
+  const auto* const started = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  return std::filesystem::canonical(started, error).string();
+}
+
+void FillBuildFolder(Manifest* manifest) {
+  const std::string build =
+      std::filesystem::path(ProgramPath()).parent_path().parent_path().string() + "/";
   for (std::string* path : {&manifest->program, &manifest->adapter}) {
     if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
   }

@@ -42,6 +42,9 @@ Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);
 Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
                                               const std::string& file);
 
+// Where this program is.
+std::string ProgramPath();
+
 // Puts the folder of this build in the place of "${build}/" in the manifest of a program built
 // here.
 void FillBuildFolder(Manifest* manifest);

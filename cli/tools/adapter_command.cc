@@ -50,7 +50,9 @@ int LintAdapter(const std::vector<std::string>& command) {
   if (!scenarios) return Print(scenarios.error()), kUsage;
   const auto schema = LoadSchema();
   if (!schema) return Fail(schema.error(), kHarnessFailed);
-  const auto folder = RunsFolder::Make();
+  std::vector<const Scenario*> all;
+  for (const TitledScenario& each : *scenarios) all.push_back(&each.scenario);
+  const auto folder = RunsFolder::Make(NeedOf(all, AsImplementation(command), 1));
   if (!folder) return Fail(folder.error(), kHarnessFailed);
   CatchInterrupts();
   size_t problems = 0;

@@ -68,8 +68,10 @@ void AddCase(const FuzzTarget& target, const Case& a_case, const Trace& trace, B
 int Replay(const ReplayFlags& flags) {
   const auto a_case = ReadCase(flags.file);
   if (!a_case) return Print(a_case.error()), kUsage;
-  const auto target = MakeTarget(flags.target, OnlyEdition(*a_case));
+  auto target = MakeTarget(flags.target, OnlyEdition(*a_case));
   if (!target) return Print(target.error()), kUsage;
+  const auto room = MakeRoom(&*target);
+  if (!room) return Fail(room.error(), kHarnessFailed);
   CatchInterrupts();
   const uint64_t seed = flags.target.seed.value_or(0);
   const Trace trace = RunOnce(*target, *a_case, seed);

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import BINARY, Cli
 
-RUN = ["run", "--impl", "reference", "--include", "worker-kill/*"]
+RUN = ["run", "--impl", "reference", "--include", "worker-kill/t*"]
 
 
 def start_and_kill_group(environment: dict[str, str]) -> None:
