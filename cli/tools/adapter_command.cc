@@ -11,7 +11,7 @@
 #include "harness/adapters/lint/lint.h"
 #include "harness/load/scenario_loader.h"
 #include "harness/run/interrupt.h"
-#include "harness/run/run_process.h"
+#include "harness/run/run_pool.h"
 #include "spec/nouns/read_file.h"
 
 namespace clusterspec {

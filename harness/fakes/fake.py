@@ -25,7 +25,7 @@ class Adapter:
         self.control.connect(os.environ["CLUSTERSPEC_CONTROL"])
 
     def event(self, name: str, **rest: Any) -> None:
-        event = {"event": name, "process": "primary", "pid": os.getpid(), **rest}
+        event = {"event": name, "process": "primary", "pid": os.getpid(), "snap": {}, **rest}
         os.write(self.trace, json.dumps(event).encode() + b"\n")
 
     def hello(self, protocol: int = 1, cannot: tuple[str, ...] = ()) -> None:

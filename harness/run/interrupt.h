@@ -8,9 +8,8 @@ namespace clusterspec {
 // instead of ending this process.
 void CatchInterrupts();
 
-// As above for SIGTERM alone, and the others are ignored: for a process whose parent hears them too
-// and passes on what is to be done.
-void CatchTermination();
+// From now on the flag is set once the descriptor can be read, or its other end is closed.
+void InterruptWhenReadable(int fd);
 
 bool Interrupted();
 

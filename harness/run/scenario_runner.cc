@@ -154,7 +154,7 @@ class ScenarioRunner {
                   fmt::format("the process {} had ended before the signal", signal.process));
     }
     session_.Record("signal", signal.process, {{"signal", signal.name}});
-    kill(session_.Pid(signal.process), *number);
+    session_.Process(signal.process).Signal(*number);
     return std::nullopt;
   }
 
@@ -252,9 +252,6 @@ Trace RunSession(const Scenario& scenario, const Implementation& implementation,
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
   if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
-  } else if (session.HasPartialLine() && trace.ending.kind == EndingKind::kCompleted) {
-    trace.ending = {EndingKind::kAdapter, trace.ending.step,
-                    "the trace ends in the middle of a line"};
   }
   trace.events = session.events();
   trace.errors = session.Errors();

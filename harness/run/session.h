@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/owned_process.h"
+#include "harness/run/protocol_check.h"
 #include "harness/run/run_options.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/scenario.h"
@@ -63,7 +65,7 @@ class Session {
   // Whether it has attached and closed its control socket since.
   bool HungUp(const std::string& process) const;
   bool Attached(const std::string& process) const;
-  int Pid(const std::string& process) const;
+  const OwnedProcess& Process(const std::string& process) const;
 
   // Appends an event that the harness itself saw, after all that was written before.
   void Record(std::string name, std::string subject, json::object data);
@@ -76,7 +78,6 @@ class Session {
 
   // The end of what was written to stderr.
   std::string Errors() const { return ValidUtf8(errors_); }
-  bool HasPartialLine() const;
 
  private:
   struct Loop;  // the event loop and its readers
@@ -88,9 +89,13 @@ class Session {
   std::optional<std::string> FirstLack() const;
   std::optional<std::string> FirstThatCannotBeDone() const;
   void OnTraceLine(const std::string& line);
+  void OnHalfLine(const std::string& part);
+  void Broken(const BrokenRule& rule, const std::string& line);
   void OnEvent(Event event);
   void OnOutput(const std::string& stream, const std::string& line);
   void Reap();
+  std::string LabelOf(pid_t pid) const;
+  void LookForStraySignal();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
 
@@ -104,13 +109,14 @@ class Session {
   std::unique_ptr<Placeholders> placeholders_;
   std::unique_ptr<RunProbe> probe_;
   std::unique_ptr<Quiescence> quiescence_;
+  ProtocolCheck check_;
+  size_t lines_ = 0;  // that adapters have written
   std::vector<Event> events_;
   std::string problem_;
   std::string errors_;
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
-  std::map<pid_t, std::string> labels_;
 };
 
 }  // namespace clusterspec
