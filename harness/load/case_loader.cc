@@ -13,6 +13,7 @@
 #include "harness/load/value_form.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/operation_walk.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -210,7 +211,7 @@ class CaseLoader {
 };
 
 Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
-  const auto text = ReadFile(file.path);
+  const auto text = ReadFile(file.path, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   auto loaded = ParseCase(*text, file.path, file.id, catalogue);
   if (!loaded) return loaded;

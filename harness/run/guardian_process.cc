@@ -14,7 +14,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <initializer_list>
 #include <map>
 #include <string>
@@ -22,6 +21,7 @@
 
 #include "harness/run/owned_process.h"
 #include "harness/run/process_sample.h"
+#include "harness/run/remove_folder.h"
 #include "harness/run/run_process.h"
 #include "reference/process/file_descriptor.h"
 #include "reference/process/signal_name.h"
@@ -67,8 +67,7 @@ class GuardianProcess {
       orphans_ = !KillChildren(OwnPids()).empty();
     }
     // Whoever was to take the folder away is gone.
-    std::error_code ignored;
-    if (alone_) std::filesystem::remove_all(task_.options.folder, ignored);
+    if (alone_) static_cast<void>(RemoveFolder(task_.options.folder).has_value());
   }
 
  private:

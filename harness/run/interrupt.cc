@@ -16,7 +16,7 @@ void Note(int /*signal*/) { interrupted = 1; }
 }  // namespace
 
 void CatchInterrupts() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) {
     struct sigaction action {};
     action.sa_handler = Note;  // without SA_RESTART: poll must come back
     sigaction(signal, &action, nullptr);

@@ -4,7 +4,8 @@
 
 namespace clusterspec {
 
-// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT set the flag instead of ending this process.
+// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, and SIGPIPE where nobody reads on, set the flag
+// instead of ending this process.
 void CatchInterrupts();
 
 // From now on the flag is set once the descriptor can be read, or its other end is closed.

@@ -15,6 +15,7 @@
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
+#include "harness/run/shortage.h"
 #include "reference/model/signal.h"
 #include "spec/nouns/operation_walk.h"
 
@@ -245,10 +246,8 @@ std::optional<std::string> Fault(const Scenario& scenario, const Session& sessio
   return std::nullopt;
 }
 
-}  // namespace
-
-Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
-                  const RunOptions& options) {
+Trace RunSession(const Scenario& scenario, const Implementation& implementation,
+                 const RunOptions& options) {
   Session session(scenario, implementation, options);
   Trace trace;
   auto refused = session.Start();
@@ -258,6 +257,23 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
   }
   trace.events = session.events();
   trace.errors = session.Errors();
+  return trace;
+}
+
+}  // namespace
+
+Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
+                  const RunOptions& options) {
+  Trace trace;
+  try {
+    trace = RunSession(scenario, implementation, options);
+  } catch (const std::exception& exception) {  // of Asio, where there are no descriptors
+    trace.ending = {EndingKind::kHarness, -1, exception.what()};
+  }
+  // What the machine could not give is nobody's failure.
+  if (auto shortage = NotedShortage(); shortage && trace.ending.kind != EndingKind::kInterrupted) {
+    trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
+  }
   return trace;
 }
 

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "harness/run/remove_folder.h"
+
 namespace clusterspec {
 
 namespace fs = std::filesystem;
@@ -35,6 +37,7 @@ Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adap
     scratch.adapter_link_ = scratch.work() + "/other" + fs::path(adapter).extension().string();
     std::error_code error;
     fs::create_symlink(adapter, scratch.adapter_link_, error);
+    errno = error.value();
     if (error) return fail("make a link");
   }
   return scratch;
@@ -54,8 +57,8 @@ Scratch::Scratch(Scratch&& other) noexcept
 
 Scratch::~Scratch() {
   if (folder_.empty()) return;
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  // Who owns the folder around it tells of what stays.
+  static_cast<void>(RemoveFolder(folder_).has_value());
 }
 
 }  // namespace clusterspec
