@@ -41,6 +41,7 @@ struct RunFlags {
   SelectionFlags selection;
   int parallel = 0;  // 0: as many as there are cores
   double deadline_s = 30;
+  std::vector<std::string> bounds;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
   std::string traces;       // folder; empty: none
@@ -100,6 +101,7 @@ class SuiteRun {
     RunOptions options;
     if (*folder) options.folder = (*folder)->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
+    options.bounds = *Bounds::Parse(flags_.bounds);
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
     run.complete = RunCases(due, implementation_, options, [&](size_t index, Trace trace) {
@@ -250,6 +252,9 @@ int Run(const RunFlags& flags) {
                EditionNames());
     return kUsage;
   }
+  if (const auto bounds = Bounds::Parse(flags.bounds); !bounds) {
+    return Fail(bounds.error(), kUsage);
+  }
   CatchInterrupts();
   int code = kAsExpected;
   for (const std::string& name : flags.implementations) {
@@ -294,6 +299,9 @@ void AddRun(CommandLine* program) {
   run.Add("--deadline", &flags->deadline_s,
           "seconds after which a run that neither ends nor sleeps is a timeout")
       .Between(0.1, 3600.0);
+  run.Add("--bound", &flags->bounds,
+          "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
+          "(bytes), processes, memory (MiB); may be repeated");
   run.Add("--known", &flags->known,
           "list of known failures; default: the project's own for the runtime; none: no list");
   run.Add("--expect", &flags->known, "").Hidden();  // its older name

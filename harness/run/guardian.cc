@@ -115,7 +115,10 @@ std::vector<Guardian::Ended> Guardian::TakeEnded() {
 std::optional<std::string> Guardian::WhyGone() {
   int status = 0;
   const pid_t changed = waitpid(pid_, &status, WNOHANG | WUNTRACED);
-  if (changed == pid_ && WIFSTOPPED(status)) return "was stopped by a signal and was killed";
+  if (changed == pid_ && WIFSTOPPED(status)) {
+    kill(pid_, SIGCONT);  // it does nothing meanwhile that could be missed
+    return std::nullopt;
+  }
   if (changed == pid_ && WIFSIGNALED(status)) return "died of " + SignalName(WTERMSIG(status));
   if (changed != 0) return "has ended";
   for (const auto& [index, run] : runs_) {

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -63,7 +62,8 @@ struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
   }
 
   void Keep(std::string_view bytes) {
-    partial.append(bytes.substr(0, longest - std::min(longest, partial.size())));
+    partial.append(bytes);
+    if (partial.size() > longest) on_line(std::exchange(partial, ""));
   }
 
   boost::asio::posix::stream_descriptor descriptor;

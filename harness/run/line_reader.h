@@ -23,7 +23,7 @@ class LineReader {
 
   // `on_line` is called, without the newline, from the loop and from Drain(). `on_part` is called,
   // instead, where what was written at once ends without a newline; without it, such parts are put
-  // together. Lines are cut after `longest` bytes.
+  // together. A line of more than `longest` bytes comes in pieces.
   LineReader(boost::asio::io_context& loop, int fd, size_t longest, OnLine on_line,
              OnPart on_part = nullptr);
   ~LineReader();

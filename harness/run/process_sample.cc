@@ -137,6 +137,17 @@ std::vector<pid_t> Descendants(pid_t ancestor) {
   return found;
 }
 
+int64_t ResidentBytes(pid_t process) {
+  // Its second number counts pages.
+  const std::string statm = ReadSmallFile(fmt::format("/proc/{}/statm", process));
+  int64_t pages = 0;
+  const size_t space = statm.find(' ');
+  if (space != std::string::npos) {
+    std::from_chars(statm.data() + space + 1, statm.data() + statm.size(), pages);
+  }
+  return pages * sysconf(_SC_PAGESIZE);
+}
+
 bool IsStopped(pid_t process) { return StateOf(process) == 'T'; }
 
 char StateOf(pid_t process) { return State(ReadSmallFile(fmt::format("/proc/{}/stat", process))); }

@@ -22,6 +22,10 @@ std::optional<pid_t> Parent(pid_t process);
 // All living descendants of the process, itself excluded. Zombies count as living.
 std::vector<pid_t> Descendants(pid_t ancestor);
 
+// How much of the machine's memory the process holds, shared parts included, in bytes; 0: it is
+// gone.
+int64_t ResidentBytes(pid_t process);
+
 // Whether the process exists and is no zombie.
 bool IsAlive(pid_t process);
 

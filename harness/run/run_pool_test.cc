@@ -14,8 +14,7 @@
 #include <fstream>
 
 #include "harness/run/guardian.h"
-#include "harness/run/process_sample.h"
-#include "spec/nouns/source_dir.h"
+#include "harness/run/testing/fake_run.h"
 
 namespace clusterspec {
 namespace {
@@ -26,41 +25,8 @@ using ::testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-class RunPoolTest : public ::testing::Test {
+class RunPoolTest : public FakeRunTest {
  protected:
-  RunPoolTest() {
-    std::string name = (fs::temp_directory_path() / "isolate-test-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~RunPoolTest() override {
-    // Whatever the implementation did, the run's folder is gone and so are its processes.
-    EXPECT_TRUE(fs::is_empty(folder_));
-    EXPECT_THAT(Descendants(getpid()), IsEmpty());
-    fs::remove_all(folder_);
-  }
-
-  // Two operations that want `true`.
-  static Scenario TwoOperations() {
-    Scenario scenario;
-    for (int id = 1; id <= 2; ++id) {
-      Operation operation;
-      operation.name = "get";
-      operation.id = id;
-      operation.fields = {{"path", "cluster.isPrimary"}};
-      scenario.steps.push_back({Batch{"primary", {operation}}, {}});
-    }
-    return scenario;
-  }
-
-  Trace RunFake(const std::string& way, const Scenario& scenario = TwoOperations(),
-                milliseconds deadline = milliseconds(20000)) const {
-    Implementation fake;
-    fake.name = way;
-    fake.program = "/usr/bin/python3";
-    fake.manifest.command = {fake.program, CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py", way};
-    return RunInProcess(scenario, fake, {folder_, deadline});
-  }
-
   // Until a deadline that lets the fake begin at all: a busy machine gives it more time.
   Trace RunFakeThatNeverAnswers(const std::string& way) const {
     for (milliseconds deadline(1500);; deadline *= 2) {
@@ -74,8 +40,6 @@ class RunPoolTest : public ::testing::Test {
     scenario.steps.push_back({Await{ParseShortPattern(event), 1}, {}});
     return scenario;
   }
-
-  std::string folder_;
 };
 
 TEST_F(RunPoolTest, CompletesWhenEveryStepIsDone) {

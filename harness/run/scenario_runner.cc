@@ -74,6 +74,8 @@ class ScenarioRunner {
                     fmt::format("{} did not come within {} ms, and some process was still busy or "
                                 "did not answer",
                                 what, session_.deadline().count()));
+      case Waited::kBeyond:
+        return Stop(EndingKind::kBound, session_.Beyond());
       case Waited::kBroken:
         return Stop(EndingKind::kAdapter, session_.problem());
       case Waited::kInterrupted:

@@ -39,9 +39,11 @@ using std::chrono::steady_clock;
 constexpr milliseconds kShortestPause{1};
 constexpr milliseconds kLongestPause{16};
 
+constexpr milliseconds kBetweenMeasures{100};
+
 constexpr size_t kKeptErrors = 8192;
 constexpr size_t kLongestLineBytes = 4096;  // with its newline
-constexpr size_t kLongestOutputLineBytes = size_t{1} << 20;
+constexpr size_t kLongestOutputLineBytes = size_t{64} << 10;
 
 json::object ExitData(int status) {
   if (WIFSIGNALED(status)) return {{"code", nullptr}, {"signal", SignalName(WTERMSIG(status))}};
@@ -86,7 +88,8 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       options_(options),
       started_(steady_clock::now()),
       loop_(std::make_unique<Loop>()),
-      check_(scenario) {}
+      check_(scenario),
+      meter_(options.bounds) {}
 
 Session::~Session() = default;
 
@@ -202,6 +205,7 @@ std::optional<Ending> Session::AwaitHello() {
   const Waited waited = WaitUntil([&] { return heard() || primary_ended_; }, kCertainQuiet);
   if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
   if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
+  if (waited == Waited::kBeyond) return Ending{EndingKind::kBound, -1, Beyond()};
   if (waited == Waited::kDeadline) {
     return Ending{EndingKind::kDeadline, -1, "no hello came, and the primary is still busy"};
   }
@@ -277,7 +281,9 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     DrainAll();
     Reap();
     LookForStraySignal();
+    MeasureProcesses();
     if (!problem_.empty()) return Waited::kBroken;
+    if (meter_.Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
     if (Interrupted()) return Waited::kInterrupted;
     if (steady_clock::now() - started_ > options_.deadline) return Waited::kDeadline;
@@ -308,6 +314,16 @@ void Session::LookForStraySignal() {
       SignalName(stray->number));
 }
 
+void Session::MeasureProcesses() {
+  if (steady_clock::now() - measured_ < kBetweenMeasures) return;
+  measured_ = steady_clock::now();
+  int64_t memory = 0;
+  const std::vector<pid_t> processes = probe_->Processes();
+  for (const pid_t process : processes) memory += ResidentBytes(process);
+  meter_.Set(Bound::kProcesses, static_cast<int64_t>(processes.size()));
+  meter_.Set(Bound::kMemory, memory >> 20);
+}
+
 void Session::DrainAll() {
   loop_->trace->Drain();
   if (loop_->out) loop_->out->Drain();
@@ -323,8 +339,9 @@ bool Session::Quiet(milliseconds quiet) {
 }
 
 void Session::OnTraceLine(const std::string& line) {
-  if (!problem_.empty()) return;
+  if (!problem_.empty() || meter_.Passed()) return;
   ++lines_;
+  meter_.Add(Bound::kTrace, static_cast<int64_t>(line.size()));
   if (line.size() >= kLongestLineBytes) {
     return Broken({ProtocolRule::kShortLine, "it has more"}, line);
   }
@@ -339,10 +356,7 @@ void Session::OnTraceLine(const std::string& line) {
 void Session::OnHalfLine(const std::string& part) {
   if (!problem_.empty()) return;
   ++lines_;
-  const bool too_long = part.size() >= kLongestLineBytes;
-  Broken({too_long ? ProtocolRule::kShortLine : ProtocolRule::kWholeLine,
-          too_long ? "it has more" : "it has no end"},
-         part);
+  Broken({ProtocolRule::kWholeLine, "it has no end"}, part);
 }
 
 void Session::Broken(const BrokenRule& rule, const std::string& line) {
@@ -355,6 +369,7 @@ void Session::Broken(const BrokenRule& rule, const std::string& line) {
 void Session::OnEvent(Event event) {
   quiescence_->OnEvent(event);
   if (event.name == "done") return;
+  meter_.Add(Bound::kEvents, 1);
   event.time_us =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started_).count();
   events_.push_back(std::move(event));
@@ -366,6 +381,8 @@ void Session::OnOutput(const std::string& stream, const std::string& raw) {
     errors_ += line + "\n";
     if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
   }
+  meter_.Add(Bound::kOutput, static_cast<int64_t>(line.size()) + 1);
+  if (meter_.Passed()) return;
   Event event;
   event.name = "output";
   event.process = "harness";
@@ -376,6 +393,8 @@ void Session::OnOutput(const std::string& stream, const std::string& raw) {
 
 void Session::Record(std::string name, std::string subject, json::object data) {
   loop_->trace->Drain();
+  meter_.Add(Bound::kTrace, static_cast<int64_t>(ToText(data).size()));
+  if (meter_.Passed()) return;
   Event event;
   event.name = std::move(name);
   event.process = "harness";

@@ -30,6 +30,7 @@ enum class Waited {
   kMet,
   kSilent,       // not met, and nothing more can come: every process sleeps
   kDeadline,     // not met in time
+  kBeyond,       // it took more than a run may: see Session::Beyond
   kBroken,       // the adapter broke the protocol: see Session::problem()
   kInterrupted,  // the user stopped the run
 };
@@ -74,6 +75,9 @@ class Session {
   Placeholders& placeholders() { return *placeholders_; }
   const std::vector<Event>& events() const { return events_; }
   const std::string& problem() const { return problem_; }
+
+  // The bound that was passed, for people; empty while none was.
+  std::string Beyond() const { return meter_.Passed().value_or(""); }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
 
   // The end of what was written to stderr.
@@ -96,6 +100,7 @@ class Session {
   void Reap();
   std::string LabelOf(pid_t pid) const;
   void LookForStraySignal();
+  void MeasureProcesses();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
 
@@ -110,7 +115,9 @@ class Session {
   std::unique_ptr<RunProbe> probe_;
   std::unique_ptr<Quiescence> quiescence_;
   ProtocolCheck check_;
-  size_t lines_ = 0;  // that adapters have written
+  BoundMeter meter_;
+  std::chrono::steady_clock::time_point measured_;  // when processes were last
+  size_t lines_ = 0;                                // that adapters have written
   std::vector<Event> events_;
   std::string problem_;
   std::string errors_;
