@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/load/case_loader.h"
 #include "harness/load/document.h"
 #include "harness/load/pattern_loader.h"
+#include "harness/load/requirement_loader.h"
 #include "spec/nouns/read_file.h"
 
 namespace clusterspec {
@@ -29,7 +31,8 @@ TEST(Bounds, AliasesCountAsWhatTheyStandFor) {
   for (int i = 1; i < 30; ++i) {
     laughs += fmt::format("- &a{} [{}]\n", i, Times(fmt::format("*a{}, ", i - 1), 10));
   }
-  EXPECT_THAT(ErrorOf(laughs), StartsWith("f.yaml:5:38: the values, aliases written out, are more"));
+  EXPECT_THAT(ErrorOf(laughs),
+              StartsWith("f.yaml:5:38: the values, aliases written out, are more"));
   const std::string long_texts =
       "- &a " + std::string(60'000, 'x') + "\n- [" + Times("*a, ", 100) + "]\n";
   EXPECT_THAT(ErrorOf(long_texts), StartsWith("f.yaml:2:64: the bytes of text, aliases"));
@@ -92,6 +95,28 @@ TEST(Bounds, Expressions) {
   EXPECT_THAT(error_of("((((a{1,100}){1,100}){1,100}){1,100})"), StartsWith(refused));
   EXPECT_THAT(error_of(Times("(a)", 20'000)), StartsWith(refused));
   EXPECT_THAT(error_of(Times("(", 20'000) + Times(")", 20'000)), StartsWith(refused));
+}
+
+TEST(Bounds, AddressesOfClients) {
+  const auto error_of = [](const std::string& to) {
+    Catalogue catalogue;
+    const std::string row = "- {id: a.b, text: x, level: must, editions: all, decided: case}\n";
+    EXPECT_TRUE(ParseRequirements(row, "r.yaml", &catalogue).empty());
+    const auto parsed =
+        ParseCase("title: t\ncovers: [a.b]\nsteps:\n  - client: {connect: c1, to: " + to +
+                      "}\n"
+                      "expect: [{once: hello}]\n",
+                  "c.yaml", "c", catalogue);
+    return parsed ? "no error" : parsed.error().front().ToString();
+  };
+  for (const char* good : {"{host: '::1', port: 1}", "{host: 127.0.0.2, port: 1}",
+                           "{host: localhost, port: 1}", "{path: '${scratch}/s'}"}) {
+    EXPECT_EQ(error_of(good), "no error");
+  }
+  EXPECT_THAT(error_of("{host: example.com, port: 1}"),
+              StartsWith("c.yaml:4:38: 'example.com' is no address"));
+  EXPECT_THAT(error_of("{path: /" + std::string(107, 'x') + "}"),
+              StartsWith("c.yaml:4:38: a path of 108 bytes is too long"));
 }
 
 }  // namespace

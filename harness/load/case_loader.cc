@@ -35,7 +35,8 @@ Fixture LoadFixture(const Node& node, Reader* reader) {
   }
   if (const Node* fd = node.Find("listening_fd")) {
     fixture.listening_fd = reader->Integer(*fd, "listening_fd");
-    if (fixture.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
+    const int number = fixture.listening_fd.value_or(3);
+    if (number < 3 || number > 63) reader->Fail(*fd, "listening_fd must be from 3 to 63");
   }
   return fixture;
 }
