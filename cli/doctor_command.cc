@@ -5,8 +5,10 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
+#include "harness/run/isolation.h"
 #include "harness/run/machine.h"
 #include "harness/run/network_client.h"
+#include "harness/run/temporary_folder.h"
 #include "harness/runtimes/runtimes.h"
 
 namespace clusterspec {
@@ -71,6 +73,16 @@ void CheckRuntimes(Checkup* checkup) {
   }
 }
 
+void CheckNamespaces(Checkup* checkup) {
+  const auto folder = TemporaryFolder();
+  const auto possible = folder ? CheckIsolation(*folder) : Result<bool>(folder.error());
+  if (possible) {
+    checkup->Good("namespaces", "run --isolate works");
+  } else {
+    checkup->Note("namespaces", possible.error().message);
+  }
+}
+
 int Doctor() {
   Checkup checkup;
   CheckMachineFor(CheckData(&checkup), &checkup);
@@ -79,6 +91,7 @@ int Doctor() {
   } else {
     checkup.Note("IPv6", "no loopback address; cases that need it will be unsupported");
   }
+  CheckNamespaces(&checkup);
   CheckRuntimes(&checkup);
   return checkup.all_good() ? kAsExpected : kHarnessFailed;
 }
