@@ -102,7 +102,7 @@ CHECKS = (
     Check(
         "tidy-changed",
         "clang-tidy over what changed since the last whole check, as time allows",
-        (script("tidy", "--changed", "--seconds", "240"),),
+        (script("tidy", "--changed", "--seconds", "180"),),
         needs=("clang-tidy", "clang++"),
         in_lint=True,
         in_all=False,
@@ -133,7 +133,7 @@ CHECKS = (
         (
             *built("threads", *(test_program(f) for f in THREADED), "clusterspec-tools"),
             *((f"build/threads/{f}/{test_program(f)}", "--gtest_brief=1") for f in THREADED),
-            ("build/threads/cli/clusterspec-tools", "explore", "--jobs", "2"),
+            ("build/threads/cli/clusterspec-tools", "explore", "--depth", "1", "-j", "2"),
         ),
         environment={"TSAN_OPTIONS": "halt_on_error=1", "CLUSTERSPEC_HOME": str(ROOT)},
     ),
