@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <sstream>
 #include <utility>
 
 #include "cli/exit_code.h"
+#include "cli/standard_streams.h"
 #include "spec/nouns/edition.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/version.h"
@@ -135,19 +137,27 @@ bool RefuseUnknownCommand(const CLI::App& app, const std::vector<std::string>& w
 
 int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                    const std::function<void(CommandLine*)>& add_commands) {
+  KeepStandardStreams();
   CLI::App app{about, "clusterspec"};
   app.set_version_flag("--version", kVersion);
   app.require_subcommand(1);
   CommandLine::Typed typed{{argv + 1, argv + argc}, {}};
   CommandLine program(&app, &typed);
   add_commands(&program);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (RefuseUnknownCommand(app, typed.words)) return kUsage;
-    return app.exit(error) == 0 ? kAsExpected : kUsage;
-  }
-  return typed.chosen();
+  const auto run = [&] {
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      if (RefuseUnknownCommand(app, typed.words)) return static_cast<int>(kUsage);
+      std::ostringstream out, err;
+      const int code = app.exit(error, out, err);
+      fmt::print("{}", out.str());
+      fmt::print(stderr, "{}", err.str());
+      return static_cast<int>(code == 0 ? kAsExpected : kUsage);
+    }
+    return typed.chosen();
+  };
+  return FinishStandardStreams(run());
 }
 
 }  // namespace clusterspec

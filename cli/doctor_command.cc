@@ -1,21 +1,16 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
+#include "harness/run/machine.h"
 #include "harness/run/network_client.h"
-#include "harness/run/process_sample.h"
-#include "harness/run/scratch.h"
 #include "harness/runtimes/runtimes.h"
 
 namespace clusterspec {
 namespace {
-
-namespace fs = std::filesystem;
 
 // Prints one line and remembers whether all were good.
 class Checkup {
@@ -36,33 +31,31 @@ class Checkup {
   bool all_good_ = true;
 };
 
-void CheckProc(Checkup* checkup) {
-  const ProcSnapshot snapshot = Sample(getppid(), {});
-  const bool told = snapshot.use.contains(getpid());
-  if (told && !snapshot.asleep) {
-    checkup->Good("/proc", "shows which processes sleep");
-  } else {
-    checkup->Bad("/proc",
-                 "does not show which processes sleep, so the end of a run cannot be detected. "
-                 "Mount procfs, with CONFIG_PROC_CHILDREN and CONFIG_SCHED_INFO");
+// As `run` asks before its first case, for all cases on a runtime with an engine of its own.
+void CheckMachineFor(const std::vector<Case>& cases, Checkup* checkup) {
+  std::vector<const Scenario*> scenarios;
+  for (const Case& each : cases) scenarios.push_back(&each.scenario);
+  Implementation runtime;
+  runtime.manifest.package = "any";
+  for (const MachineLook& look : LookAtMachine(NeedOf(scenarios, runtime, DefaultParallel()))) {
+    if (look.good) {
+      checkup->Good(look.what, look.detail);
+    } else {
+      checkup->Bad(look.what, look.detail);
+    }
   }
 }
 
-void CheckTemporaryFolder(Checkup* checkup) {
-  std::error_code ignored;
-  const std::string folder = fs::temp_directory_path(ignored).string();
-  const auto scratch = Scratch::Make(folder, "");
-  if (!scratch) return checkup->Bad("temporary folder", scratch.error().message);
-  checkup->Good("temporary folder", folder + " takes folders and FIFOs");
-}
-
-void CheckData(Checkup* checkup) {
+// The cases, as far as they can be read.
+std::vector<Case> CheckData(Checkup* checkup) {
   const auto catalogue = LoadCatalogue();
-  if (!catalogue) return checkup->Bad("catalogue", ToString(catalogue.error()));
-  const auto cases = LoadCases(*catalogue);
-  if (!cases) return checkup->Bad("cases", ToString(cases.error()));
+  if (!catalogue)
+    return checkup->Bad("catalogue", ToString(catalogue.error())), std::vector<Case>();
+  auto cases = LoadCases(*catalogue);
+  if (!cases) return checkup->Bad("cases", ToString(cases.error())), std::vector<Case>();
   checkup->Good("suite", fmt::format("{} requirements, {} cases in {}", catalogue->all().size(),
                                      cases->size(), Home()));
+  return *std::move(cases);
 }
 
 void CheckRuntimes(Checkup* checkup) {
@@ -80,14 +73,12 @@ void CheckRuntimes(Checkup* checkup) {
 
 int Doctor() {
   Checkup checkup;
-  CheckProc(&checkup);
-  CheckTemporaryFolder(&checkup);
+  CheckMachineFor(CheckData(&checkup), &checkup);
   if (HasIpv6()) {
     checkup.Good("IPv6", "there is a loopback address");
   } else {
     checkup.Note("IPv6", "no loopback address; cases that need it will be unsupported");
   }
-  CheckData(&checkup);
   CheckRuntimes(&checkup);
   return checkup.all_good() ? kAsExpected : kHarnessFailed;
 }

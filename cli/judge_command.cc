@@ -11,9 +11,9 @@
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
 #include "harness/known_failures/outcomes.h"
-#include "harness/load/document.h"
 #include "harness/load/forms.h"
 #include "reports/console.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -43,7 +43,7 @@ class TraceJudge {
         options_(std::move(options)) {}
 
   int Read(const std::string& file) {
-    const auto text = ReadFile(file);
+    const auto text = ReadFile(file, kMostDataBytes);
     if (!text) return Fail(text.error(), kUsage);
     auto trace = ParseTrace(*text, file);
     if (!trace) return Fail(trace.error(), kUsage);

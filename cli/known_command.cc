@@ -9,6 +9,7 @@
 #include "cli/workspace.h"
 #include "harness/known_failures/update.h"
 #include "harness/load/known_failures_writer.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

@@ -9,6 +9,7 @@
 #include "reports/html.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

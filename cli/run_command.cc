@@ -26,6 +26,7 @@
 #include "harness/run/simulated.h"
 #include "reports/console.h"
 #include "spec/nouns/version.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
@@ -40,6 +41,7 @@ struct RunFlags {
   SelectionFlags selection;
   int parallel = 0;  // 0: as many as there are cores
   double deadline_s = 30;
+  std::vector<std::string> bounds;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
   std::string traces;       // folder; empty: none
@@ -48,6 +50,24 @@ struct RunFlags {
   bool verbose = false;
   bool quiet = false;
 };
+
+// "a--b" for "a/b", as a part of a file's name; others for others. What could be taken for a slash
+// is written as a URL writes it.
+std::string TraceName(const std::string& id) {
+  std::string name;
+  for (size_t i = 0; i < id.size(); ++i) {
+    const bool beside = i == 0 || i + 1 == id.size() || id[i - 1] == '/' || id[i - 1] == '-' ||
+                        id[i + 1] == '/' || id[i + 1] == '-';
+    if (id[i] == '/') {
+      name += "--";
+    } else if (id[i] == '%' || (id[i] == '-' && beside)) {
+      name += id[i] == '%' ? "%25" : "%2D";
+    } else {
+      name += id[i];
+    }
+  }
+  return name;
+}
 
 // One run of the suite on one implementation.
 class SuiteRun {
@@ -64,7 +84,7 @@ class SuiteRun {
                     {Explains(), {std::move(likely)}}) {}
 
   int Run(const std::vector<const Case*>& cases) {
-    const auto folder = RunsFolder::Make();
+    const auto folder = MakeFolder(cases);
     if (!folder) return Fail(folder.error(), kHarnessFailed);
     if (!flags_.traces.empty()) {
       std::error_code error;
@@ -79,8 +99,9 @@ class SuiteRun {
     const std::vector<const Case*> due = WithoutLater(cases);
     const auto started = std::chrono::steady_clock::now();
     RunOptions options;
-    options.folder = folder->path();
+    if (*folder) options.folder = (*folder)->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
+    options.bounds = *Bounds::Parse(flags_.bounds);
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
     run.complete = RunCases(due, implementation_, options, [&](size_t index, Trace trace) {
@@ -99,6 +120,17 @@ class SuiteRun {
   }
 
  private:
+  // Null: the simulator needs none.
+  Result<std::unique_ptr<RunsFolder>> MakeFolder(const std::vector<const Case*>& cases) const {
+    if (IsSimulator(implementation_.name)) return std::unique_ptr<RunsFolder>();
+    std::vector<const Scenario*> scenarios;
+    scenarios.reserve(cases.size());
+    for (const Case* each : cases) scenarios.push_back(&each->scenario);
+    auto folder = RunsFolder::Make(NeedOf(scenarios, implementation_, Parallel()));
+    if (!folder) return folder.error();
+    return std::make_unique<RunsFolder>(*std::move(folder));
+  }
+
   // What the simulator shows without deviations is by its making what the model can show; to find
   // that out again takes long for eight workers that end at once.
   bool Explains() const {
@@ -148,9 +180,8 @@ class SuiteRun {
 
   std::string StoreTrace(const Case& a_case, const Trace& trace) {
     if (flags_.traces.empty()) return "";
-    // The path of a manifest holds slashes too.
-    std::string name = several_ ? implementation_.name + "--" + a_case.id : a_case.id;
-    for (size_t at = 0; (at = name.find('/', at)) != std::string::npos;) name.replace(at, 1, "--");
+    std::string name = several_ ? TraceName(implementation_.name) + "--" : "";
+    name += TraceName(a_case.id);
     if (flags_.selection.repeat > 1) name += fmt::format("--{}", ended_ + 1);
     std::string file = flags_.traces + "/" + name + ".jsonl";
     const auto written = WriteFile(file, ToText(trace));
@@ -221,6 +252,9 @@ int Run(const RunFlags& flags) {
                EditionNames());
     return kUsage;
   }
+  if (const auto bounds = Bounds::Parse(flags.bounds); !bounds) {
+    return Fail(bounds.error(), kUsage);
+  }
   CatchInterrupts();
   int code = kAsExpected;
   for (const std::string& name : flags.implementations) {
@@ -265,6 +299,9 @@ void AddRun(CommandLine* program) {
   run.Add("--deadline", &flags->deadline_s,
           "seconds after which a run that neither ends nor sleeps is a timeout")
       .Between(0.1, 3600.0);
+  run.Add("--bound", &flags->bounds,
+          "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
+          "(bytes), processes, memory (MiB); may be repeated");
   run.Add("--known", &flags->known,
           "list of known failures; default: the project's own for the runtime; none: no list");
   run.Add("--expect", &flags->known, "").Hidden();  // its older name

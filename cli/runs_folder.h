@@ -4,14 +4,19 @@
 
 #include <string>
 
+#include "harness/run/machine_need.h"
 #include "spec/nouns/error.h"
 
 namespace clusterspec {
 
-// Owns the folder: it goes with the object, and all that is in it.
+// Owns the folder: it goes with the object, and all that is in it; if it cannot, that is told on
+// stderr. As long as this process lives, or a run that it started, others know it by a lock; one
+// that nobody holds any more was left by a process that was killed, and the next invocation of the
+// same user removes it.
 class RunsFolder {
  public:
-  static Result<RunsFolder> Make();
+  // An error, too, when this machine lacks what the runs need.
+  static Result<RunsFolder> Make(const MachineNeed& need);
 
   RunsFolder(RunsFolder&& other) noexcept;
   RunsFolder& operator=(RunsFolder&&) = delete;
@@ -22,9 +27,10 @@ class RunsFolder {
   const std::string& path() const { return path_; }
 
  private:
-  explicit RunsFolder(std::string path) : path_(std::move(path)) {}
+  RunsFolder(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
 
-  std::string path_;
+  std::string path_;  // empty: moved from
+  int lock_;          // a descriptor of the folder
 };
 
 }  // namespace clusterspec

@@ -10,8 +10,8 @@
 #include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "harness/judge/monitor.h"
-#include "harness/load/document.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -48,7 +48,7 @@ void ShowCase(const Case& a_case, const Shelf& shelf) {
                WrittenId(a_case.id));
   }
   if (shelf.report) PrintVerdict("\nVerdict: ", a_case.id, *shelf.report);
-  const auto text = ReadFile(a_case.where.file);
+  const auto text = ReadFile(a_case.where.file, kMostYamlBytes);
   if (text) fmt::print("\n{}:\n\n{}", a_case.where.file, *text);
 }
 

@@ -16,8 +16,7 @@ void AddTool(CommandLine* program, const ToolCommand& tool) {
 }
 
 int GoOnAsTools(const std::vector<std::string>& words) {
-  std::error_code ignored;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  const std::filesystem::path self = ProgramPath();
   std::string program = (self.parent_path() / "clusterspec-tools").string();
   std::vector<std::string> command = words;
   command.insert(command.begin(), program);

@@ -2,19 +2,17 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/auxv.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "harness/load/case_loader.h"
 #include "harness/load/deviation_loader.h"
-#include "harness/load/document.h"
 #include "harness/load/files.h"
 #include "harness/load/forms.h"
 #include "harness/load/known_failures_loader.h"
@@ -22,6 +20,7 @@
 #include "harness/load/requirement_loader.h"
 #include "harness/load/statement_loader.h"
 #include "reports/sections.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/source_dir.h"
 
 namespace clusterspec {
@@ -53,14 +52,14 @@ Result<Case, Errors> LoadCase(const std::string& id, const Catalogue& catalogue)
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue,
                                                       const std::vector<Case>& cases) {
   const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseDeviationCatalogue(*text, file, catalogue, cases);
 }
 
 Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue) {
   const std::string file = ShortPath(Home() + "/spec/deviations.yaml");
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseDeviationCatalogue(*text, file, catalogue);
 }
@@ -73,7 +72,7 @@ std::string KnownFailuresFile(const std::string& implementation) {
 }
 
 Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file) {
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseKnownFailures(*text, ShortPath(file));
 }
@@ -86,10 +85,18 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
   return std::filesystem::exists(kept) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
-void FillBuildFolder(Manifest* manifest) {
+std::string ProgramPath() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::string build = self.parent_path().parent_path().string() + "/";
+  if (!error) return self.string();
+  // Without /proc: as it was started.
+  const auto* const started = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  return std::filesystem::canonical(started, error).string();
+}
+
+void FillBuildFolder(Manifest* manifest) {
+  const std::string build =
+      std::filesystem::path(ProgramPath()).parent_path().parent_path().string() + "/";
   for (std::string* path : {&manifest->program, &manifest->adapter}) {
     if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
   }
@@ -103,7 +110,7 @@ Result<std::vector<Manifest>, Errors> LoadManifests() {
 }
 
 Result<json::value> LoadJson(const std::string& file) {
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostDataBytes);
   if (!text) return text.error();
   auto value = ParseJson(*text);
   if (!value) return Error{value.error().message, {file, 0, 0}};
@@ -138,21 +145,5 @@ int DefaultParallel() {
 }
 
 std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
-
-Result<bool> WriteFile(const std::string& path, const std::string& text) {
-  const std::string half = path + ".part";
-  std::ofstream stream(half, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(half, path, error);
-  if (stream && !error) return true;
-  const std::string reason = error ? error.message() : SystemMessage(errno);
-  std::filesystem::remove(half, error);
-  return Error{
-      fmt::format("cannot write: {}. Does the folder exist, and is there space on the disk?",
-                  reason),
-      {path, 0, 0}};
-}
 
 }  // namespace clusterspec

@@ -42,6 +42,9 @@ Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);
 Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
                                               const std::string& file);
 
+// Where this program is.
+std::string ProgramPath();
+
 // Puts the folder of this build in the place of "${build}/" in the manifest of a program built
 // here.
 void FillBuildFolder(Manifest* manifest);
@@ -67,9 +70,6 @@ int DefaultParallel();
 
 // This moment in UTC, as reports tell it: "2026-01-02T03:04:05Z".
 std::string Now();
-
-// Writes the file whole or not at all.
-Result<bool> WriteFile(const std::string& path, const std::string& text);
 
 }  // namespace clusterspec
 

@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 
 #include "fuzz/agreement.h"
 #include "fuzz/inclusion.h"
 #include "fuzz/oracle.h"
 #include "fuzz/shrink.h"
 #include "harness/load/scenario_writer.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec::fuzz {
 namespace {
@@ -125,10 +124,8 @@ Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue&
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   const std::string file = folder + "/" + FileNameOf(found, as);
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream << ToYaml(CaseOf(found, as, catalogue, file));
-  stream.close();
-  if (!stream) return Error{"cannot write: " + SystemMessage(errno), {file, 0, 0}};
+  const auto written = WriteFile(file, ToYaml(CaseOf(found, as, catalogue, file)));
+  if (!written) return written.error();
   return file;
 }
 

@@ -5,9 +5,9 @@
 #include "fuzz/campaign.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/deviation_loader.h"
-#include "harness/load/document.h"
 #include "harness/load/requirement_loader.h"
 #include "harness/load/scenario_writer.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/source_dir.h"
 
 namespace clusterspec::model {
@@ -34,7 +34,8 @@ Deviation Catalogued(std::string_view id) {
   static const std::string file = CLUSTERSPEC_SOURCE_DIR "/spec/deviations.yaml";
   static const auto cases = LoadCases(CLUSTERSPEC_SOURCE_DIR "/cases", TheCatalogue()).value();
   static const auto all =
-      ParseDeviationCatalogue(ReadFile(file).value(), file, TheCatalogue(), cases).value();
+      ParseDeviationCatalogue(ReadFile(file, kMostYamlBytes).value(), file, TheCatalogue(), cases)
+          .value();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Deviation& each) { return each.id == id; });
   CLUSTERSPEC_ASSERT(found != all.end());

@@ -9,10 +9,10 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/adapters/lint/lint.h"
-#include "harness/load/document.h"
 #include "harness/load/scenario_loader.h"
 #include "harness/run/interrupt.h"
-#include "harness/run/run_process.h"
+#include "harness/run/run_pool.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds kDeadline{10000};
 
 Result<json::value> LoadSchema() {
-  const auto text = ReadFile(Home() + "/spec/schemas/protocol.schema.json");
+  const auto text = ReadFile(Home() + "/spec/schemas/protocol.schema.json", kMostDataBytes);
   if (!text) return text.error();
   return ParseJson(*text);
 }
@@ -50,7 +50,9 @@ int LintAdapter(const std::vector<std::string>& command) {
   if (!scenarios) return Print(scenarios.error()), kUsage;
   const auto schema = LoadSchema();
   if (!schema) return Fail(schema.error(), kHarnessFailed);
-  const auto folder = RunsFolder::Make();
+  std::vector<const Scenario*> all;
+  for (const TitledScenario& each : *scenarios) all.push_back(&each.scenario);
+  const auto folder = RunsFolder::Make(NeedOf(all, AsImplementation(command), 1));
   if (!folder) return Fail(folder.error(), kHarnessFailed);
   CatchInterrupts();
   size_t problems = 0;

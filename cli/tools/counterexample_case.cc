@@ -8,6 +8,7 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/load/scenario_writer.h"
 #include "reference/sim/simulate.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

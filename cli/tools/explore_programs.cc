@@ -8,6 +8,7 @@
 #include "cli/workspace.h"
 #include "reference/explore/shard_result.h"
 #include "spec/nouns/version.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {

@@ -131,8 +131,10 @@ int Fuzz(const FuzzFlags& flags) {
     if (!parsed) return Fail(parsed.error(), kUsage);
     budget = *parsed;
   }
-  const auto target = MakeTarget(flags.target, std::nullopt);
+  auto target = MakeTarget(flags.target, std::nullopt);
   if (!target) return Print(target.error()), kUsage;
+  const auto room = MakeRoom(&*target);
+  if (!room) return Fail(room.error(), kHarnessFailed);
   CatchInterrupts();
   return Campaign(flags, *target, budget).Run();
 }

@@ -46,15 +46,20 @@ Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Ed
   auto implementation = FindImplementation(
       NameWithDeviations(flags.implementation, flags.deviations), *manifests, edition);
   if (!implementation) return Errors{implementation.error()};
-  auto folder = RunsFolder::Make();
-  if (!folder) return Errors{folder.error()};
-  return FuzzTarget{*std::move(catalogue), *std::move(implementation),
-                    std::make_unique<RunsFolder>(*std::move(folder))};
+  return FuzzTarget{*std::move(catalogue), *std::move(implementation), nullptr};
+}
+
+Result<bool> MakeRoom(FuzzTarget* target) {
+  if (target->simulated()) return true;
+  auto folder = RunsFolder::Make(NeedOf({}, target->implementation, 1));
+  if (!folder) return folder.error();
+  target->folder = std::make_unique<RunsFolder>(*std::move(folder));
+  return true;
 }
 
 Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed) {
   RunOptions options;
-  options.folder = target.folder->path();
+  if (target.folder != nullptr) options.folder = target.folder->path();
   options.seed = seed;
   return RunCase(a_case, target.implementation, options);
 }

@@ -32,7 +32,7 @@ void AddTarget(const CommandLine& command, TargetFlags* flags);
 struct FuzzTarget {
   Catalogue catalogue;
   Implementation implementation;
-  std::unique_ptr<RunsFolder> folder;
+  std::unique_ptr<RunsFolder> folder;  // null: simulated
 
   bool simulated() const;
   fuzz::SavedAs saved_as() const { return {implementation.name, implementation.edition}; }
@@ -40,6 +40,9 @@ struct FuzzTarget {
 
 // `edition` counts where the flags name none.
 Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Edition> edition);
+
+// To be called before the first run. An error when the machine lacks what runs need.
+Result<bool> MakeRoom(FuzzTarget* target);
 
 Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed);
 

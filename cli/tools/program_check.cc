@@ -12,6 +12,7 @@
 #include "cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/process/subprocess.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
@@ -75,7 +76,7 @@ std::vector<std::string> Problems(const std::vector<Run>& runs) {
 
 Result<ProgramCheck> CheckPrograms(const std::map<std::string, DeviationProgram>& programs,
                                    const std::vector<Manifest>& manifests) {
-  const auto folder = RunsFolder::Make();
+  const auto folder = RunsFolder::Make({});
   if (!folder) return folder.error();
   std::vector<Run> runs;
   std::map<std::string, Result<Implementation>> runtimes;

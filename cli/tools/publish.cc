@@ -19,7 +19,9 @@
 #include "reports/findings.h"
 #include "reports/markdown.h"
 #include "reports/summary.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/version_number.h"
+#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
@@ -85,7 +87,7 @@ Result<std::vector<Report>> LoadPublished() {
 Result<bool> WriteTable(const std::vector<Report>& reports,
                         const std::vector<Deviation>& deviations) {
   const std::string path = Home() + "/README.md";
-  auto text = ReadFile(path);
+  auto text = ReadFile(path, kMostDocumentBytes);
   if (!text) return text.error();
   const size_t begin = text->find(kBegin);
   const size_t end = text->find(kEnd);
@@ -205,6 +207,11 @@ int PublishReports(const std::vector<std::string>& files, bool check) {
   for (const std::string& file : files) {
     const auto report = LoadWholeReport(file);
     if (!report) return Fail(report.error(), kUsage);
+    if (report->implementation.find('/') != std::string::npos) {
+      return Fail({"the report is of an implementation that is a path; expected one by its name",
+                   {file, 0, 0}},
+                  kUsage);
+    }
     auto plain = WithoutPaths(*report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");

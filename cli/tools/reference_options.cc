@@ -4,7 +4,7 @@
 
 #include "cli/workspace.h"
 #include "harness/load/case_loader.h"
-#include "harness/load/document.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 
@@ -12,7 +12,7 @@ Result<Case, Errors> LoadCase(const std::string& name) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return catalogue.error();
   if (name.ends_with(".yaml")) {
-    const auto text = ReadFile(name);
+    const auto text = ReadFile(name, kMostYamlBytes);
     if (!text) return Errors{text.error()};
     return ParseCase(*text, name, name.substr(0, name.size() - 5), *catalogue);
   }

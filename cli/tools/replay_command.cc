@@ -11,8 +11,8 @@
 #include "harness/evaluate/evaluate.h"
 #include "harness/judge/judge.h"
 #include "harness/load/case_loader.h"
-#include "harness/load/document.h"
 #include "harness/run/interrupt.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -31,7 +31,7 @@ std::optional<Edition> OnlyEdition(const Case& a_case) {
 Result<Case, Errors> ReadCase(const std::string& file) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return catalogue.error();
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseCase(*text, file, file, *catalogue);
 }
@@ -68,8 +68,10 @@ void AddCase(const FuzzTarget& target, const Case& a_case, const Trace& trace, B
 int Replay(const ReplayFlags& flags) {
   const auto a_case = ReadCase(flags.file);
   if (!a_case) return Print(a_case.error()), kUsage;
-  const auto target = MakeTarget(flags.target, OnlyEdition(*a_case));
+  auto target = MakeTarget(flags.target, OnlyEdition(*a_case));
   if (!target) return Print(target.error()), kUsage;
+  const auto room = MakeRoom(&*target);
+  if (!room) return Fail(room.error(), kHarnessFailed);
   CatchInterrupts();
   const uint64_t seed = flags.target.seed.value_or(0);
   const Trace trace = RunOnce(*target, *a_case, seed);

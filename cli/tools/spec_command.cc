@@ -8,8 +8,8 @@
 #include "cli/tool_commands.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
-#include "harness/load/document.h"
 #include "harness/load/statement_loader.h"
+#include "spec/nouns/read_file.h"
 #include "spec/statements/document_check.h"
 #include "spec/statements/document_reader.h"
 #include "spec/statements/stub.h"
@@ -20,7 +20,7 @@ namespace {
 constexpr size_t kLongestWords = 160;  // bytes of a message
 
 Result<Document> Read(const std::string& file) {
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostDocumentBytes);
   if (!text) return text.error();
   return ReadDocument(*text, file);
 }

@@ -9,11 +9,11 @@
 #include "harness/judge/monitor.h"
 #include "harness/load/case_loader.h"
 #include "harness/load/deviation_loader.h"
-#include "harness/load/document.h"
 #include "harness/load/forms.h"
 #include "harness/load/requirement_loader.h"
 #include "reference/sim/program_size.h"
 #include "reference/sim/random.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/source_dir.h"
 
 namespace clusterspec::sim {
@@ -104,7 +104,8 @@ TEST(Random, IsSplitMix64) {
 const std::vector<clusterspec::Deviation>& TheDeviations() {
   static const std::vector<clusterspec::Deviation> deviations = [] {
     const std::string file = CLUSTERSPEC_SOURCE_DIR "/spec/deviations.yaml";
-    return ParseDeviationCatalogue(ReadFile(file).value(), file, TheCatalogue(), TheCases())
+    return ParseDeviationCatalogue(ReadFile(file, kMostYamlBytes).value(), file, TheCatalogue(),
+                                   TheCases())
         .value();
   }();
   return deviations;

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Adapters that go wrong in one way each, to test what the harness makes of them.
 
-Usage: fake.py WAY. Each way is a function below; the harness's tests say which verdict each gets.
+Usage: fake.py WAY [ARGUMENT..]. Each way is a function below; the harness's tests say which verdict
+each gets.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -25,15 +27,21 @@ class Adapter:
         self.control.connect(os.environ["CLUSTERSPEC_CONTROL"])
 
     def event(self, name: str, **rest: Any) -> None:
-        event = {"event": name, "process": "primary", "pid": os.getpid(), **rest}
+        event = {"event": name, "process": "primary", "pid": os.getpid(), "snap": {}, **rest}
         os.write(self.trace, json.dumps(event).encode() + b"\n")
+
+    def line(self, text: str) -> None:
+        """Writes it as it is, but for $PID."""
+        os.write(self.trace, text.replace("$PID", str(os.getpid())).encode() + b"\n")
+
+    def attach(self, text: str) -> None:
+        self.control.sendall(text.replace("$PID", str(os.getpid())).encode() + b"\n")
 
     def hello(self, protocol: int = 1, cannot: tuple[str, ...] = ()) -> None:
         data: dict[str, Any] = {"protocol": protocol, "role": "primary", "id": None}
         data.update(runtime="fake", cannot=list(cannot))
         self.event("hello", data={**data, "version": "1.0.0", "capabilities": []})
-        attach = {"attach": "primary", "pid": os.getpid()}
-        self.control.sendall(json.dumps(attach).encode() + b"\n")
+        self.attach('{"attach":"primary","pid":$PID}')
 
     def batches(self) -> Iterator[Any]:
         return (json.loads(line) for line in self.control.makefile())
@@ -63,6 +71,181 @@ def always_right() -> None:
     adapter = Adapter()
     adapter.hello()
     adapter.serve(True)
+
+
+def says(*lines: str) -> None:
+    """Right, but for some lines of its own after its hello."""
+    adapter = Adapter()
+    adapter.hello()
+    for line in lines:
+        adapter.line(line)
+    adapter.serve(True)
+
+
+def begins(*lines: str) -> None:
+    """Has lines of its own instead of a hello."""
+    adapter = Adapter()
+    for line in lines:
+        adapter.line(line)
+    adapter.attach('{"attach":"primary","pid":$PID}')
+    adapter.serve(True)
+
+
+def answers(*lines: str) -> None:
+    """Answers its first batch with lines of its own."""
+    adapter = Adapter()
+    adapter.hello()
+    next(adapter.batches())
+    for line in lines:
+        adapter.line(line)
+    adapter.serve(True)
+
+
+def attaches(*lines: str) -> None:
+    """Has lines of its own for the control socket."""
+    adapter = Adapter()
+    adapter.hello()
+    for line in lines:
+        adapter.attach(line)
+    adapter.serve(True)
+
+
+def attaches_again() -> None:
+    """Has a second connection that attaches under the same label."""
+    adapter = Adapter()
+    adapter.hello()
+    again = socket.socket(socket.AF_UNIX)
+    again.connect(os.environ["CLUSTERSPEC_CONTROL"])
+    again.sendall(b'{"attach":"primary","pid":%d}\n' % os.getpid())
+    adapter.serve(True)
+
+
+def writes_in_two() -> None:
+    """Writes one line in two goes."""
+    adapter = Adapter()
+    adapter.hello()
+    os.write(adapter.trace, b'{"event":"server.close",')
+    time.sleep(0.05)
+    adapter.line('"process":"primary","pid":$PID,"subject":"primary.s1","snap":{}}')
+    adapter.serve(True)
+
+
+def never_ends_a_line() -> None:
+    """Writes without a newline, without end."""
+    adapter = Adapter()
+    adapter.hello()
+    while True:
+        os.write(adapter.trace, b"x" * 65536)
+
+
+def never_ends_an_attachment() -> None:
+    """Writes to the control socket without a newline, without end."""
+    adapter = Adapter()
+    while True:
+        adapter.control.sendall(b"x" * 65536)
+
+
+def floods_events(length: str) -> None:
+    """Tells of events without end, each of about so many bytes."""
+    adapter = Adapter()
+    adapter.hello()
+    padding = "s" * int(length)
+    event = {"event": "server.close", "process": "primary", "pid": os.getpid(), "snap": {}}
+    line = json.dumps({**event, "subject": f"primary.{padding}"}).encode() + b"\n"
+    while True:
+        os.write(adapter.trace, line)
+
+
+def floods_output(stream: str, end: str) -> None:
+    """Prints without end, lines that end in `end`."""
+    adapter = Adapter()
+    adapter.hello()
+    while True:
+        os.write(int(stream), b"x" * 8191 + end.encode())
+
+
+def grows(mebibytes: str) -> None:
+    """Takes memory, and keeps it."""
+    adapter = Adapter()
+    adapter.hello()
+    kept = bytearray(int(mebibytes) << 20)
+    adapter.serve(len(kept) > 0)
+
+
+def multiplies(children: str) -> None:
+    """Has many children, which sleep."""
+    adapter = Adapter()
+    adapter.hello()
+    for _ in range(int(children)):
+        if os.fork() == 0:
+            signal.pause()
+    adapter.serve(True)
+
+
+def signals_parent(number: str) -> None:
+    """Sends a signal to the process that has started it."""
+    adapter = Adapter()
+    adapter.hello()
+    os.kill(os.getppid(), int(number))
+    adapter.serve(True)
+
+
+def signals_grandparent(number: str) -> None:
+    """Sends a signal to the parent of that."""
+    adapter = Adapter()
+    adapter.hello()
+    with open(f"/proc/{os.getppid()}/stat", encoding="ascii", errors="replace") as stat:
+        os.kill(int(stat.read().rpartition(")")[2].split()[1]), int(number))
+    adapter.serve(True)
+
+
+def traces_parent() -> None:
+    """Is the debugger of the process that has started it, and never lets it go on."""
+    adapter = Adapter()
+    adapter.hello()
+    ptrace_attach = 16
+    ctypes.CDLL(None).ptrace(ptrace_attach, os.getppid(), 0, 0)
+    signal.pause()
+
+
+def names_a_stranger() -> None:
+    """Calls itself by the number of a process that is none of the run's."""
+    adapter = Adapter()
+    adapter.line(
+        '{"event":"hello","process":"primary","pid":1,"snap":{},"data":{"protocol":1,'
+        '"role":"primary","id":null,"runtime":"fake","version":"1.0.0","capabilities":[]}}'
+    )
+    adapter.attach('{"attach":"primary","pid":1}')
+    for batch in adapter.batches():
+        for each in batch["ops"]:
+            subject = f'"pid":1,"subject":"{each["id"]}","snap":{{}}'
+            adapter.line(
+                '{"event":"result","process":"primary",%s,"data":{"op":%d,"value":true}}'
+                % (subject, each["id"])
+            )
+        adapter.line(
+            '{"event":"done","process":"primary","pid":1,"snap":{},"data":{"batch":%d}}'
+            % batch["batch"]
+        )
+
+
+def cannot_snap() -> None:
+    """Says that it does not know the states of workers, and tells none."""
+    adapter = Adapter()
+    adapter.line(
+        '{"event":"hello","process":"primary","pid":$PID,"data":{"protocol":1,"role":"primary",'
+        '"id":null,"runtime":"fake","version":"1","capabilities":[],"cannot":["snap"]}}'
+    )
+    adapter.attach('{"attach":"primary","pid":$PID}')
+    for batch in adapter.batches():
+        for each in batch["ops"]:
+            adapter.line(
+                '{"event":"result","process":"primary","pid":$PID,"subject":"%d",'
+                '"data":{"op":%d,"value":true}}' % (each["id"], each["id"])
+            )
+        adapter.line(
+            '{"event":"done","process":"primary","pid":$PID,"data":{"batch":%d}}' % batch["batch"]
+        )
 
 
 def cannot_get() -> None:
@@ -179,4 +362,4 @@ def never_quiet() -> None:
 
 
 if __name__ == "__main__":
-    globals()[sys.argv[1]]()
+    globals()[sys.argv[1]](*sys.argv[2:])

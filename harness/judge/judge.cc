@@ -11,6 +11,9 @@
 namespace clusterspec {
 namespace {
 
+// Of one trace in a report. The suite's longest has less than half of it.
+constexpr size_t kMostReportedBytes = size_t{512} << 10;
+
 Finding EndingFinding(const Case& a_case, const Trace& trace) {
   Finding finding;
   finding.message = trace.ending.message;
@@ -77,12 +80,12 @@ class CaseJudge {
       Decide(&result);
     }
     if (result.verdict == Verdict::kPass) {
-      if (!result.findings.empty()) result.trace = TraceLines(trace_);
+      if (!result.findings.empty()) result.trace = ReportedLines(trace_);
       return result;
     }
     if (result.verdict == Verdict::kFail) result.findings.front().message += FatalError(trace_);
     RemarkOwnEdition(trace_, case_.contradicts, catalogue_, &result);
-    result.trace = TraceLines(trace_);
+    result.trace = ReportedLines(trace_);
     return result;
   }
 
@@ -174,6 +177,20 @@ std::vector<std::string> TraceLines(const Trace& trace) {
     lines.push_back(fmt::format("{:>8.3f} ms  {:<8} {}", static_cast<double>(event.time_us) / 1000,
                                 event.process, event.ToString()));
   }
+  return lines;
+}
+
+std::vector<std::string> ReportedLines(const Trace& trace) {
+  std::vector<std::string> lines = TraceLines(trace);
+  size_t bytes = 0;
+  const auto cut = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    bytes += line.size();
+    return bytes > kMostReportedBytes;
+  });
+  if (cut == lines.end()) return lines;
+  const auto left_out = lines.end() - cut;
+  lines.erase(cut, lines.end());
+  lines.push_back(fmt::format("({} more lines are left out; --traces FOLDER keeps them)", left_out));
   return lines;
 }
 

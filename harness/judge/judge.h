@@ -27,6 +27,9 @@ CaseResult Judge(const Case& a_case, const Trace& trace, const Catalogue& catalo
 // One line per event, for people.
 std::vector<std::string> TraceLines(const Trace& trace);
 
+// The same as far as a report keeps them; the last line says what is left out.
+std::vector<std::string> ReportedLines(const Trace& trace);
+
 // What a case's result says of one requirement that it covers: findings made for others do not
 // count against it.
 Verdict VerdictOn(const CaseResult& result, const std::string& requirement);

@@ -78,7 +78,7 @@ void VerdictBuilder::AddMonitors(const Case& a_case, const Trace& trace,
       watch.result.requirements = {std::string(monitor->requirement)};
       watch.result.findings = {*observation.violation};
       RemarkOwnEdition(trace, {}, catalogue_, &watch.result);
-      watch.result.trace = TraceLines(trace);
+      watch.result.trace = ReportedLines(trace);
       watch.result.trace_file = trace_file;
       watch.result.replay = ReplayOf(a_case, trace);
     }

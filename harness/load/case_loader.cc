@@ -13,6 +13,7 @@
 #include "harness/load/value_form.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/operation_walk.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -34,7 +35,8 @@ Fixture LoadFixture(const Node& node, Reader* reader) {
   }
   if (const Node* fd = node.Find("listening_fd")) {
     fixture.listening_fd = reader->Integer(*fd, "listening_fd");
-    if (fixture.listening_fd.value_or(3) < 3) reader->Fail(*fd, "listening_fd must be 3 or more");
+    const int number = fixture.listening_fd.value_or(3);
+    if (number < 3 || number > 63) reader->Fail(*fd, "listening_fd must be from 3 to 63");
   }
   return fixture;
 }
@@ -210,7 +212,7 @@ class CaseLoader {
 };
 
 Result<Case, Errors> LoadFile(const YamlFile& file, const Catalogue& catalogue) {
-  const auto text = ReadFile(file.path);
+  const auto text = ReadFile(file.path, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   auto loaded = ParseCase(*text, file.path, file.id, catalogue);
   if (!loaded) return loaded;

@@ -9,6 +9,7 @@
 #include "harness/load/reader.h"
 #include "spec/nouns/form.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/safe_name.h"
 
 namespace clusterspec {
 namespace {
@@ -35,6 +36,10 @@ class DeviationLoader {
         node, "a deviation",
         {"id", "text", "blame", "why", "requirements", "editions", "shown_by", "cases"}, {});
     deviation.id = reader_.OptionalString(node, "id");
+    if (!deviation.id.empty() && !IsSafeName(deviation.id)) {
+      reader_.Fail(*node.Find("id"),
+                   fmt::format("the id is '{}'; expected {}", deviation.id, kSafeName));
+    }
     if (!ids_.insert(deviation.id).second) {
       reader_.Fail(node, fmt::format("the deviation {} stands already above", deviation.id));
     }

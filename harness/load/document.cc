@@ -4,13 +4,14 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
+#include <utility>
+
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -19,7 +20,39 @@ SourceLocation Place(const YAML::Mark& mark, const std::string& file) {
   return {file, mark.line + 1, mark.column + 1};
 }
 
-// Makes the tree as the parser goes: the library's own tree would take as long again.
+// More than any honest file has: what is beyond it is refused before it costs time or memory.
+constexpr size_t kMostNodes = 100'000;               // an alias counts as all that it stands for
+constexpr size_t kMostTextBytes = kMostYamlBytes;    // of all texts, counted in the same way
+constexpr size_t kMostBytesOfOne = size_t{1} << 16;  // of one text
+constexpr size_t kMostLevels = 64;
+constexpr size_t kMostKeys = 1000;  // of one mapping
+
+// What a node and all below it come to.
+struct Weight {
+  size_t nodes = 1;
+  size_t text_bytes = 0;
+  size_t levels = 1;
+};
+
+Weight WeightOf(const Node& node) {
+  Weight weight;
+  weight.text_bytes = node.text.size();
+  const auto add = [&](const Node& inner) {
+    const Weight more = WeightOf(inner);
+    weight.nodes += more.nodes;
+    weight.text_bytes += more.text_bytes;
+    weight.levels = std::max(weight.levels, more.levels + 1);
+  };
+  for (const Node& item : node.items) add(item);
+  for (const auto& [key, value] : node.members) {
+    weight.text_bytes += key.size();
+    add(value);
+  }
+  return weight;
+}
+
+// Makes the tree as the parser goes: the library's own tree would take as long again. Heeds nothing
+// after the first error.
 class TreeBuilder : public YAML::EventHandler {
  public:
   explicit TreeBuilder(const std::string& file) : file_(file) {}
@@ -34,17 +67,20 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    Put(Make(NodeKind::kNull, mark), anchor);
+    if (!error_ && Afford({}, Place(mark, file_))) Put(Make(NodeKind::kNull, mark), anchor);
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (error_) return;
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) return Fail("an alias cannot stand inside what it names", mark);
-    Put(found->second, 0);
+    const auto& [named, weight] = found->second;
+    if (Afford(weight, Place(mark, file_))) Put(named, 0);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    if (error_ || !Afford({1, value.size(), 1}, Place(mark, file_), value.size())) return;
     Node node = Make(NodeKind::kScalar, mark);
     node.text = value;
     node.quoted = tag == "!";
@@ -53,13 +89,13 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open_.push_back({Make(NodeKind::kList, mark), anchor, {}});
+    Begin(NodeKind::kList, mark, anchor);
   }
   void OnSequenceEnd() override { Close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open_.push_back({Make(NodeKind::kMap, mark), anchor, {}});
+    Begin(NodeKind::kMap, mark, anchor);
   }
   void OnMapEnd() override { Close(); }
 
@@ -78,6 +114,26 @@ class TreeBuilder : public YAML::EventHandler {
     return node;
   }
 
+  // Takes it from what the file may come to; false, and an error, when there is not as much left.
+  bool Afford(const Weight& weight, const SourceLocation& where, size_t bytes_of_one = 0) {
+    nodes_ += weight.nodes;
+    text_bytes_ += weight.text_bytes;
+    const auto limit = [&](bool kept, const char* what, size_t most) {
+      if (!kept) FailAt(fmt::format("{} more than {} here; expected fewer", what, most), where);
+      return kept;
+    };
+    return limit(nodes_ <= kMostNodes, "the values, aliases written out, are", kMostNodes) &&
+           limit(text_bytes_ <= kMostTextBytes, "the bytes of text, aliases written out, are",
+                 kMostTextBytes) &&
+           limit(bytes_of_one <= kMostBytesOfOne, "the bytes of this text are", kMostBytesOfOne) &&
+           limit(open_.size() + weight.levels <= kMostLevels,
+                 "the levels of lists and mappings are", kMostLevels);
+  }
+
+  void Begin(NodeKind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    if (!error_ && Afford({}, Place(mark, file_))) open_.push_back({Make(kind, mark), anchor, {}});
+  }
+
   void Fail(std::string message, const YAML::Mark& mark) {
     FailAt(std::move(message), Place(mark, file_));
   }
@@ -87,13 +143,18 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void Close() {
+    if (error_) return;
     Open closed = std::move(open_.back());
     open_.pop_back();
     Put(std::move(closed.node), closed.anchor);
   }
 
   void Put(Node node, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = node;
+    if (anchor != 0) {
+      const Weight weight = WeightOf(node);
+      if (!Afford(weight, node.where)) return;
+      anchors_[anchor] = {node, weight};
+    }
     if (open_.empty()) {
       root_ = std::move(node);
     } else if (Open& parent = open_.back(); parent.node.kind == NodeKind::kList) {
@@ -112,6 +173,9 @@ class TreeBuilder : public YAML::EventHandler {
 
   void CheckKey(const Node& map, const Node& key) {
     if (key.kind != NodeKind::kScalar) return FailAt("a key must be plain text", key.where);
+    if (map.members.size() >= kMostKeys) {
+      return FailAt(fmt::format("a mapping has at most {} keys", kMostKeys), key.where);
+    }
     if (map.Find(key.text) == nullptr) return;
     FailAt(fmt::format("the key '{}' stands twice in this mapping", key.text), key.where);
   }
@@ -119,7 +183,9 @@ class TreeBuilder : public YAML::EventHandler {
   const std::string& file_;
   Node root_;
   std::vector<Open> open_;
-  std::map<YAML::anchor_t, Node> anchors_;
+  std::map<YAML::anchor_t, std::pair<Node, Weight>> anchors_;
+  size_t nodes_ = 0;  // so far
+  size_t text_bytes_ = 0;
   std::optional<Error> error_;
 };
 
@@ -185,11 +251,16 @@ std::string Node::Describe() const {
       break;
   }
   const json::value value = ToJson();
-  if (value.is_string()) return fmt::format("the string '{}'", text);
-  return text;
+  constexpr size_t kShown = 200;  // bytes: a message is read by people
+  const std::string shown = text.size() <= kShown ? text : text.substr(0, kShown) + "..";
+  return value.is_string() ? fmt::format("the string '{}'", shown) : shown;
 }
 
 Result<Node> ParseYaml(const std::string& text, const std::string& file) {
+  if (text.size() > kMostYamlBytes) {
+    return Error{fmt::format("it has more than {} bytes; expected fewer", kMostYamlBytes),
+                 {file, 1, 1}};
+  }
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
@@ -203,24 +274,8 @@ Result<Node> ParseYaml(const std::string& text, const std::string& file) {
   }
 }
 
-Result<std::string> ReadFile(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return Error{"cannot read: it is a folder; expected a file", {path}};
-  }
-  std::ifstream stream(path, std::ios::binary);
-  std::string text;
-  for (char part[4096]; stream; text.append(part, static_cast<size_t>(stream.gcount()))) {
-    stream.read(part, sizeof(part));
-  }
-  if (!stream.is_open() || stream.bad()) {
-    return Error{fmt::format("cannot read: {}", SystemMessage(errno)), {path}};
-  }
-  return text;
-}
-
 Result<Node> LoadYaml(const std::string& path) {
-  auto text = ReadFile(path);
+  auto text = ReadFile(path, kMostYamlBytes);
   if (!text) return text.error();
   return ParseYaml(*text, path);
 }

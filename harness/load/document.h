@@ -44,7 +44,6 @@ struct Member {
 Result<Node> ParseYaml(const std::string& text, const std::string& file);
 
 // Reads the whole file.
-Result<std::string> ReadFile(const std::string& path);
 Result<Node> LoadYaml(const std::string& path);
 
 }  // namespace clusterspec

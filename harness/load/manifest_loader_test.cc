@@ -32,5 +32,21 @@ TEST(ManifestLoader, SaysWhatIsWrongWithALack) {
   EXPECT_THAT(message("udp"), HasSubstr("lacks"));
 }
 
+TEST(ManifestLoader, NamesOfWhichPathsAreMadeLeadNowhereElse) {
+  const auto message = [](const std::string& name, const std::string& npm) {
+    const auto manifest = ParseManifest("name: " + name +
+                                            "\ntitle: N\nprogram: n\ncommand: [n]\neditions: "
+                                            "[{from: 0, edition: v18}]\nnpm: " +
+                                            npm + "\n",
+                                        "n.yaml");
+    return manifest ? "no error" : ToString(manifest.error());
+  };
+  EXPECT_EQ(message("n", "{package: '@a/b', program: bin/n}"), "no error");
+  EXPECT_THAT(message("../n", "{package: a, program: n}"), HasSubstr("n.yaml:1:7: '../n' cannot"));
+  EXPECT_THAT(message("n", "{package: a/b, program: n}"), HasSubstr("n.yaml:6:16: 'a/b' cannot"));
+  EXPECT_THAT(message("n", "{package: -x, program: n}"), HasSubstr("n.yaml:6:16: '-x' cannot"));
+  EXPECT_THAT(message("n", "{package: a, program: ../n}"), HasSubstr("n.yaml:6:28: '../n' cannot"));
+}
+
 }  // namespace
 }  // namespace clusterspec

@@ -7,6 +7,7 @@
 
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -152,7 +153,7 @@ Result<Catalogue, Errors> LoadCatalogue(const std::string& folder) {
   const auto files = YamlFiles(folder);
   if (!files) return Errors{files.error()};
   for (const YamlFile& file : *files) {
-    const auto text = ReadFile(file.path);
+    const auto text = ReadFile(file.path, kMostYamlBytes);
     const Errors found =
         text ? ParseRequirements(*text, file.path, &catalogue) : Errors{text.error()};
     errors.insert(errors.end(), found.begin(), found.end());

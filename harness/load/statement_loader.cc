@@ -10,6 +10,7 @@
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/read_file.h"
 
 namespace clusterspec {
 namespace {
@@ -181,7 +182,7 @@ Result<StatementMaps, Errors> LoadStatementMaps(const std::string& folder,
   };
   for (const Edition edition : kAllEditions) {
     const std::string file = ShortPath(FileOf(folder, edition));
-    const auto text = ReadFile(file);
+    const auto text = ReadFile(file, kMostYamlBytes);
     if (!text) {
       note({text.error()});
       continue;

@@ -1,6 +1,8 @@
 #include "harness/load/step_loader.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <sys/un.h>
 
 #include <algorithm>
 #include <set>
@@ -144,6 +146,28 @@ class StepLoader {
     return client;
   }
 
+  // Nobody is asked for the address of a name: that would depend on the machine.
+  void CheckHost(const std::string& host, const Node* node) {
+    in6_addr address{};
+    if (host.empty() || host == "localhost" || host.find("${") != std::string::npos ||
+        inet_pton(AF_INET, host.c_str(), &address) == 1 ||
+        inet_pton(AF_INET6, host.c_str(), &address) == 1) {
+      return;
+    }
+    reader_->Fail(*node, fmt::format("'{}' is no address; expected one such as 127.0.0.1, ::1 or "
+                                     "localhost",
+                                     host));
+  }
+
+  void CheckPath(const std::string& path, const Node* node) {
+    constexpr size_t kLongest = sizeof(sockaddr_un{}.sun_path) - 1;
+    if (path.size() <= kLongest) return;
+    reader_->Fail(*node,
+                  fmt::format("a path of {} bytes is too long for a Unix socket; expected at "
+                              "most {}",
+                              path.size(), kLongest));
+  }
+
   void LoadTarget(const Node& node, Client* client) {
     const Node* to = node.Find("to");
     const FieldSpec* field = SpecOf(client->verb).Find("to");
@@ -154,6 +178,8 @@ class StepLoader {
       reader_->CheckKeys(*to, "to", {}, {"host", "port", "path"});
       client->to.host = reader_->OptionalString(*to, "host");
       client->to.path = reader_->OptionalString(*to, "path");
+      CheckHost(client->to.host, to->Find("host"));
+      CheckPath(client->to.path, to->Find("path"));
       if (const Node* port = to->Find("port")) client->to.port = port->ToJson();
     } else {
       client->to.server = reader_->String(*to, "to");

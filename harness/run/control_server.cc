@@ -10,11 +10,16 @@
 #include <boost/asio/write.hpp>
 #include <deque>
 #include <istream>
+#include <limits>
 #include <map>
 #include <utility>
 
+#include "harness/run/protocol_check.h"
+
 namespace clusterspec {
 namespace {
+
+constexpr size_t kLongestAttachBytes = ControlServer::kLongestAttachBytes;
 
 // What waits for a process that does not read: a few of the longest batches.
 constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
@@ -28,15 +33,23 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     explicit Connection(stream_protocol::socket connected) : socket(std::move(connected)) {}
 
     stream_protocol::socket socket;
-    boost::asio::streambuf buffer;
-    std::string process;
-    int pid = 0;
+    boost::asio::streambuf buffer{kLongestAttachBytes};
+    OwnedProcess peer;
+    bool attached = false;
     std::deque<std::string> unsent;  // the first may be under way
     size_t unsent_bytes = 0;
   };
 
-  Impl(boost::asio::io_context& loop, OnProblem callback)
-      : acceptor(loop), on_problem(std::move(callback)) {}
+  Impl(boost::asio::io_context& loop, pid_t owner_process, OnAttach attach, OnProblem problem)
+      : acceptor(loop),
+        owner(owner_process),
+        on_attach(std::move(attach)),
+        on_problem(std::move(problem)) {}
+
+  void Broken(ProtocolRule rule, std::string what) const {
+    on_problem("a process attached to the control socket: " +
+               BrokenRule{rule, std::move(what)}.ToString());
+  }
 
   void Accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error,
@@ -51,6 +64,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     boost::asio::async_read_until(
         connection->socket, connection->buffer, '\n',
         [self = shared_from_this(), connection](boost::system::error_code error, size_t) {
+          if (error == boost::asio::error::not_found) return self->TooLong(connection);
           if (error) return self->Close(*connection);
           std::istream stream(&connection->buffer);
           std::string line;
@@ -64,15 +78,43 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     const auto message = ParseJson(line);
     const json::object* object = message ? message->if_object() : nullptr;
     const std::string process = object == nullptr ? "" : StringOr(*object, "attach");
-    const int pid = object == nullptr ? 0 : static_cast<int>(IntegerOr(*object, "pid", 0));
-    if (process.empty() || pid <= 0) {
-      return on_problem(fmt::format(
-          "the adapter wrote '{}' to the control socket; expected {{\"attach\":LABEL,\"pid\":N}}",
-          ValidUtf8(line.substr(0, 200))));
+    const int64_t pid = object == nullptr ? 0 : IntegerOr(*object, "pid", 0);
+    if (process.empty() || pid <= 0 || pid > std::numeric_limits<pid_t>::max()) {
+      return Broken(ProtocolRule::kAttachLine,
+                    fmt::format("it wrote '{}'", ValidUtf8(line.substr(0, 200))));
     }
-    connection->process = process;
-    connection->pid = pid;
+    if (std::exchange(connection->attached, true)) {
+      return Broken(ProtocolRule::kAttachLine, "it wrote a second line, as " + process);
+    }
+    if (connections.contains(process)) {
+      return Broken(ProtocolRule::kAttachOnce, "there was one before as " + process);
+    }
+    if (!Own(connection, process)) return;
     connections[process] = connection;
+    on_attach(process, pid);
+  }
+
+  // Only what the run has started is watched, signalled and ended.
+  bool Own(const std::shared_ptr<Connection>& connection, const std::string& process) {
+    auto peer = OwnedProcess::OfPeer(connection->socket.native_handle());
+    if (!peer) return on_problem(peer.error().message), false;
+    connection->peer = *std::move(peer);
+    const bool seen = connection->peer.pid() > 0;
+    if (seen && (connection->peer.IsOver() || connection->peer.IsDescendantOf(owner))) return true;
+    Broken(ProtocolRule::kOwnProcess,
+           fmt::format("{} is {}, which this run has not started and can neither watch nor end. "
+                       "Start the runtime as a child of the command; for one in a container, run "
+                       "clusterspec in the container",
+                       process,
+                       seen ? fmt::format("the process number {}", connection->peer.pid())
+                            : "a process in another PID namespace"));
+    return false;
+  }
+
+  void TooLong(const std::shared_ptr<Connection>& connection) {
+    Broken(ProtocolRule::kAttachLine,
+           fmt::format("it wrote {} bytes without a newline", kLongestAttachBytes));
+    Close(*connection);
   }
 
   static void Close(Connection& connection) {
@@ -93,6 +135,8 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
   }
 
   stream_protocol::acceptor acceptor;
+  pid_t owner;
+  OnAttach on_attach;
   OnProblem on_problem;
   std::map<std::string, std::shared_ptr<Connection>> connections;
 };
@@ -108,8 +152,8 @@ ControlServer::~ControlServer() {
 }
 
 Result<ControlServer> ControlServer::Listen(boost::asio::io_context& loop, const std::string& path,
-                                            OnProblem on_problem) {
-  auto impl = std::make_shared<Impl>(loop, std::move(on_problem));
+                                            pid_t owner, OnAttach on_attach, OnProblem on_problem) {
+  auto impl = std::make_shared<Impl>(loop, owner, std::move(on_attach), std::move(on_problem));
   boost::system::error_code error;
   impl->acceptor.open(stream_protocol(), error);
   if (!error) impl->acceptor.bind(path, error);
@@ -138,9 +182,10 @@ std::vector<std::string> ControlServer::AliveProcesses() const {
   return processes;
 }
 
-int ControlServer::Pid(const std::string& process) const {
+const OwnedProcess& ControlServer::Process(const std::string& process) const {
+  static const OwnedProcess none;
   const auto found = impl_->connections.find(process);
-  return found == impl_->connections.end() ? 0 : found->second->pid;
+  return found == impl_->connections.end() ? none : found->second->peer;
 }
 
 bool ControlServer::Send(const std::string& process, const json::value& batch) {

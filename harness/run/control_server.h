@@ -2,11 +2,15 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_CONTROL_SERVER_H_
 #define CLUSTERSPEC_HARNESS_RUN_CONTROL_SERVER_H_
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "harness/run/owned_process.h"
 #include "spec/nouns/error.h"
 #include "spec/nouns/json.h"
 
@@ -19,14 +23,20 @@ namespace clusterspec {
 // Not thread safe; all callbacks come from the loop.
 class ControlServer {
  public:
+  // A process has attached under this label; `told_pid` is what it calls itself.
+  using OnAttach = std::function<void(const std::string& process, int64_t told_pid)>;
   using OnProblem = std::function<void(std::string message)>;
 
   // A text of 16 MiB and what is around it.
   static constexpr size_t kLongestBatchBytes = (size_t{16} << 20) + (size_t{64} << 10);
 
-  // Listens on a Unix socket at `path`. `on_problem` hears of whatever breaks the protocol.
+  // The longest line that a process may write, with its newline.
+  static constexpr size_t kLongestAttachBytes = 4096;
+
+  // Listens on a Unix socket at `path`, for descendants of the process `owner`. `on_problem` hears
+  // of whatever breaks the protocol, and of strangers.
   static Result<ControlServer> Listen(boost::asio::io_context& loop, const std::string& path,
-                                      OnProblem on_problem);
+                                      pid_t owner, OnAttach on_attach, OnProblem on_problem);
   ControlServer(ControlServer&&) noexcept;
   ControlServer& operator=(ControlServer&&) = delete;
   ~ControlServer();
@@ -40,8 +50,8 @@ class ControlServer {
   // Labels of all that are attached now.
   std::vector<std::string> AliveProcesses() const;
 
-  // The process id that it gave on attaching; 0 when it never did.
-  int Pid(const std::string& process) const;
+  // The process that has attached under this label, as the kernel knows it; none when none has.
+  const OwnedProcess& Process(const std::string& process) const;
 
   // Sends one batch; what the socket does not take at once follows by and by. False when the
   // process is not attached or has stopped reading, and when the batch is longer than

@@ -4,12 +4,12 @@
 
 namespace clusterspec {
 
-// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT set the flag instead of ending this process.
+// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT, and SIGPIPE where nobody reads on, set the flag
+// instead of ending this process.
 void CatchInterrupts();
 
-// As above for SIGTERM alone, and the others are ignored: for a process whose parent hears them too
-// and passes on what is to be done.
-void CatchTermination();
+// From now on the flag is set once the descriptor can be read, or its other end is closed.
+void InterruptWhenReadable(int fd);
 
 bool Interrupted();
 

@@ -15,8 +15,11 @@ constexpr int kMaxReads = 64;
 }  // namespace
 
 struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
-  Impl(boost::asio::io_context& loop, int fd, OnLine callback)
-      : descriptor(loop, fd), on_line(std::move(callback)) {}
+  Impl(boost::asio::io_context& loop, int fd, size_t longest_line, OnLine line, OnPart part)
+      : descriptor(loop, fd),
+        longest(longest_line),
+        on_line(std::move(line)),
+        on_part(std::move(part)) {}
 
   void Wait() {
     if (!descriptor.is_open()) return;
@@ -36,6 +39,9 @@ struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
       if (size == 0) return Close();
       if (size < 0) return;
       Append({buffer.data(), static_cast<size_t>(size)});
+      // A pipe gives all that is in it, and takes short writes whole.
+      const bool all = static_cast<size_t>(size) < buffer.size();
+      if (all && on_part && !partial.empty()) on_part(std::exchange(partial, ""));
     }
   }
 
@@ -48,20 +54,28 @@ struct LineReader::Impl : std::enable_shared_from_this<LineReader::Impl> {
   void Append(std::string_view bytes) {
     size_t end = 0;
     while ((end = bytes.find('\n')) != std::string_view::npos) {
-      partial.append(bytes.substr(0, end));
+      Keep(bytes.substr(0, end));
       on_line(std::exchange(partial, ""));
       bytes.remove_prefix(end + 1);
     }
+    Keep(bytes);
+  }
+
+  void Keep(std::string_view bytes) {
     partial.append(bytes);
+    if (partial.size() > longest) on_line(std::exchange(partial, ""));
   }
 
   boost::asio::posix::stream_descriptor descriptor;
+  size_t longest;
   OnLine on_line;
+  OnPart on_part;
   std::string partial;
 };
 
-LineReader::LineReader(boost::asio::io_context& loop, int fd, OnLine on_line)
-    : impl_(std::make_shared<Impl>(loop, fd, std::move(on_line))) {
+LineReader::LineReader(boost::asio::io_context& loop, int fd, size_t longest, OnLine on_line,
+                       OnPart on_part)
+    : impl_(std::make_shared<Impl>(loop, fd, longest, std::move(on_line), std::move(on_part))) {
   impl_->Wait();
 }
 
@@ -71,7 +85,5 @@ LineReader::~LineReader() {
 }
 
 void LineReader::Drain() { impl_->Drain(); }
-
-const std::string& LineReader::partial() const { return impl_->partial; }
 
 }  // namespace clusterspec

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_LINE_READER_H_
 #define CLUSTERSPEC_HARNESS_RUN_LINE_READER_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,15 +18,18 @@ class LineReader {
  public:
   using OnLine = std::function<void(std::string line)>;
 
-  // `on_line` is called, without the newline, from the loop and from Drain().
-  LineReader(boost::asio::io_context& loop, int fd, OnLine on_line);
+  // Of a line that is not whole: what there is of it, as far as it is kept.
+  using OnPart = std::function<void(std::string part)>;
+
+  // `on_line` is called, without the newline, from the loop and from Drain(). `on_part` is called,
+  // instead, where what was written at once ends without a newline; without it, such parts are put
+  // together. A line of more than `longest` bytes comes in pieces.
+  LineReader(boost::asio::io_context& loop, int fd, size_t longest, OnLine on_line,
+             OnPart on_part = nullptr);
   ~LineReader();
 
   // Reads all that is there now.
   void Drain();
-
-  // What came after the last newline.
-  const std::string& partial() const;
 
  private:
   struct Impl;

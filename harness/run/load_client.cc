@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "harness/run/dialogue.h"
+#include "harness/run/shortage.h"
 #include "harness/run/stream_endpoint.h"
 
 namespace clusterspec {
@@ -50,7 +51,10 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
     connection->socket.async_connect(
         to, [self = shared_from_this(), connection](boost::system::error_code error) {
           if (!self->open.contains(connection)) return;
-          if (error) return self->End(connection, &self->refused);
+          if (error) {
+            NoteShortage("connect one of many clients", error.value());
+            return self->End(connection, &self->refused);
+          }
           // That it fails will be seen by who reads.
           boost::asio::write(connection->socket,
                              boost::asio::buffer(connection->dialogue.Opening()), error);

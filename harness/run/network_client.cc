@@ -15,6 +15,7 @@
 
 #include "harness/run/dialogue.h"
 #include "harness/run/load_client.h"
+#include "harness/run/shortage.h"
 #include "harness/run/stream_endpoint.h"
 
 namespace clusterspec {
@@ -79,6 +80,10 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void Connect(const std::string& label, const Endpoint& to, ServerProtocol protocol) {
     const Shared connection = Open(label, protocol);
+    if (const error_code error = WhyNoAddress(to)) {
+      connection->settled = true;
+      return TellRefused(label, error);
+    }
     connection->socket.async_connect(
         StreamEndpoint(to), [self = shared_from_this(), connection, label](error_code error) {
           if (error == asio::error::operation_aborted) return;
@@ -105,6 +110,11 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   void Refused(const std::string& label, Connection& connection, const error_code& error) {
     error_code ignored;
     connection.socket.close(ignored);
+    TellRefused(label, error);
+  }
+
+  void TellRefused(const std::string& label, const error_code& error) {
+    NoteShortage("connect the client " + label, error.value());
     on_event("client.refused", label, {{"code", CodeName(error)}});
   }
 
@@ -116,6 +126,10 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void Ask(const std::string& label, const Endpoint& to, int times, ServerProtocol protocol) {
     const Shared connection = Open(label, protocol);
+    if (const error_code error = WhyNoAddress(to)) {
+      TellRefused(label, error);
+      return AskAgain(label, connection, to, times);
+    }
     connection->socket.async_connect(StreamEndpoint(to), [self = shared_from_this(), connection,
                                                           label, to, times](error_code error) {
       if (error == asio::error::operation_aborted) return;
@@ -123,7 +137,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
         connection->Begin();
         return self->ReadAnswer(label, connection, to, times);
       }
-      self->on_event("client.refused", label, {{"code", CodeName(error)}});
+      self->TellRefused(label, error);
       self->AskAgain(label, connection, to, times);
     });
   }
@@ -157,6 +171,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   }
 
   void Datagram(const std::string& label, const Endpoint& to, const std::string& text) {
+    if (const error_code error = WhyNoAddress(to)) return TellRefused(label, error);
     auto datagram = std::make_shared<DatagramSocket>(loop);
     datagrams[label] = datagram;
     const asio::ip::udp::endpoint endpoint(ReachableAddress(to.host),
@@ -165,7 +180,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     datagram->socket.open(endpoint.protocol(), error);
     if (!error) datagram->socket.connect(endpoint, error);
     if (!error) datagram->socket.send(asio::buffer(text), 0, error);
-    if (error) return on_event("client.refused", label, {{"code", CodeName(error)}});
+    if (error) return TellRefused(label, error);
     on_event("client.sent", label, {});
     Receive(label, datagram);
   }
@@ -175,7 +190,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
         asio::buffer(datagram->buffer),
         [self = shared_from_this(), datagram, label](error_code error, size_t size) {
           if (error == asio::error::operation_aborted) return;
-          if (error) return self->on_event("client.refused", label, {{"code", CodeName(error)}});
+          if (error) return self->TellRefused(label, error);
           std::string text(datagram->buffer.data(), size);
           while (!text.empty() && text.back() == '\n') text.pop_back();
           self->on_event("client.data", label, {{"text", ValidUtf8(text)}});
@@ -210,6 +225,11 @@ void NetworkClient::Ask(const std::string& label, const Endpoint& to, int times,
 
 void NetworkClient::Load(const std::string& label, const LoadOptions& options) {
   impl_->loads.erase(label);
+  if (WhyNoAddress(options.to)) {
+    return impl_->on_event(
+        "client.loaded", label,
+        {{"answered", 0}, {"by", json::object()}, {"refused", options.times}, {"lost", 0}});
+  }
   impl_->loads.try_emplace(label, impl_->loop, options,
                            [impl = impl_.get(), label](json::object data) {
                              impl->on_event("client.loaded", label, std::move(data));
@@ -265,6 +285,7 @@ bool HasIpv6() {
   error_code error;
   acceptor.open(asio::ip::tcp::v6(), error);
   if (!error) acceptor.bind({asio::ip::address_v6::loopback(), 0}, error);
+  NoteShortage("look whether there is IPv6", error.value());
   return !error;
 }
 

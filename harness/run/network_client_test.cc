@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "harness/run/http_answer.h"
+#include "harness/run/load_client.h"
 
 namespace clusterspec {
 namespace {
@@ -197,6 +198,23 @@ TEST_F(NetworkClientTest, IsSilentOnceItIsGone) {
   loop_.run_one_for(std::chrono::milliseconds(1000));  // what was under way is given up
   loop_.poll();
   EXPECT_THAT(events_, IsEmpty());
+}
+
+TEST_F(NetworkClientTest, WhatCanHaveNoAddressRefuses) {
+  const Endpoint long_path{"", 0, "/" + std::string(4000, 'x')};
+  const Endpoint far_port{"127.0.0.1", 70000, ""};
+  for (const Endpoint& to : {long_path, far_port}) {
+    events_.clear();
+    client_->Connect("c1", to);
+    client_->Ask("c2", to, 2);
+    client_->Load("c3", {to, 1, 3, ServerProtocol::kNet});
+    EXPECT_TRUE(client_->Settled("c1") && client_->Settled("c2") && !client_->IsLoading());
+    ASSERT_EQ(events_.size(), 4U);
+    for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(events_[i].starts_with("client.refused c"));
+    EXPECT_EQ(events_[3], R"(client.loaded c3 {"answered":0,"by":{},"refused":3,"lost":0})");
+  }
+  client_->Datagram("c4", far_port, "x");
+  EXPECT_TRUE(events_.back().starts_with("client.refused c4"));
 }
 
 }  // namespace

@@ -6,8 +6,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include "harness/run/shortage.h"
 
 namespace clusterspec {
 namespace {
@@ -17,7 +20,8 @@ constexpr int kFirstPort = 20000;
 constexpr int kLastPort = 29999;
 
 // Another clusterspec process, or another run of this one, must not take the same port: a name in
-// the abstract socket namespace is a lock that goes with its owner. -1: somebody else holds it.
+// the abstract socket namespace is a lock that goes with its owner. -1, and errno: EADDRINUSE where
+// somebody else holds it.
 int LockPort(int port) {
   const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -1;
@@ -27,25 +31,31 @@ int LockPort(int port) {
   std::memcpy(address.sun_path + 1, name.data(), name.size());
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
   if (bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0) return fd;
+  const int error = errno;
   close(fd);
+  errno = error;
   return -1;
 }
 
+// 0, or the errno that says why not.
 template <typename Address>
-bool CanBind(int type, const Address& address) {
+int TryToBind(int type, const Address& address) {
   const int fd =
       socket(reinterpret_cast<const sockaddr*>(&address)->sa_family, type | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
+  if (fd < 0) return errno;
   const bool bound = bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+  const int error = bound ? 0 : errno;
   close(fd);
-  return bound;
+  return error;
 }
 
-bool IsFree(int port) {
+// 0, or the errno that says why nobody could listen there.
+int TryPort(int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
-  return CanBind(SOCK_STREAM, address) && CanBind(SOCK_DGRAM, address);
+  const int error = TryToBind(SOCK_STREAM, address);
+  return error != 0 ? error : TryToBind(SOCK_DGRAM, address);
 }
 
 }  // namespace
@@ -63,12 +73,16 @@ Result<int> Placeholders::ReservePort() {
   for (int i = 0; i < count; ++i) {
     const int port = kFirstPort + (start + i) % count;
     const int lock = LockPort(port);
-    if (lock < 0) continue;
-    if (IsFree(port)) {
+    const int error = lock < 0 ? errno : TryPort(port);
+    if (error == 0) {
       locks_.push_back(lock);
       return port;
     }
-    close(lock);
+    if (lock >= 0) close(lock);
+    // No other port would do better.
+    if (IsShortage(error)) {
+      return Error{fmt::format("cannot look for a free port: {}", SystemMessage(error)), {}};
+    }
   }
   return Error{fmt::format("no free port between {} and {}", kFirstPort, kLastPort), {}};
 }

@@ -118,6 +118,15 @@ bool OnlySpins(pid_t process) {
 
 }  // namespace
 
+std::optional<pid_t> Parent(pid_t process) {
+  const std::string stat = ReadSmallFile(fmt::format("/proc/{}/stat", process));
+  const size_t name_end = stat.rfind(')');  // then the state and the parent
+  if (name_end == std::string::npos || name_end + 4 >= stat.size()) return std::nullopt;
+  pid_t parent = 0;
+  std::from_chars(stat.data() + name_end + 4, stat.data() + stat.size(), parent);
+  return parent;
+}
+
 std::vector<pid_t> Descendants(pid_t ancestor) {
   std::vector<pid_t> found = Children(ancestor);
   for (size_t i = 0; i < found.size(); ++i) {
@@ -128,9 +137,20 @@ std::vector<pid_t> Descendants(pid_t ancestor) {
   return found;
 }
 
-bool IsStopped(pid_t process) {
-  return State(ReadSmallFile(fmt::format("/proc/{}/stat", process))) == 'T';
+int64_t ResidentBytes(pid_t process) {
+  // Its second number counts pages.
+  const std::string statm = ReadSmallFile(fmt::format("/proc/{}/statm", process));
+  int64_t pages = 0;
+  const size_t space = statm.find(' ');
+  if (space != std::string::npos) {
+    std::from_chars(statm.data() + space + 1, statm.data() + statm.size(), pages);
+  }
+  return pages * sysconf(_SC_PAGESIZE);
 }
+
+bool IsStopped(pid_t process) { return StateOf(process) == 'T'; }
+
+char StateOf(pid_t process) { return State(ReadSmallFile(fmt::format("/proc/{}/stat", process))); }
 
 bool IsAlive(pid_t process) {
   const std::string stat = ReadSmallFile(fmt::format("/proc/{}/stat", process));

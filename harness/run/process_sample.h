@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -14,14 +15,26 @@ namespace clusterspec {
 // The children of the process. Zombies count.
 std::vector<pid_t> Children(pid_t parent);
 
+// The parent of the process: 0 where it has none in this process's namespace. Nothing when there is
+// no such process.
+std::optional<pid_t> Parent(pid_t process);
+
 // All living descendants of the process, itself excluded. Zombies count as living.
 std::vector<pid_t> Descendants(pid_t ancestor);
+
+// How much of the machine's memory the process holds, shared parts included, in bytes; 0: it is
+// gone.
+int64_t ResidentBytes(pid_t process);
 
 // Whether the process exists and is no zombie.
 bool IsAlive(pid_t process);
 
 // Whether a signal has stopped it: it answers nothing until it is continued.
 bool IsStopped(pid_t process);
+
+// What the process does, as the kernel's letter: R runs, S sleeps, D waits for a device, T is
+// stopped, t is traced, Z has ended; ? is no process.
+char StateOf(pid_t process);
 
 // What a thread has used of the processors so far.
 struct CpuUse {

@@ -30,23 +30,15 @@ void Quiescence::OnEvent(const Event& event) {
     return;
   }
   ++events_;
-  if (event.name == "hello") OnHello(event);
+  if (event.name == "hello") greeted_.insert(event.process);
   if (event.name == "result") OnResult(event);
   if (event.name == "timer") --pending_timers_[event.process];
   if (event.name == "cluster.exit") told_.insert(event.subject);
   if (event.name == "os.exit" && event.subject == "primary") primary_ended_ = true;
 }
 
-void Quiescence::OnHello(const Event& event) {
-  greeted_.insert(event.pid);
-  if (event.process != "primary") workers_[event.pid] = event.process;
-}
-
 void Quiescence::OnResult(const Event& event) {
-  if (spins_.contains(IdOf(event))) {
-    spinners_.insert(event.process);
-    spinning_.insert(event.pid);
-  }
+  if (spins_.contains(IdOf(event))) spinners_.insert(event.process);
   if (timers_.contains(IdOf(event)) && !event.data.contains("threw")) {
     ++pending_timers_[event.process];
   }
@@ -57,7 +49,7 @@ bool Quiescence::Answered(const std::string& process, int batch) const {
 }
 
 bool Quiescence::Reached(milliseconds quiet) {
-  return !TimersRun() && probe_->AllDelivered() && probe_->Sample(spinning_).asleep &&
+  return !TimersRun() && probe_->AllDelivered() && probe_->Sample(PidsOf(spinners_)).asleep &&
          BarrierAnswered() && Slept(quiet);
 }
 
@@ -73,7 +65,7 @@ bool Quiescence::TimersRun() const {
 bool Quiescence::BarrierAnswered() {
   bool all = true;
   for (const AttachedProcess& process : probe_->Attached()) {
-    if (spinning_.contains(process.pid) || probe_->IsStopped(process.pid)) continue;
+    if (spinners_.contains(process.label) || probe_->IsStopped(process.pid)) continue;
     Barrier& barrier = barriers_[process.label];
     if (barrier.batch == 0 || barrier.events != events_) {
       barrier = {NextBatch(), events_};
@@ -86,7 +78,7 @@ bool Quiescence::BarrierAnswered() {
 
 // True when this look is the same as one that long ago.
 bool Quiescence::Slept(milliseconds quiet) {
-  ProcSnapshot now = probe_->Sample(spinning_);
+  ProcSnapshot now = probe_->Sample(PidsOf(spinners_));
   if (!now.asleep) {
     look_.reset();
     return false;
@@ -103,13 +95,23 @@ bool Quiescence::Slept(milliseconds quiet) {
 // A process that was started and has not said hello may sleep for a moment while it loads; and the
 // primary may sleep for a moment before it tells of the end of a worker.
 bool Quiescence::NewsIsDue() const {
+  const std::set<pid_t> greeted = PidsOf(greeted_);
   for (const pid_t process : probe_->Processes()) {
-    if (probe_->IsAlive(process) && !greeted_.contains(process)) return true;
+    if (probe_->IsAlive(process) && !greeted.contains(process)) return true;
   }
   if (primary_ended_) return false;
-  return std::any_of(workers_.begin(), workers_.end(), [this](const auto& worker) {
-    return !probe_->IsAlive(worker.first) && !told_.contains(worker.second);
+  return std::any_of(greeted_.begin(), greeted_.end(), [this](const std::string& label) {
+    const pid_t process = probe_->PidOf(label);
+    return label != "primary" && process != 0 && !probe_->IsAlive(process) &&
+           !told_.contains(label);
   });
+}
+
+// What processes call themselves is a number of their own namespace.
+std::set<pid_t> Quiescence::PidsOf(const std::set<std::string>& labels) const {
+  std::set<pid_t> processes;
+  for (const std::string& label : labels) processes.insert(probe_->PidOf(label));
+  return processes;
 }
 
 }  // namespace clusterspec

@@ -46,12 +46,12 @@ class Quiescence {
     size_t events = 0;  // how many events there were when it was sent
   };
 
-  void OnHello(const Event& event);
   void OnResult(const Event& event);
   bool TimersRun() const;
   bool BarrierAnswered();
   bool Slept(std::chrono::milliseconds quiet);
   bool NewsIsDue() const;
+  std::set<pid_t> PidsOf(const std::set<std::string>& labels) const;
 
   RunProbe* probe_;
   std::set<int> spins_;   // ids of `spin` operations
@@ -62,9 +62,7 @@ class Quiescence {
   std::map<std::string, Barrier> barriers_;     // the latest of each process
   std::map<std::string, int> pending_timers_;   // by process
   std::set<std::string> spinners_;              // processes that spin
-  std::set<pid_t> spinning_;                    // the same, by process id
-  std::set<pid_t> greeted_;                     // who said hello
-  std::map<pid_t, std::string> workers_;        // those of them that are not the primary
+  std::set<std::string> greeted_;               // who said hello
   std::set<std::string> told_;                  // workers whose `exit` cluster has told of
   bool primary_ended_ = false;
   std::optional<ProcSnapshot> look_;              // the latest at which all slept

@@ -28,6 +28,9 @@ class FakeRun : public RunProbe {
   std::chrono::steady_clock::time_point Now() const override { return now; }
   bool AllDelivered() const override { return delivered; }
   std::vector<AttachedProcess> Attached() const override { return attached; }
+  pid_t PidOf(const std::string& label) const override {
+    return label == "primary" ? kPrimary : kWorker;
+  }
   void Ask(const std::string& label, int batch) override { asked[label].push_back(batch); }
   std::vector<pid_t> Processes() const override { return processes; }
   ProcSnapshot Sample(const std::set<pid_t>& spinning) const override {

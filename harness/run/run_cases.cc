@@ -18,7 +18,10 @@ bool RunCases(const std::vector<const Case*>& cases, const Implementation& imple
   if (IsSimulator(implementation.name)) {
     return SimulateCases(cases, implementation, options.seed, named);
   }
-  return RunInProcesses(cases, implementation, options, named);
+  std::vector<const Scenario*> scenarios;
+  scenarios.reserve(cases.size());
+  for (const Case* each : cases) scenarios.push_back(&each->scenario);
+  return RunInProcesses(scenarios, implementation, options, named);
 }
 
 Trace RunCase(const Case& a_case, const Implementation& implementation, const RunOptions& options) {

@@ -15,8 +15,9 @@ namespace clusterspec {
 // Runs every case, on processes or in the simulator, and hands over its trace as soon as it is
 // there; `index` is the case's place in `cases`. Simulated ones come in the order of `cases`,
 // others in no certain order. A case that is there several times is simulated with the seeds
-// `seed`, `seed` + 1, ... Stops early when the user interrupts: false then, and the runs that were
-// under way come with the ending kInterrupted. Single-threaded; `on_trace` is called from here.
+// `seed`, `seed` + 1, ... True when every case has its trace; stops early when the user interrupts:
+// false then, and the runs that were under way come with the ending kInterrupted. Single-threaded;
+// `on_trace` is called from here.
 bool RunCases(const std::vector<const Case*>& cases, const Implementation& implementation,
               const RunOptions& options,
               const std::function<void(size_t index, Trace trace)>& on_trace);

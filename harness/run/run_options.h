@@ -6,12 +6,15 @@
 #include <cstdint>
 #include <string>
 
+#include "harness/run/bounds.h"
+
 namespace clusterspec {
 
 struct RunOptions {
   std::string folder;  // where the runs' temporary folders go
   // The last resort against an implementation that neither answers nor sleeps.
   std::chrono::milliseconds deadline{30000};
+  Bounds bounds;
   int parallel = 1;   // how many processes' runs at a time
   uint64_t seed = 0;  // what a simulated run draws from
 };

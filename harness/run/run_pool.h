@@ -12,10 +12,18 @@
 
 namespace clusterspec {
 
-// What RunCases does where there are processes; whose the traces are is left empty.
-bool RunInProcesses(const std::vector<const Case*>& cases, const Implementation& implementation,
-                    const RunOptions& options,
+// Runs every scenario in a process of its own and hands over its trace as soon as it is there;
+// `index` is the scenario's place. True when each has its trace: always, unless the user
+// interrupts. A trace with the ending kInterrupted comes only then. However the runs go, nothing of
+// them outlives the call. This process must have one thread only. Whose the traces are is left
+// empty.
+bool RunInProcesses(const std::vector<const Scenario*>& scenarios,
+                    const Implementation& implementation, const RunOptions& options,
                     const std::function<void(size_t index, Trace trace)>& on_trace);
+
+// The same for one.
+Trace RunInProcess(const Scenario& scenario, const Implementation& implementation,
+                   const RunOptions& options);
 
 }  // namespace clusterspec
 

@@ -16,14 +16,14 @@ bool LiveRunProbe::AllDelivered() const { return client_->AllDelivered(); }
 std::vector<AttachedProcess> LiveRunProbe::Attached() const {
   std::vector<AttachedProcess> attached;
   for (const std::string& label : control_->AliveProcesses()) {
-    attached.push_back({label, control_->Pid(label)});
+    attached.push_back({label, PidOf(label)});
   }
   return attached;
 }
 
-void LiveRunProbe::Ask(const std::string& label, int batch) {
-  control_->Send(label, {{"batch", batch}, {"ops", json::array()}});
-}
+pid_t LiveRunProbe::PidOf(const std::string& label) const { return control_->Process(label).pid(); }
+
+void LiveRunProbe::Ask(const std::string& label, int batch) { ask_(label, batch); }
 
 std::vector<pid_t> LiveRunProbe::Processes() const { return Descendants(getpid()); }
 

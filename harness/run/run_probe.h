@@ -5,8 +5,10 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/run/process_sample.h"
@@ -34,6 +36,9 @@ class RunProbe {
 
   virtual std::vector<AttachedProcess> Attached() const = 0;
 
+  // The process that has attached under this label, ever; 0 when none has.
+  virtual pid_t PidOf(const std::string& label) const = 0;
+
   // Sends the process an empty batch of that number, which it answers with `done`.
   virtual void Ask(const std::string& label, int batch) = 0;
 
@@ -50,13 +55,16 @@ class RunProbe {
 // The descendants of this process, as /proc shows them.
 class LiveRunProbe : public RunProbe {
  public:
-  // Both must outlive it.
-  LiveRunProbe(ControlServer* control, const NetworkClient* client)
-      : control_(control), client_(client) {}
+  using AskFunction = std::function<void(const std::string& label, int batch)>;
+
+  // Both must outlive it. `ask` sends an empty batch.
+  LiveRunProbe(const ControlServer* control, const NetworkClient* client, AskFunction ask)
+      : control_(control), client_(client), ask_(std::move(ask)) {}
 
   std::chrono::steady_clock::time_point Now() const override;
   bool AllDelivered() const override;
   std::vector<AttachedProcess> Attached() const override;
+  pid_t PidOf(const std::string& label) const override;
   void Ask(const std::string& label, int batch) override;
   std::vector<pid_t> Processes() const override;
   ProcSnapshot Sample(const std::set<pid_t>& spinning) const override;
@@ -64,8 +72,9 @@ class LiveRunProbe : public RunProbe {
   bool IsStopped(pid_t process) const override;
 
  private:
-  ControlServer* control_;
+  const ControlServer* control_;
   const NetworkClient* client_;
+  AskFunction ask_;
 };
 
 }  // namespace clusterspec

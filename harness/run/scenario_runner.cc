@@ -15,6 +15,7 @@
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
+#include "harness/run/shortage.h"
 #include "reference/model/signal.h"
 #include "spec/nouns/operation_walk.h"
 
@@ -73,6 +74,8 @@ class ScenarioRunner {
                     fmt::format("{} did not come within {} ms, and some process was still busy or "
                                 "did not answer",
                                 what, session_.deadline().count()));
+      case Waited::kBeyond:
+        return Stop(EndingKind::kBound, session_.Beyond());
       case Waited::kBroken:
         return Stop(EndingKind::kAdapter, session_.problem());
       case Waited::kInterrupted:
@@ -153,7 +156,7 @@ class ScenarioRunner {
                   fmt::format("the process {} had ended before the signal", signal.process));
     }
     session_.Record("signal", signal.process, {{"signal", signal.name}});
-    kill(session_.Pid(signal.process), *number);
+    session_.Process(signal.process).Signal(*number);
     return std::nullopt;
   }
 
@@ -243,22 +246,34 @@ std::optional<std::string> Fault(const Scenario& scenario, const Session& sessio
   return std::nullopt;
 }
 
-}  // namespace
-
-Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
-                  const RunOptions& options) {
+Trace RunSession(const Scenario& scenario, const Implementation& implementation,
+                 const RunOptions& options) {
   Session session(scenario, implementation, options);
   Trace trace;
   auto refused = session.Start();
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
   if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
-  } else if (session.HasPartialLine() && trace.ending.kind == EndingKind::kCompleted) {
-    trace.ending = {EndingKind::kAdapter, trace.ending.step,
-                    "the trace ends in the middle of a line"};
   }
   trace.events = session.events();
   trace.errors = session.Errors();
+  return trace;
+}
+
+}  // namespace
+
+Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
+                  const RunOptions& options) {
+  Trace trace;
+  try {
+    trace = RunSession(scenario, implementation, options);
+  } catch (const std::exception& exception) {  // of Asio, where there are no descriptors
+    trace.ending = {EndingKind::kHarness, -1, exception.what()};
+  }
+  // What the machine could not give is nobody's failure.
+  if (auto shortage = NotedShortage(); shortage && trace.ending.kind != EndingKind::kInterrupted) {
+    trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
+  }
   return trace;
 }
 

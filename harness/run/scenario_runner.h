@@ -10,7 +10,7 @@
 namespace clusterspec {
 
 // Runs the scenario on a fresh primary and tells what was seen and how it ended. Processes may
-// still be alive afterwards: RunInProcess (run_process.h) is what others call. Whose trace it is,
+// still be alive afterwards: RunInProcess (run_pool.h) is what others call. Whose trace it is,
 // is left empty: see RunCases.
 Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
                   const RunOptions& options);

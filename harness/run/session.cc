@@ -22,6 +22,7 @@
 #include "harness/run/run_probe.h"
 #include "harness/run/scratch.h"
 #include "harness/run/start_primary.h"
+#include "harness/run/stray_signals.h"
 #include "reference/process/signal_name.h"
 #include "spec/nouns/operation_walk.h"
 #include "spec/nouns/repeated_text.h"
@@ -38,8 +39,11 @@ using std::chrono::steady_clock;
 constexpr milliseconds kShortestPause{1};
 constexpr milliseconds kLongestPause{16};
 
+constexpr milliseconds kBetweenMeasures{100};
+
 constexpr size_t kKeptErrors = 8192;
-constexpr int kProtocolVersion = 1;
+constexpr size_t kLongestLineBytes = 4096;  // with its newline
+constexpr size_t kLongestOutputLineBytes = size_t{64} << 10;
 
 json::object ExitData(int status) {
   if (WIFSIGNALED(status)) return {{"code", nullptr}, {"signal", SignalName(WTERMSIG(status))}};
@@ -83,7 +87,9 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       implementation_(implementation),
       options_(options),
       started_(steady_clock::now()),
-      loop_(std::make_unique<Loop>()) {}
+      loop_(std::make_unique<Loop>()),
+      check_(scenario),
+      meter_(options.bounds) {}
 
 Session::~Session() = default;
 
@@ -113,17 +119,28 @@ Result<bool> Session::Spawn() {
   const int fifo = open(folder.fifo().c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (fifo < 0) return Error{"cannot open the FIFO: " + SystemMessage(errno), {}};
   loop_->trace = std::make_unique<LineReader>(
-      loop_->io, fifo, [this](const std::string& line) { OnTraceLine(line); });
-  auto control = ControlServer::Listen(loop_->io, folder.control(), [this](std::string message) {
-    if (problem_.empty()) problem_ = std::move(message);
-  });
+      loop_->io, fifo, kLongestLineBytes, [this](const std::string& line) { OnTraceLine(line); },
+      [this](const std::string& part) { OnHalfLine(part); });
+  auto control = ControlServer::Listen(
+      loop_->io, folder.control(), getpid(),
+      [this](const std::string& process, int64_t told_pid) {
+        const auto broken = check_.OnAttached(process, told_pid);
+        if (broken && problem_.empty()) problem_ = "on attaching, " + broken->ToString();
+      },
+      [this](std::string message) {
+        if (problem_.empty()) problem_ = std::move(message);
+      });
   if (!control) return control.error();
   control_ = std::make_unique<ControlServer>(*std::move(control));
   client_ = std::make_unique<NetworkClient>(
       loop_->io, [this](std::string name, std::string label, json::object data) {
         Record(std::move(name), std::move(label), std::move(data));
       });
-  probe_ = std::make_unique<LiveRunProbe>(control_.get(), client_.get());
+  probe_ = std::make_unique<LiveRunProbe>(
+      control_.get(), client_.get(), [this](const std::string& process, int batch) {
+        check_.OnSent(process, batch, {});
+        control_->Send(process, {{"batch", batch}, {"ops", json::array()}});
+      });
   quiescence_ = std::make_unique<Quiescence>(scenario_, probe_.get());
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
@@ -150,12 +167,13 @@ Result<bool> Session::Spawn() {
   const auto started = StartPrimary(primary);
   if (!started) return started.error();
   primary_ = started->pid;
-  labels_[primary_] = "primary";
   loop_->WaitForChildren();
-  loop_->out = std::make_unique<LineReader>(
-      loop_->io, started->stdout_fd, [this](const std::string& line) { OnOutput("stdout", line); });
-  loop_->err = std::make_unique<LineReader>(
-      loop_->io, started->stderr_fd, [this](const std::string& line) { OnOutput("stderr", line); });
+  loop_->out =
+      std::make_unique<LineReader>(loop_->io, started->stdout_fd, kLongestOutputLineBytes,
+                                   [this](const std::string& line) { OnOutput("stdout", line); });
+  loop_->err =
+      std::make_unique<LineReader>(loop_->io, started->stderr_fd, kLongestOutputLineBytes,
+                                   [this](const std::string& line) { OnOutput("stderr", line); });
   if (started->listening_port != 0) {
     Record("binding", "listening_fd", {{"value", started->listening_port}});
   }
@@ -187,6 +205,7 @@ std::optional<Ending> Session::AwaitHello() {
   const Waited waited = WaitUntil([&] { return heard() || primary_ended_; }, kCertainQuiet);
   if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
   if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
+  if (waited == Waited::kBeyond) return Ending{EndingKind::kBound, -1, Beyond()};
   if (waited == Waited::kDeadline) {
     return Ending{EndingKind::kDeadline, -1, "no hello came, and the primary is still busy"};
   }
@@ -261,7 +280,10 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
   while (true) {
     DrainAll();
     Reap();
+    LookForStraySignal();
+    MeasureProcesses();
     if (!problem_.empty()) return Waited::kBroken;
+    if (meter_.Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
     if (Interrupted()) return Waited::kInterrupted;
     if (steady_clock::now() - started_ > options_.deadline) return Waited::kDeadline;
@@ -275,6 +297,31 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     if (Quiet(quiet) && events_.size() == before) return met() ? Waited::kMet : Waited::kSilent;
     pause = std::min(pause * 2, kLongestPause);
   }
+}
+
+// A signal for the process that watches the run: from a runtime that takes its parent's number for
+// a worker's, say. What comes from a process that is no part of the run means nothing.
+void Session::LookForStraySignal() {
+  const auto stray = FirstStraySignal();
+  if (!stray || stray->sender == 0 || !problem_.empty()) return;
+  const OwnedProcess sender = OwnedProcess::OfNumber(stray->sender);
+  if (!sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
+  const std::string label = LabelOf(stray->sender);
+  problem_ = fmt::format(
+      "{} sent {} to its parent, the harness's own process for this run; expected signals to "
+      "processes of the run alone",
+      label.empty() ? fmt::format("the process number {}", stray->sender) : "the process " + label,
+      SignalName(stray->number));
+}
+
+void Session::MeasureProcesses() {
+  if (steady_clock::now() - measured_ < kBetweenMeasures) return;
+  measured_ = steady_clock::now();
+  int64_t memory = 0;
+  const std::vector<pid_t> processes = probe_->Processes();
+  for (const pid_t process : processes) memory += ResidentBytes(process);
+  meter_.Set(Bound::kProcesses, static_cast<int64_t>(processes.size()));
+  meter_.Set(Bound::kMemory, memory >> 20);
 }
 
 void Session::DrainAll() {
@@ -292,30 +339,37 @@ bool Session::Quiet(milliseconds quiet) {
 }
 
 void Session::OnTraceLine(const std::string& line) {
-  if (!problem_.empty()) return;
-  auto event = ParseEvent(line);
-  if (!event) {
-    problem_ = fmt::format("the adapter wrote a line that is no event ({}): {}",
-                           event.error().message, ValidUtf8(line.substr(0, 200)));
-    return;
+  if (!problem_.empty() || meter_.Passed()) return;
+  ++lines_;
+  meter_.Add(Bound::kTrace, static_cast<int64_t>(line.size()));
+  if (line.size() >= kLongestLineBytes) {
+    return Broken({ProtocolRule::kShortLine, "it has more"}, line);
   }
+  const auto parsed = ParseJson(line);
+  if (!parsed) return Broken({ProtocolRule::kJson, parsed.error().message}, line);
+  if (const auto broken = check_.Check(*parsed)) return Broken(*broken, line);
+  auto event = ParseEvent(line);
+  if (!event) return Broken({ProtocolRule::kJson, event.error().message}, line);
   OnEvent(*std::move(event));
+}
+
+void Session::OnHalfLine(const std::string& part) {
+  if (!problem_.empty()) return;
+  ++lines_;
+  Broken({ProtocolRule::kWholeLine, "it has no end"}, part);
+}
+
+void Session::Broken(const BrokenRule& rule, const std::string& line) {
+  constexpr size_t kShown = 200;
+  problem_ = fmt::format("line {} of the adapter is refused, since {}; it is: {}{}", lines_,
+                         rule.ToString(), ValidUtf8(line.substr(0, kShown)),
+                         line.size() > kShown ? ".." : "");
 }
 
 void Session::OnEvent(Event event) {
   quiescence_->OnEvent(event);
   if (event.name == "done") return;
-  if (event.name == "adapter.error") {
-    problem_ = "the adapter failed: " + StringOr(event.data, "message", "(no message)");
-  }
-  if (event.name == "hello") {
-    labels_[event.pid] = event.process;
-    const int64_t protocol = IntegerOr(event.data, "protocol", 0);
-    if (protocol != kProtocolVersion) {
-      problem_ = fmt::format("the adapter speaks protocol version {}; expected {}", protocol,
-                             kProtocolVersion);
-    }
-  }
+  meter_.Add(Bound::kEvents, 1);
   event.time_us =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started_).count();
   events_.push_back(std::move(event));
@@ -327,6 +381,8 @@ void Session::OnOutput(const std::string& stream, const std::string& raw) {
     errors_ += line + "\n";
     if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
   }
+  meter_.Add(Bound::kOutput, static_cast<int64_t>(line.size()) + 1);
+  if (meter_.Passed()) return;
   Event event;
   event.name = "output";
   event.process = "harness";
@@ -337,6 +393,8 @@ void Session::OnOutput(const std::string& stream, const std::string& raw) {
 
 void Session::Record(std::string name, std::string subject, json::object data) {
   loop_->trace->Drain();
+  meter_.Add(Bound::kTrace, static_cast<int64_t>(ToText(data).size()));
+  if (meter_.Passed()) return;
   Event event;
   event.name = std::move(name);
   event.process = "harness";
@@ -351,10 +409,21 @@ void Session::Reap() {
   pid_t pid = 0;
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     if (pid == primary_) primary_ended_ = true;
-    const auto label = labels_.find(pid);
     DrainAll();
-    if (label != labels_.end()) Record("os.exit", label->second, ExitData(status));
+    const std::string label = pid == primary_ ? "primary" : LabelOf(pid);
+    if (!label.empty()) Record("os.exit", label, ExitData(status));
   }
+}
+
+// The worker that has this process id; empty where none has. One that ends before it is attached is
+// known by what it called itself.
+std::string Session::LabelOf(pid_t pid) const {
+  for (const Event& event : events_) {
+    if (event.name != "hello") continue;
+    const pid_t attached = control_->Process(event.process).pid();
+    if (pid == (attached == 0 ? event.pid : attached)) return event.process;
+  }
+  return "";
 }
 
 std::optional<int> Session::Send(const std::string& process,
@@ -369,6 +438,7 @@ std::optional<int> Session::Send(const std::string& process,
     sent.push_back(WithPorts(WithWholeTexts(*expanded), events_));
   }
   const int batch = quiescence_->NextBatch();
+  check_.OnSent(process, batch, operations);
   if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;
   return batch;
 }
@@ -380,7 +450,7 @@ bool Session::BatchDone(const std::string& process, int batch) const {
 bool Session::Gone(const std::string& process) const {
   if (process == "primary" && primary_ended_) return true;
   // A socket that is closed does not mean an end: a process may have closed it and live on.
-  return HungUp(process) && !IsAlive(control_->Pid(process));
+  return HungUp(process) && control_->Process(process).IsOver();
 }
 
 bool Session::HungUp(const std::string& process) const {
@@ -389,8 +459,8 @@ bool Session::HungUp(const std::string& process) const {
 
 bool Session::Attached(const std::string& process) const { return control_->Attached(process); }
 
-int Session::Pid(const std::string& process) const { return control_->Pid(process); }
-
-bool Session::HasPartialLine() const { return loop_->trace && !loop_->trace->partial().empty(); }
+const OwnedProcess& Session::Process(const std::string& process) const {
+  return control_->Process(process);
+}
 
 }  // namespace clusterspec

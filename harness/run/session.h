@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/owned_process.h"
+#include "harness/run/protocol_check.h"
 #include "harness/run/run_options.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/scenario.h"
@@ -28,6 +30,7 @@ enum class Waited {
   kMet,
   kSilent,       // not met, and nothing more can come: every process sleeps
   kDeadline,     // not met in time
+  kBeyond,       // it took more than a run may: see Session::Beyond
   kBroken,       // the adapter broke the protocol: see Session::problem()
   kInterrupted,  // the user stopped the run
 };
@@ -63,7 +66,7 @@ class Session {
   // Whether it has attached and closed its control socket since.
   bool HungUp(const std::string& process) const;
   bool Attached(const std::string& process) const;
-  int Pid(const std::string& process) const;
+  const OwnedProcess& Process(const std::string& process) const;
 
   // Appends an event that the harness itself saw, after all that was written before.
   void Record(std::string name, std::string subject, json::object data);
@@ -72,11 +75,13 @@ class Session {
   Placeholders& placeholders() { return *placeholders_; }
   const std::vector<Event>& events() const { return events_; }
   const std::string& problem() const { return problem_; }
+
+  // The bound that was passed, for people; empty while none was.
+  std::string Beyond() const { return meter_.Passed().value_or(""); }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
 
   // The end of what was written to stderr.
   std::string Errors() const { return ValidUtf8(errors_); }
-  bool HasPartialLine() const;
 
  private:
   struct Loop;  // the event loop and its readers
@@ -88,9 +93,14 @@ class Session {
   std::optional<std::string> FirstLack() const;
   std::optional<std::string> FirstThatCannotBeDone() const;
   void OnTraceLine(const std::string& line);
+  void OnHalfLine(const std::string& part);
+  void Broken(const BrokenRule& rule, const std::string& line);
   void OnEvent(Event event);
   void OnOutput(const std::string& stream, const std::string& line);
   void Reap();
+  std::string LabelOf(pid_t pid) const;
+  void LookForStraySignal();
+  void MeasureProcesses();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
 
@@ -104,13 +114,16 @@ class Session {
   std::unique_ptr<Placeholders> placeholders_;
   std::unique_ptr<RunProbe> probe_;
   std::unique_ptr<Quiescence> quiescence_;
+  ProtocolCheck check_;
+  BoundMeter meter_;
+  std::chrono::steady_clock::time_point measured_;  // when processes were last
+  size_t lines_ = 0;                                // that adapters have written
   std::vector<Event> events_;
   std::string problem_;
   std::string errors_;
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
-  std::map<pid_t, std::string> labels_;
 };
 
 }  // namespace clusterspec

@@ -1,8 +1,11 @@
 #include "harness/run/stream_endpoint.h"
 
+#include <sys/un.h>
+
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <cerrno>
 
 namespace clusterspec {
 
@@ -14,6 +17,16 @@ boost::asio::ip::address ReachableAddress(const std::string& host) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(host, error);
   return error ? boost::asio::ip::address(address_v4::loopback()) : address;
+}
+
+boost::system::error_code WhyNoAddress(const Endpoint& to) {
+  constexpr int kLastPort = 65535;
+  const auto error = [](int number) {
+    return boost::system::error_code(number, boost::system::system_category());
+  };
+  if (to.path.size() >= sizeof(sockaddr_un{}.sun_path)) return error(ENAMETOOLONG);
+  if (to.path.empty() && (to.port < 0 || to.port > kLastPort)) return error(EADDRNOTAVAIL);
+  return {};
 }
 
 boost::asio::generic::basic_endpoint<StreamProtocol> StreamEndpoint(const Endpoint& to) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reference/process/orphans.h"
 #include "reference/process/subprocess.h"
 #include "spec/nouns/version_number.h"
 
@@ -24,6 +25,7 @@ Result<std::string> Ask(const Manifest& manifest, const std::vector<std::string>
   asked.program = program;
   const std::vector<std::string> command = asked.Command({}, {});
   const std::string shown = fmt::format("{}", fmt::join(command, " "));
+  const OrphansEnd orphans_end;
   const auto result = RunSubprocess(command, {.timeout_ms = 30'000});
   if (!result) {
     return Error{

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <fstream>
+
 #include "harness/runtimes/testing/fake_npm.h"
 
 namespace clusterspec {
@@ -35,6 +38,24 @@ TEST_F(ReadVersionTest, AsksForTheVersionOfNodeOnlyWhereThatIsAnother) {
   EXPECT_EQ(*ReadNodeVersion(manifest, program, "1.4.5"), "26.3.0");
   manifest.node_version_command = manifest.version_command;
   EXPECT_EQ(*ReadNodeVersion(manifest, "/no/such/program", "1.4.5"), "1.4.5");
+}
+
+TEST_F(ReadVersionTest, LeavesNoDaemonBehind) {
+  const std::string program = folder() + "/tool";
+  const std::string pids = folder() + "/pids";
+  WriteFile(program, "#!/bin/sh\nexport PIDS='" + pids + R"sh('
+for i in 1 2 3; do
+  setsid sh -c 'echo $$ >> "$PIDS"; exec sleep 100' > /dev/null 2>&1 &
+done
+while [ "$(cat "$PIDS" 2> /dev/null | wc -l)" -lt 3 ]; do :; done
+echo 1.2.3
+)sh",
+            true);
+  ASSERT_TRUE(ReadVersion(Tool(), program));
+  std::ifstream started(pids);
+  int count = 0;
+  for (pid_t pid = 0; started >> pid; ++count) EXPECT_NE(kill(pid, 0), 0) << pid;
+  EXPECT_EQ(count, 3);
 }
 
 TEST_F(ReadVersionTest, TellsWhatItSawInstead) {

@@ -23,6 +23,7 @@ constexpr EndingTraits kTable[] = {
      WhyUnsupported::kAdapter},
     {kAdapter, "adapter", false, false, false, Verdict::kError},
     {kHarness, "harness", false, false, false, Verdict::kError},
+    {kBound, "bound", false, false, false, Verdict::kError},
     {kInterrupted, "interrupted", false, false, false, Verdict::kInconclusive},
 };
 

@@ -22,6 +22,7 @@ enum class EndingKind {
   kAdapterLacks,  // its adapter says that it cannot do what the scenario asks for
   kAdapter,       // the adapter broke the protocol
   kHarness,       // the harness could not do its work
+  kBound,         // it took more than a run may, and was ended
   kInterrupted,   // the user stopped it
 };
 
@@ -29,7 +30,7 @@ inline constexpr std::array kAllEndingKinds = {
     EndingKind::kCompleted, EndingKind::kSilent,       EndingKind::kDeadline,
     EndingKind::kCrashed,   EndingKind::kEndedEarly,   EndingKind::kUnsupported,
     EndingKind::kLater,     EndingKind::kAdapterLacks, EndingKind::kAdapter,
-    EndingKind::kHarness,   EndingKind::kInterrupted};
+    EndingKind::kHarness,   EndingKind::kBound,        EndingKind::kInterrupted};
 
 // What an ending says of the run. Every decision that rests on how a run ended is made here.
 struct EndingTraits {

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <charconv>
+#include <cmath>
 
 namespace clusterspec {
 namespace {
@@ -79,6 +80,16 @@ size_t SequenceLength(std::string_view text) {
   return length;
 }
 
+bool AllFinite(const json::value& value) {
+  if (value.is_double()) return std::isfinite(value.get_double());
+  if (value.is_array()) {
+    return std::all_of(value.get_array().begin(), value.get_array().end(), AllFinite);
+  }
+  return !value.is_object() ||
+         std::all_of(value.get_object().begin(), value.get_object().end(),
+                     [](const auto& member) { return AllFinite(member.value()); });
+}
+
 }  // namespace
 
 std::string ValidUtf8(std::string_view text) {
@@ -100,7 +111,12 @@ Result<json::value> ParseJson(std::string_view text) {
   boost::system::error_code error;
   const size_t read = parser.write_some(text, error);
   if (!error && read == text.size()) parser.finish(error);
-  if (!error && read == text.size()) return parser.release();
+  if (!error && read == text.size()) {
+    json::value value = parser.release();
+    // The parser makes infinity of 1e400, which is written as no JSON.
+    if (AllFinite(value)) return value;
+    return Error{"not JSON for us: a number is too large for 64-bit floating point", {}};
+  }
   return Error{fmt::format("not JSON at character {}: {}", read + 1,
                            error ? error.message() : "more text after the value"),
                {}};

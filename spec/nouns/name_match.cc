@@ -33,6 +33,8 @@ std::string NearestName(std::string_view typed, const std::vector<std::string>& 
   const size_t allowed = typed.size() <= 3 ? 1 : std::max<size_t>(2, typed.size() / 3);
   size_t fewest = allowed + 1;
   for (const std::string& name : names) {
+    const size_t longer = std::max(typed.size(), name.size());
+    if (longer - std::min(typed.size(), name.size()) >= fewest) continue;
     const size_t distance = EditDistance(typed, name);
     if (distance >= fewest) continue;
     fewest = distance;

@@ -90,6 +90,13 @@ re2::StringPiece Piece(const json::value& text) {
   return {text.get_string().data(), text.get_string().size()};
 }
 
+// An expression is made anew for each value, so it must be small, repetitions written out.
+RE2::Options SmallExpression() {
+  RE2::Options options(RE2::Quiet);
+  options.set_max_mem(int64_t{1} << 20);
+  return options;
+}
+
 bool OperatorMatches(std::string_view name, const json::value& operand, const json::value& actual,
                      const std::vector<Event>& events) {
   if (name == "$kind") return operand.is_string() && KindOf(actual) == operand.get_string();
@@ -97,7 +104,8 @@ bool OperatorMatches(std::string_view name, const json::value& operand, const js
   if (name == "$has") return HasMembers(operand, actual, events);
   if (name == "$same") return SameAs(operand.get_string(), actual, events);
   if (name == "$matches") {
-    return actual.is_string() && RE2::PartialMatch(Piece(actual), RE2(Piece(operand), RE2::Quiet));
+    return actual.is_string() &&
+           RE2::PartialMatch(Piece(actual), RE2(Piece(operand), SmallExpression()));
   }
   if (name == "$one_of") {
     const json::array& options = operand.get_array();
@@ -123,8 +131,9 @@ bool OperandFits(std::string_view name, const json::value& operand) {
     return operand.is_string() && operand.get_string().find(' ') != std::string_view::npos;
   }
   if (name != "$matches") return true;
-  if (!operand.is_string()) return false;
-  return RE2(Piece(operand), RE2::Quiet).ok();
+  constexpr size_t kLongestExpression = 1000;
+  if (!operand.is_string() || operand.get_string().size() > kLongestExpression) return false;
+  return RE2(Piece(operand), SmallExpression()).ok();
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 #include <array>
 #include <functional>
 
+#include "spec/nouns/safe_name.h"
+#include "spec/nouns/version_number.h"
+
 namespace clusterspec {
 namespace {
 
@@ -306,6 +309,11 @@ DeviationResult ReadDeviation(const Node& node) {
   return {node["id"].Text(), node["evidence"].Texts()};
 }
 
+std::string ReadVersion(const Node& node, std::string version) {
+  if (!IsReleasedVersion(version)) node.Complain("expected a version such as 20.1.0");
+  return version;
+}
+
 void ReadShard(const Node& node, Report* report) {
   std::vector<int> parts;
   node.ForEach([&](const Node& part) { parts.push_back(part.Whole<int>(1)); });
@@ -316,13 +324,22 @@ void ReadShard(const Node& node, Report* report) {
   report->shards = parts[1];
 }
 
+// Of a name and a version paths are made, and entries of lists of known failures.
+void ReadImplementation(const Node& node, Report* report) {
+  report->implementation = node["name"].Text();
+  if (!IsImplementationName(report->implementation)) {
+    node["name"].Complain(fmt::format("expected the path of a manifest or {}", kSafeName));
+  }
+  report->version = ReadVersion(node["version"], node["version"].Text());
+  report->node_version = node["node_version"].TextIfAny();
+  if (!report->node_version.empty()) ReadVersion(node["node_version"], report->node_version);
+}
+
 void ReadHead(const Node& node, Report* report) {
   report->tool_version = node["tool"]["version"].Text();
   report->edition = node["edition"].OneOf<Edition>(NamesOf<Edition>(kAllEditions));
   report->seed = node["seed"].Whole<uint64_t>(0);
-  report->implementation = node["implementation"]["name"].Text();
-  report->version = node["implementation"]["version"].Text();
-  report->node_version = node["implementation"]["node_version"].TextIfAny();
+  ReadImplementation(node["implementation"], report);
   if (const Node own = node["implementation"]["own_edition"]; own.HasValue()) {
     report->own_edition = own.OneOf<Edition>(NamesOf<Edition>(kAllEditions));
   }

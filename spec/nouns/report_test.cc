@@ -191,7 +191,10 @@ TEST(ReportTest, RoundTripOfMembers) {
 }
 
 TEST(ReportTest, RoundTripOfAnEmptyReport) {
-  const json::value value = ToJson(Report());
+  Report report;
+  report.implementation = "node";
+  report.version = "26.10.0";
+  const json::value value = ToJson(report);
   EXPECT_EQ(ToText(ToJson(ParseReport(value, "r.json").value())), ToText(value));
 }
 
@@ -258,6 +261,24 @@ TEST(ReportTest, NumbersAreChecked) {
     EXPECT_THAT(ErrorAfter([&](json::object& r) { r["shard"] = bad; }),
                 HasSubstr("shard: expected two numbers"));
   }
+}
+
+// Of both paths are made, and entries of lists that must be read again.
+TEST(ReportTest, NamesAndVersionsAreChecked) {
+  const auto error_with = [](const char* key, const char* text) {
+    return ErrorAfter([&](json::object& r) { r["implementation"].as_object()[key] = text; });
+  };
+  for (const char* good : {"node@20", "sim?deviation=x", "./my.yaml", "/a/b.yaml"}) {
+    EXPECT_EQ(error_with("name", good), "no error");
+  }
+  for (const char* bad : {"", "..", "a b", "node\n"}) {
+    EXPECT_THAT(error_with("name", bad), HasSubstr("implementation.name: expected the path of"));
+  }
+  for (const char* bad : {"../../../X", "", "1.0", "1.0.0-rc.1", "1.0.0/.."}) {
+    EXPECT_THAT(error_with("version", bad),
+                HasSubstr("implementation.version: expected a version such as 20.1.0"));
+  }
+  EXPECT_THAT(error_with("node_version", "x"), HasSubstr("implementation.node_version: expected"));
 }
 
 TEST(ReportTest, AnotherDocumentIsNoReport) {

@@ -6,6 +6,8 @@
 #include <array>
 
 #include "spec/nouns/lines.h"
+#include "spec/nouns/safe_name.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
@@ -165,7 +167,10 @@ std::optional<size_t> Trace::First(std::string_view name, std::string_view subje
 std::string ToText(const Trace& trace) {
   std::string text = ToText(Header(trace)) + "\n";
   for (const Event& event : trace.events) text += ToText(ToJson(event)) + "\n";
-  return text + ToText(Footer(trace)) + "\n";
+  text += ToText(Footer(trace)) + "\n";
+  // What the harness read elsewhere may hold any bytes; only texts do, so JSON stays JSON.
+  const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return std::all_of(text.begin(), text.end(), ascii) ? text : ValidUtf8(text);
 }
 
 Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
@@ -186,6 +191,14 @@ Result<Trace> ParseTrace(std::string_view text, const std::string& file) {
   trace.case_id = StringOr(head, "case");
   trace.implementation = StringOr(head, "implementation");
   trace.version = StringOr(head, "version");
+  // They are empty until somebody who knows has named the trace.
+  if (!trace.implementation.empty() && !IsImplementationName(trace.implementation)) {
+    return fail(0,
+                fmt::format("'implementation': expected the path of a manifest or {}", kSafeName));
+  }
+  if (!trace.version.empty() && !IsReleasedVersion(trace.version)) {
+    return fail(0, "'version': expected a version such as 20.1.0");
+  }
   const auto edition = ParseEdition(StringOr(head, "edition"));
   if (!edition) return fail(0, "unknown edition; expected one of " + EditionNames());
   trace.edition = *edition;

@@ -75,5 +75,66 @@ TEST(TraceTest, ACutOffOrForeignFileIsAnErrorWithItsLine) {
   EXPECT_EQ(ParseTrace(broken, "t").error().where.line, 2);
 }
 
+// Whatever a process says: either its line is refused, or the trace that holds it can be read.
+TEST(TraceTest, WhatIsTakenCanBeReadBack) {
+  const std::string deep = std::string(100, '[') + std::string(100, ']');
+  const std::string deeper = std::string(200, '[') + std::string(200, ']');
+  const std::string digits(30'000, '7');
+  int taken = 0;
+  for (const std::string& value : {std::string("1e400"),
+                                   std::string("-1e400"),
+                                   std::string("1.7976931348623159e308"),
+                                   std::string("1e308"),
+                                   std::string("4.9e-324"),
+                                   std::string("1e-400"),
+                                   std::string("-0"),
+                                   std::string("-0.0"),
+                                   std::string("18446744073709551616"),
+                                   digits,
+                                   "0." + digits,
+                                   std::string("1e99999999999"),
+                                   std::string("NaN"),
+                                   std::string("Infinity"),
+                                   std::string(R"("\ud800")"),
+                                   std::string(R"("\udc00")"),
+                                   std::string(R"("\ud800\ud800")"),
+                                   std::string(R"("\ud83d\ude00")"),
+                                   std::string(R"("\u0000")"),
+                                   std::string("\"\xff\""),
+                                   std::string("\"\xed\xa0\x80\""),
+                                   std::string("\"\x01\""),
+                                   std::string("\"\x7f\""),
+                                   std::string("\"\0\"", 3),
+                                   std::string(R"("\n\r\u2028\u0085")"),
+                                   std::string("\"\xe2\x80\xa8\xc2\x85\xef\xbb\xbf\""),
+                                   deep,
+                                   deeper,
+                                   std::string(R"({"a":1,"a":2})"),
+                                   std::string(R"({"":{"":""}})"),
+                                   std::string(R"({"\u0000":1})"),
+                                   std::string(R"({"$type":"x"})")}) {
+    const auto event = ParseEvent(R"({"event":"x","process":"p","data":{"value":)" + value + "}}");
+    if (!event) continue;
+    ++taken;
+    Trace trace;
+    trace.events = {*event};
+    const auto read = ParseTrace(ToText(trace), "t");
+    ASSERT_TRUE(read) << value.substr(0, 100) << ": " << read.error().ToString();
+    EXPECT_EQ(ToText(*read), ToText(trace)) << value.substr(0, 100);
+  }
+  EXPECT_EQ(taken, 17);
+}
+
+TEST(TraceTest, BytesThatAreNoTextCanBeReadBack) {
+  Trace trace;
+  trace.ending = {EndingKind::kHarness, -1, "\xff"};
+  trace.errors = "a\xc3";
+  trace.case_id = "\xed\xa0\x80";
+  const auto read = ParseTrace(ToText(trace), "t");
+  ASSERT_TRUE(read) << read.error().ToString();
+  EXPECT_EQ(read->ending.message, ValidUtf8("\xff"));
+  EXPECT_EQ(read->errors, ValidUtf8("a\xc3"));
+}
+
 }  // namespace
 }  // namespace clusterspec

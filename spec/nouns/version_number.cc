@@ -72,6 +72,10 @@ bool IsWholeVersion(std::string_view text) {
   return IsVersion(text) && LeadingNumbers(text).count == 3;
 }
 
+bool IsReleasedVersion(std::string_view text) {
+  return IsWholeVersion(text) && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 bool MatchesVersion(std::string_view version, std::string_view wanted) {
   if (wanted.empty() || version == wanted) return true;
   return version.starts_with(wanted) && version[wanted.size()] == '.';

@@ -18,6 +18,9 @@ bool IsVersion(std::string_view text);
 // All three numbers are there.
 bool IsWholeVersion(std::string_view text);
 
+// The three numbers and nothing else: "16.20.2".
+bool IsReleasedVersion(std::string_view text);
+
 // Whether `version` is what `wanted` asks for: "16" means every 16.y.z, "" every version, and a
 // whole version only itself.
 bool MatchesVersion(std::string_view version, std::string_view wanted);

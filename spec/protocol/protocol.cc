@@ -37,6 +37,7 @@ const OperationSpec& SpecOf(OperationKind kind) {
 }
 const EventSpec& SpecOf(EventKind kind) { return AllEvents()[static_cast<size_t>(kind)]; }
 const ClientSpec& SpecOf(ClientVerb verb) { return AllClientVerbs()[static_cast<size_t>(verb)]; }
+const RuleSpec& SpecOf(ProtocolRule rule) { return AllRules()[static_cast<size_t>(rule)]; }
 const CapabilitySpec& SpecOf(Capability capability) {
   return AllCapabilities()[static_cast<size_t>(capability)];
 }

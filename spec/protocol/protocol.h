@@ -87,6 +87,13 @@ struct ListenerSpec {
   std::span<const ListenerField> fields;
 };
 
+// A rule of the protocol, as one sentence.
+struct RuleSpec {
+  ProtocolRule rule = ProtocolRule::kJson;
+  std::string_view name;
+  std::string_view about;
+};
+
 enum class KnownBy : uint8_t { kHello, kHarness };
 
 struct CapabilitySpec {
@@ -128,6 +135,7 @@ std::span<const OperationSpec> AllOperations();
 std::span<const EventSpec> AllEvents();
 std::span<const ListenerSpec> AllListeners();
 std::span<const ClientSpec> AllClientVerbs();
+std::span<const RuleSpec> AllRules();
 std::span<const CapabilitySpec> AllCapabilities();
 std::span<const SignalSpec> AllSignals();
 std::span<const ObjectSpec> AllObjects();
@@ -138,6 +146,7 @@ std::span<const TypeSpec> AllTypes();
 const OperationSpec& SpecOf(OperationKind kind);
 const EventSpec& SpecOf(EventKind kind);
 const ClientSpec& SpecOf(ClientVerb verb);
+const RuleSpec& SpecOf(ProtocolRule rule);
 const CapabilitySpec& SpecOf(Capability capability);
 const ObjectSpec& SpecOf(ObjectKind kind);
 

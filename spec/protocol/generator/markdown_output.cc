@@ -111,6 +111,14 @@ std::string CapabilityTable(const Table& table) {
   return text;
 }
 
+std::string RuleTable(const Table& table) {
+  std::string text = "| rule | |\n| --- | --- |\n";
+  for (const Name& each : table.rules) {
+    text += fmt::format("| {} | {} |\n", Code(each.name), each.about);
+  }
+  return text;
+}
+
 std::string ValueTable(const Table& table) {
   std::string text = "| written | stands for | |\n| --- | --- | --- |\n";
   for (const Name& each : table.constants) {
@@ -144,6 +152,7 @@ void Fill(std::string* page, const std::string& name, const std::string& text) {
 std::string FilledPage(const Table& table, std::string page) {
   Fill(&page, "events of adapters", EventTable(table, false));
   Fill(&page, "events of the harness", EventTable(table, true));
+  Fill(&page, "rules", RuleTable(table));
   Fill(&page, "capabilities", CapabilityTable(table));
   Fill(&page, "values", ValueTable(table));
   Fill(&page, "operations", OperationTable(table, table.operations, "operation"));

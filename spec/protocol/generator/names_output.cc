@@ -27,6 +27,7 @@ std::vector<Enum> EnumsOf(const Table& table) {
                           {"EventKind", "", NamesIn(table.events)},
                           {"SubjectKind", "What the subject of an event is.", table.subjects},
                           {"ClientVerb", "", NamesIn(table.clients)},
+                          {"ProtocolRule", "What every line of an adapter keeps.", table.rules},
                           {"Capability", "", NamesIn(table.capabilities)},
                           {"ObjectKind", "What paths go through.", NamesIn(table.objects)}};
   std::vector<Name> editions;

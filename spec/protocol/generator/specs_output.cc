@@ -35,6 +35,7 @@ class Writer {
     Array("ListenerSpec", "kListeners", listeners);
     Array("ClientSpec", "kClientVerbs", clients);
     Array("ObjectSpec", "kObjects", objects);
+    Array("RuleSpec", "kRules", RuleRows());
     Array("CapabilitySpec", "kCapabilities", CapabilityRows());
     Array("SignalSpec", "kSignals", SignalRows());
     Array("std::string_view", "kEmitterMethods", Texts(table_.emitter));
@@ -45,6 +46,7 @@ class Writer {
     Getter("EventSpec", "AllEvents");
     Getter("ListenerSpec", "AllListeners");
     Getter("ClientSpec", "AllClientVerbs");
+    Getter("RuleSpec", "AllRules");
     Getter("CapabilitySpec", "AllCapabilities");
     Getter("SignalSpec", "AllSignals");
     Getter("ObjectSpec", "AllObjects");
@@ -167,6 +169,15 @@ class Writer {
       rows += fmt::format("    {{ObjectKind::{}, {}, {}, {}, {}, {}}},\n", kind, Quoted(each.root),
                           Bool(each.emitter), Bool(each.open),
                           members.empty() ? "{}" : kind + "Members", ObjectOrNone(each.each));
+    }
+    return rows;
+  }
+
+  std::string RuleRows() const {
+    std::string rows;
+    for (const Name& each : table_.rules) {
+      rows += fmt::format("    {{ProtocolRule::{}, {}, {}}},\n", Enumerator(each.name),
+                          Quoted(each.name), Quoted(each.about));
     }
     return rows;
   }

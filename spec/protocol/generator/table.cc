@@ -26,7 +26,7 @@ class Reader {
     const YAML::Node root = YAML::LoadFile(path_);
     Keys(root,
          {"protocol", "editions", "kinds", "choices", "operations", "subjects", "events", "clients",
-          "capabilities", "constants", "types", "signals", "emitter", "objects", "lint"});
+          "rules", "capabilities", "constants", "types", "signals", "emitter", "objects", "lint"});
     table_.editions = Texts(root["editions"]);
     for (const auto& each : root["kinds"]) table_.kinds.push_back(ReadKind(each));
     for (const auto& each : root["choices"]) {
@@ -40,6 +40,7 @@ class Reader {
       for (const auto& each : root["events"][by]) table_.events.push_back(ReadEvent(each, harness));
     }
     for (const auto& each : root["clients"]) table_.clients.push_back(ReadOperation(each));
+    table_.rules = Names(root["rules"]);
     for (const auto& each : root["capabilities"]) {
       Keys(each.second, {"known_by", "about"});
       const bool of_harness = Text(each.second["known_by"]) == "harness";

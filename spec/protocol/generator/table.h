@@ -98,6 +98,7 @@ struct Table {
   std::vector<Name> subjects;
   std::vector<Event> events;
   std::vector<Operation> clients;
+  std::vector<Name> rules;
   std::vector<Capability> capabilities;
   std::vector<Name> constants;
   std::vector<Type> types;

@@ -1,5 +1,5 @@
 // What the harness makes of adapters that go wrong, each in its own way.
-#include "harness/run/run_process.h"
+#include "harness/run/run_pool.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -13,9 +13,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/run/process_sample.h"
-#include "harness/run/run_pool.h"
-#include "spec/nouns/source_dir.h"
+#include "harness/run/guardian.h"
+#include "harness/run/testing/fake_run.h"
 
 namespace clusterspec {
 namespace {
@@ -26,41 +25,8 @@ using ::testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-class RunProcessTest : public ::testing::Test {
+class RunPoolTest : public FakeRunTest {
  protected:
-  RunProcessTest() {
-    std::string name = (fs::temp_directory_path() / "isolate-test-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~RunProcessTest() override {
-    // Whatever the implementation did, the run's folder is gone and so are its processes.
-    EXPECT_TRUE(fs::is_empty(folder_));
-    EXPECT_THAT(Descendants(getpid()), IsEmpty());
-    fs::remove_all(folder_);
-  }
-
-  // Two operations that want `true`.
-  static Scenario TwoOperations() {
-    Scenario scenario;
-    for (int id = 1; id <= 2; ++id) {
-      Operation operation;
-      operation.name = "get";
-      operation.id = id;
-      operation.fields = {{"path", "cluster.isPrimary"}};
-      scenario.steps.push_back({Batch{"primary", {operation}}, {}});
-    }
-    return scenario;
-  }
-
-  Trace RunFake(const std::string& way, const Scenario& scenario = TwoOperations(),
-                milliseconds deadline = milliseconds(20000)) const {
-    Implementation fake;
-    fake.name = way;
-    fake.program = "/usr/bin/python3";
-    fake.manifest.command = {fake.program, CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py", way};
-    return RunInProcess(scenario, fake, {folder_, deadline});
-  }
-
   // Until a deadline that lets the fake begin at all: a busy machine gives it more time.
   Trace RunFakeThatNeverAnswers(const std::string& way) const {
     for (milliseconds deadline(1500);; deadline *= 2) {
@@ -74,11 +40,9 @@ class RunProcessTest : public ::testing::Test {
     scenario.steps.push_back({Await{ParseShortPattern(event), 1}, {}});
     return scenario;
   }
-
-  std::string folder_;
 };
 
-TEST_F(RunProcessTest, CompletesWhenEveryStepIsDone) {
+TEST_F(RunPoolTest, CompletesWhenEveryStepIsDone) {
   const Trace trace = RunFake("always_right");
   EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
   ASSERT_EQ(trace.events.size(), 3u);
@@ -86,7 +50,7 @@ TEST_F(RunProcessTest, CompletesWhenEveryStepIsDone) {
   EXPECT_EQ(trace.events[2].Field("value"), json::value(true));
 }
 
-TEST_F(RunProcessTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
+TEST_F(RunPoolTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
   const auto started = std::chrono::steady_clock::now();
   const Trace trace = RunFake("always_wrong", Awaiting("cluster.online w1"), milliseconds(60000));
   EXPECT_EQ(trace.ending.kind, EndingKind::kSilent);
@@ -95,7 +59,7 @@ TEST_F(RunProcessTest, AwaitingWhatCannotComeEndsAtOnceAndNotAtTheDeadline) {
   EXPECT_LT(std::chrono::steady_clock::now() - started, milliseconds(30000));
 }
 
-TEST_F(RunProcessTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
+TEST_F(RunPoolTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
   for (const char* way : {"hangs", "spins"}) {
     const Trace trace = RunFakeThatNeverAnswers(way);
     EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << way << ": " << trace.ending.message;
@@ -103,26 +67,25 @@ TEST_F(RunProcessTest, NotAnsweringIsADeadlineWhetherAsleepOrBusy) {
   }
 }
 
-TEST_F(RunProcessTest, WorkWithoutEndIsADeadline) {
+TEST_F(RunPoolTest, WorkWithoutEndIsADeadline) {
   const Trace trace = RunFake("never_quiet", TwoOperations(), milliseconds(1500));
   EXPECT_EQ(trace.ending.kind, EndingKind::kDeadline) << trace.ending.message;
 }
 
-TEST_F(RunProcessTest, AFaultIsACrashEvenInTheMiddleOfALine) {
-  for (const char* way : {"dies_mid_line", "crashes_at_start"}) {
-    const Trace trace = RunFake(way);
-    EXPECT_EQ(trace.ending.kind, EndingKind::kCrashed) << way << ": " << trace.ending.message;
-  }
-  EXPECT_THAT(RunFake("dies_mid_line").ending.message, HasSubstr("SIGSEGV"));
+TEST_F(RunPoolTest, AFaultIsACrash) {
+  const Trace trace = RunFake("crashes_at_start");
+  EXPECT_EQ(trace.ending.kind, EndingKind::kCrashed) << trace.ending.message;
+  EXPECT_THAT(trace.ending.message, HasSubstr("SIGABRT"));
 }
 
-TEST_F(RunProcessTest, BreakingTheProtocolIsTheAdaptersFault) {
-  const std::pair<const char*, const char*> expected[] = {{"garbage", "no event"},
+TEST_F(RunPoolTest, BreakingTheProtocolIsTheAdaptersFault) {
+  const std::pair<const char*, const char*> expected[] = {{"garbage", "the rule json"},
                                                           {"says_nothing", "said nothing"},
                                                           {"exits_at_once", "code 7"},
                                                           {"newer_protocol", "version 2"},
+                                                          {"dies_mid_line", "the rule whole-line"},
                                                           {"fails", "the adapter's own fault"},
-                                                          {"stops_mid_line", "no event"},
+                                                          {"stops_mid_line", "the rule whole-line"},
                                                           {"hangs_up", "control socket"}};
   for (const auto& [way, words] : expected) {
     const Trace trace = RunFake(way);
@@ -132,13 +95,13 @@ TEST_F(RunProcessTest, BreakingTheProtocolIsTheAdaptersFault) {
   EXPECT_THAT(RunFake("exits_at_once").errors, HasSubstr("cannot load module"));
 }
 
-TEST_F(RunProcessTest, AChildThatWantsToStayIsEnded) {
+TEST_F(RunPoolTest, AChildThatWantsToStayIsEnded) {
   const Trace trace = RunFake("forks_and_leaves_a_child");
   EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
   // The destructor checks that it is gone.
 }
 
-TEST_F(RunProcessTest, AMissingProgramIsTheHarnesssFault) {
+TEST_F(RunPoolTest, AMissingProgramIsTheHarnesssFault) {
   Implementation missing;
   missing.manifest.command = {"/no/such/program"};
   const Trace trace = RunInProcess(TwoOperations(), missing, {folder_, milliseconds(1000)});
@@ -146,7 +109,7 @@ TEST_F(RunProcessTest, AMissingProgramIsTheHarnesssFault) {
   EXPECT_THAT(trace.ending.message, HasSubstr("/no/such/program"));
 }
 
-TEST_F(RunProcessTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
+TEST_F(RunPoolTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
   Implementation fake;
   fake.manifest.command = {"/bin/true"};
   const Trace trace =
@@ -155,7 +118,7 @@ TEST_F(RunProcessTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
   EXPECT_THAT(trace.ending.message, HasSubstr("No such file or directory"));
 }
 
-TEST_F(RunProcessTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
+TEST_F(RunPoolTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
   Scenario scenario = TwoOperations();
   scenario.needs = {"teleport"};
   const Trace trace = RunFake("always_right", scenario);
@@ -163,13 +126,13 @@ TEST_F(RunProcessTest, ANeededCapabilityThatIsNotToldIsUnsupported) {
   EXPECT_THAT(trace.ending.message, HasSubstr("teleport"));
 }
 
-TEST_F(RunProcessTest, AnOperationThatTheAdapterHasNotIsUnsupported) {
+TEST_F(RunPoolTest, AnOperationThatTheAdapterHasNotIsUnsupported) {
   const Trace trace = RunFake("cannot_get", TwoOperations());
   EXPECT_EQ(trace.ending.kind, EndingKind::kAdapterLacks) << trace.ending.ToString();
   EXPECT_EQ(trace.ending.message, "its adapter says that it cannot carry out get");
 }
 
-TEST_F(RunProcessTest, AnOperationForAnEndedProcessEndsTheRun) {
+TEST_F(RunPoolTest, AnOperationForAnEndedProcessEndsTheRun) {
   Scenario scenario = TwoOperations();
   scenario.steps.insert(scenario.steps.begin() + 1, Step{Signal{"primary", "SIGKILL"}, {}});
   scenario.steps.insert(scenario.steps.begin() + 2,
@@ -180,14 +143,13 @@ TEST_F(RunProcessTest, AnOperationForAnEndedProcessEndsTheRun) {
 }
 
 // As of a shell with `> >(tee log)` that has become this program.
-TEST_F(RunProcessTest, ChildrenFromBeforeAreLeftAlone) {
+TEST_F(RunPoolTest, ChildrenFromBeforeAreLeftAlone) {
   const pid_t stranger = fork();
   if (stranger == 0) {
     pause();
     std::_Exit(0);
   }
-  Case one;
-  one.scenario = TwoOperations();
+  const Scenario one = TwoOperations();
   Implementation fake;
   fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
                            "always_right"};
@@ -198,20 +160,25 @@ TEST_F(RunProcessTest, ChildrenFromBeforeAreLeftAlone) {
   EXPECT_TRUE(RunInProcesses({&one}, fake, options, [&](size_t, const Trace&) { ++traces; }));
   EXPECT_EQ(traces, 1);
   EXPECT_TRUE(IsAlive(stranger));
-  EXPECT_EQ(Children(getpid()), std::vector<pid_t>{stranger});
+  EXPECT_THAT(Children(getpid()), ::testing::Contains(stranger));
   kill(stranger, SIGKILL);
   EXPECT_EQ(waitpid(stranger, nullptr, 0), stranger);
 }
 
-TEST_F(RunProcessTest, StoppingEndsTheRunAndItsProcesses) {
+TEST_F(RunPoolTest, StoppingEndsTheRunAndItsProcesses) {
   Implementation fake;
   fake.manifest.command = {"/usr/bin/python3", CLUSTERSPEC_SOURCE_DIR "/harness/fakes/fake.py",
                            "hangs"};
-  auto process = RunProcess::Start(TwoOperations(), fake, {folder_, milliseconds(60000)});
-  ASSERT_TRUE(process);
-  process->Stop();
-  while (!process->Read()) usleep(1000);
-  EXPECT_EQ(process->Finish().ending.kind, EndingKind::kInterrupted);
+  RunOptions options;
+  options.folder = folder_;
+  const Scenario scenario = TwoOperations();
+  auto guardian = Guardian::Start({&scenario}, fake, options);
+  ASSERT_TRUE(guardian);
+  guardian->Begin(0);
+  guardian->Stop();
+  std::vector<Guardian::Ended> ended;
+  while (ended.empty()) ended = guardian->Wait(milliseconds(100));
+  EXPECT_EQ(ended.front().trace.ending.kind, EndingKind::kInterrupted);
 }
 
 }  // namespace

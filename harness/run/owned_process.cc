@@ -1,0 +1,111 @@
+#include "harness/run/owned_process.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "harness/run/process_sample.h"
+
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77  // since Linux 6.5
+#endif
+
+namespace clusterspec {
+namespace {
+
+// A parent may end between two looks, and its children get another one: then look again.
+constexpr int kMostLooks = 16;
+
+FileDescriptor OpenPidfd(pid_t pid) {
+  return FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+}
+
+}  // namespace
+
+Result<OwnedProcess> OwnedProcess::OfPeer(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+    return Error{"cannot tell who has connected: " + SystemMessage(errno), {}};
+  }
+  OwnedProcess process;
+  process.pid_ = peer.pid;
+  if (peer.pid <= 0) return process;  // of a namespace that is no part of ours
+  int fd = -1;
+  size = sizeof(fd);
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERPIDFD, &fd, &size) == 0) {
+    process.pidfd_ = FileDescriptor(fd);
+    return process;
+  }
+  const bool told = errno == ESRCH || errno == ENODATA || errno == EINVAL;
+  if (!told) process.pidfd_ = OpenPidfd(peer.pid);
+  if (!told && process.pidfd_.get() < 0 && errno != ESRCH) {
+    return Error{fmt::format("cannot get a descriptor of the process {}: {}", peer.pid,
+                             SystemMessage(errno)),
+                 {}};
+  }
+  return process;
+}
+
+OwnedProcess OwnedProcess::OfNumber(pid_t pid) {
+  OwnedProcess process;
+  process.pidfd_ = OpenPidfd(pid);
+  if (process.pidfd_.get() >= 0) process.pid_ = pid;
+  return process;
+}
+
+bool OwnedProcess::IsOver() const {
+  if (pidfd_.get() < 0) return true;
+  pollfd wait{pidfd_.get(), POLLIN, 0};
+  return poll(&wait, 1, 0) > 0;
+}
+
+bool OwnedProcess::IsDescendantOf(pid_t ancestor) const {
+  for (int look = 0; look < kMostLooks && !IsOver(); ++look) {
+    pid_t at = pid_;
+    while (at > 0 && at != ancestor) at = Parent(at).value_or(-1);
+    if (at == ancestor) return !IsOver();
+    if (at == 0) return false;
+  }
+  return false;
+}
+
+void OwnedProcess::Signal(int number) const {
+  if (pidfd_.get() >= 0) syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0);
+}
+
+std::vector<pid_t> KillChildren(const std::vector<pid_t>& others) {
+  std::vector<pid_t> own = Children(getpid());
+  std::erase_if(own, [&](pid_t child) {
+    return std::find(others.begin(), others.end(), child) != others.end();
+  });
+  for (const pid_t child : own) {
+    for (const pid_t pid : Descendants(child)) {
+      const OwnedProcess process = OwnedProcess::OfNumber(pid);
+      if (process.IsDescendantOf(child)) process.Signal(SIGKILL);
+    }
+    kill(child, SIGKILL);  // nobody else can have its number before it is waited for
+  }
+  return own;
+}
+
+// A process that forks while it is being killed leaves children to this subreaper, so go on until
+// there is none.
+void EndChildren(const std::vector<pid_t>& others) {
+  while (true) {
+    const std::vector<pid_t> own = KillChildren(others);
+    // The list may lack one that comes while it is read.
+    if (own.empty() && (!others.empty() || waitpid(-1, nullptr, WNOHANG) < 0)) return;
+    for (const pid_t child : own) waitpid(child, nullptr, 0);
+  }
+}
+
+}  // namespace clusterspec
