@@ -190,7 +190,8 @@ std::vector<std::string> ReportedLines(const Trace& trace) {
   if (cut == lines.end()) return lines;
   const auto left_out = lines.end() - cut;
   lines.erase(cut, lines.end());
-  lines.push_back(fmt::format("({} more lines are left out; --traces FOLDER keeps them)", left_out));
+  lines.push_back(
+      fmt::format("({} more lines are left out; --traces FOLDER keeps them)", left_out));
   return lines;
 }
 
