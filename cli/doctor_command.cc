@@ -36,6 +36,7 @@ class Checkup {
 // As `run` asks before its first case, for all cases on a runtime with an engine of its own.
 void CheckMachineFor(const std::vector<Case>& cases, Checkup* checkup) {
   std::vector<const Scenario*> scenarios;
+  scenarios.reserve(cases.size());
   for (const Case& each : cases) scenarios.push_back(&each.scenario);
   Implementation runtime;
   runtime.manifest.package = "any";
