@@ -100,7 +100,8 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     if (!peer) return on_problem(peer.error().message), false;
     connection->peer = *std::move(peer);
     const bool seen = connection->peer.pid() > 0;
-    if (seen && (connection->peer.IsOver() || connection->peer.IsDescendantOf(owner))) return true;
+    // In this order: it may end between the two.
+    if (seen && (connection->peer.IsDescendantOf(owner) || connection->peer.IsOver())) return true;
     Broken(ProtocolRule::kOwnProcess,
            fmt::format("{} is {}, which this run has not started and can neither watch nor end. "
                        "Start the runtime as a child of the command; for one in a container, run "
