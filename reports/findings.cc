@@ -143,6 +143,7 @@ std::string ToFindingsPage(const Findings& findings, const std::vector<Report>& 
       "wrong.\n"
       "`clusterspec report publish` writes this page.\n";
   std::vector<const Report*> tested;
+  tested.reserve(reports.size());
   for (const Report& each : reports) tested.push_back(&each);
   if (!findings.shown.empty()) {
     text +=

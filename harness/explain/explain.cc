@@ -54,7 +54,7 @@ class Follower {
     if (judgement.answer != Answer::kRejected) return judgement;
     // Decides as the looks below do, and tells how far the trace is legal, but holds more states.
     if (how_far) {
-      const Judgement furthest = Follow(kFar, true);
+      Judgement furthest = Follow(kFar, true);
       if (furthest.answer != Answer::kInconclusive) return furthest;
     }
     for (const size_t lookahead : {kFurther, kFar}) {

@@ -209,6 +209,7 @@ Trace WithOrder(const Case& a_case, Edition edition, const std::vector<std::stri
   for (uint64_t seed = 0; seed < 10'000; ++seed) {
     Trace trace = Simulated(a_case, edition, seed, deviations);
     std::vector<size_t> places;
+    places.reserve(names.size());
     for (const std::string& name : names) places.push_back(trace.First(name).value_or(0));
     const bool all = std::find(places.begin(), places.end(), 0) == places.end();
     if (all && std::is_sorted(places.begin(), places.end())) return trace;

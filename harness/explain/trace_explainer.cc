@@ -21,6 +21,7 @@ void AddNew(const std::vector<Deviation>& found, std::vector<Deviation>* known) 
 
 std::string Ids(const std::vector<Deviation>& deviations) {
   std::vector<std::string> ids;
+  ids.reserve(deviations.size());
   for (const Deviation each : deviations) ids.push_back(IdOf(each));
   return fmt::format("{}", fmt::join(ids, ", "));
 }

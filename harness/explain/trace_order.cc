@@ -41,10 +41,12 @@ Transitions TraceOrder::Possible(const State& state) const {
   simulator_.Enabled(state.world, &transitions);
   if (state.world.harness.over) return transitions;
   const auto& processes = state.world.processes;
-  for (uint16_t process = 0; process < processes.size(); ++process) {
+  const auto process_count = static_cast<uint16_t>(processes.size());
+  for (uint16_t process = 0; process < process_count; ++process) {
     const sim::Process& of = processes[process];
     if (of.phase != sim::ProcessPhase::kRunning || of.stopped) continue;
-    for (uint16_t index = 0; index < of.timers.size(); ++index) {
+    const auto timer_count = static_cast<uint16_t>(of.timers.size());
+    for (uint16_t index = 0; index < timer_count; ++index) {
       const Transition timer{TransitionKind::kTimer, 0, process, index};
       if (!Has(transitions, timer)) transitions.push_back(timer);
     }

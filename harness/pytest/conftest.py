@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = ROOT / "build" / "release" / "cli" / "clusterspec"
+BINARY = ROOT / os.environ.get("CLUSTERSPEC_TESTED", "build/release") / "cli" / "clusterspec"
 FAKES = ROOT / "harness" / "fakes"
 
 PROTOCOL: dict[str, Any] = yaml.safe_load((ROOT / "spec/protocol/protocol.yaml").read_text())

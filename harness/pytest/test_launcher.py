@@ -72,6 +72,18 @@ exec "$@"
 """
 
 
+# Three checks; the second can be broken, the third belongs to `--all` alone.
+CHECK_LIST = """
+import collections
+Check = collections.namedtuple("Check", "name about commands needs in_lint in_all shows environment")
+def check(name, script, in_lint):
+    return Check(name, "of a tiny tree", (("sh", "-c", script),), (), in_lint, True, False, {})
+CHECKS = [check("spelling", "true", True), check("style", "test ! -e broken", True),
+          check("slow", "echo ran >> slow", False)]
+MADE = "none"
+"""
+
+
 class Tree:
     """A tree with the launcher and next to nothing, in a folder with a space in its name."""
 
@@ -80,8 +92,9 @@ class Tree:
         self.fakes = root / "fakes"
         self.build = self.path / "build" / "release"
         (self.path / ".ci").mkdir(parents=True)
-        for name in ["clusterspec", ".ci/run", "CMakePresets.json"]:
+        for name in ["clusterspec", ".ci/run", ".ci/checks.py", "CMakePresets.json"]:
             shutil.copy(HOME / name, self.path / name)
+        self.write(".ci/check_list.py", CHECK_LIST)
         self.write("CMakeLists.txt", CMAKE)
         self.write("cli/main.sh", PROGRAM, executable=True)
         self.write("harness/tiny_test.sh", "exit 0\n")
@@ -527,7 +540,7 @@ def test_test_tells_its_usage_and_needs_its_packages(tree: Tree) -> None:
     wrong = tree.run("test", "--fast")
     assert wrong.returncode == 64
     assert "unknown word '--fast'" in wrong.stderr
-    assert "usage: ./clusterspec test [--quick]" in wrong.stderr
+    assert "usage: ./clusterspec test [--quick | --lint | --all]" in wrong.stderr
     told = tree.run("test", "--help")
     assert told.returncode == 0
     assert "--quick" in told.stdout
@@ -542,6 +555,42 @@ def test_test_tells_its_usage_and_needs_its_packages(tree: Tree) -> None:
 def test_continuous_integration_runs_the_tests(tree: Tree) -> None:
     result = tree.run(program=tree.path / ".ci/run", cwd=Path("/"))
     assert result.returncode == 0, result.stderr
-    assert result.stdout.endswith("All tests passed.\n")
+    tests, _, checks = result.stdout.partition("All tests passed.\n")
+    assert "100% tests passed" in tests
+    assert [row.split()[0] for row in checks.splitlines()[1:3]] == ["spelling", "style"]
+    assert checks.endswith("\nAll that ran passed.\n")
     tree.write("harness/tiny_test.sh", "exit 1\n")
     assert tree.run(program=tree.path / ".ci/run", cwd=Path("/")).returncode == 1
+    tree.write("harness/tiny_test.sh", "exit 0\n")
+    tree.write("broken", "")
+    broken = tree.run(program=tree.path / ".ci/run", cwd=Path("/"))
+    assert broken.returncode == 1
+    assert broken.stdout.endswith("\nNot passed: style.\n")
+
+
+def test_all_checks_go_on_where_they_stopped(tree: Tree) -> None:
+    subprocess.run(["git", "init", "-q", str(tree.path)], check=True)
+    tree.write(".gitignore", "build/\nslow\n")
+    tree.write("broken", "")
+    first = tree.run("test", "--all")
+    assert first.returncode == 1
+    assert [row.split()[0] for row in first.stdout.splitlines()[1:4]] == [
+        "spelling",
+        "style",
+        "slow",
+    ]
+    assert tree.run("test", "--all").returncode == 1
+    assert (tree.path / "slow").read_text() == "ran\n", "the other ones passed before"
+    assert tree.run("test", "--all", "--only", "slow").returncode == 0
+    assert (tree.path / "slow").read_text() == "ran\nran\n"
+    assert tree.run("test", "--only", "slwo").returncode == 64
+    assert not (tree.build / "cli").exists(), "nothing is built but by a check"
+
+
+def test_checks_go_on_without_packages_that_cannot_be_installed(tree: Tree) -> None:
+    tree.only_installed("g++")
+    (tree.fakes / "no-network").touch()
+    result = tree.run("test", "--lint")
+    assert result.returncode == 0
+    assert "cannot install these Debian packages" in result.stderr
+    assert "spelling" in result.stdout

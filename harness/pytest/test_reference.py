@@ -38,7 +38,16 @@ def test_its_adapter_keeps_to_the_protocol(cli: Cli) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_it_keeps_what_every_edition_says(cli: Cli, tmp_path: pathlib.Path, edition: str) -> None:
     path = {"PATH": "/usr/bin:/bin"}
-    run = cli("run", "-q", "--no-explain", "--edition", edition, "--json", str(tmp_path / "r.json"), env=path)
+    run = cli(
+        "run",
+        "-q",
+        "--no-explain",
+        "--edition",
+        edition,
+        "--json",
+        str(tmp_path / "r.json"),
+        env=path,
+    )
     assert run.returncode == 0, run.stdout
     cases = json.loads((tmp_path / "r.json").read_text())["cases"]
     assert {case["verdict"] for case in cases} <= {"pass", "unsupported"}

@@ -16,6 +16,7 @@
 #include "harness/run/guardian_process.h"
 #include "harness/run/owned_process.h"
 #include "harness/run/process_sample.h"
+#include "harness/run/scratch.h"
 #include "reference/process/signal_name.h"
 
 namespace clusterspec {
@@ -36,6 +37,7 @@ Result<Guardian> Guardian::Start(const std::vector<const Scenario*>& scenarios,
                                  const Implementation& implementation, const RunOptions& options) {
   Guardian guardian;
   guardian.deadline_ = options.deadline;
+  guardian.folder_ = options.folder;
   guardian.others_ = Children(getpid());
   for (int i = 0; i < options.parallel; ++i) {
     auto trace = SharedText::Make();
@@ -53,6 +55,7 @@ Result<Guardian> Guardian::Start(const std::vector<const Scenario*>& scenarios,
   const pid_t pid = fork();
   if (pid < 0) return Error{"cannot fork: " + SystemMessage(errno), {}};
   if (pid == 0) {
+    guardian.socket_.Close();  // it hears of its end by the other one
     BeGuardianProcess({scenarios, implementation, options, guardian.traces_, kGrace}, theirs.get());
   }
   guardian.pid_ = pid;
@@ -66,7 +69,8 @@ Guardian::Guardian(Guardian&& other) noexcept
       free_(std::move(other.free_)),
       runs_(std::move(other.runs_)),
       others_(std::move(other.others_)),
-      deadline_(other.deadline_) {}
+      deadline_(other.deadline_),
+      folder_(std::move(other.folder_)) {}
 
 Guardian::~Guardian() {
   if (pid_ <= 0) return;
@@ -131,6 +135,7 @@ std::optional<std::string> Guardian::WhyGone() {
 std::vector<Guardian::Ended> Guardian::GiveUp(const std::string& why) {
   pid_ = 0;
   EndChildren(others_);
+  RemoveScratchOf(folder_, 0);
   std::vector<Ended> ended;
   for (const auto& [index, run] : runs_) {
     ended.push_back(

@@ -78,6 +78,7 @@ class Guardian {
   std::map<size_t, Run> runs_;      // under way
   std::vector<pid_t> others_;       // children of this process from before
   std::chrono::milliseconds deadline_{};
+  std::string folder_;  // of the runs
 };
 
 }  // namespace clusterspec

@@ -23,6 +23,7 @@
 #include "harness/run/process_sample.h"
 #include "harness/run/remove_folder.h"
 #include "harness/run/run_process.h"
+#include "harness/run/scratch.h"
 #include "reference/process/file_descriptor.h"
 #include "reference/process/signal_name.h"
 
@@ -45,13 +46,6 @@ std::string Condition(pid_t pid) {
     default:
       return "did not end in time";
   }
-}
-
-// And the standard streams.
-void CloseAllBut(int kept) {
-  const auto fd = static_cast<unsigned>(kept);
-  if (fd > 3) close_range(3, fd - 1, 0);
-  close_range(fd + 1, ~0U, 0);
 }
 
 class GuardianProcess {
@@ -139,11 +133,19 @@ class GuardianProcess {
     const pid_t pid = fork();
     if (pid < 0) return Tell(order.index, "cannot fork: " + SystemMessage(errno));
     if (pid == 0) {
-      CloseAllBut(heard.get());
+      run.stop.Close();
+      CloseOwnDescriptors();
       BeRunProcess(*task_.scenarios[order.index], task_.implementation, task_.options, heard.get(),
                    task_.traces[order.slot]);
     }
     runs_.emplace(pid, std::move(run));
+  }
+
+  // In a run's process: while it holds them, nobody hears of the guardian's end.
+  void CloseOwnDescriptors() {
+    close(socket_);
+    children_.Close();
+    for (auto& [pid, run] : runs_) run.stop.Close();
   }
 
   void StopAll() {
@@ -170,6 +172,8 @@ class GuardianProcess {
            run->second.problem.empty()
                ? ""
                : "the harness's own process for this run " + run->second.problem);
+      // Whoever was killed has left its folder.
+      if (!WIFEXITED(status)) RemoveScratchOf(task_.options.folder, pid);
       runs_.erase(run);
     }
   }
@@ -211,7 +215,6 @@ class GuardianProcess {
 }  // namespace
 
 void BeGuardianProcess(const GuardianTask& task, int socket) {
-  CloseAllBut(socket);
   setsid();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   GuardianProcess(task, socket).Serve();

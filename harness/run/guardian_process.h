@@ -37,8 +37,7 @@ struct GuardianTask {
 };
 
 // Serves orders from `socket`, a SOCK_SEQPACKET, until kLeave, or until its other end is closed:
-// then it ends all runs and takes the runs' folder with it. Closes every descriptor that it does
-// not need.
+// then it ends all runs and takes the runs' folder with it.
 [[noreturn]] void BeGuardianProcess(const GuardianTask& task, int socket);
 
 }  // namespace clusterspec

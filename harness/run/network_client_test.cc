@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "harness/run/http_answer.h"
 #include "harness/run/load_client.h"
@@ -37,7 +38,7 @@ class NetworkClientTest : public ::testing::Test {
   NetworkClientTest()
       : client_(std::make_unique<NetworkClient>(
             loop_, [this](const std::string& name, const std::string& label, json::object data) {
-              events_.push_back(name + " " + label + " " + ToText(data));
+              events_.push_back(name + " " + label + " " + ToText(std::move(data)));
             })) {}
 
   void RunUntil(const std::function<bool()>& condition) {

@@ -11,7 +11,7 @@ namespace clusterspec {
 
 // Runs the scenario as the subreaper of the run's processes, leaves the trace in `trace`, ends all
 // that the run has started, and exits. Ends the run early once `stop_fd` can be read, or its other
-// end is closed. All other descriptors but the standard streams must be closed. No signal from a
+// end is closed. No signal from a
 // process of the run ends or stops it, other than SIGKILL and SIGSTOP.
 [[noreturn]] void BeRunProcess(const Scenario& scenario, const Implementation& implementation,
                                const RunOptions& options, int stop_fd, const SharedText& trace);

@@ -3,17 +3,26 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "harness/run/remove_folder.h"
 
 namespace clusterspec {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Of the folders' names; 0: of all.
+std::string PrefixOf(pid_t owner) { return owner == 0 ? "run-" : fmt::format("run-{}-", owner); }
+
+}  // namespace
 
 Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adapter) {
   const auto fail = [&](const std::string& what) {
@@ -22,7 +31,7 @@ Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adap
                  {}};
   };
   Scratch scratch;
-  std::string name = parent + "/run-XXXXXX";
+  std::string name = parent + "/" + PrefixOf(getpid()) + "XXXXXX";
   if (mkdtemp(name.data()) == nullptr) return fail("make a folder");
   scratch.folder_ = name;
   if (scratch.control().size() >= sizeof(sockaddr_un{}.sun_path)) {
@@ -59,6 +68,15 @@ Scratch::~Scratch() {
   if (folder_.empty()) return;
   // Who owns the folder around it tells of what stays.
   static_cast<void>(RemoveFolder(folder_).has_value());
+}
+
+void RemoveScratchOf(const std::string& parent, pid_t owner) {
+  std::vector<std::string> left;
+  std::error_code error;
+  for (fs::directory_iterator at(parent, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().filename().string().starts_with(PrefixOf(owner))) left.push_back(at->path());
+  }
+  for (const std::string& each : left) static_cast<void>(RemoveFolder(each).has_value());
 }
 
 }  // namespace clusterspec

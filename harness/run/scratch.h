@@ -2,6 +2,8 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
 #define CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
 
+#include <sys/types.h>
+
 #include <string>
 
 #include "spec/nouns/error.h"
@@ -38,6 +40,10 @@ class Scratch {
   std::string folder_;
   std::string adapter_link_;
 };
+
+// Removes what the process `owner` has made below `parent` and left there, because it was killed;
+// 0: whoever made it.
+void RemoveScratchOf(const std::string& parent, pid_t owner);
 
 }  // namespace clusterspec
 

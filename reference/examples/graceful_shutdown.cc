@@ -23,11 +23,11 @@ class Primary {
  public:
   explicit Primary(int patience)
       : patience_(patience), signals_(cluster::EventLoop(), SIGTERM), timer_(cluster::EventLoop()) {
-    cluster::OnListening([](cluster::Worker worker, const cluster::Listening& at) {
+    cluster::OnListening([](const cluster::Worker& worker, const cluster::Listening& at) {
       Say("worker " + std::to_string(worker.id()) + " listens on port " +
           std::to_string(at.port.value_or(0)));
     });
-    cluster::OnExit([](cluster::Worker worker, const cluster::Exit& exit) {
+    cluster::OnExit([](const cluster::Worker& worker, const cluster::Exit& exit) {
       Say("worker " + std::to_string(worker.id()) + (exit.code ? " finished" : " was killed"));
     });
     cluster::Fork();

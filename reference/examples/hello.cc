@@ -8,7 +8,7 @@
 namespace {
 
 void Primary() {
-  cluster::OnListening([](cluster::Worker worker, const cluster::Listening& at) {
+  cluster::OnListening([](const cluster::Worker& worker, const cluster::Listening& at) {
     std::printf("worker %d listens on port %d\n", worker.id(), at.port.value_or(0));
     std::fflush(stdout);
   });

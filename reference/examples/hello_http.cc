@@ -72,7 +72,7 @@ class Session {
 };
 
 void Primary(int workers) {
-  cluster::OnListening([](cluster::Worker worker, const cluster::Listening& at) {
+  cluster::OnListening([](const cluster::Worker& worker, const cluster::Listening& at) {
     std::printf("worker %d listens on port %d\n", worker.id(), at.port.value_or(0));
     std::fflush(stdout);
   });

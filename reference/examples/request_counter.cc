@@ -13,11 +13,11 @@ void Say(const std::string& line) {
 }
 
 void Primary() {
-  cluster::OnListening([](cluster::Worker worker, const cluster::Listening& at) {
+  cluster::OnListening([](const cluster::Worker& worker, const cluster::Listening& at) {
     Say("worker " + std::to_string(worker.id()) + " listens on port " +
         std::to_string(at.port.value_or(0)));
   });
-  cluster::OnMessage([requests = 0](cluster::Worker, const cluster::Value& message,
+  cluster::OnMessage([requests = 0](const cluster::Worker&, const cluster::Value& message,
                                     const cluster::Handle&) mutable {
     // A message may be anything: what is not there is undefined.
     if (message["cmd"].AsString() == "notifyRequest") {

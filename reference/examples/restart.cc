@@ -19,11 +19,11 @@ std::string HowItEnded(const cluster::Exit& exit) {
 }
 
 void Primary() {
-  cluster::OnListening([](cluster::Worker worker, const cluster::Listening& at) {
+  cluster::OnListening([](const cluster::Worker& worker, const cluster::Listening& at) {
     Say("worker " + std::to_string(worker.id()) + " listens on port " +
         std::to_string(at.port.value_or(0)));
   });
-  cluster::OnExit([](cluster::Worker worker, const cluster::Exit& exit) {
+  cluster::OnExit([](const cluster::Worker& worker, const cluster::Exit& exit) {
     Say("worker " + std::to_string(worker.id()) + " ended: " + HowItEnded(exit));
     if (!worker.ExitedAfterDisconnect().value_or(false)) cluster::Fork();
   });

@@ -55,6 +55,7 @@ uint32_t SameElsewhere(const Run& run, const Subject& subject, const Findings& f
 Findings Search(const Subject& subject, const Counts& counts, const ExploreOptions& options,
                 const std::vector<OtherEdition>& others) {
   std::vector<Counts> other_counts;
+  other_counts.reserve(others.size());
   for (const OtherEdition& each : others) other_counts.push_back(each.counts);
   Run run(subject, counts, options, other_counts);
   Findings findings = run.Find();

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace clusterspec::explore {
@@ -76,7 +77,7 @@ json::value ToJson(const EditionResult& result) {
           {"steps", totals.depth},
           {"largest", totals.largest},
           {"bytes_per_state", static_cast<uint64_t>(totals.bytes_per_state)},
-          {"processor_ms", static_cast<uint64_t>(totals.seconds * kMsPerSecond + 0.5)},
+          {"processor_ms", static_cast<uint64_t>(std::llround(totals.seconds * kMsPerSecond))},
           {"complete", totals.complete},
           {"broken", std::move(broken)}};
 }

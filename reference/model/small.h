@@ -67,10 +67,7 @@ class Small {
     if (size_ == capacity_) Reserve(2 * size_t{capacity_});
     return *new (data() + size_++) T{std::forward<Arguments>(arguments)...};
   }
-  void push_back(const T& item) {
-    const T copy = item;
-    emplace_back(copy);
-  }
+  void push_back(const T& item) { emplace_back(T(item)); }
   void pop_back() { Shrink(size_ - 1); }
   void clear() { Shrink(0); }
 

@@ -61,7 +61,7 @@ TEST(Small, ElementsNeedNotBePlain) {
   EXPECT_EQ(copy, texts);
   const Small<std::string, 2> moved = std::move(copy);
   EXPECT_EQ(moved, texts);
-  copy.clear();
+  copy.clear();  // NOLINT(bugprone-use-after-move): what was moved from can be filled again
   copy.push_back("x");
   copy = Small<std::string, 2>();
   EXPECT_TRUE(copy.empty());

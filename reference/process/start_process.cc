@@ -30,6 +30,7 @@ namespace process = boost::process::v2;
 
 std::vector<const char*> Pointers(const std::vector<std::string>& strings) {
   std::vector<const char*> pointers;
+  pointers.reserve(strings.size() + 1);
   for (const std::string& each : strings) pointers.push_back(each.c_str());
   pointers.push_back(nullptr);
   return pointers;

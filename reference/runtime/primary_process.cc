@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -162,7 +163,10 @@ std::vector<std::string> PrimaryDriver::EnvironmentFor(const WorkerData& worker,
                          ? runtime_.debug_port()
                          : model::InspectPort(settings, runtime_.Facts(), worker.id));
   std::vector<std::string> environment;
-  for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
+  environment.reserve(variables.size());
+  for (const auto& [name, value] : variables) {
+    environment.push_back(fmt::format("{}={}", name, value));
+  }
   return environment;
 }
 
@@ -265,11 +269,12 @@ void PrimaryDriver::WatchOutput(const std::shared_ptr<WorkerData>& worker, int s
   if (worker->readers[place]) return;
   runtime_.loop().Ref();
   worker->readers[place] = std::make_unique<Watcher>(&runtime_.loop(), worker->pipes[place]);
-  worker->readers[place]->OnReadable([this, worker, place] { ReadOutput(worker, place); });
+  worker->readers[place]->OnReadable([this, worker, place] {
+    ReadOutput(std::shared_ptr(worker), place);  // a copy: the watcher, whose `worker` is, may go
+  });
 }
 
-void PrimaryDriver::ReadOutput(const std::shared_ptr<WorkerData>& reading, size_t stream) {
-  const auto worker = reading;  // the watcher, whose this is, may go
+void PrimaryDriver::ReadOutput(const std::shared_ptr<WorkerData>& worker, size_t stream) {
   std::array<char, kReadBytes> buffer;
   const ssize_t count = read(worker->pipes[stream], buffer.data(), buffer.size());
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;

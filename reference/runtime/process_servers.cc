@@ -235,7 +235,7 @@ void ProcessDriver::Do(const model::EmitServerListening& event) {
 
 // Null where it is gone. One that is closed is gone with this event.
 std::shared_ptr<ServerData> ProcessDriver::ServerOfEvent(uint16_t index) {
-  const auto server = servers_[index];
+  auto server = servers_[index];
   if (server && state_.servers[index].state == model::ServerState::kClosed) {
     servers_[index].reset();
     runtime_.loop().NextTick([server] { server->ForgetHandlers(); });

@@ -59,11 +59,11 @@ std::string OwnExecutable() {
 
 // The file that was started, by its own name where this is a path.
 std::string ProgramFile(const char* called, const std::string& executable) {
-  const std::string name = called == nullptr ? "" : called;
+  std::string name = called == nullptr ? "" : called;
   if (name.starts_with('/')) return name;
   if (name.find('/') == std::string::npos) return executable;
   char* folder = realpath(".", nullptr);
-  const std::string path = std::string(folder == nullptr ? "" : folder) + "/" + name;
+  std::string path = std::string(folder == nullptr ? "" : folder) + "/" + name;
   std::free(folder);
   return path;
 }

@@ -49,7 +49,7 @@ TEST(Wire, EveryShorterOneIsRefused) {
 }
 
 TEST(Wire, UnknownNumbersAreRefused) {
-  for (const size_t place : {0, 1, 3, 4}) {
+  for (const size_t place : {0u, 1u, 3u, 4u}) {
     std::string content = Content(Full());
     content[place] = '\x7f';
     EXPECT_FALSE(Decode(content)) << place;

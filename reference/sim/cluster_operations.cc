@@ -99,7 +99,7 @@ OperationResult ClusterOperations::SetPolicy(uint16_t process, const CompiledOpe
 
 OperationResult ClusterOperations::DisconnectCluster(uint16_t process, Id callback) {
   if (!IsPrimary(program_, process)) {
-    const OperationResult outcome = PrimaryOnly("disconnect");
+    OperationResult outcome = PrimaryOnly("disconnect");
     if (!context_.Has(model::Deviation::kDisconnectInWorker)) return outcome;
     StepWorker(process, WorkerInputKind::kDisconnect);
     if (callback != kNone) tasks_.Add(process, CallWithResult{callback, false, kNone});

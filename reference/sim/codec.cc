@@ -137,7 +137,7 @@ class Codec {
   struct Option {
     bool present;
     More more;
-    static constexpr unsigned width = 1;
+    unsigned width = 1;
     uint64_t bits() const { return present; }
     void Take(uint64_t bits) const {
       if (bits & 1) more();

@@ -7,7 +7,7 @@
 namespace clusterspec::sim {
 namespace {
 
-Process& Starting(Stage* stage, json::value settings) {
+Process& Starting(Stage* stage, const json::value& settings) {
   Process& process = stage->world.processes[kW1];
   process.phase = ProcessPhase::kStarting;
   process.settings = stage->pool.AddValue(settings);

@@ -49,6 +49,7 @@ TEST(ProgramSize, TheGreatestNumbersFit) {
 TEST(ProgramSize, AProgramOfTooManyWordsIsRefused) {
   ScenarioBuilder builder;
   std::vector<Operation> operations;
+  operations.reserve(10'000);
   for (int i = 0; i < 10'000; ++i) {
     operations.push_back(builder.Op("print", {{"text", std::to_string(i)}}));
   }
@@ -65,6 +66,7 @@ TEST(ProgramSize, AProgramOfTooManyWordsIsRefused) {
 TEST(ProgramSize, TooManyServersAreRefused) {
   ScenarioBuilder builder;
   std::vector<Operation> operations;
+  operations.reserve(256);
   for (int i = 0; i < 256; ++i) {
     operations.push_back(builder.Op("listen", {{"label", "s" + std::to_string(i)}, {"port", 0}}));
   }
@@ -90,6 +92,7 @@ TEST(ProgramSize, ARunThatMakesTooMuchSaysSo) {
 
   ScenarioBuilder builder;
   std::vector<Operation> calls;
+  calls.reserve(33);
   for (int i = 0; i < 33; ++i) {
     calls.push_back(
         builder.Op("disconnect", {{"target", "cluster"}, {"callback", "c" + std::to_string(i)}}));

@@ -30,7 +30,7 @@ std::optional<surface::WorkerFacts> WorldFacts::OwnWorker() const {
 
 std::optional<surface::WorkerFacts> WorldFacts::FindWorker(std::string_view label) const {
   if (process_ != kPrimary) return std::nullopt;
-  for (uint16_t process = 1; process < world_.processes.size(); ++process) {
+  for (size_t process = 1; process < world_.processes.size(); ++process) {
     if (pool_.Text(world_.processes[process].label) == label) {
       return FactsOf(static_cast<uint16_t>(process - 1));
     }

@@ -107,8 +107,8 @@ Answer ObjectSurface::Look(std::string_view path) const {
 }
 
 Answer ObjectSurface::Same(std::string_view left, std::string_view right) const {
-  const Answer a = Look(left);
-  const Answer b = Look(right);
+  Answer a = Look(left);
+  Answer b = Look(right);
   if (a.kind != Answer::Kind::kValue) return a;
   if (b.kind != Answer::Kind::kValue) return b;
   const bool functions = a.value == kFunction && b.value == kFunction;
@@ -122,7 +122,7 @@ Answer ObjectSurface::TypeOf(std::string_view path) const {
 }
 
 Answer ObjectSurface::Keys(std::string_view path) const {
-  const Answer answer = Look(path);
+  Answer answer = Look(path);
   if (answer.kind != Answer::Kind::kValue) return answer;
   if (!answer.value.is_object()) {
     return Threw("TypeError", std::string(path) + " is no object", kUndefined);

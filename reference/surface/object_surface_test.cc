@@ -12,7 +12,7 @@ namespace {
 
 // Facts as a test writes them down.
 struct FakeFacts : SurfaceFacts {
-  explicit FakeFacts(Edition edition, std::vector<model::Deviation> deviations = {},
+  explicit FakeFacts(Edition edition, const std::vector<model::Deviation>& deviations = {},
                      int primary_only = model::kAbsent)
       : chooser({{model::ChoicePoint::kPrimaryOnly, primary_only}}),
         follows(edition, model::DeviationSet(deviations), &choices, &chooser) {}
@@ -70,8 +70,8 @@ WorkerFacts WorkerNamed(const std::string& label, int id) {
 }
 
 struct FakePrimary : FakeFacts {
-  explicit FakePrimary(Edition edition, std::vector<model::Deviation> deviations = {})
-      : FakeFacts(edition, std::move(deviations)) {
+  explicit FakePrimary(Edition edition, const std::vector<model::Deviation>& deviations = {})
+      : FakeFacts(edition, deviations) {
     workers = {WorkerNamed("w1", 1), WorkerNamed("w2", 2)};
   }
 };

@@ -27,14 +27,14 @@ std::string GivenConstant(const Pattern& pattern) {
 
 // The field of the first event that matches, and whether there is such an event.
 std::string FirstField(const Plan& plan, const Pattern& pattern, std::string_view field) {
-  if (const std::string constant = GivenConstant(pattern); !constant.empty()) return constant;
+  if (std::string constant = GivenConstant(pattern); !constant.empty()) return constant;
   return FieldOf(plan, KeyOf(pattern), First(plan, pattern), field);
 }
 
 std::string SameAs(const Plan& plan, const std::string& value, std::string_view reference) {
   const size_t space = reference.rfind(' ');
   const Pattern pattern = ParseShortPattern(reference.substr(0, space));
-  if (const std::string constant = GivenConstant(pattern); !constant.empty()) {
+  if (std::string constant = GivenConstant(pattern); !constant.empty()) {
     return fmt::format("{} === {}", value, constant);
   }
   const std::string first = FirstField(plan, pattern, reference.substr(space + 1));
@@ -110,6 +110,7 @@ std::string OnEvent(const Plan& plan, const std::string& event, const Condition&
 std::string OnEvent(const Plan& plan, const std::string& event,
                     const std::vector<Condition>& conditions, const std::string& e = "e") {
   std::vector<std::string> demands;
+  demands.reserve(conditions.size());
   for (const Condition& each : conditions) demands.push_back(OnEvent(plan, event, each, e));
   return fmt::format("{}", fmt::join(demands, " && "));
 }

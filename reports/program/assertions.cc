@@ -50,7 +50,7 @@ std::string AllWords(const Expectation& expectation) {
 // What must hold, in words.
 std::string Describe(const Expectation& expectation) {
   const Pattern& pattern = expectation.patterns.front();
-  const std::string first = Words(pattern);
+  std::string first = Words(pattern);
   switch (expectation.kind) {
     case ExpectationKind::kOnce:
       return first + " must come once";
@@ -100,7 +100,7 @@ std::string Demand(const std::string& condition, const std::string& message) {
 }
 
 std::string Words(const Pattern& pattern) {
-  const std::string text = pattern.ToString();
+  std::string text = pattern.ToString();
   if (text.find('$') == std::string::npos) return text;
   return "such a " + pattern.event + (pattern.subject.empty() ? "" : " " + pattern.subject);
 }
@@ -122,7 +122,7 @@ std::string FinalAssertions(const Plan& plan) {
       if (counts(each)) all.push_back(Holds(plan, each));
     }
     if (all.size() > 1) {
-      for (std::string& each : all) each = "(" + each + ")";
+      for (std::string& each : all) each = fmt::format("({})", each);
     }
     if (all.empty()) all.push_back("true");
     readings.push_back(

@@ -117,8 +117,8 @@ std::vector<std::string> SnapshotMembers(const Plan& plan, std::string_view even
     const bool other = dot != std::string::npos;
     const std::string of = other ? plan.WorkerVariable(path.substr(0, dot)) : worker;
     const std::string value = SnapshotValue(plan, other ? path.substr(dot + 1) : path, of);
-    members.push_back(
-        Pair(path, other && !event.starts_with("result") ? of + " && " + value : value));
+    members.push_back(Pair(
+        path, other && !event.starts_with("result") ? fmt::format("{} && {}", of, value) : value));
   }
   return members;
 }

@@ -170,7 +170,7 @@ std::string Member(const std::string& object, std::string_view name) {
 std::string MemberPath(std::string object, std::string_view path, bool guarded) {
   for (bool first = true; !path.empty(); first = false) {
     const size_t dot = std::min(path.find('.'), path.size());
-    if (guarded && !first) object = "Object(" + object + ")";
+    if (guarded && !first) object = fmt::format("Object({})", object);
     object = Member(object, path.substr(0, dot));
     path.remove_prefix(std::min(dot + 1, path.size()));
   }
@@ -186,7 +186,7 @@ std::string Literal(const json::value& value) {
   }
   if (value.is_double()) return fmt::format("{}", value.get_double());
   if (!value.is_object()) return ToText(value);
-  const std::string object = LiteralObject(value.get_object());
+  std::string object = LiteralObject(value.get_object());
   if (!HoldsCircle(value)) return object;
   const size_t at = object.find(": whole");
   const size_t begin = object.find_last_of("{,", at) + 1;

@@ -39,7 +39,7 @@ class StepWriter {
           std::visit([this](const auto& action) { return Do(action); }, steps_[index_].action);
       if (problem) return *problem;
     }
-    if (NeedsSilence(plan_)) Settle_();
+    if (NeedsSilence(plan_)) Settle();
     program_.body += FinalAssertions(plan_);
     return std::move(program_);
   }
@@ -106,7 +106,7 @@ class StepWriter {
     });
   }
 
-  void Settle_() {
+  void Settle() {
     if (!program_.body.ends_with(kQuiet)) program_.body += kQuiet;
   }
 
@@ -196,7 +196,7 @@ class StepWriter {
     }
     if (parts.code.empty()) parts.code.emplace_back();
     const bool only_time = code.empty();
-    if (only_time && ready_.count(process) != 0) return Settle_();
+    if (only_time && ready_.count(process) != 0) return Settle();
     AwaitHello(process);
     if (only_time) return;
     parts.code.push_back(code);
@@ -238,7 +238,7 @@ class StepWriter {
   }
 
   Problem Do(const Await& await) {
-    if (const Problem problem = EndUntold(await.pattern)) return problem;
+    if (Problem problem = EndUntold(await.pattern)) return problem;
     for (const std::string& label : plan_.workers) {
       if (ShowsReady(await.pattern, label)) ready_.insert(label);
       if (ShowsRunning(await.pattern, label)) running_.insert(label);
@@ -259,7 +259,7 @@ class StepWriter {
   }
 
   Problem Do(const Quiesce&) {
-    Settle_();
+    Settle();
     return std::nullopt;
   }
 

@@ -43,6 +43,7 @@ Result<std::pair<Edition, Edition>> ParseTerm(std::string_view term) {
 
 std::string EditionNames() {
   std::vector<std::string_view> names;
+  names.reserve(kAllEditions.size());
   for (const Edition each : kAllEditions) names.push_back(ToString(each));
   return fmt::format("{}", fmt::join(names, ", "));
 }

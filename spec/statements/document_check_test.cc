@@ -57,7 +57,7 @@ std::vector<std::string> Changes(const Document& document) {
   return changes;
 }
 
-std::string Replaced(std::string what, std::string with) {
+std::string Replaced(std::string_view what, std::string_view with) {
   std::string text = kText;
   const size_t at = text.find(what);
   EXPECT_NE(at, std::string::npos);
@@ -174,6 +174,7 @@ TEST(StubTest, TakesOverWhatOtherEditionsKnow) {
   const auto stub = MakeStub(
       ReadMarkdown("# New\n\n## Starting\n\nSpeed {number} Turns per second. It is quiet."), known);
   std::vector<std::string> lines;
+  lines.reserve(stub.size());
   for (const StubStatement& each : stub) {
     lines.push_back(fmt::format("{} {} {}", each.statement.line, each.words,
                                 fmt::join(each.statement.requirements, ",")));

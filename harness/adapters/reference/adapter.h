@@ -54,7 +54,7 @@ class Adapter {
   std::string LineOf(const std::string& event, const std::string& subject,
                      const json::object& data) const;
   json::object Snapshot() const;
-  bool RecordError(const std::string& event, const std::string& subject, json::object data);
+  bool RecordError(const std::string& event, const std::string& subject, const json::object& data);
   void Fail(const std::string& message);
   void React(const std::string& event, const std::string& subject);
   void SayHello();

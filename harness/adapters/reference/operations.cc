@@ -89,7 +89,7 @@ void Adapter::CarryOut(const json::object& operation) {
   } catch (const cluster::Error& error) {
     data["threw"] = {{"name", error.name()}, {"message", error.what()}, {"code", CodeOf(error)}};
   }
-  Record("result", ResultName(operation), std::move(data));
+  Record("result", ResultName(operation), data);
 }
 
 json::value Adapter::Do(OperationKind kind, const json::object& operation) {

@@ -102,7 +102,8 @@ std::string Adapter::LineOf(const std::string& event, const std::string& subject
   return ToText(line) + "\n";
 }
 
-void Adapter::Record(const std::string& event, const std::string& subject, const json::object& data) {
+void Adapter::Record(const std::string& event, const std::string& subject,
+                     const json::object& data) {
   std::string line = LineOf(event, subject, data);
   if (line.size() > kMaxLineBytes) {
     line = LineOf("adapter.error", "", {{"message", "too long: " + line.substr(0, 200)}});
@@ -112,12 +113,13 @@ void Adapter::Record(const std::string& event, const std::string& subject, const
 }
 
 // A program that reacts to an error listens to it: gives whether it does.
-bool Adapter::RecordError(const std::string& event, const std::string& subject, json::object data) {
+bool Adapter::RecordError(const std::string& event, const std::string& subject,
+                          const json::object& data) {
   const bool heard = std::any_of(reactions_.begin(), reactions_.end(), [&](const auto& reaction) {
     return reaction->event == event && reaction->left != 0 &&
            (!reaction->subject || *reaction->subject == subject);
   });
-  Record(event, subject, std::move(data));
+  Record(event, subject, data);
   return heard;
 }
 

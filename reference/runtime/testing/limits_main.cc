@@ -107,10 +107,11 @@ void DisconnectOften() {
 }
 
 void ListenOften() {
-  cluster::OnMessage([](Worker worker, const cluster::Value& message, const cluster::Handle&) {
-    Say(message.AsString());
-    worker.Disconnect();
-  });
+  cluster::OnMessage(
+      [](const Worker& worker, const cluster::Value& message, const cluster::Handle&) {
+        Say(message.AsString());
+        worker.Disconnect();
+      });
   cluster::Fork();
 }
 

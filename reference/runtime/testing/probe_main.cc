@@ -226,7 +226,7 @@ struct Crossing {
 
 void TwoPorts() {
   static Crossing crossing;
-  cluster::OnMessage([](Worker, const cluster::Value& message, const cluster::Handle&) {
+  cluster::OnMessage([](const Worker&, const cluster::Value& message, const cluster::Handle&) {
     const auto port = static_cast<uint16_t>(message["port"].AsNumber());
     crossing.ports[message["name"].AsString()] = port;
     static int listening = 0;

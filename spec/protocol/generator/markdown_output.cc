@@ -14,6 +14,7 @@ std::string Code(std::string_view text) { return fmt::format("`{}`", text); }
 // "A", "B" -> "`A`, `B`"
 std::string Codes(const std::vector<Name>& names) {
   std::vector<std::string> quoted;
+  quoted.reserve(names.size());
   for (const Name& each : names) quoted.push_back(Code(each.name));
   return fmt::format("{}", fmt::join(quoted, ", "));
 }
@@ -34,6 +35,7 @@ std::string Described(const Table& table, const Field& field) {
 
 std::string Described(const Table& table, const std::vector<Field>& fields) {
   std::vector<std::string> texts;
+  texts.reserve(fields.size());
   for (const Field& field : fields) texts.push_back(Described(table, field));
   return fmt::format("{}", fmt::join(texts, ", "));
 }

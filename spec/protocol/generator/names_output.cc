@@ -16,6 +16,7 @@ struct Enum {
 template <typename Items>
 std::vector<Name> NamesIn(const Items& items) {
   std::vector<Name> names;
+  names.reserve(items.size());
   for (const auto& each : items) names.push_back({each.name, ""});
   return names;
 }

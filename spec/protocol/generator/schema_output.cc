@@ -10,6 +10,7 @@ namespace {
 
 std::string Strings(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
+  quoted.reserve(texts.size());
   for (const std::string& each : texts) quoted.push_back(Quoted(each));
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
@@ -17,6 +18,7 @@ std::string Strings(const std::vector<std::string>& texts) {
 template <typename Items>
 std::vector<std::string> NamesIn(const Items& items) {
   std::vector<std::string> names;
+  names.reserve(items.size());
   for (const auto& each : items) names.push_back(each.name);
   return names;
 }
@@ -113,6 +115,7 @@ std::string InCase(const Table& table, const Operation& operation, bool of_clien
 
 std::string Cases(const Table& table, const std::vector<Operation>& operations, bool of_client) {
   std::vector<std::string> all;
+  all.reserve(operations.size());
   for (const Operation& each : operations) all.push_back(InCase(table, each, of_client));
   return fmt::format("{}", fmt::join(all, ",\n    "));
 }

@@ -60,6 +60,7 @@ class Writer {
  private:
   static std::vector<std::string> NamesIn(const std::vector<Name>& names) {
     std::vector<std::string> texts;
+    texts.reserve(names.size());
     for (const Name& each : names) texts.push_back(each.name);
     return texts;
   }
