@@ -50,9 +50,10 @@ NASTY = [
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randint(1, 4)):
-        words = list(re.finditer(rb"[\w.@$/-]+", data)) or [re.search(b"", data)]
+        words = list(re.finditer(rb"[\w.@$/-]+", data))
+        if not words:
+            return data
         word = chance.choice(words)
-        assert word is not None
         kind = chance.randrange(5)
         if kind < 3:
             data = data[: word.start()] + chance.choice(NASTY) + data[word.end() :]
