@@ -5,8 +5,10 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
+#include "harness/run/isolation.h"
 #include "harness/run/machine.h"
 #include "harness/run/network_client.h"
+#include "harness/run/temporary_folder.h"
 #include "harness/runtimes/runtimes.h"
 
 namespace clusterspec {
@@ -34,6 +36,7 @@ class Checkup {
 // As `run` asks before its first case, for all cases on a runtime with an engine of its own.
 void CheckMachineFor(const std::vector<Case>& cases, Checkup* checkup) {
   std::vector<const Scenario*> scenarios;
+  scenarios.reserve(cases.size());
   for (const Case& each : cases) scenarios.push_back(&each.scenario);
   Implementation runtime;
   runtime.manifest.package = "any";
@@ -71,6 +74,16 @@ void CheckRuntimes(Checkup* checkup) {
   }
 }
 
+void CheckNamespaces(Checkup* checkup) {
+  const auto folder = TemporaryFolder();
+  const auto possible = folder ? CheckIsolation(*folder) : Result<bool>(folder.error());
+  if (possible) {
+    checkup->Good("namespaces", "run --isolate works");
+  } else {
+    checkup->Note("namespaces", possible.error().message);
+  }
+}
+
 int Doctor() {
   Checkup checkup;
   CheckMachineFor(CheckData(&checkup), &checkup);
@@ -79,6 +92,7 @@ int Doctor() {
   } else {
     checkup.Note("IPv6", "no loopback address; cases that need it will be unsupported");
   }
+  CheckNamespaces(&checkup);
   CheckRuntimes(&checkup);
   return checkup.all_good() ? kAsExpected : kHarnessFailed;
 }

@@ -22,6 +22,7 @@
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/forms.h"
 #include "harness/run/interrupt.h"
+#include "harness/run/isolation.h"
 #include "harness/run/run_cases.h"
 #include "harness/run/simulated.h"
 #include "reports/console.h"
@@ -42,6 +43,7 @@ struct RunFlags {
   int parallel = 0;  // 0: as many as there are cores
   double deadline_s = 30;
   std::vector<std::string> bounds;
+  bool isolate = false;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
   std::string traces;       // folder; empty: none
@@ -102,6 +104,7 @@ class SuiteRun {
     if (*folder) options.folder = (*folder)->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
     options.bounds = *Bounds::Parse(flags_.bounds);
+    options.isolate = flags_.isolate;
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
     run.complete = RunCases(due, implementation_, options, [&](size_t index, Trace trace) {
@@ -128,6 +131,8 @@ class SuiteRun {
     for (const Case* each : cases) scenarios.push_back(&each->scenario);
     auto folder = RunsFolder::Make(NeedOf(scenarios, implementation_, Parallel()));
     if (!folder) return folder.error();
+    const auto isolation = flags_.isolate ? CheckIsolation(folder->path()) : Result<bool>(true);
+    if (!isolation) return isolation.error();
     return std::make_unique<RunsFolder>(*std::move(folder));
   }
 
@@ -306,6 +311,10 @@ void AddRun(CommandLine* program) {
   run.Add("--bound", &flags->bounds,
           "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
           "(bytes), processes, memory (MiB); may be repeated");
+  run.Flag(
+      "--isolate", &flags->isolate,
+      "give every run a network, processes and writable files of its own (namespaces); for cases "
+      "and adapters from strangers");
   run.Add("--known", &flags->known,
           "list of known failures; default: the project's own for the runtime; none: no list");
   run.Add("--expect", &flags->known, "").Hidden();  // its older name

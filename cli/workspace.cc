@@ -91,6 +91,7 @@ std::string ProgramPath() {
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
   if (!error) return self.string();
   // Without /proc: as it was started.
+  // The kernel tells addresses as numbers. NOLINTNEXTLINE(performance-no-int-to-ptr)
   const auto* const started = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
   return std::filesystem::canonical(started, error).string();
 }

@@ -29,6 +29,9 @@ class ProcessLogs {
   // `program` is that of the scenario that the trace is one of.
   ProcessLogs(const Trace& trace, const sim::Program& program);
 
+  // Whether events of the primary have snapshots: see Trace.
+  bool tells_states() const { return tells_states_; }
+
   size_t size() const { return lines_.size(); }
   const Entry& At(size_t place) const { return lines_[place]; }
 
@@ -57,6 +60,7 @@ class ProcessLogs {
   std::vector<ProcessLog> logs_;
   std::vector<Entry> lines_;
   size_t stored_ = 0;
+  bool tells_states_ = true;
 };
 
 }  // namespace clusterspec::explain

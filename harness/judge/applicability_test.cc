@@ -175,5 +175,23 @@ TEST(Applicability, AMonitorRestsOnNothingThatIsDatedLater) {
   EXPECT_FALSE(says());
 }
 
+TEST(Applicability, WhatLooksAtStatesIsNotAskedOfAnAdapterThatCannotTellThem) {
+  Case a_case;
+  Expectation expectation;
+  expectation.patterns = {ParseShortPattern("cluster.exit w1")};
+  a_case.expectations = {expectation};
+  Trace trace = TraceOf("18.0.0");
+  Event hello;
+  hello.name = "hello";
+  hello.process = "primary";
+  hello.data = {{"cannot", json::array{"connect", "snap"}}};
+  trace.events = {hello};
+  EXPECT_EQ(WhyUntold(a_case, trace), std::nullopt);
+  a_case.expectations.front().patterns.front().conditions = {{"snap.listed", false}};
+  EXPECT_NE(WhyUntold(a_case, trace), std::nullopt);
+  trace.events.front().data = {{"cannot", json::array{"connect"}}};
+  EXPECT_EQ(WhyUntold(a_case, trace), std::nullopt);
+}
+
 }  // namespace
 }  // namespace clusterspec

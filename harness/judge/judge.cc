@@ -76,6 +76,10 @@ class CaseJudge {
       result.why = trace_.ending.traits().why;
       result.findings = {EndingFinding(case_, trace_)};
       AddStderr(&result);
+    } else if (auto why = WhyUntold(case_, trace_)) {
+      result.verdict = Verdict::kUnsupported;
+      result.why = WhyUnsupported::kAdapter;
+      result.findings.emplace_back().message = *std::move(why);
     } else {
       Decide(&result);
     }
@@ -190,7 +194,8 @@ std::vector<std::string> ReportedLines(const Trace& trace) {
   if (cut == lines.end()) return lines;
   const auto left_out = lines.end() - cut;
   lines.erase(cut, lines.end());
-  lines.push_back(fmt::format("({} more lines are left out; --traces FOLDER keeps them)", left_out));
+  lines.push_back(
+      fmt::format("({} more lines are left out; --traces FOLDER keeps them)", left_out));
   return lines;
 }
 

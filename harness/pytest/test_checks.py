@@ -173,6 +173,14 @@ def test_each_check_has_its_own_name_a_tier_and_what_it_names() -> None:
                 assert preset in [row["name"] for row in presets], preset
 
 
+def test_every_test_of_threads_exists() -> None:
+    for folder, tests in check_list.THREADED.items():
+        suite, _, name = tests.partition(".")
+        test = re.compile(rf"^TEST(_F)?\({suite}, {name.replace('*', '.*')}\)", re.MULTILINE)
+        texts = [path.read_text() for path in (ROOT / folder).glob("*_test.cc")]
+        assert any(test.search(text) for text in texts), f"{folder} has no {tests}"
+
+
 def test_clang_tidy_looks_at_what_the_record_does_not_know(tmp_path: pathlib.Path) -> None:
     units = {
         "f/a.cc": '#include "f/a.h"\n',

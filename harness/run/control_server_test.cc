@@ -35,7 +35,7 @@ class ControlServerTest : public ::testing::Test {
     auto server = ControlServer::Listen(
         loop_, Path(), getppid(),
         [this](const std::string& process, int64_t told_pid) { told_pids_[process] = told_pid; },
-        [this](std::string problem) { problem_ = problem; });
+        [this](std::string problem) { problem_ = std::move(problem); });
     EXPECT_TRUE(server);
     server_ = std::make_unique<ControlServer>(*std::move(server));
   }

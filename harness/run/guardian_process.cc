@@ -19,6 +19,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/run/isolation.h"
 #include "harness/run/owned_process.h"
 #include "harness/run/process_sample.h"
 #include "harness/run/remove_folder.h"
@@ -130,7 +131,7 @@ class GuardianProcess {
     FileDescriptor heard(stop[0]);
     Run run{order.index, FileDescriptor(stop[1]),
             steady_clock::now() + task_.options.deadline + task_.grace, ""};
-    const pid_t pid = fork();
+    const pid_t pid = task_.options.isolate ? ForkIsolated() : fork();
     if (pid < 0) return Tell(order.index, "cannot fork: " + SystemMessage(errno));
     if (pid == 0) {
       run.stop.Close();

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "harness/run/interrupt.h"
+#include "harness/run/isolation.h"
 #include "harness/run/owned_process.h"
 #include "harness/run/scenario_runner.h"
 #include "harness/run/stray_signals.h"
@@ -24,7 +25,13 @@ void BeRunProcess(const Scenario& scenario, const Implementation& implementation
   sigprocmask(SIG_SETMASK, &none, nullptr);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   const auto started = std::chrono::steady_clock::now();
-  Trace trace = RunScenario(scenario, implementation, options);
+  Trace trace;
+  const auto furnished = options.isolate ? FurnishIsolation(options.folder) : Result<bool>(true);
+  if (furnished) {
+    trace = RunScenario(scenario, implementation, options);
+  } else {
+    trace.ending = {EndingKind::kHarness, -1, furnished.error().message};
+  }
   trace.duration_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   // First, since it may take long to end what does not want to.

@@ -126,10 +126,11 @@ class Codec {
   template <typename T>
   struct Part {
     T& value;
-    unsigned width;
+    unsigned given_width;
+    unsigned width() const { return given_width; }
     uint64_t bits() const { return static_cast<uint64_t>(value); }
     void Take(uint64_t bits) const {
-      if constexpr (Io::kReads) value = static_cast<T>(bits & ((1u << width) - 1));
+      if constexpr (Io::kReads) value = static_cast<T>(bits & ((1u << given_width) - 1));
     }
   };
 
@@ -137,7 +138,7 @@ class Codec {
   struct Option {
     bool present;
     More more;
-    unsigned width = 1;
+    static constexpr unsigned width() { return 1; }
     uint64_t bits() const { return present; }
     void Take(uint64_t bits) const {
       if (bits & 1) more();
@@ -166,11 +167,11 @@ class Codec {
   void Pack(const Parts&... parts) {
     uint64_t bits = 0;
     unsigned shift = 0;
-    ((bits |= parts.bits() << shift, shift += parts.width), ...);
+    ((bits |= parts.bits() << shift, shift += parts.width()), ...);
     bits = io_.Pass(bits);
     const auto take = [&](const auto& part) {
       part.Take(bits);
-      bits >>= part.width;
+      bits >>= part.width();
       return Io::kReads || bits != 0;  // who writes is done behind the last bit
     };
     static_cast<void>((take(parts) && ...));

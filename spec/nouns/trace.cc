@@ -164,6 +164,17 @@ std::optional<size_t> Trace::First(std::string_view name, std::string_view subje
   return static_cast<size_t>(found - events.begin());
 }
 
+bool Trace::TellsStates() const {
+  const auto hello = std::find_if(events.begin(), events.end(), [](const Event& event) {
+    return event.name == "hello" && event.process == "primary";
+  });
+  if (hello == events.end()) return true;
+  const json::value* cannot = hello->data.if_contains("cannot");
+  if (cannot == nullptr || !cannot->is_array()) return true;
+  const json::array& names = cannot->get_array();
+  return std::find(names.begin(), names.end(), json::value("snap")) == names.end();
+}
+
 std::string ToText(const Trace& trace) {
   std::string text = ToText(Header(trace)) + "\n";
   for (const Event& event : trace.events) text += ToText(ToJson(event)) + "\n";

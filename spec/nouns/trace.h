@@ -70,6 +70,10 @@ struct Trace {
 
   // Index of the first event with this name (and subject, unless empty); nothing if none.
   std::optional<size_t> First(std::string_view name, std::string_view subject = "") const;
+
+  // False where the primary's hello says that its adapter cannot tell the states of workers: then
+  // no event has a `snap`.
+  bool TellsStates() const;
 };
 
 // The file format "clusterspec.trace/1": a header line, a line per event, a closing line.

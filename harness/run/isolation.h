@@ -1,0 +1,28 @@
+// Namespaces of its own for a run: its network, its processes and what it can write to.
+#ifndef CLUSTERSPEC_HARNESS_RUN_ISOLATION_H_
+#define CLUSTERSPEC_HARNESS_RUN_ISOLATION_H_
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "spec/nouns/error.h"
+
+namespace clusterspec {
+
+// As fork(), but the child begins new namespaces of the network, processes and mounts; where this
+// process is not root, of users too. The child is the first process of its namespace: at its end the
+// system ends all others. -1 where the system does not allow it, with errno.
+pid_t ForkIsolated();
+
+// To be called first by that child: gives it a loopback interface, /proc, and files that it can read
+// but not write, other than below `folder` and in a /tmp of its own. An error says what cannot be
+// done.
+Result<bool> FurnishIsolation(const std::string& folder);
+
+// Whether this system allows all of it: tries. For a process of one thread.
+Result<bool> CheckIsolation(const std::string& folder);
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_HARNESS_RUN_ISOLATION_H_
