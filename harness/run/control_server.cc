@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "harness/run/protocol_check.h"
+#include "harness/run/shortage.h"
 
 namespace clusterspec {
 namespace {
@@ -54,6 +55,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
   void Accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error,
                                                       stream_protocol::socket socket) {
+      NoteShortage("take a process's control connection", error.value());
       if (error) return;
       self->Read(std::make_shared<Connection>(std::move(socket)));
       self->Accept();
