@@ -15,7 +15,7 @@ Then it holds:
 Prints a line for each round; exit code 1 if anything did not hold, with what repeats the round.
 
     harness/bench/fault_campaign.py [build/release] [--seed 1] [--rounds 20 | --minutes 60]
-                                    [--include 'worker-kill/*'] [--only ROUND]
+                                    [--include 'worker-kill/*'] [--only ROUND] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Campaign:
         self.program = str(arguments.build.resolve() / "cli" / "clusterspec")
         self.include: str = arguments.include
         self.seed: int = arguments.seed
+        self.keep: Optional[pathlib.Path] = arguments.keep
         self.token = secrets.token_hex(8)
         self.baselines: Dict[str, Rows] = {}
         self.seconds = 0.0  # that a run takes without faults
@@ -236,6 +237,8 @@ class Campaign:
             seconds = time.monotonic() - started
             wrong += self.leftovers(round_)
             wrong += self.verdicts(round_, baseline)
+            if wrong and self.keep is not None:
+                shutil.copytree(round_.folder / "out", self.keep / str(number), dirs_exist_ok=True)
             codes = ", ".join(str(top.returncode) for top in round_.tops)
         print(
             f"round {number}: {'; '.join(round_.done) or 'no fault came to be'}: exit {codes}, "
@@ -307,6 +310,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="how many; default: 20, or as time allows")
     parser.add_argument("--minutes", type=float, help="no round begins after that")
     parser.add_argument("--include", default="*", help="the cases, as for `clusterspec run`")
+    parser.add_argument("--keep", type=pathlib.Path, help="a folder for what broken rounds wrote")
     parser.add_argument("--only", type=int, help="this round alone")
     arguments = parser.parse_args()
     rounds = arguments.rounds or (20 if arguments.minutes is None else sys.maxsize)

@@ -270,6 +270,13 @@ def spins() -> None:
         pass
 
 
+def is_stopped() -> None:
+    """As by somebody at a terminal."""
+    adapter = Adapter()
+    adapter.hello()
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
 def dies_mid_line() -> None:
     """Dies of a fault in the middle of writing an event."""
     adapter = Adapter()

@@ -218,6 +218,7 @@ class GuardianProcess {
 void BeGuardianProcess(const GuardianTask& task, int socket) {
   setsid();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  prctl(PR_SET_PDEATHSIG, SIGCONT);  // stopped, it would not hear that the other end is closed
   GuardianProcess(task, socket).Serve();
   std::_Exit(0);
 }

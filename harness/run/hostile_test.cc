@@ -161,6 +161,7 @@ std::vector<Hostile> Table() {
       {{"says_nothing"}, kAdapter, "no hello came"},
       {{"exits_at_once"}, kAdapter, "code 7"},
       {{"hangs_up"}, kAdapter, "its control socket is closed"},
+      {{"is_stopped"}, kHarness, "primary was stopped by a signal that the case does not send"},
       {{"crashes_at_start"}, kCrashed, "SIGABRT"},
       // Signals and debuggers against the harness.
       {{"signals_parent", std::to_string(SIGTERM)}, kAdapter, "the process primary sent SIGTERM"},

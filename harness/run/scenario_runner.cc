@@ -78,6 +78,8 @@ class ScenarioRunner {
         return Stop(EndingKind::kBound, session_.Beyond());
       case Waited::kBroken:
         return Stop(EndingKind::kAdapter, session_.problem());
+      case Waited::kStopped:
+        return Stop(EndingKind::kHarness, session_.problem());
       case Waited::kInterrupted:
         return Stop(EndingKind::kInterrupted, "stopped by a signal");
     }
