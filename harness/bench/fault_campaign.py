@@ -15,12 +15,14 @@ Then it holds:
 Prints a line for each round; exit code 1 if anything did not hold, with what repeats the round.
 
     harness/bench/fault_campaign.py [build/release] [--seed 1] [--rounds 20 | --minutes 60]
-                                    [--include 'worker-kill/*'] [--only ROUND] [--keep FOLDER]
+                                    [--include 'worker-kill/*'] [--faults 'kill *']
+                                    [--only ROUND] [--keep FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import json
 import os
 import pathlib
@@ -57,7 +59,9 @@ class Campaign:
         self.token = secrets.token_hex(8)
         self.baselines: Dict[str, Rows] = {}
         self.seconds = 0.0  # that a run takes without faults
-        self.faults = table()
+        self.faults = [
+            fault for fault in table() if fnmatch.fnmatchcase(fault.name, arguments.faults)
+        ]
         self.changed = 0
         self.strikes: Dict[str, int] = {}
 
@@ -217,7 +221,8 @@ class Campaign:
         """Carries one out, prints its line, and gives what did not hold."""
         self.baseline("plain")
         draw = random.Random(f"{self.seed}/{number}")
-        faults = draw.sample(self.faults, draw.randint(1, MOST_FAULTS))
+        most = min(MOST_FAULTS, len(self.faults))
+        faults = draw.sample(self.faults, draw.randint(1, most))
         setters = [fault for fault in faults if fault.sets_mode]
         faults = [fault for fault in faults if fault not in setters[1:]]
         changed = self.changed
@@ -266,6 +271,9 @@ class made_round:  # pylint: disable=invalid-name
         return self.round
 
     def __exit__(self, *_: object) -> None:
+        for process in (*self.round.tops, *self.round.helpers):  # where the round was given up
+            if process.poll() is None:
+                process.kill()
         shutil.rmtree(self.round.folder, ignore_errors=True)
 
 
@@ -310,6 +318,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="how many; default: 20, or as time allows")
     parser.add_argument("--minutes", type=float, help="no round begins after that")
     parser.add_argument("--include", default="*", help="the cases, as for `clusterspec run`")
+    parser.add_argument("--faults", default="*", help="those whose name matches the glob")
     parser.add_argument("--keep", type=pathlib.Path, help="a folder for what broken rounds wrote")
     parser.add_argument("--only", type=int, help="this round alone")
     arguments = parser.parse_args()
@@ -317,14 +326,18 @@ def main() -> None:
     end = time.monotonic() + (arguments.minutes or float("inf")) * 60
     numbers = iter(range(1, rounds + 1) if arguments.only is None else [arguments.only])
     campaign = Campaign(arguments)
+    if not campaign.faults:
+        sys.exit(f"--faults {arguments.faults}: no fault has such a name")
     held, broken = 0, []
     for number in numbers:
         if time.monotonic() >= end:
             break
-        if campaign.round(number):
-            broken.append(number)
-        else:
-            held += 1
+        try:
+            broken += [number] if campaign.round(number) else []
+        except KeyboardInterrupt:
+            print(f"round {number}: given up")
+            break
+        held += number not in broken
     struck = ", ".join(f"{name} {count}" for name, count in sorted(campaign.strikes.items()))
     print(
         f"seed {campaign.seed}, {campaign.include}: {held + len(broken)} rounds, {len(broken)} broken"
@@ -333,7 +346,7 @@ def main() -> None:
     for number in broken:
         print(
             f"again: harness/bench/fault_campaign.py --seed {campaign.seed} "
-            f"--include '{campaign.include}' --only {number}"
+            f"--include '{campaign.include}' --faults '{arguments.faults}' --only {number}"
         )
     sys.exit(1 if broken else 0)
 

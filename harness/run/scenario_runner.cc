@@ -248,6 +248,20 @@ std::optional<std::string> Fault(const Scenario& scenario, const Session& sessio
   return std::nullopt;
 }
 
+// That somebody else has ended the primary. Its own workers may have, where the case has any
+// killed. Of a worker only the implementation tells how it ended, and that may be wrong.
+std::optional<std::string> EndedByOthers(const Scenario& scenario, const Session& session) {
+  if (AsksToKill(scenario)) return std::nullopt;
+  const std::set<std::string> asked = AskedSignals(scenario);
+  for (const Event& event : session.events()) {
+    if (event.name != "os.exit" || event.subject != "primary") continue;
+    const std::string signal = StringOr(event.data, "signal");
+    if (!IsOfOthers(signal) || asked.contains(signal)) continue;
+    return fmt::format("the primary died of {}{}", signal, kWhoElse);
+  }
+  return std::nullopt;
+}
+
 Trace RunSession(const Scenario& scenario, const Implementation& implementation,
                  const RunOptions& options) {
   Session session(scenario, implementation, options);
@@ -256,6 +270,10 @@ Trace RunSession(const Scenario& scenario, const Implementation& implementation,
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
   if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
+  }
+  if (const auto others = EndedByOthers(scenario, session);
+      others && trace.ending.traits().shows_behaviour) {
+    trace.ending = {EndingKind::kHarness, trace.ending.step, *others};
   }
   trace.events = session.events();
   trace.errors = session.Errors();

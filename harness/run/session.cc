@@ -228,9 +228,11 @@ std::optional<Ending> Session::AwaitHello() {
       if (event.name == "os.exit") ended = &event.data;
     }
     if (ended != nullptr && !ended->at("signal").is_null()) {
-      return Ending{
-          EndingKind::kCrashed, -1,
-          fmt::format("the primary died of {} before it said a word", StringOr(*ended, "signal"))};
+      const std::string signal = StringOr(*ended, "signal");
+      const std::string what = fmt::format("the primary died of {} before it said a word", signal);
+      return IsOfOthers(signal)
+                 ? Ending{EndingKind::kHarness, -1, fmt::format("{}{}", what, kWhoElse)}
+                 : Ending{EndingKind::kCrashed, -1, what};
     }
     return Ending{EndingKind::kAdapter, -1,
                   ended == nullptr
