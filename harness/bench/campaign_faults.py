@@ -211,7 +211,7 @@ def table() -> List[Fault]:
         Fault("term worker", ("SIGTERM",), strike=signals("worker", "term")),
         Fault("pause worker", (stopped,), strike=signals("worker", "pause")),
         Fault("freeze worker", (stopped,), strike=signals("worker", "freeze")),
-        Fault("few files", (SHORT,), prepare=limits("-n", 12, 120)),
+        Fault("few files", (SHORT,), prepare=limits("-n", 12, 300)),
         Fault("few processes", (SHORT,), prepare=few_processes, sets_mode=True),
         Fault("hogs", (), strike=hogs),
         Fault("second run", (), prepare=doubles),
