@@ -19,8 +19,11 @@ from campaign_processes import ancestors, processes_of, send, with_role
 AS_ROOT = os.geteuid() == 0
 SPACE = "size=24m,nr_inodes=2000"  # of the small temporary folder
 
-# Messages of an `error` for which any scarcity is the cause.
-SHORT = r"machine is short|cannot (fork|make|start|open|run|listen|write)|No space|Too many open"
+# What is said, of a run or instead of all, where anything is scarce.
+SHORT = (
+    r"machine is short|cannot (fork|make|start|open|run|listen|write)|No space|Too many open"
+    r"|(open files|processes|temporary folder): "
+)
 
 
 @dataclass
@@ -186,7 +189,8 @@ def few_processes(round_: Round) -> None:
 
 def table() -> List[Fault]:
     """All faults that this machine allows."""
-    stopped = r"was stopped by (a signal|somebody)|told to stop by somebody else"
+    stopped = r"was stopped by a signal"
+    tried = r"was ended by SIG|the attempt was killed"  # what is started before the guardian
     guards = r"guards the runs (died|has ended|did not answer)"
     rows = [
         Fault("kill top", (), strike=signals("top", "kill")),
@@ -195,8 +199,8 @@ def table() -> List[Fault]:
         Fault("freeze top", (), strike=signals("top", "freeze")),
         Fault("kill group", (), strike=signals_group(signal.SIGKILL)),
         Fault("term group", (), strike=signals_group(signal.SIGTERM)),
-        Fault("kill guardian", (guards,), strike=signals("guardian", "kill")),
-        Fault("term guardian", (), strike=signals("guardian", "term")),
+        Fault("kill guardian", (guards, tried), strike=signals("guardian", "kill")),
+        Fault("term guardian", (tried,), strike=signals("guardian", "term")),
         Fault("pause guardian", (), strike=signals("guardian", "pause")),
         Fault("freeze guardian", (), strike=signals("guardian", "freeze")),
         Fault("kill run", (r"this run died of SIGKILL",), strike=signals("run", "kill")),

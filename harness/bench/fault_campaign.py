@@ -56,6 +56,7 @@ class Campaign:
         self.include: str = arguments.include
         self.seed: int = arguments.seed
         self.jobs: int = arguments.j
+        self.explains: bool = not arguments.no_explain
         self.keep: Optional[pathlib.Path] = arguments.keep
         self.token = secrets.token_hex(8)
         self.baselines: Dict[str, Rows] = {}
@@ -87,6 +88,7 @@ class Campaign:
                 "--traces",
                 str(out / "traces"),
             ]
+            command += [] if self.explains else ["--no-explain"]
             pipe = round_.lines is not None and number == 0
             with open(out / "stderr", "wb") as stderr:
                 top = subprocess.Popen(
@@ -106,10 +108,10 @@ class Campaign:
                 top.stdout.close()
 
     def strike(self, round_: Round, faults: List[Fault]) -> None:
-        """Each at its moment, which is drawn before the round begins."""
+        """Each at its moment: more at first, since what comes late is made of traces alone."""
         started = time.monotonic()
         moments = sorted(
-            ((round_.draw.uniform(0, round_.seconds), fault) for fault in faults),
+            ((round_.draw.triangular(0, round_.seconds, 0), fault) for fault in faults),
             key=lambda each: each[0],
         )
         for moment, fault in moments:
@@ -141,7 +143,7 @@ class Campaign:
         return ["hangs: it was killed"] if hangs else []
 
     def leftovers(self, round_: Round) -> List[str]:
-        """Of processes and files; ends the processes, so that the next round is not told of them."""
+        """Processes and files; the processes are killed."""
         end = time.monotonic() + LEFT_SECONDS
         while processes_of(round_.mark) and time.monotonic() < end:
             time.sleep(0.01)
@@ -331,6 +333,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="no round begins after that")
     parser.add_argument("--include", default="*", help="the cases, as for `clusterspec run`")
     parser.add_argument("-j", type=int, default=os.cpu_count() or 1, help="runs at a time")
+    parser.add_argument("--no-explain", action="store_true", help="more rounds in the same time")
     parser.add_argument("--faults", default="*", help="those whose name matches the glob")
     parser.add_argument("--keep", type=pathlib.Path, help="a folder for what broken rounds wrote")
     parser.add_argument("--only", type=int, help="this round alone")
@@ -352,15 +355,14 @@ def main() -> None:
             break
         held += number not in broken
     struck = ", ".join(f"{name} {count}" for name, count in sorted(campaign.strikes.items()))
-    print(
-        f"seed {campaign.seed}, {campaign.include}: {held + len(broken)} rounds, {len(broken)} broken"
-    )
+    what = f"seed {campaign.seed}, {campaign.include}"
+    print(f"{what}: {held + len(broken)} rounds, {len(broken)} broken")
     print(f"faults: {struck or 'none'}; {campaign.changed} verdicts changed")
+    again = f"harness/bench/fault_campaign.py --seed {campaign.seed} -j {campaign.jobs}"
+    again += "" if campaign.explains else " --no-explain"
+    again += f" --include '{campaign.include}' --faults '{arguments.faults}'"
     for number in broken:
-        print(
-            f"again: harness/bench/fault_campaign.py --seed {campaign.seed} "
-            f"-j {campaign.jobs} --include '{campaign.include}' --faults '{arguments.faults}' --only {number}"
-        )
+        print(f"again: {again} --only {number}")
     sys.exit(1 if broken else 0)
 
 
