@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <sstream>
 #include <utility>
 
@@ -155,7 +156,13 @@ int RunCommandLine(int argc, const char* const* argv, const std::string& about,
       fmt::print(stderr, "{}", err.str());
       return static_cast<int>(code == 0 ? kAsExpected : kUsage);
     }
-    return typed.chosen();
+    try {
+      return typed.chosen();
+    } catch (const std::exception& exception) {
+      // Of a library that could not go on, such as one without memory: nothing may be left behind.
+      fmt::print(stderr, "clusterspec: cannot go on: {}\n", exception.what());
+      return static_cast<int>(kHarnessFailed);
+    }
   };
   return FinishStandardStreams(run());
 }

@@ -43,7 +43,7 @@ class TraceJudge {
         options_(std::move(options)) {}
 
   int Read(const std::string& file) {
-    const auto text = ReadFile(file, kMostDataBytes);
+    const auto text = ReadFile(file, kMostTraceBytes);
     if (!text) return Fail(text.error(), kUsage);
     auto trace = ParseTrace(*text, file);
     if (!trace) return Fail(trace.error(), kUsage);

@@ -23,7 +23,9 @@ struct KnownFlags {
 // 1 when the list differs and was not written.
 int UpdateOne(const std::string& file, const std::vector<Report>& reports,
               const std::vector<Deviation>& catalogue, bool write) {
-  const auto old = std::filesystem::exists(file) ? LoadKnownFailures(file) : KnownFailures();
+  std::error_code ignored;
+  const bool there = std::filesystem::exists(file, ignored);
+  const auto old = there ? LoadKnownFailures(file) : KnownFailures();
   if (!old) return Print(old.error()), kUsage;
   const KnownFailures updated = Update(*old, reports, catalogue);
   const auto changes = ChangesBetween(*old, updated);

@@ -229,7 +229,11 @@ int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition
            const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
            const Catalogue& catalogue, const std::vector<Deviation>& deviations) {
   auto implementation = FindImplementation(name, manifests, edition);
-  if (!implementation) return Fail(implementation.error(), kHarnessFailed);
+  if (!implementation) {
+    // A manifest that says something wrong is as any other broken file.
+    const bool in_file = implementation.error().where.line > 0;
+    return Fail(implementation.error(), in_file ? kUsage : kHarnessFailed);
+  }
   const auto selected = Select(cases, flags.selection, implementation->edition, catalogue);
   if (!selected) return Fail(selected.error(), kUsage);
   auto known = KnownFailuresOf(implementation->name, flags.known);

@@ -82,7 +82,8 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
   if (file == "none") return KnownFailures();
   if (!file.empty()) return LoadKnownFailures(file);
   const std::string kept = KnownFailuresFile(implementation);
-  return std::filesystem::exists(kept) ? LoadKnownFailures(kept) : KnownFailures();
+  std::error_code ignored;
+  return std::filesystem::exists(kept, ignored) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
 std::string ProgramPath() {

@@ -31,7 +31,7 @@ Implementation AsImplementation(std::vector<std::string> command) {
   for (std::string& word : command) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(word, ignored)) {
-      word = std::filesystem::absolute(word).string();
+      word = std::filesystem::absolute(word, ignored).string();
     }
   }
   Implementation implementation;

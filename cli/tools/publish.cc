@@ -64,11 +64,24 @@ Result<bool> WriteBoth(const Report& report) {
   return WriteFile(base + ".md", ToMarkdown(report));
 }
 
+Result<std::vector<fs::path>> FilesIn(const std::string& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    files.push_back(entry->path());
+  }
+  if (error) return Error{"cannot read the folder: " + error.message(), {folder, 0, 0}};
+  return files;
+}
+
 Result<std::vector<Report>> LoadPublished() {
   std::vector<Report> reports;
-  for (const auto& entry : fs::directory_iterator(fmt::format("{}/{}", Home(), kFolder))) {
-    if (entry.path().extension() != ".json") continue;
-    auto report = LoadReport(entry.path().string());
+  const auto files = FilesIn(fmt::format("{}/{}", Home(), kFolder));
+  if (!files) return files.error();
+  for (const fs::path& file : *files) {
+    if (file.extension() != ".json") continue;
+    auto report = LoadReport(file.string());
     if (!report) return report.error();
     reports.push_back(*std::move(report));
   }
@@ -112,8 +125,10 @@ Result<bool> WriteDeviationPages(const Pages& pages) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) return Error{"cannot make the folder: " + failed.message(), {folder, 0, 0}};
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!pages.contains(entry.path().filename().string())) fs::remove(entry.path(), failed);
+  const auto files = FilesIn(folder);
+  if (!files) return files.error();
+  for (const fs::path& file : *files) {
+    if (!pages.contains(file.filename().string())) fs::remove(file, failed);
   }
   for (const auto& [name, text] : pages) {
     auto written = WriteFile(fmt::format("{}/{}", folder, name), text);

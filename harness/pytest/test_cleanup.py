@@ -12,7 +12,7 @@ from typing import Callable
 
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, ROOT
 
 
 def processes_below(folder: str) -> list[int]:
@@ -86,3 +86,55 @@ def test_whoever_is_stopped_goes_on_when_those_above_are_killed(
     wait_until("processes are left", lambda: not processes_below(temporary))
     if not and_guardian:
         wait_until("files are left", lambda: not os.listdir(temporary))
+
+
+HOSTILE = """name: hostile
+title: Hostile
+program: /usr/bin/python3
+command: ["${program}", FAKE, "signals_parent", "19"]
+version_command: ["${program}", "--version"]
+editions:
+  - {from: 0, edition: v18}
+"""
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_killed_with_its_whole_group(
+    environment: dict[str, str], tmp_path: pathlib.Path, hostile: bool
+) -> None:
+    """Also where the processes of runs are stopped, so that they cannot end themselves."""
+    fake = json.dumps(str(ROOT / "harness/fakes/fake.py"))
+    manifest = tmp_path / "hostile.yaml"
+    manifest.write_text(HOSTILE.replace("FAKE", fake))
+    temporary = environment["TMPDIR"]
+    with subprocess.Popen(
+        [str(BINARY), "run", "--impl", str(manifest) if hostile else "node", "--repeat", "50"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as run:
+        wait_until("no process of the run came up", lambda: len(processes_below(temporary)) > 0)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait(timeout=30)
+    wait_until("processes are left", lambda: not processes_below(temporary))
+    wait_until("files are left", lambda: not os.listdir(temporary))
+
+
+def test_a_parent_taken_for_a_worker_has_rows(cli, tmp_path: pathlib.Path) -> None:
+    """A runtime that signals its parent where it means a worker loses no row."""
+    manifest = tmp_path / "hostile.yaml"
+    fake = json.dumps(str(ROOT / "harness/fakes/fake.py"))
+    manifest.write_text(HOSTILE.replace("FAKE", fake).replace('"19"', '"15"'))
+    report = tmp_path / "r.json"
+    run = cli(
+        *("run", "--impl", str(manifest), "--include", "worker-kill/*", "--form", "net"),
+        *("--json", str(report), "--known", "none"),
+    )
+    found = json.loads(report.read_text())
+    rows = [case for case in found["cases"] if not case["id"].startswith("monitor/")]
+    assert run.returncode == 3
+    assert found["complete"] is True
+    assert len(rows) > 20
+    asked = [case for case in rows if case["verdict"] != "unsupported"]
+    assert {case["verdict"] for case in asked} == {"error"}
+    assert all("sent SIGTERM to its parent" in json.dumps(case) for case in asked)

@@ -50,7 +50,9 @@ NASTY = [
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randint(1, 4)):
-        words = list(re.finditer(rb"[\w.@$/-]+", data)) or list(re.finditer(b"^", data))
+        words = list(re.finditer(rb"[\w.@$/-]+", data))
+        if not words:
+            return data
         word = chance.choice(words)
         kind = chance.randrange(5)
         if kind < 3:

@@ -69,3 +69,10 @@ def test_no_two_cases_share_a_trace(cli: Cli, home: pathlib.Path, tmp_path: path
     ]
     assert sorted(told) == sorted(names)
     assert "a--b.jsonl" in os.listdir(traces)
+
+
+def test_a_tree_without_its_folders_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:
+    for words in (["report", "publish"], ["list", "cases"], ["list", "implementations"]):
+        done = cli(*words, env={"CLUSTERSPEC_HOME": str(tmp_path)})
+        assert done.returncode == 64
+        assert "cannot read the folder" in done.stderr

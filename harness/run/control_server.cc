@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "harness/run/protocol_check.h"
+#include "harness/run/shortage.h"
 
 namespace clusterspec {
 namespace {
@@ -54,6 +55,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
   void Accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error,
                                                       stream_protocol::socket socket) {
+      NoteShortage("take a process's control connection", error.value());
       if (error) return;
       self->Read(std::make_shared<Connection>(std::move(socket)));
       self->Accept();
@@ -100,7 +102,8 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     if (!peer) return on_problem(peer.error().message), false;
     connection->peer = *std::move(peer);
     const bool seen = connection->peer.pid() > 0;
-    if (seen && (connection->peer.IsOver() || connection->peer.IsDescendantOf(owner))) return true;
+    // In this order: it may end between the two.
+    if (seen && (connection->peer.IsDescendantOf(owner) || connection->peer.IsOver())) return true;
     Broken(ProtocolRule::kOwnProcess,
            fmt::format("{} is {}, which this run has not started and can neither watch nor end. "
                        "Start the runtime as a child of the command; for one in a container, run "

@@ -1,9 +1,11 @@
 // The control socket, with the test as the processes that attach to it.
 #include "harness/run/control_server.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -11,6 +13,8 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <istream>
@@ -162,6 +166,29 @@ TEST_F(ControlServerTest, SaysWhereItCannotListen) {
       loop_, Path(), getppid(), [](const std::string&, int64_t) {}, [](const std::string&) {});
   ASSERT_FALSE(taken);
   EXPECT_THAT(taken.error().message, HasSubstr("cannot listen on " + Path()));
+}
+
+// Whoever connects is known by the kernel's word, whatever it calls itself.
+TEST_F(ControlServerTest, AStrangerDoesNotAttach) {
+  const pid_t other = fork();
+  if (other == 0) {
+    pause();
+    std::_Exit(0);
+  }
+  server_.reset();
+  fs::remove(Path());
+  auto server = ControlServer::Listen(
+      loop_, Path(), other, [](const std::string&, int64_t) {},
+      [this](std::string problem) { problem_ = std::move(problem); });
+  ASSERT_TRUE(server);
+  const Socket stranger = Say(fmt::format(R"({{"attach":"primary","pid":{}}})", other));
+  RunUntil([&] { return !problem_.empty(); });
+  EXPECT_THAT(problem_, HasSubstr("the rule own-process"));
+  EXPECT_THAT(problem_, HasSubstr(fmt::format("the process number {}", getpid())));
+  EXPECT_FALSE(server->Attached("primary"));
+  EXPECT_EQ(server->Process("primary").pid(), 0);
+  kill(other, SIGKILL);
+  EXPECT_EQ(waitpid(other, nullptr, 0), other);
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ Result<json::value> ParseJson(std::string_view text) {
     json::value value = parser.release();
     // The parser makes infinity of 1e400, which is written as no JSON.
     if (AllFinite(value)) return value;
-    return Error{"not JSON for us: a number is too large for 64-bit floating point", {}};
+    return Error{"a number is too large for 64-bit floating point", {}};
   }
   return Error{fmt::format("not JSON at character {}: {}", read + 1,
                            error ? error.message() : "more text after the value"),

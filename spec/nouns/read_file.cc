@@ -32,19 +32,16 @@ Result<std::string> ReadFile(const std::string& path, size_t most_bytes) {
   const auto fail = [&](const std::string& why) {
     return Error{"cannot read: " + why, {path, 0, 0}};
   };
-  const std::string place = WithoutLinks(path);
-  const std::optional<int> given = NamedDescriptor(place);
   struct stat about {};
-  if ((given ? fstat(*given, &about) : stat(place.c_str(), &about)) != 0) {
-    return fail(SystemMessage(errno));
-  }
-  const bool is_pipe = given && S_ISFIFO(about.st_mode);
-  if (!S_ISREG(about.st_mode) && !is_pipe) {
+  if (stat(path.c_str(), &about) != 0) return fail(SystemMessage(errno));
+  std::optional<int> given;  // only a pipe's may be
+  if (S_ISFIFO(about.st_mode)) given = NamedDescriptor(WithoutLinks(path));
+  if (!S_ISREG(about.st_mode) && !given) {
     return fail(fmt::format("it is {}; expected a file", FileType(about.st_mode)));
   }
   // If it is no file any more, that must not make us wait.
   const int fd = given ? fcntl(*given, F_DUPFD_CLOEXEC, 0)
-                       : open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+                       : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0) return fail(SystemMessage(errno));
   std::string text;
   const int error = ReadUpTo(fd, most_bytes, &text);

@@ -11,8 +11,9 @@ namespace clusterspec {
 
 // How many bytes a file may have: more than any honest one of its kind.
 constexpr size_t kMostYamlBytes = size_t{1} << 20;
-constexpr size_t kMostDocumentBytes = size_t{1} << 20;  // a page, as Markdown or HTML
-constexpr size_t kMostDataBytes = size_t{1} << 26;      // reports and traces
+constexpr size_t kMostDocumentBytes = size_t{1} << 19;  // a page, as Markdown or HTML
+constexpr size_t kMostTraceBytes = size_t{6} << 20;     // of a run within its usual bounds
+constexpr size_t kMostDataBytes = size_t{1} << 25;      // reports
 
 // The whole text of a regular file, or of a pipe that this process was given ("/dev/stdin"; a
 // shell's "<(..)" is "/dev/fd/N"). A folder, device, FIFO or socket is an error, without waiting

@@ -99,6 +99,7 @@ std::vector<std::string> Traces() {
 }
 
 bool ReadTrace(const std::string& text) {
+  if (text.size() > kMostTraceBytes) return false;
   const auto trace = ParseTrace(text, "t.jsonl");
   if (!trace) return false;
   const auto& cases = TheCases();
