@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Callable, Dict, List, Optional, Set, Tuple
 
-from campaign_processes import ancestors, processes_of, send, with_role
+from campaign_processes import ancestors, limit_files, processes_of, send, with_role
 
 AS_ROOT = os.geteuid() == 0
 SPACE = "size=24m,nr_inodes=2000"  # of the small temporary folder
@@ -102,6 +102,16 @@ def signals(role: str, action: str) -> Callable[[Round], bool]:
             time.sleep(round_.draw.uniform(0.05, 1.5))
             send(pid, round_.mark, signal.SIGCONT)
         return True
+
+    return strike
+
+
+def limits_files(role: str) -> Callable[[Round], bool]:
+    """What it starts from then on is held to the same limit."""
+
+    def strike(round_: Round) -> bool:
+        found = round_.find(role)
+        return found is not None and limit_files(found[0], round_.mark, round_.draw.randint(6, 60))
 
     return strike
 
@@ -216,6 +226,9 @@ def table() -> List[Fault]:
         Fault("pause worker", (stopped,), strike=signals("worker", "pause")),
         Fault("freeze worker", (stopped,), strike=signals("worker", "freeze")),
         Fault("few files", (SHORT,), prepare=limits("-n", 12, 300)),
+        Fault("top runs out of files", (SHORT,), strike=limits_files("top")),
+        Fault("guardian runs out of files", (SHORT,), strike=limits_files("guardian")),
+        Fault("run runs out of files", (SHORT,), strike=limits_files("run")),
         Fault("few processes", (SHORT,), prepare=few_processes, sets_mode=True),
         Fault("hogs", (), strike=hogs),
         Fault("second run", (), prepare=doubles),

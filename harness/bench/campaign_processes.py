@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import resource
 import signal
 from dataclasses import dataclass
 from typing import Dict, List, Optional
@@ -83,6 +84,17 @@ def send(pid: int, mark: str, number: signal.Signals) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+def limit_files(pid: int, mark: str, most: int) -> bool:
+    """Lets a process that carries the mark open no more than so many files."""
+    try:
+        if not _marked(pid, mark):
+            return False
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, most))
+        return True
+    except OSError:
+        return False
 
 
 def command_of(pid: int) -> Optional[str]:

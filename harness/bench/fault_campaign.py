@@ -153,8 +153,9 @@ class Campaign:
             send(pid, round_.mark, signal.SIGKILL)
         while os.listdir(round_.temporary) and time.monotonic() < end:
             time.sleep(0.01)
-        if os.listdir(round_.temporary) and any(top.returncode < 0 for top in round_.tops):
-            # Nobody was there to do it; the next run sweeps.
+        killed = any(top.returncode < 0 for top in round_.tops)
+        if os.listdir(round_.temporary) and (killed or told_of_folder(round_)):
+            # Nobody was there who could; the next run sweeps.
             environment = {**os.environ, "CLUSTERSPEC_HOME": str(ROOT)}
             command = [self.program, "run", "--impl", "reference", "--include", "worker-kill/twice"]
             subprocess.run(
@@ -298,6 +299,12 @@ def without_report(code: int, round_: Round, said: str) -> List[str]:
     if code == 3 and said.count("\n") == 1 and fits:
         return []
     return [f"no report, exit code {code}, and it said: {said!r}"]
+
+
+def told_of_folder(round_: Round) -> bool:
+    """Whether a run could not remove its folder, by a fault of the round, and says so."""
+    told = [path.read_text() for path in round_.folder.glob("out/*/stderr")]
+    return bool(round_.causes) and any("cannot remove " in text for text in told)
 
 
 def is_case(name: str) -> bool:

@@ -12,6 +12,8 @@
 
 #include "harness/run/asked_signals.h"
 #include "harness/run/load_client.h"
+#include "harness/run/machine_limits.h"
+#include "harness/run/machine_need.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
@@ -280,6 +282,17 @@ Trace RunSession(const Scenario& scenario, const Implementation& implementation,
   return trace;
 }
 
+// The implementation has inherited the limit, and does not tell what it was refused. Who started
+// the runs has asked before; somebody may have lowered the limit since.
+std::optional<std::string> ShortageOfFiles(const Scenario& scenario,
+                                           const Implementation& implementation) {
+  const Room room = DescriptorsOfProcess();
+  const int needed = NeedOf({&scenario}, implementation, 1).descriptors;
+  if (room.left >= needed) return std::nullopt;
+  return fmt::format("the machine is short: open files: {} left by {}, but {} are needed",
+                     room.left, room.bound_by, needed);
+}
+
 }  // namespace
 
 Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
@@ -291,7 +304,9 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
     trace.ending = {EndingKind::kHarness, -1, exception.what()};
   }
   // What the machine could not give is nobody's failure.
-  if (auto shortage = NotedShortage(); shortage && trace.ending.kind != EndingKind::kInterrupted) {
+  auto shortage = NotedShortage();
+  if (!shortage) shortage = ShortageOfFiles(scenario, implementation);
+  if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }
   return trace;
