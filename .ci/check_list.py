@@ -159,6 +159,15 @@ CHECKS = (
         shows=True,
     ),
     Check(
+        "campaign",
+        "runs of the suite that are killed, stopped and starved at random moments",
+        (
+            *built("release", "clusterspec", "clusterspec_reference"),
+            ("/usr/bin/python3", "-u", "harness/bench/fault_campaign.py", "--minutes", "10"),
+        ),
+        shows=True,
+    ),
+    Check(
         "same-bytes",
         "two builds from nothing are the same programs",
         (script("same_bytes"),),

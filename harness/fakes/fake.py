@@ -288,6 +288,26 @@ def spins() -> None:
         pass
 
 
+def dies_of(number: str) -> None:
+    """Dies of a signal in its first operation, as if it were sent by somebody else."""
+    adapter = Adapter()
+    adapter.hello()
+    next(adapter.batches())
+    os.kill(os.getpid(), int(number))
+
+
+def is_killed_at_start() -> None:
+    """Before it says hello."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_stopped() -> None:
+    """As by somebody at a terminal."""
+    adapter = Adapter()
+    adapter.hello()
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
 def dies_mid_line() -> None:
     """Dies of a fault in the middle of writing an event."""
     adapter = Adapter()

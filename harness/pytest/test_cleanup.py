@@ -61,6 +61,33 @@ def test_stopped_in_the_middle(
     assert not os.listdir(temporary)
 
 
+def children_of(process: int) -> list[int]:
+    text = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+@pytest.mark.parametrize("and_guardian", [False, True])
+def test_whoever_is_stopped_goes_on_when_those_above_are_killed(
+    environment: dict[str, str], and_guardian: bool
+) -> None:
+    temporary = environment["TMPDIR"]
+    command = [str(BINARY), "run", "--impl", "node", "-j", "1", "--include", "worker-kill/*"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as top:
+        wait_until("no run came up", lambda: bool(processes_below(temporary)))
+        (guardian,) = children_of(top.pid)
+        (run,) = children_of(guardian)
+        for process in (top.pid, guardian, run):
+            os.kill(process, signal.SIGSTOP)
+        if and_guardian:
+            os.kill(guardian, signal.SIGKILL)
+        top.kill()
+    gone = [pathlib.Path(f"/proc/{process}") for process in (guardian, run)]
+    wait_until("processes are left", lambda: not any(each.exists() for each in gone))
+    wait_until("processes are left", lambda: not processes_below(temporary))
+    if not and_guardian:
+        wait_until("files are left", lambda: not os.listdir(temporary))
+
+
 HOSTILE = """name: hostile
 title: Hostile
 program: /usr/bin/python3

@@ -1,5 +1,8 @@
 #include "harness/run/asked_signals.h"
 
+#include <algorithm>
+#include <array>
+
 #include "reference/process/signal_name.h"
 #include "spec/nouns/operation_walk.h"
 #include "spec/protocol/protocol.h"
@@ -34,7 +37,22 @@ void AddSent(const Operation& operation, Signals* signals) {
   if (aborts) signals->insert("SIGABRT");
 }
 
+constexpr std::array<std::string_view, 5> kOfOthers = {"SIGKILL", "SIGTERM", "SIGINT", "SIGHUP",
+                                                       "SIGQUIT"};
+
 }  // namespace
+
+bool AsksToKill(const Scenario& scenario) {
+  bool asks = false;
+  ForEachOperation(scenario, [&](const Operation& operation, const std::string&, int) {
+    asks = asks || operation.name == "kill" || operation.fields.contains("signal");
+  });
+  return asks;
+}
+
+bool IsOfOthers(std::string_view signal) {
+  return std::find(kOfOthers.begin(), kOfOthers.end(), signal) != kOfOthers.end();
+}
 
 Signals AskedSignals(const Scenario& scenario) {
   Signals signals;

@@ -33,6 +33,22 @@ TEST(AskedSignals, OfStepsAndOperations) {
   EXPECT_EQ(AskedSignals(Of(Batch{"primary", {Kill(nullptr)}})), Signals());
 }
 
+TEST(AskedSignals, KillingIsAskedForWithAndWithoutASignal) {
+  Operation kill;
+  kill.name = "kill";
+  EXPECT_TRUE(AsksToKill(Of(Batch{"primary", {kill}})));
+  EXPECT_TRUE(AsksToKill(Of(Batch{"primary", {Kill("SIGHUP")}})));
+  EXPECT_FALSE(AsksToKill(Of(Signal{"w1", "SIGKILL"})));
+}
+
+TEST(AskedSignals, OfOthersIsWhatIsNoFault) {
+  EXPECT_TRUE(IsOfOthers("SIGKILL"));
+  EXPECT_TRUE(IsOfOthers("SIGTERM"));
+  EXPECT_FALSE(IsOfOthers("SIGSEGV"));
+  EXPECT_FALSE(IsOfOthers("SIGPIPE"));
+  EXPECT_FALSE(IsOfOthers(""));
+}
+
 TEST(AskedSignals, OfReactions) {
   Operation react;
   react.name = "react";

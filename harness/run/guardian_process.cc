@@ -18,6 +18,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/run/isolation.h"
 #include "harness/run/owned_process.h"
@@ -39,12 +40,17 @@ constexpr int kOrphanCheckMs = 10;
 
 // Why the process of a run neither ended the run nor can, for people.
 std::string Condition(pid_t pid) {
+  const std::vector<pid_t> children = Children(pid);
   switch (StateOf(pid)) {
     case 'T':
       return "was stopped by a signal";
     case 't':
       return "was stopped by a debugger";
     default:
+      // Who starts a program waits until it runs.
+      if (std::any_of(children.begin(), children.end(), IsStopped)) {
+        return "waited for a process that was stopped by a signal";
+      }
       return "did not end in time";
   }
 }
@@ -218,6 +224,7 @@ class GuardianProcess {
 void BeGuardianProcess(const GuardianTask& task, int socket) {
   setsid();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  prctl(PR_SET_PDEATHSIG, SIGCONT);  // stopped, it would not hear that the other end is closed
   GuardianProcess(task, socket).Serve();
   std::_Exit(0);
 }

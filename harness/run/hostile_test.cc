@@ -161,7 +161,12 @@ std::vector<Hostile> Table() {
       {{"says_nothing"}, kAdapter, "no hello came"},
       {{"exits_at_once"}, kAdapter, "code 7"},
       {{"hangs_up"}, kAdapter, "its control socket is closed"},
+      {{"dies_of", std::to_string(SIGKILL)}, kHarness, "somebody else has ended it"},
+      {{"dies_of", std::to_string(SIGTERM)}, kHarness, "somebody else has ended it"},
+      {{"dies_of", std::to_string(SIGSEGV)}, kCrashed, "died of SIGSEGV"},
+      {{"is_killed_at_start"}, kHarness, "before it said a word, which the"},
       {{"crashes_at_start"}, kCrashed, "SIGABRT"},
+      {{"is_stopped"}, kHarness, "primary was stopped by a signal that the case does not send"},
       // Signals and debuggers against the harness.
       {{"signals_parent", std::to_string(SIGTERM)}, kAdapter, "the process primary sent SIGTERM"},
       {{"signals_parent", std::to_string(SIGINT)}, kAdapter, "the process primary sent SIGINT"},

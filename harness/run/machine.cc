@@ -18,6 +18,7 @@
 #include "harness/run/process_sample.h"
 #include "harness/run/scratch.h"
 #include "harness/run/temporary_folder.h"
+#include "reference/process/signal_name.h"
 
 namespace clusterspec {
 namespace {
@@ -79,8 +80,15 @@ MachineLook LookAtProc() {
     told = use != snapshot.use.end() && use->second.slices > 0;
     if (!told) usleep(1000);
   }
-  kill(child, SIGKILL);
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  int status = 0;
+  const bool ended = waitpid(child, &status, WNOHANG) == child;
+  if (!ended) kill(child, SIGKILL);
+  while (!ended && waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  if (ended) {
+    return {kWhat, false,
+            fmt::format("could not be tried: the process to look at was ended by {}",
+                        SignalName(WTERMSIG(status)))};
   }
   if (told) return {kWhat, true, "shows which processes sleep"};
   return {kWhat, false,

@@ -82,6 +82,7 @@ void LookAtThread(pid_t process, pid_t thread, ProcSnapshot* look) {
   const char state = State(ReadSmallFile(folder + "stat"));
   // Sleeping, stopped by a signal, or dead but not reaped. '?' is a thread that just went away.
   if (state != 'S' && state != 'T' && state != 'Z') look->asleep = false;
+  if (state == 'T') look->stopped = process;
   look->use[thread] = ParseCpuUse(ReadSmallFile(folder + "schedstat"));
 }
 

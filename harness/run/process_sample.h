@@ -50,6 +50,7 @@ struct CpuUse {
 struct ProcSnapshot {
   bool asleep = true;
   std::map<pid_t, CpuUse> use;  // by thread id
+  pid_t stopped = 0;            // a process that a signal has stopped; 0: none is
 
   bool operator==(const ProcSnapshot&) const = default;
 };

@@ -39,6 +39,9 @@ class Quiescence {
   // unread.
   bool Reached(std::chrono::milliseconds quiet);
 
+  // A process that was stopped by a signal at the latest look at which all slept; 0: none was.
+  pid_t Stopped() const { return look_ ? look_->stopped : 0; }
+
  private:
   // An empty batch, whose answer shows that a process has turned its event loop.
   struct Barrier {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,6 +117,18 @@ TEST_F(RunPoolTest, AFolderThatCannotBeWrittenIsTheHarnesssFault) {
       RunInProcess(TwoOperations(), fake, {folder_ + "/missing", milliseconds(1000)});
   EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
   EXPECT_THAT(trace.ending.message, HasSubstr("No such file or directory"));
+}
+
+TEST_F(RunPoolTest, FewerFilesThanTheCaseNeedsAreNobodysFailure) {
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit few{60, before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &few);
+  const Trace trace = RunFake("always_wrong");
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(trace.ending.kind, EndingKind::kHarness);
+  EXPECT_EQ(trace.ending.message,
+            "the machine is short: open files: 60 left by ulimit -n, but 96 are needed");
 }
 
 TEST_F(RunPoolTest, ANeededCapabilityThatIsNotToldIsUnsupported) {

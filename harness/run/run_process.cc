@@ -24,6 +24,7 @@ void BeRunProcess(const Scenario& scenario, const Implementation& implementation
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  prctl(PR_SET_PDEATHSIG, SIGCONT);  // stopped, it would not hear of the guardian's end
   const auto started = std::chrono::steady_clock::now();
   Trace trace;
   const auto furnished = options.isolate ? FurnishIsolation(options.folder) : Result<bool>(true);

@@ -12,6 +12,8 @@
 
 #include "harness/run/asked_signals.h"
 #include "harness/run/load_client.h"
+#include "harness/run/machine_limits.h"
+#include "harness/run/machine_need.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
@@ -78,6 +80,8 @@ class ScenarioRunner {
         return Stop(EndingKind::kBound, session_.Beyond());
       case Waited::kBroken:
         return Stop(EndingKind::kAdapter, session_.problem());
+      case Waited::kStopped:
+        return Stop(EndingKind::kHarness, session_.problem());
       case Waited::kInterrupted:
         return Stop(EndingKind::kInterrupted, "stopped by a signal");
     }
@@ -246,6 +250,20 @@ std::optional<std::string> Fault(const Scenario& scenario, const Session& sessio
   return std::nullopt;
 }
 
+// That somebody else has ended the primary. Its own workers may have, where the case has any
+// killed. Of a worker only the implementation tells how it ended, and that may be wrong.
+std::optional<std::string> EndedByOthers(const Scenario& scenario, const Session& session) {
+  if (AsksToKill(scenario)) return std::nullopt;
+  const std::set<std::string> asked = AskedSignals(scenario);
+  for (const Event& event : session.events()) {
+    if (event.name != "os.exit" || event.subject != "primary") continue;
+    const std::string signal = StringOr(event.data, "signal");
+    if (!IsOfOthers(signal) || asked.contains(signal)) continue;
+    return fmt::format("the primary died of {}{}", signal, kWhoElse);
+  }
+  return std::nullopt;
+}
+
 Trace RunSession(const Scenario& scenario, const Implementation& implementation,
                  const RunOptions& options) {
   Session session(scenario, implementation, options);
@@ -255,9 +273,24 @@ Trace RunSession(const Scenario& scenario, const Implementation& implementation,
   if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
   }
+  if (const auto others = EndedByOthers(scenario, session);
+      others && trace.ending.traits().shows_behaviour) {
+    trace.ending = {EndingKind::kHarness, trace.ending.step, *others};
+  }
   trace.events = session.events();
   trace.errors = session.Errors();
   return trace;
+}
+
+// The implementation has inherited the limit, and does not tell what it was refused. Who started
+// the runs has asked before; somebody may have lowered the limit since.
+std::optional<std::string> ShortageOfFiles(const Scenario& scenario,
+                                           const Implementation& implementation) {
+  const Room room = DescriptorsOfProcess();
+  const int needed = NeedOf({&scenario}, implementation, 1).descriptors;
+  if (room.left >= needed) return std::nullopt;
+  return fmt::format("the machine is short: open files: {} left by {}, but {} are needed",
+                     room.left, room.bound_by, needed);
 }
 
 }  // namespace
@@ -271,7 +304,9 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
     trace.ending = {EndingKind::kHarness, -1, exception.what()};
   }
   // What the machine could not give is nobody's failure.
-  if (auto shortage = NotedShortage(); shortage && trace.ending.kind != EndingKind::kInterrupted) {
+  auto shortage = NotedShortage();
+  if (!shortage) shortage = ShortageOfFiles(scenario, implementation);
+  if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }
   return trace;

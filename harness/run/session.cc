@@ -6,11 +6,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <set>
 #include <utility>
 
+#include "harness/run/asked_signals.h"
 #include "harness/run/control_server.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/line_reader.h"
@@ -41,6 +44,8 @@ constexpr milliseconds kLongestPause{16};
 
 constexpr milliseconds kBetweenMeasures{100};
 
+constexpr std::array kStops = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"};
+
 constexpr size_t kKeptErrors = 8192;
 constexpr size_t kLongestLineBytes = 4096;  // with its newline
 constexpr size_t kLongestOutputLineBytes = size_t{64} << 10;
@@ -48,6 +53,12 @@ constexpr size_t kLongestOutputLineBytes = size_t{64} << 10;
 json::object ExitData(int status) {
   if (WIFSIGNALED(status)) return {{"code", nullptr}, {"signal", SignalName(WTERMSIG(status))}};
   return {{"code", WEXITSTATUS(status)}, {"signal", nullptr}};
+}
+
+bool AsksToStop(const Scenario& scenario) {
+  const std::set<std::string> asked = AskedSignals(scenario);
+  return std::any_of(kStops.begin(), kStops.end(),
+                     [&](const char* each) { return asked.contains(each); });
 }
 
 // With the ports that it takes from events, which have come.
@@ -89,7 +100,8 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       started_(steady_clock::now()),
       loop_(std::make_unique<Loop>()),
       check_(scenario),
-      meter_(options.bounds) {}
+      meter_(options.bounds),
+      may_stop_(AsksToStop(scenario)) {}
 
 Session::~Session() = default;
 
@@ -205,6 +217,7 @@ std::optional<Ending> Session::AwaitHello() {
   const Waited waited = WaitUntil([&] { return heard() || primary_ended_; }, kCertainQuiet);
   if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
   if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
+  if (waited == Waited::kStopped) return Ending{EndingKind::kHarness, -1, problem_};
   if (waited == Waited::kBeyond) return Ending{EndingKind::kBound, -1, Beyond()};
   if (waited == Waited::kDeadline) {
     return Ending{EndingKind::kDeadline, -1, "no hello came, and the primary is still busy"};
@@ -215,9 +228,11 @@ std::optional<Ending> Session::AwaitHello() {
       if (event.name == "os.exit") ended = &event.data;
     }
     if (ended != nullptr && !ended->at("signal").is_null()) {
-      return Ending{
-          EndingKind::kCrashed, -1,
-          fmt::format("the primary died of {} before it said a word", StringOr(*ended, "signal"))};
+      const std::string signal = StringOr(*ended, "signal");
+      const std::string what = fmt::format("the primary died of {} before it said a word", signal);
+      return IsOfOthers(signal)
+                 ? Ending{EndingKind::kHarness, -1, fmt::format("{}{}", what, kWhoElse)}
+                 : Ending{EndingKind::kCrashed, -1, what};
     }
     return Ending{EndingKind::kAdapter, -1,
                   ended == nullptr
@@ -286,7 +301,12 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     if (meter_.Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
     if (Interrupted()) return Waited::kInterrupted;
-    if (steady_clock::now() - started_ > options_.deadline) return Waited::kDeadline;
+    if (steady_clock::now() - started_ > options_.deadline) {
+      const std::vector<pid_t> all = probe_->Processes();
+      const auto stopped = std::find_if(all.begin(), all.end(), IsStopped);
+      if (stopped != all.end() && FindStopped(*stopped)) return Waited::kStopped;
+      return Waited::kDeadline;
+    }
     const size_t before = events_.size();
     loop_->io.restart();
     const size_t handled = loop_->io.run_one_for(pause) + loop_->io.poll();
@@ -294,7 +314,10 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
       pause = kShortestPause;
       continue;
     }
-    if (Quiet(quiet) && events_.size() == before) return met() ? Waited::kMet : Waited::kSilent;
+    if (Quiet(quiet) && events_.size() == before) {
+      if (met()) return Waited::kMet;
+      return FindStopped(quiescence_->Stopped()) ? Waited::kStopped : Waited::kSilent;
+    }
     pause = std::min(pause * 2, kLongestPause);
   }
 }
@@ -312,6 +335,16 @@ void Session::LookForStraySignal() {
       "processes of the run alone",
       label.empty() ? fmt::format("the process number {}", stray->sender) : "the process " + label,
       SignalName(stray->number));
+}
+
+// What sleeps because it was stopped may have had more to say, unless the case is about that.
+bool Session::FindStopped(pid_t process) {
+  if (process == 0 || may_stop_) return false;
+  const std::string label = LabelOf(process);
+  problem_ = fmt::format(
+      "{} was stopped by a signal that the case does not send; let it go on",
+      label.empty() ? fmt::format("the process number {}", process) : "the process " + label);
+  return true;
 }
 
 void Session::MeasureProcesses() {

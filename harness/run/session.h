@@ -32,6 +32,7 @@ enum class Waited {
   kDeadline,     // not met in time
   kBeyond,       // it took more than a run may: see Session::Beyond
   kBroken,       // the adapter broke the protocol: see Session::problem()
+  kStopped,      // somebody else has stopped a process: see Session::problem()
   kInterrupted,  // the user stopped the run
 };
 
@@ -100,6 +101,7 @@ class Session {
   void Reap();
   std::string LabelOf(pid_t pid) const;
   void LookForStraySignal();
+  bool FindStopped(pid_t process);
   void MeasureProcesses();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
@@ -124,6 +126,7 @@ class Session {
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
+  bool may_stop_ = false;        // the case stops processes
 };
 
 }  // namespace clusterspec

@@ -9,11 +9,12 @@ namespace {
 
 volatile std::sig_atomic_t first_number = 0;
 volatile std::sig_atomic_t first_sender = 0;
+pid_t parent = 0;  // the kernel sends in its name when it ends
 
 void Note(int number, siginfo_t* info, void* /*context*/) {
   const bool sent = info->si_code <= 0 && info->si_pid != getpid();
   if (sent) {
-    if (first_number != 0) return;
+    if (first_number != 0 || info->si_pid == parent) return;
     first_sender = info->si_pid;
     first_number = number;
     return;
@@ -33,6 +34,7 @@ bool IsWatched(int number) {
 }  // namespace
 
 void NoteStraySignals() {
+  parent = getppid();
   struct sigaction action {};
   action.sa_sigaction = Note;
   action.sa_flags = SA_SIGINFO | SA_RESTART;
