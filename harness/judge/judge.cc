@@ -12,7 +12,7 @@ namespace clusterspec {
 namespace {
 
 // Of one trace in a report. The suite's longest has less than half of it.
-constexpr size_t kMostReportedBytes = size_t{512} << 10;
+constexpr size_t kMostReportedBytes = size_t{256} << 10;
 
 Finding EndingFinding(const Case& a_case, const Trace& trace) {
   Finding finding;
@@ -71,15 +71,17 @@ class CaseJudge {
       return result;
     }
     result.later = DatedLater(result.requirements, trace_.edition, trace_.node_version, catalogue_);
-    if (const auto verdict = trace_.ending.traits().verdict) {
-      result.verdict = *verdict;
-      result.why = trace_.ending.traits().why;
-      result.findings = {EndingFinding(case_, trace_)};
-      AddStderr(&result);
-    } else if (auto why = WhyUntold(case_, trace_)) {
+    const EndingTraits& ending = trace_.ending.traits();
+    auto untold = ending.shows_behaviour ? WhyUntold(case_, trace_) : std::nullopt;
+    if (untold) {
       result.verdict = Verdict::kUnsupported;
       result.why = WhyUnsupported::kAdapter;
-      result.findings.emplace_back().message = *std::move(why);
+      result.findings.emplace_back().message = *std::move(untold);
+    } else if (ending.verdict) {
+      result.verdict = *ending.verdict;
+      result.why = ending.why;
+      result.findings = {EndingFinding(case_, trace_)};
+      AddStderr(&result);
     } else {
       Decide(&result);
     }

@@ -10,11 +10,11 @@ namespace {
 
 // The most that a case of the suite takes: 2,000 events, 200 KB of trace, 20 processes, and 1 GiB.
 constexpr BoundSpec kTable[] = {
-    {Bound::kEvents, "events", 20'000, "events"},
-    {Bound::kTrace, "trace", 4 << 20, "bytes of trace"},
-    {Bound::kOutput, "output", 1 << 20, "bytes on stdout and stderr"},
-    {Bound::kProcesses, "processes", 2'000, "processes"},
-    {Bound::kMemory, "memory", 4'096, "MiB of memory of its processes"},
+    {Bound::kEvents, "events", 20'000, 10'000'000, "events"},
+    {Bound::kTrace, "trace", 4 << 20, 24 << 20, "bytes of trace"},
+    {Bound::kOutput, "output", 1 << 20, 24 << 20, "bytes on stdout and stderr"},
+    {Bound::kProcesses, "processes", 2'000, 1'000'000, "processes"},
+    {Bound::kMemory, "memory", 4'096, 1 << 20, "MiB of memory of its processes"},
 };
 
 constexpr bool InOrder() {
@@ -44,14 +44,18 @@ Result<Bounds> Bounds::Parse(const std::vector<std::string>& texts) {
     const char* const end = text.data() + text.size();
     const auto [rest, error] =
         std::from_chars(text.data() + std::min(equals + 1, text.size()), end, most);
-    if (spec == std::end(kTable) || error != std::errc() || rest != end || most < 1) {
+    if (spec == std::end(kTable) || error != std::errc() || rest != end || most < 1 ||
+        most > spec->limit) {
       std::string names;
       for (const BoundSpec& each : kTable) {
         names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
       }
-      return Error{fmt::format("--bound {}: expected NAME=NUMBER with a name of {}, such as {}={}",
-                               text, names, kTable[0].name, kTable[0].most),
-                   {}};
+      return Error{
+          fmt::format(
+              "--bound {}: expected NAME=NUMBER with a name of {}, such as {}={}, and at most {}",
+              text, names, kTable[0].name, kTable[0].most,
+              spec == std::end(kTable) ? kTable[0].limit : spec->limit),
+          {}};
     }
     bounds.most_[static_cast<size_t>(spec->bound)] = most;
   }

@@ -22,6 +22,7 @@ struct BoundSpec {
   Bound bound;
   std::string_view name;   // on the command line
   int64_t most;            // by default: far more than any case needs
+  int64_t limit;           // what can be asked for
   std::string_view about;  // "bytes of trace"
 };
 

@@ -135,7 +135,7 @@ std::optional<std::string> Guardian::WhyGone() {
 std::vector<Guardian::Ended> Guardian::GiveUp(const std::string& why) {
   pid_ = 0;
   EndChildren(others_);
-  RemoveScratchOf(folder_, 0);
+  RemoveScratchOf(folder_, std::nullopt);
   std::vector<Ended> ended;
   for (const auto& [index, run] : runs_) {
     ended.push_back(

@@ -142,7 +142,9 @@ class GuardianProcess {
     if (pid == 0) {
       run.stop.Close();
       CloseOwnDescriptors();
-      BeRunProcess(*task_.scenarios[order.index], task_.implementation, task_.options, heard.get(),
+      RunOptions options = task_.options;
+      options.number = order.index;
+      BeRunProcess(*task_.scenarios[order.index], task_.implementation, options, heard.get(),
                    task_.traces[order.slot]);
     }
     runs_.emplace(pid, std::move(run));
@@ -180,7 +182,7 @@ class GuardianProcess {
                ? ""
                : "the harness's own process for this run " + run->second.problem);
       // Whoever was killed has left its folder.
-      if (!WIFEXITED(status)) RemoveScratchOf(task_.options.folder, pid);
+      if (!WIFEXITED(status)) RemoveScratchOf(task_.options.folder, run->second.index);
       runs_.erase(run);
     }
   }

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -15,6 +16,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 
 #include "harness/run/shared_text.h"
 #include "reference/process/file_descriptor.h"
@@ -22,7 +24,10 @@
 namespace clusterspec {
 namespace {
 
-constexpr unsigned long kNamespaces = CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS;
+namespace fs = std::filesystem;
+
+constexpr unsigned long kNamespaces =
+    CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;
 
 // As the kernel numbers users inside and outside, seen from before the fork.
 uid_t outer_user = 0;
@@ -39,7 +44,6 @@ bool WriteTo(const char* path, const std::string& text) {
 
 // Each stays who it is.
 void MapUser() {
-  if (outer_user == 0) return;
   WriteTo("/proc/self/setgroups", "deny");
   WriteTo("/proc/self/uid_map", fmt::format("{} {} 1", outer_user, outer_user));
   WriteTo("/proc/self/gid_map", fmt::format("{} {} 1", outer_group, outer_group));
@@ -66,6 +70,12 @@ Result<bool> FurnishFiles(const std::string& folder) {
   if (kept.get() < 0) return Failed("open " + folder);
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return Failed("own mounts");
   if (!MakeReadOnly("/")) return Failed("read-only files");
+  // Sockets of the machine's services.
+  std::error_code error;
+  if (fs::exists("/run", error) && mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "") != 0) {
+    return Failed("a /run of its own");
+  }
+  fs::create_directories(folder, error);  // where it is below that
   const std::string from = fmt::format("/proc/self/fd/{}", kept.get());
   if (mount(from.c_str(), folder.c_str(), nullptr, MS_BIND, nullptr) != 0) {
     return Failed("the run's folder");
@@ -79,20 +89,30 @@ Result<bool> FurnishFiles(const std::string& folder) {
   return true;
 }
 
+// Those of programs to come: root in a namespace could undo what was furnished.
+bool DropCapabilities() {
+  for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability) {
+    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) return false;
+  }
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
 }  // namespace
 
 pid_t ForkIsolated() {
   outer_user = geteuid();
   outer_group = getegid();
-  const unsigned long users = geteuid() == 0 ? 0 : CLONE_NEWUSER;
   return static_cast<pid_t>(
-      syscall(SYS_clone, kNamespaces | users | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+      syscall(SYS_clone, kNamespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
 }
 
 Result<bool> FurnishIsolation(const std::string& folder) {
   MapUser();
   if (!BringLoopbackUp()) return Failed("a loopback interface");
-  return FurnishFiles(folder);
+  auto furnished = FurnishFiles(folder);
+  if (!furnished) return furnished;
+  if (!DropCapabilities()) return Failed("no capabilities");
+  return true;
 }
 
 Result<bool> CheckIsolation(const std::string& folder) {
@@ -101,7 +121,7 @@ Result<bool> CheckIsolation(const std::string& folder) {
   const pid_t child = ForkIsolated();
   if (child < 0) {
     return Error{fmt::format("cannot isolate runs: {}. This system does not let this user make "
-                             "namespaces; run without --isolate, or as root",
+                             "namespaces of users; run without --isolate",
                              SystemMessage(errno)),
                  {}};
   }

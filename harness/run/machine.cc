@@ -29,7 +29,7 @@ constexpr int kDescriptorsOfRun = 4;
 constexpr int64_t kSpaceOfRunMib = 1;
 constexpr int64_t kFilesOfRun = 16;
 // As long as those that are made; see cli/runs_folder.cc and Scratch.
-constexpr std::string_view kWorkFolder = "/clusterspec-runs-XXXXXX/run-XXXXXX/work";
+constexpr std::string_view kWorkFolder = "/clusterspec-runs-XXXXXX/run-1000000-XXXXXX/work";
 
 std::string Amount(int64_t amount, std::string_view unit) {
   return amount == kUnlimited ? "no limit" : fmt::format("{}{}", amount, unit);
@@ -122,7 +122,7 @@ MachineLook LookAtTemporaryFolder(const MachineNeed& need) {
                         "TMPDIR to a shorter one",
                         *folder, length - longest)};
   }
-  const auto scratch = Scratch::Make(*folder, "");
+  const auto scratch = Scratch::Make(*folder, 0, "");
   if (!scratch) return {what, false, scratch.error().message};
   if (const auto why = WhyNoSocket(scratch->control())) {
     return {what, false, fmt::format("{} takes no Unix sockets: {}", *folder, *why)};

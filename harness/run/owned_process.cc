@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -24,8 +25,20 @@ namespace {
 // A parent may end between two looks, and its children get another one: then look again.
 constexpr int kMostLooks = 16;
 
+// What cannot be ended must not hold up the others.
+constexpr std::chrono::seconds kLongestEnd{60};
+constexpr int kShortWaitMs = 1000;
+
 FileDescriptor OpenPidfd(pid_t pid) {
   return FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+}
+
+// Reaps the child, if it ends soon.
+void WaitAWhile(pid_t child) {
+  const OwnedProcess process = OwnedProcess::OfNumber(child);
+  pollfd end{process.descriptor(), POLLIN, 0};
+  if (end.fd >= 0) poll(&end, 1, kShortWaitMs);
+  waitpid(child, nullptr, WNOHANG);
 }
 
 }  // namespace
@@ -98,13 +111,15 @@ std::vector<pid_t> KillChildren(const std::vector<pid_t>& others) {
 }
 
 // A process that forks while it is being killed leaves children to this subreaper, so go on until
-// there is none.
+// there is none. One that this user may not end, or that waits for a device, stays.
 void EndChildren(const std::vector<pid_t>& others) {
-  while (true) {
+  const auto due = std::chrono::steady_clock::now() + kLongestEnd;
+  bool again = true;  // the list may lack one that came while it was read
+  while (std::chrono::steady_clock::now() < due) {
     const std::vector<pid_t> own = KillChildren(others);
-    // The list may lack one that comes while it is read.
-    if (own.empty() && (!others.empty() || waitpid(-1, nullptr, WNOHANG) < 0)) return;
-    for (const pid_t child : own) waitpid(child, nullptr, 0);
+    if (own.empty() && !std::exchange(again, false)) return;
+    if (!own.empty()) again = true;
+    for (const pid_t child : own) WaitAWhile(child);
   }
 }
 

@@ -36,6 +36,9 @@ class OwnedProcess {
   // is over.
   bool IsDescendantOf(pid_t ancestor) const;
 
+  // Readable at its end; -1: none.
+  int descriptor() const { return pidfd_.get(); }
+
   // Sends a signal, unless it is over.
   void Signal(int number) const;
 
@@ -44,7 +47,8 @@ class OwnedProcess {
   FileDescriptor pidfd_;  // none: it is over
 };
 
-// Ends every child of this process that is left but for `others`, and waits for it. This process
+// Ends every child of this process that is left but for `others`, and waits for it, but not for
+// ever: what this user may not end stays. This process
 // must be a subreaper, since a process that is killed leaves its children to it. `others` are
 // children from before: a shell that becomes this program leaves it what it has started.
 void EndChildren(const std::vector<pid_t>& others = {});

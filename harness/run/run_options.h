@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_HARNESS_RUN_RUN_OPTIONS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -16,8 +17,9 @@ struct RunOptions {
   std::chrono::milliseconds deadline{30000};
   Bounds bounds;
   bool isolate = false;  // each run in namespaces of its own: isolation.h
-  int parallel = 1;   // how many processes' runs at a time
-  uint64_t seed = 0;  // what a simulated run draws from
+  size_t number = 0;     // of this run among all; see Scratch
+  int parallel = 1;      // how many processes' runs at a time
+  uint64_t seed = 0;     // what a simulated run draws from
 };
 
 }  // namespace clusterspec

@@ -34,7 +34,7 @@ class RunPool {
       }
       FillUp();
     }
-    return given_ == scenarios_.size() && !Interrupted();
+    return given_ == scenarios_.size() && !interrupted_;
   }
 
  private:
@@ -67,6 +67,7 @@ class RunPool {
 
   void Give(size_t index, Trace trace) {
     ++given_;
+    if (trace.ending.kind == EndingKind::kInterrupted && Interrupted()) interrupted_ = true;
     if (trace.ending.kind == EndingKind::kInterrupted && !Interrupted()) {
       trace.ending = {EndingKind::kHarness, trace.ending.step,
                       "the harness's own process for this run was told to stop by somebody else"};
@@ -83,6 +84,7 @@ class RunPool {
   size_t given_ = 0;
   int running_ = 0;
   bool stopped_ = false;
+  bool interrupted_ = false;  // some run was
 };
 
 }  // namespace

@@ -264,9 +264,7 @@ std::optional<std::string> EndedByOthers(const Scenario& scenario, const Session
   return std::nullopt;
 }
 
-Trace RunSession(const Scenario& scenario, const Implementation& implementation,
-                 const RunOptions& options) {
-  Session session(scenario, implementation, options);
+Trace RunSession(const Scenario& scenario, Session& session) {
   Trace trace;
   auto refused = session.Start();
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
@@ -295,11 +293,13 @@ std::optional<std::string> ShortageOfFiles(const Scenario& scenario,
 
 }  // namespace
 
-Trace RunScenario(const Scenario& scenario, const Implementation& implementation,
-                  const RunOptions& options) {
+void RunScenario(const Scenario& scenario, const Implementation& implementation,
+                 const RunOptions& options, const std::function<void(Trace trace)>& done) {
   Trace trace;
+  std::optional<Session> session;
   try {
-    trace = RunSession(scenario, implementation, options);
+    session.emplace(scenario, implementation, options);
+    trace = RunSession(scenario, *session);
   } catch (const std::exception& exception) {  // of Asio, where there are no descriptors
     trace.ending = {EndingKind::kHarness, -1, exception.what()};
   }
@@ -309,7 +309,7 @@ Trace RunScenario(const Scenario& scenario, const Implementation& implementation
   if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }
-  return trace;
+  done(std::move(trace));
 }
 
 }  // namespace clusterspec

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -19,19 +18,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Of the folders' names; 0: of all.
-std::string PrefixOf(pid_t owner) { return owner == 0 ? "run-" : fmt::format("run-{}-", owner); }
+// Of the folders' names.
+std::string PrefixOf(std::optional<size_t> number) {
+  return number ? fmt::format("run-{}-", *number) : "run-";
+}
 
 }  // namespace
 
-Result<Scratch> Scratch::Make(const std::string& parent, const std::string& adapter) {
+Result<Scratch> Scratch::Make(const std::string& parent, size_t number,
+                              const std::string& adapter) {
   const auto fail = [&](const std::string& what) {
     return Error{fmt::format("cannot {} below {}: {}. Is the disk full, or TMPDIR wrong?", what,
                              parent, SystemMessage(errno)),
                  {}};
   };
   Scratch scratch;
-  std::string name = parent + "/" + PrefixOf(getpid()) + "XXXXXX";
+  std::string name = parent + "/" + PrefixOf(number) + "XXXXXX";
   if (mkdtemp(name.data()) == nullptr) return fail("make a folder");
   scratch.folder_ = name;
   if (scratch.control().size() >= sizeof(sockaddr_un{}.sun_path)) {
@@ -70,11 +72,11 @@ Scratch::~Scratch() {
   static_cast<void>(RemoveFolder(folder_).has_value());
 }
 
-void RemoveScratchOf(const std::string& parent, pid_t owner) {
+void RemoveScratchOf(const std::string& parent, std::optional<size_t> number) {
   std::vector<std::string> left;
   std::error_code error;
   for (fs::directory_iterator at(parent, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().filename().string().starts_with(PrefixOf(owner))) left.push_back(at->path());
+    if (at->path().filename().string().starts_with(PrefixOf(number))) left.push_back(at->path());
   }
   for (const std::string& each : left) static_cast<void>(RemoveFolder(each).has_value());
 }

@@ -2,8 +2,8 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
 #define CLUSTERSPEC_HARNESS_RUN_SCRATCH_H_
 
-#include <sys/types.h>
-
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "spec/nouns/error.h"
@@ -13,8 +13,9 @@ namespace clusterspec {
 // Owns the folder: it goes with the object, and all that is in it.
 class Scratch {
  public:
-  // Makes a folder below `parent`, a FIFO in it, and a link to the adapter.
-  static Result<Scratch> Make(const std::string& parent, const std::string& adapter);
+  // Makes a folder below `parent`, a FIFO in it, and a link to the adapter. `number` is that of the
+  // run.
+  static Result<Scratch> Make(const std::string& parent, size_t number, const std::string& adapter);
 
   Scratch(Scratch&& other) noexcept;
   Scratch& operator=(Scratch&& other) noexcept = delete;
@@ -41,9 +42,9 @@ class Scratch {
   std::string adapter_link_;
 };
 
-// Removes what the process `owner` has made below `parent` and left there, because it was killed;
-// 0: whoever made it.
-void RemoveScratchOf(const std::string& parent, pid_t owner);
+// Removes what the run of that number has left below `parent`, because its process was killed;
+// nothing: what any has.
+void RemoveScratchOf(const std::string& parent, std::optional<size_t> number);
 
 }  // namespace clusterspec
 

@@ -123,7 +123,7 @@ Result<bool> Session::Spawn() {
     started_as.manifest.adapter = implementation_.manifest.es_adapter;
   }
   const std::string& adapter = started_as.manifest.adapter;
-  auto scratch = Scratch::Make(options_.folder, adapter);
+  auto scratch = Scratch::Make(options_.folder, options_.number, adapter);
   if (!scratch) return scratch.error();
   loop_->scratch.emplace(*std::move(scratch));
   const Scratch& folder = *loop_->scratch;
@@ -271,8 +271,8 @@ std::optional<std::string> Session::FirstLack() const {
   const std::vector<std::string> capabilities = Told("capabilities");
   for (const std::string& need : scenario_.needs) {
     if (need == "ipv6" && HasIpv6()) continue;
-    if (need == "root" && geteuid() == 0) continue;
-    if (need == "other-user" && for_other_user_) continue;
+    if (need == "root" && geteuid() == 0 && !options_.isolate) continue;
+    if (need == "other-user" && for_other_user_ && !options_.isolate) continue;
     if (need == "es-program") continue;  // its manifest says so, or it would not have been started
     if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
   }
@@ -325,15 +325,18 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
 // A signal for the process that watches the run: from a runtime that takes its parent's number for
 // a worker's, say. What comes from a process that is no part of the run means nothing.
 void Session::LookForStraySignal() {
-  const auto stray = FirstStraySignal();
+  const auto stray = TakeStraySignal();
   if (!stray || stray->sender == 0 || !problem_.empty()) return;
-  const OwnedProcess sender = OwnedProcess::OfNumber(stray->sender);
-  if (!sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
   const std::string label = LabelOf(stray->sender);
+  const OwnedProcess sender = OwnedProcess::OfNumber(stray->sender);
+  if (label.empty() && !sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
+  const bool known = !label.empty() || !sender.IsOver();
   problem_ = fmt::format(
       "{} sent {} to its parent, the harness's own process for this run; expected signals to "
       "processes of the run alone",
-      label.empty() ? fmt::format("the process number {}", stray->sender) : "the process " + label,
+      label.empty() ? fmt::format("the process number {}{}", stray->sender,
+                                  known ? "" : ", which has ended and may be of the run or not,")
+                    : "the process " + label,
       SignalName(stray->number));
 }
 
@@ -415,6 +418,7 @@ void Session::OnOutput(const std::string& stream, const std::string& raw) {
     if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
   }
   meter_.Add(Bound::kOutput, static_cast<int64_t>(line.size()) + 1);
+  meter_.Add(Bound::kTrace, static_cast<int64_t>(line.size()));
   if (meter_.Passed()) return;
   Event event;
   event.name = "output";

@@ -44,9 +44,11 @@ void NoteStraySignals() {
   }
 }
 
-std::optional<StraySignal> FirstStraySignal() {
+std::optional<StraySignal> TakeStraySignal() {
   if (first_number == 0) return std::nullopt;
-  return StraySignal{first_number, first_sender};
+  const StraySignal stray{first_number, first_sender};
+  first_number = 0;
+  return stray;
 }
 
 }  // namespace clusterspec

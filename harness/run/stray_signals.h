@@ -17,8 +17,8 @@ struct StraySignal {
 // those that another process sends are noted instead. SIGCHLD and SIGPIPE stay as they are.
 void NoteStraySignals();
 
-// The first that was noted.
-std::optional<StraySignal> FirstStraySignal();
+// One that was noted since the last call; of several that came at once, the first.
+std::optional<StraySignal> TakeStraySignal();
 
 }  // namespace clusterspec
 
