@@ -70,10 +70,18 @@ Result<bool> FurnishFiles(const std::string& folder) {
   if (kept.get() < 0) return Failed("open " + folder);
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return Failed("own mounts");
   if (!MakeReadOnly("/")) return Failed("read-only files");
-  // Sockets of the machine's services.
-  std::error_code error;
-  if (fs::exists("/run", error) && mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "") != 0) {
+  // Hides the sockets of the machine's services.
+  if (mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0) {
     return Failed("a /run of its own");
+  }
+  // What is written to /tmp is the run's own, what is there can be read: programs may be.
+  std::error_code error;
+  fs::create_directories("/run/tmp/new", error);
+  fs::create_directories("/run/tmp/work", error);
+  fs::permissions("/run/tmp/new", fs::perms::all | fs::perms::sticky_bit, error);
+  if (mount("overlay", "/tmp", "overlay", MS_NOSUID | MS_NODEV,
+            "lowerdir=/tmp,upperdir=/run/tmp/new,workdir=/run/tmp/work,userxattr") != 0) {
+    return Failed("a /tmp of its own");
   }
   fs::create_directories(folder, error);  // where it is below that
   const std::string from = fmt::format("/proc/self/fd/{}", kept.get());

@@ -16,8 +16,8 @@ namespace clusterspec {
 pid_t ForkIsolated();
 
 // To be called first by that child: gives it a loopback interface, /proc, and files that it can
-// read but not write, other than below `folder`; a /run of its own; and no capabilities for
-// programs that it starts, root or not. An error says what cannot be done.
+// read but not write, other than below `folder` and, for itself alone, /tmp; a /run of its own; and
+// no capabilities for programs that it starts, root or not. An error says what cannot be done.
 Result<bool> FurnishIsolation(const std::string& folder);
 
 // Whether this system allows all of it: tries. For a process of one thread.
