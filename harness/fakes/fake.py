@@ -234,7 +234,7 @@ def looks_around() -> None:
     adapter = Adapter()
     adapter.hello()
     wrote = []
-    for folder in ("/", "/var", "/usr", os.path.expanduser("~"), sys.prefix):
+    for folder in ("/", "/tmp", "/var", "/usr", os.path.expanduser("~"), sys.prefix):
         try:
             name = os.path.join(folder, f"clusterspec-fake-{os.getpid()}")
             with open(name, "w", encoding="ascii"):

@@ -81,7 +81,7 @@ def test_a_deviation_fails_its_cases(
 
 def test_only_those_who_can_are_asked_for_deviations(cli: Cli) -> None:
     run = cli("run", "--impl", "node?deviation=cwd-ignored", "-q")
-    assert run.returncode == 3
+    assert run.returncode == 64
     assert "cannot show deviations on request" in run.stderr
     run = cli("run", "--impl", "reference?deviation=cwd-ignore", "-q")
     assert run.returncode == 3

@@ -14,7 +14,7 @@ CASE = "worker-disconnect/returns-worker"
 EXPECTED = {
     "always_wrong": ("fail", 1),
     "hangs": ("timeout", 1),
-    "dies_mid_line": ("crash", 1),
+    "dies_mid_line": ("error", 3),
     "crashes_at_start": ("crash", 1),
     "garbage": ("error", 3),
     "says_nothing": ("error", 3),

@@ -170,7 +170,7 @@ std::vector<Hostile> Table() {
       // Signals and debuggers against the harness.
       {{"signals_parent", std::to_string(SIGTERM)}, kAdapter, "the process primary sent SIGTERM"},
       {{"signals_parent", std::to_string(SIGINT)}, kAdapter, "the process primary sent SIGINT"},
-      {{"signals_parent", std::to_string(SIGSEGV)}, kAdapter, "the process primary sent SIGSEGV"},
+      {{"signals_parent", std::to_string(SIGABRT)}, kAdapter, "the process primary sent SIGABRT"},
       {{"signals_parent", std::to_string(SIGTSTP)}, kAdapter, "the process primary sent SIGTSTP"},
       {{"signals_parent", std::to_string(SIGSTOP)}, kHarness, "was stopped by a signal"},
       {{"signals_parent", std::to_string(SIGKILL)}, kHarness, "died of SIGKILL"},

@@ -15,15 +15,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 
 #include "harness/run/shared_text.h"
 #include "reference/process/file_descriptor.h"
 
 namespace clusterspec {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr unsigned long kNamespaces = CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS;
 
@@ -64,17 +61,11 @@ bool MakeReadOnly(const char* path) {
                  sizeof(attributes)) == 0;
 }
 
-// `folder` stays where it is, also below /tmp.
 Result<bool> FurnishFiles(const std::string& folder) {
   const FileDescriptor kept(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (kept.get() < 0) return Failed("open " + folder);
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return Failed("own mounts");
   if (!MakeReadOnly("/")) return Failed("read-only files");
-  if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") != 0) {
-    return Failed("a /tmp of its own");
-  }
-  std::error_code error;
-  fs::create_directories(folder, error);  // where /tmp has hidden it
   const std::string from = fmt::format("/proc/self/fd/{}", kept.get());
   if (mount(from.c_str(), folder.c_str(), nullptr, MS_BIND, nullptr) != 0) {
     return Failed("the run's folder");

@@ -11,13 +11,12 @@
 namespace clusterspec {
 
 // As fork(), but the child begins new namespaces of the network, processes and mounts; where this
-// process is not root, of users too. The child is the first process of its namespace: at its end the
-// system ends all others. -1 where the system does not allow it, with errno.
+// process is not root, of users too. The child is the first process of its namespace: at its end
+// the system ends all others. -1 where the system does not allow it, with errno.
 pid_t ForkIsolated();
 
-// To be called first by that child: gives it a loopback interface, /proc, and files that it can read
-// but not write, other than below `folder` and in a /tmp of its own. An error says what cannot be
-// done.
+// To be called first by that child: gives it a loopback interface, /proc, and files that it can
+// read but not write, other than below `folder`. An error says what cannot be done.
 Result<bool> FurnishIsolation(const std::string& folder);
 
 // Whether this system allows all of it: tries. For a process of one thread.
