@@ -16,8 +16,8 @@ struct RunOptions {
   std::chrono::milliseconds deadline{30000};
   Bounds bounds;
   bool isolate = false;  // each run in namespaces of its own: isolation.h
-  int parallel = 1;   // how many processes' runs at a time
-  uint64_t seed = 0;  // what a simulated run draws from
+  int parallel = 1;      // how many processes' runs at a time
+  uint64_t seed = 0;     // what a simulated run draws from
 };
 
 }  // namespace clusterspec
