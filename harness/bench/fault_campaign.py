@@ -345,6 +345,7 @@ def main() -> None:
     parser.add_argument("--keep", type=pathlib.Path, help="a folder for what broken rounds wrote")
     parser.add_argument("--only", type=int, help="this round alone")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     rounds = arguments.rounds or (20 if arguments.minutes is None else sys.maxsize)
     end = time.monotonic() + (arguments.minutes or float("inf")) * 60
     numbers = iter(range(1, rounds + 1) if arguments.only is None else [arguments.only])

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
+import re
+import resource
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from conftest import BINARY, ROOT
+
+sys.path.insert(0, str(ROOT / "harness/bench"))
+
+# pylint: disable=wrong-import-position
+from campaign_faults import table
+from campaign_processes import MARK, limit_files, processes_of, send
 
 CAMPAIGN = str(ROOT / "harness/bench/fault_campaign.py")
 
@@ -66,3 +76,27 @@ def test_a_breach_is_told(breach: str, tmp_path: pathlib.Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert breach in done.stdout
     assert "again: harness/bench/fault_campaign.py --seed 1" in done.stdout
+
+
+def test_only_what_the_campaign_started_is_touched() -> None:
+    environment = {**os.environ, MARK: "a"}
+    with subprocess.Popen(["sleep", "60"], env=environment) as process:
+        limit = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        assert not processes_of("b")
+        assert not send(process.pid, "b", signal.SIGKILL)
+        assert not limit_files(process.pid, "b", 9)
+        assert process.poll() is None
+        assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE) == limit
+        assert limit_files(process.pid, "a", 9)
+        assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE) == (9, 9)
+        assert send(process.pid, "a", signal.SIGKILL)
+        assert process.wait(30) == -signal.SIGKILL
+
+
+def test_each_fault_has_its_own_name_and_does_something() -> None:
+    faults = table()
+    assert len({fault.name for fault in faults}) == len(faults) > 25
+    for fault in faults:
+        assert fault.prepare or fault.strike, fault.name
+        for cause in fault.causes:
+            re.compile(cause)

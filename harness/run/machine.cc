@@ -127,22 +127,26 @@ MachineLook LookAtTemporaryFolder(const MachineNeed& need) {
   if (const auto why = WhyNoSocket(scratch->control())) {
     return {what, false, fmt::format("{} takes no Unix sockets: {}", *folder, *why)};
   }
-  struct statvfs space {};
-  if (statvfs(folder->c_str(), &space) == 0) {
-    const auto mib = static_cast<int64_t>(space.f_bavail * space.f_frsize) / kMib;
-    const int64_t needed = kSpaceOfRunMib * need.parallel;
-    if (mib < needed)
-      return Compare(what, {mib, *folder}, needed, " MiB", "Make room, or set TMPDIR");
-    const int64_t files = space.f_files == 0 ? kUnlimited : static_cast<int64_t>(space.f_favail);
-    if (files < kFilesOfRun * need.parallel) {
-      return Compare(what, {files, *folder}, kFilesOfRun * need.parallel, " inodes",
-                     "Remove files, or set TMPDIR");
-    }
-  }
+  if (const auto lack = LookForLackOfRoom(*folder, need.parallel)) return *lack;
   return {what, true, *folder + " takes folders, FIFOs and sockets"};
 }
 
 }  // namespace
+
+std::optional<MachineLook> LookForLackOfRoom(const std::string& folder, int runs) {
+  const std::string what = "temporary folder";
+  struct statvfs space {};
+  if (statvfs(folder.c_str(), &space) != 0) return std::nullopt;
+  const auto mib = static_cast<int64_t>(space.f_bavail * space.f_frsize) / kMib;
+  const int64_t needed = kSpaceOfRunMib * runs;
+  if (mib < needed) {
+    return Compare(what, {mib, folder}, needed, " MiB", "Make room, or set TMPDIR");
+  }
+  const int64_t files = space.f_files == 0 ? kUnlimited : static_cast<int64_t>(space.f_favail);
+  if (files >= kFilesOfRun * runs) return std::nullopt;
+  return Compare(what, {files, folder}, kFilesOfRun * runs, " inodes",
+                 "Remove files, or set TMPDIR");
+}
 
 std::vector<MachineLook> LookAtMachine(const MachineNeed& need) {
   const std::string fewer =

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_HARNESS_RUN_MACHINE_H_
 #define CLUSTERSPEC_HARNESS_RUN_MACHINE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct MachineLook {
   bool good = true;
   std::string detail;  // what there is; if not good, also what is needed and what to do
 };
+
+// Nothing where the folder has space and inodes for so many runs at a time.
+std::optional<MachineLook> LookForLackOfRoom(const std::string& folder, int runs);
 
 // Looks at everything: /proc, open files, processes, memory, the temporary folder. For a process of
 // one thread: it starts a child for a moment.

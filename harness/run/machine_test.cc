@@ -51,6 +51,14 @@ TEST(Machine, HasWhatOneRunNeeds) {
   }
 }
 
+TEST(Machine, AFolderWithoutRoomIsToldWithWhatItLacks) {
+  const auto lack = LookForLackOfRoom("/proc", 2);
+  ASSERT_TRUE(lack);
+  EXPECT_FALSE(lack->good);
+  EXPECT_EQ(lack->detail, "0 MiB left by /proc, but 2 MiB are needed. Make room, or set TMPDIR");
+  EXPECT_FALSE(LookForLackOfRoom(std::filesystem::temp_directory_path().string(), 1));
+}
+
 // What CheckMachine says where `spoil` has taken something away; in a process of its own.
 void ExpectRefused(const std::function<void()>& spoil, const MachineNeed& need,
                    const std::string& expected) {

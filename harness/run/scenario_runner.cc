@@ -12,6 +12,7 @@
 
 #include "harness/run/asked_signals.h"
 #include "harness/run/load_client.h"
+#include "harness/run/machine.h"
 #include "harness/run/machine_limits.h"
 #include "harness/run/machine_need.h"
 #include "harness/run/network_client.h"
@@ -280,15 +281,21 @@ Trace RunSession(const Scenario& scenario, Session& session) {
   return trace;
 }
 
-// The implementation has inherited the limit, and does not tell what it was refused. Who started
-// the runs has asked before; somebody may have lowered the limit since.
-std::optional<std::string> ShortageOfFiles(const Scenario& scenario,
-                                           const Implementation& implementation) {
+// The implementation does not tell what it was refused. Who started the runs has asked for this
+// before, but limits and disks change.
+std::optional<std::string> FindShortage(const Scenario& scenario,
+                                        const Implementation& implementation,
+                                        const std::string& folder) {
+  if (auto noted = NotedShortage()) return noted;
   const Room room = DescriptorsOfProcess();
   const int needed = NeedOf({&scenario}, implementation, 1).descriptors;
-  if (room.left >= needed) return std::nullopt;
-  return fmt::format("the machine is short: open files: {} left by {}, but {} are needed",
-                     room.left, room.bound_by, needed);
+  if (room.left < needed) {
+    return fmt::format("the machine is short: open files: {} left by {}, but {} are needed",
+                       room.left, room.bound_by, needed);
+  }
+  const auto lack = LookForLackOfRoom(folder, 1);
+  if (!lack) return std::nullopt;
+  return fmt::format("the machine is short: {}: {}", lack->what, lack->detail);
 }
 
 }  // namespace
@@ -304,8 +311,7 @@ void RunScenario(const Scenario& scenario, const Implementation& implementation,
     trace.ending = {EndingKind::kHarness, -1, exception.what()};
   }
   // What the machine could not give is nobody's failure.
-  auto shortage = NotedShortage();
-  if (!shortage) shortage = ShortageOfFiles(scenario, implementation);
+  auto shortage = FindShortage(scenario, implementation, options.folder);
   if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }
