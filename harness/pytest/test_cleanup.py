@@ -12,7 +12,7 @@ from typing import Callable
 
 import pytest
 
-from conftest import BINARY, ROOT
+from conftest import BINARY, ROOT, Cli
 
 
 def processes_below(folder: str) -> list[int]:
@@ -120,7 +120,7 @@ def test_killed_with_its_whole_group(
     wait_until("files are left", lambda: not os.listdir(temporary))
 
 
-def test_a_parent_taken_for_a_worker_has_rows(cli, tmp_path: pathlib.Path) -> None:
+def test_a_parent_taken_for_a_worker_has_rows(cli: Cli, tmp_path: pathlib.Path) -> None:
     """A runtime that signals its parent where it means a worker loses no row."""
     manifest = tmp_path / "hostile.yaml"
     fake = json.dumps(str(ROOT / "harness/fakes/fake.py"))
