@@ -108,7 +108,7 @@ CHECKS = (
     Check(
         "tidy-changed",
         "clang-tidy over what changed since the last whole check, as time allows",
-        (script("tidy", "--changed", "--seconds", "120"),),
+        (script("tidy", "--changed", "--seconds", "60"),),
         needs=("clang-tidy", "clang++"),
         in_lint=True,
         in_all=False,
