@@ -269,6 +269,10 @@ Trace RunSession(const Scenario& scenario, Session& session) {
   Trace trace;
   auto refused = session.Start();
   trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
+  if (trace.ending.traits().shows_behaviour) session.MeasureProcesses();
+  if (!session.Beyond().empty() && trace.ending.traits().shows_behaviour) {
+    trace.ending = {EndingKind::kBound, trace.ending.step, session.Beyond()};
+  }
   if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
     trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
   }

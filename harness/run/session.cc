@@ -296,7 +296,7 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     DrainAll();
     Reap();
     LookForStraySignal();
-    MeasureProcesses();
+    if (steady_clock::now() - measured_ >= kBetweenMeasures) MeasureProcesses();
     if (!problem_.empty()) return Waited::kBroken;
     if (meter_.Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
@@ -351,7 +351,6 @@ bool Session::FindStopped(pid_t process) {
 }
 
 void Session::MeasureProcesses() {
-  if (steady_clock::now() - measured_ < kBetweenMeasures) return;
   measured_ = steady_clock::now();
   int64_t memory = 0;
   const std::vector<pid_t> processes = probe_->Processes();

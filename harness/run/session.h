@@ -77,6 +77,10 @@ class Session {
   const std::vector<Event>& events() const { return events_; }
   const std::string& problem() const { return problem_; }
 
+  // Looks at what its processes take now: between two of the looks that are taken as it goes on, a
+  // short run may have come to its end.
+  void MeasureProcesses();
+
   // The bound that was passed, for people; empty while none was.
   std::string Beyond() const { return meter_.Passed().value_or(""); }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
@@ -102,7 +106,6 @@ class Session {
   std::string LabelOf(pid_t pid) const;
   void LookForStraySignal();
   bool FindStopped(pid_t process);
-  void MeasureProcesses();
   void DrainAll();
   bool Quiet(std::chrono::milliseconds quiet);
 
