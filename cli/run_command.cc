@@ -126,10 +126,7 @@ class SuiteRun {
   // Null: the simulator needs none.
   Result<std::unique_ptr<RunsFolder>> MakeFolder(const std::vector<const Case*>& cases) const {
     if (IsSimulator(implementation_.name)) return std::unique_ptr<RunsFolder>();
-    std::vector<const Scenario*> scenarios;
-    scenarios.reserve(cases.size());
-    for (const Case* each : cases) scenarios.push_back(&each->scenario);
-    auto folder = RunsFolder::Make(NeedOf(scenarios, implementation_, Parallel()));
+    auto folder = RunsFolder::Make(NeedOf(ScenariosOf(cases), implementation_, Parallel()));
     if (!folder) return folder.error();
     const auto isolation = flags_.isolate ? CheckIsolation(folder->path()) : Result<bool>(true);
     if (!isolation) return isolation.error();

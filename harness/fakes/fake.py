@@ -21,21 +21,24 @@ from typing import Any, Callable, Iterator
 class Adapter:
     """The least that speaks the protocol: hello, barriers, and a value for every operation."""
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int = os.getpid(), snaps: bool = True) -> None:
+        self.pid = pid  # what it calls itself
+        self.always: dict[str, Any] = {"process": "primary", "pid": pid}
+        if snaps:
+            self.always["snap"] = {}
         self.trace = os.open(os.environ["CLUSTERSPEC_TRACE"], os.O_WRONLY | os.O_APPEND)
         self.control = socket.socket(socket.AF_UNIX)
         self.control.connect(os.environ["CLUSTERSPEC_CONTROL"])
 
     def event(self, name: str, **rest: Any) -> None:
-        event = {"event": name, "process": "primary", "pid": os.getpid(), "snap": {}, **rest}
-        os.write(self.trace, json.dumps(event).encode() + b"\n")
+        self.line(json.dumps({"event": name, **self.always, **rest}))
 
     def line(self, text: str) -> None:
         """Writes it as it is, but for $PID."""
-        os.write(self.trace, text.replace("$PID", str(os.getpid())).encode() + b"\n")
+        os.write(self.trace, text.replace("$PID", str(self.pid)).encode() + b"\n")
 
     def attach(self, text: str) -> None:
-        self.control.sendall(text.replace("$PID", str(os.getpid())).encode() + b"\n")
+        self.control.sendall(text.replace("$PID", str(self.pid)).encode() + b"\n")
 
     def hello(self, protocol: int = 1, cannot: tuple[str, ...] = ()) -> None:
         data: dict[str, Any] = {"protocol": protocol, "role": "primary", "id": None}
@@ -210,23 +213,9 @@ def traces_parent() -> None:
 
 def names_a_stranger() -> None:
     """Calls itself by the number of a process that is none of the run's."""
-    adapter = Adapter()
-    adapter.line(
-        '{"event":"hello","process":"primary","pid":1,"snap":{},"data":{"protocol":1,'
-        '"role":"primary","id":null,"runtime":"fake","version":"1.0.0","capabilities":[]}}'
-    )
-    adapter.attach('{"attach":"primary","pid":1}')
-    for batch in adapter.batches():
-        for each in batch["ops"]:
-            subject = f'"pid":1,"subject":"{each["id"]}","snap":{{}}'
-            adapter.line(
-                '{"event":"result","process":"primary",%s,"data":{"op":%d,"value":true}}'
-                % (subject, each["id"])
-            )
-        adapter.line(
-            '{"event":"done","process":"primary","pid":1,"snap":{},"data":{"batch":%d}}'
-            % batch["batch"]
-        )
+    adapter = Adapter(pid=1)
+    adapter.hello()
+    adapter.serve(True)
 
 
 def looks_around() -> None:
@@ -249,21 +238,9 @@ def looks_around() -> None:
 
 def cannot_snap() -> None:
     """Says that it does not know the states of workers, and tells none."""
-    adapter = Adapter()
-    adapter.line(
-        '{"event":"hello","process":"primary","pid":$PID,"data":{"protocol":1,"role":"primary",'
-        '"id":null,"runtime":"fake","version":"1","capabilities":[],"cannot":["snap"]}}'
-    )
-    adapter.attach('{"attach":"primary","pid":$PID}')
-    for batch in adapter.batches():
-        for each in batch["ops"]:
-            adapter.line(
-                '{"event":"result","process":"primary","pid":$PID,"subject":"%d",'
-                '"data":{"op":%d,"value":true}}' % (each["id"], each["id"])
-            )
-        adapter.line(
-            '{"event":"done","process":"primary","pid":$PID,"data":{"batch":%d}}' % batch["batch"]
-        )
+    adapter = Adapter(snaps=False)
+    adapter.hello(cannot=("snap",))
+    adapter.serve(True)
 
 
 def cannot_get() -> None:

@@ -9,32 +9,12 @@
 
 #include "harness/load/pattern_loader.h"
 #include "harness/load/spec_names.h"
+#include "spec/nouns/json_type.h"
 #include "spec/nouns/name_match.h"
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec {
 namespace {
-
-JsonType TypeOf(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::null:
-      return JsonType::kNull;
-    case json::kind::bool_:
-      return JsonType::kBoolean;
-    case json::kind::int64:
-    case json::kind::uint64:
-      return JsonType::kInteger;
-    case json::kind::double_:
-      return JsonType::kNumber;
-    case json::kind::string:
-      return JsonType::kString;
-    case json::kind::array:
-      return JsonType::kArray;
-    case json::kind::object:
-      return JsonType::kObject;
-  }
-  return JsonType::kNull;
-}
 
 // Reads the operations of one scenario; keeps the numbering and the labels.
 class StepLoader {

@@ -82,13 +82,16 @@ void Guardian::Begin(size_t index) {
   free_.pop_back();
   // Its own clock comes first, and then the guardian's.
   runs_[index] = {slot, steady_clock::now() + deadline_ + 2 * kGrace};
-  const GuardianOrder order{GuardianOrder::Kind::kBegin, index, slot};
-  send(socket_.get(), &order, sizeof(order), MSG_NOSIGNAL);  // that it failed, Wait() finds out
+  Send({GuardianOrder::Kind::kBegin, index, slot});
 }
 
 void Guardian::Stop() {
   for (auto& [index, run] : runs_) run.due = std::min(run.due, steady_clock::now() + 2 * kGrace);
-  const GuardianOrder order{GuardianOrder::Kind::kStop};
+  Send({GuardianOrder::Kind::kStop});
+}
+
+// That it failed, Wait() finds out.
+void Guardian::Send(const GuardianOrder& order) const {
   send(socket_.get(), &order, sizeof(order), MSG_NOSIGNAL);
 }
 
@@ -163,8 +166,7 @@ Trace Guardian::TakeTrace(size_t slot, const std::string& otherwise) {
 
 // It leaves once it has ended all runs, or its time is over.
 void Guardian::Release() {
-  const GuardianOrder order{GuardianOrder::Kind::kLeave};
-  send(socket_.get(), &order, sizeof(order), MSG_NOSIGNAL);
+  Send({GuardianOrder::Kind::kLeave});
   const auto due = steady_clock::now() + 2 * kGrace;
   pollfd closed{socket_.get(), POLLIN, 0};
   while (steady_clock::now() < due && waitpid(pid_, nullptr, WNOHANG) == 0) {

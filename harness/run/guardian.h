@@ -21,6 +21,8 @@
 
 namespace clusterspec {
 
+struct GuardianOrder;  // guardian_process.h
+
 // Starts runs, each in a process of its own (run_process.h), and tells of their ends. However a run
 // goes, nothing of it outlives the guardian; and whatever happens to this process or to its group,
 // the guardian ends all runs, in a session of its own. A run has a clock beside its own: one that
@@ -65,6 +67,7 @@ class Guardian {
   };
 
   Guardian() = default;
+  void Send(const GuardianOrder& order) const;
   std::vector<Ended> TakeEnded();
   std::vector<Ended> GiveUp(const std::string& why);
   std::optional<std::string> WhyGone();

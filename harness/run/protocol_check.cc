@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "spec/nouns/json_type.h"
 #include "spec/nouns/trace.h"
 
 namespace clusterspec {
@@ -17,38 +18,6 @@ constexpr int64_t kSpoken = 1;  // the version of the protocol
 
 constexpr std::array<std::string_view, 6> kLineKeys = {"event",   "process", "pid",
                                                        "subject", "data",    "snap"};
-
-// Under `cannot`, beside operations.
-constexpr std::string_view kSnapshot = "snap";
-
-JsonType TypeOf(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::null:
-      return JsonType::kNull;
-    case json::kind::bool_:
-      return JsonType::kBoolean;
-    case json::kind::int64:
-    case json::kind::uint64:
-      return JsonType::kInteger;
-    case json::kind::double_:
-      return JsonType::kNumber;
-    case json::kind::string:
-      return JsonType::kString;
-    case json::kind::array:
-      return JsonType::kArray;
-    case json::kind::object:
-      return JsonType::kObject;
-  }
-  return JsonType::kNull;
-}
-
-bool Lists(const json::object& data, std::string_view field, std::string_view name) {
-  const json::value* list = data.if_contains(field);
-  if (list == nullptr || !list->is_array()) return false;
-  return std::any_of(
-      list->get_array().begin(), list->get_array().end(),
-      [&](const json::value& each) { return each.is_string() && each.get_string() == name; });
-}
 
 const json::object& DataOf(const json::object& line) {
   static const json::object none;
@@ -220,7 +189,7 @@ ProtocolCheck::Result ProtocolCheck::CheckSpeaker(const std::string& process, in
       return BrokenRule{kVersion, fmt::format("it is version {}, not {}", version, kSpoken)};
     }
     const std::string role = StringOr(data, "role");
-    speakers_[process] = {role, role == "primary" && !Lists(data, "cannot", kSnapshot), pid};
+    speakers_[process] = {role, role == "primary" && !Lists(data, "cannot", kStatesOfWorkers), pid};
     const auto attached = attached_.find(process);
     if (attached == attached_.end() || attached->second == pid) return std::nullopt;
     return BrokenRule{kSamePid, fmt::format("{} says hello as {} and has attached as {}", process,
@@ -282,7 +251,7 @@ ProtocolCheck::Result ProtocolCheck::CheckData(const EventSpec& event,
     if (value == nullptr) {
       return BrokenRule{kData, fmt::format("{} has no '{}'", event.name, field.name)};
     }
-    if (!OfRuntime(event, field) && !Fits(field, *value)) {
+    if (!Fits(field, *value) && !OfRuntime(event, field)) {
       return BrokenRule{kData, fmt::format("'{}' of {} is {}; it is {}", field.name, event.name,
                                            ToText(*value).substr(0, 60), AboutKind(field.kind))};
     }

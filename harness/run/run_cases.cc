@@ -18,10 +18,7 @@ bool RunCases(const std::vector<const Case*>& cases, const Implementation& imple
   if (IsSimulator(implementation.name)) {
     return SimulateCases(cases, implementation, options.seed, named);
   }
-  std::vector<const Scenario*> scenarios;
-  scenarios.reserve(cases.size());
-  for (const Case* each : cases) scenarios.push_back(&each->scenario);
-  return RunInProcesses(scenarios, implementation, options, named);
+  return RunInProcesses(ScenariosOf(cases), implementation, options, named);
 }
 
 Trace RunCase(const Case& a_case, const Implementation& implementation, const RunOptions& options) {

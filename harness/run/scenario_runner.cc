@@ -238,8 +238,7 @@ class ScenarioRunner {
 };
 
 // The process that died of a fault which the scenario did not ask for, in words.
-std::optional<std::string> Fault(const Scenario& scenario, const Session& session) {
-  const std::set<std::string> asked = AskedSignals(scenario);
+std::optional<std::string> Fault(const std::set<std::string>& asked, const Session& session) {
   for (const Event& event : session.events()) {
     if (event.name != "os.exit" && event.name != "cluster.exit") continue;
     const std::string signal = StringOr(event.data, "signal");
@@ -253,9 +252,10 @@ std::optional<std::string> Fault(const Scenario& scenario, const Session& sessio
 
 // That somebody else has ended the primary. Its own workers may have, where the case has any
 // killed. Of a worker only the implementation tells how it ended, and that may be wrong.
-std::optional<std::string> EndedByOthers(const Scenario& scenario, const Session& session) {
+std::optional<std::string> EndedByOthers(const Scenario& scenario,
+                                         const std::set<std::string>& asked,
+                                         const Session& session) {
   if (AsksToKill(scenario)) return std::nullopt;
-  const std::set<std::string> asked = AskedSignals(scenario);
   for (const Event& event : session.events()) {
     if (event.name != "os.exit" || event.subject != "primary") continue;
     const std::string signal = StringOr(event.data, "signal");
@@ -265,21 +265,26 @@ std::optional<std::string> EndedByOthers(const Scenario& scenario, const Session
   return std::nullopt;
 }
 
+// What the steps came to, unless there is a graver reason why the run ended so.
+Ending Reconsidered(Ending ending, const Scenario& scenario, Session& session) {
+  if (!ending.traits().shows_behaviour) return ending;
+  session.MeasureProcesses();
+  if (!session.Beyond().empty()) return {EndingKind::kBound, ending.step, session.Beyond()};
+  const std::set<std::string> asked = AskedSignals(scenario);
+  if (auto others = EndedByOthers(scenario, asked, session)) {
+    return {EndingKind::kHarness, ending.step, *std::move(others)};
+  }
+  if (auto fault = Fault(asked, session)) {
+    return {EndingKind::kCrashed, ending.step, *std::move(fault)};
+  }
+  return ending;
+}
+
 Trace RunSession(const Scenario& scenario, Session& session) {
   Trace trace;
   auto refused = session.Start();
-  trace.ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
-  if (trace.ending.traits().shows_behaviour) session.MeasureProcesses();
-  if (!session.Beyond().empty() && trace.ending.traits().shows_behaviour) {
-    trace.ending = {EndingKind::kBound, trace.ending.step, session.Beyond()};
-  }
-  if (const auto fault = Fault(scenario, session); fault && trace.ending.traits().shows_behaviour) {
-    trace.ending = {EndingKind::kCrashed, trace.ending.step, *fault};
-  }
-  if (const auto others = EndedByOthers(scenario, session);
-      others && trace.ending.traits().shows_behaviour) {
-    trace.ending = {EndingKind::kHarness, trace.ending.step, *others};
-  }
+  trace.ending = Reconsidered(
+      refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run(), scenario, session);
   trace.events = session.events();
   trace.errors = session.Errors();
   return trace;

@@ -100,8 +100,7 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       started_(steady_clock::now()),
       loop_(std::make_unique<Loop>()),
       check_(scenario),
-      meter_(options.bounds),
-      may_stop_(AsksToStop(scenario)) {}
+      meter_(options.bounds) {}
 
 Session::~Session() = default;
 
@@ -253,39 +252,30 @@ std::optional<Ending> Session::AwaitHello() {
   return std::nullopt;
 }
 
-// The texts in a field of the primary's hello.
-std::vector<std::string> Session::Told(const char* field) const {
-  const auto hello = std::find_if(events_.begin(), events_.end(),
-                                  [](const Event& event) { return event.name == "hello"; });
-  const json::value listed = hello->Field(field).value_or(json::array());
-  std::vector<std::string> texts;
-  if (!listed.is_array()) return texts;
-  for (const json::value& each : listed.get_array()) {
-    if (each.is_string()) texts.emplace_back(each.get_string());
-  }
-  return texts;
+// What the primary's hello tells.
+const json::object& Session::Told() const {
+  return std::find_if(events_.begin(), events_.end(),
+                      [](const Event& event) { return event.name == "hello"; })
+      ->data;
 }
 
 // The first capability that the scenario needs and that is not there.
 std::optional<std::string> Session::FirstLack() const {
-  const std::vector<std::string> capabilities = Told("capabilities");
   for (const std::string& need : scenario_.needs) {
     if (need == "ipv6" && HasIpv6()) continue;
     if (need == "root" && geteuid() == 0 && !options_.isolate) continue;
     if (need == "other-user" && for_other_user_ && !options_.isolate) continue;
     if (need == "es-program") continue;  // its manifest says so, or it would not have been started
-    if (std::count(capabilities.begin(), capabilities.end(), need) == 0) return need;
+    if (!Lists(Told(), "capabilities", need)) return need;
   }
   return std::nullopt;
 }
 
 // The first operation of the scenario that the adapter says it cannot carry out.
 std::optional<std::string> Session::FirstThatCannotBeDone() const {
-  const std::vector<std::string> cannot = Told("cannot");
   std::optional<std::string> first;
   ForEachOperation(scenario_, [&](const Operation& operation, const std::string&, int) {
-    if (first || std::count(cannot.begin(), cannot.end(), operation.name) == 0) return;
-    first = operation.name;
+    if (!first && Lists(Told(), "cannot", operation.name)) first = operation.name;
   });
   return first;
 }
@@ -327,26 +317,22 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
 void Session::LookForStraySignal() {
   const auto stray = TakeStraySignal();
   if (!stray || stray->sender == 0 || !problem_.empty()) return;
-  const std::string label = LabelOf(stray->sender);
   const OwnedProcess sender = OwnedProcess::OfNumber(stray->sender);
-  if (label.empty() && !sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
-  const bool known = !label.empty() || !sender.IsOver();
+  const bool labelled = !LabelOf(stray->sender).empty();
+  if (!labelled && !sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
+  const bool known = labelled || !sender.IsOver();
   problem_ = fmt::format(
-      "{} sent {} to its parent, the harness's own process for this run; expected signals to "
+      "{}{} sent {} to its parent, the harness's own process for this run; expected signals to "
       "processes of the run alone",
-      label.empty() ? fmt::format("the process number {}{}", stray->sender,
-                                  known ? "" : ", which has ended and may be of the run or not,")
-                    : "the process " + label,
+      NameOf(stray->sender), known ? "" : ", which has ended and may be of the run or not,",
       SignalName(stray->number));
 }
 
 // What sleeps because it was stopped may have had more to say, unless the case is about that.
 bool Session::FindStopped(pid_t process) {
-  if (process == 0 || may_stop_) return false;
-  const std::string label = LabelOf(process);
-  problem_ = fmt::format(
-      "{} was stopped by a signal that the case does not send; let it go on",
-      label.empty() ? fmt::format("the process number {}", process) : "the process " + label);
+  if (process == 0 || AsksToStop(scenario_)) return false;
+  problem_ = fmt::format("{} was stopped by a signal that the case does not send; let it go on",
+                         NameOf(process));
   return true;
 }
 
@@ -380,10 +366,10 @@ void Session::OnTraceLine(const std::string& line) {
   if (line.size() >= kLongestLineBytes) {
     return Broken({ProtocolRule::kShortLine, "it has more"}, line);
   }
-  const auto parsed = ParseJson(line);
+  auto parsed = ParseJson(line);
   if (!parsed) return Broken({ProtocolRule::kJson, parsed.error().message}, line);
   if (const auto broken = check_.Check(*parsed)) return Broken(*broken, line);
-  auto event = ParseEvent(line);
+  auto event = EventFromJson(*std::move(parsed));
   if (!event) return Broken({ProtocolRule::kJson, event.error().message}, line);
   OnEvent(*std::move(event));
 }
@@ -460,6 +446,12 @@ std::string Session::LabelOf(pid_t pid) const {
     if (pid == (attached == 0 ? event.pid : attached)) return event.process;
   }
   return "";
+}
+
+// For people.
+std::string Session::NameOf(pid_t pid) const {
+  const std::string label = LabelOf(pid);
+  return label.empty() ? fmt::format("the process number {}", pid) : "the process " + label;
 }
 
 std::optional<int> Session::Send(const std::string& process,

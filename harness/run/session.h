@@ -94,7 +94,7 @@ class Session {
   Result<bool> Spawn();
   void OpenToOtherUser(Implementation* implementation);
   std::optional<Ending> AwaitHello();
-  std::vector<std::string> Told(const char* field) const;
+  const json::object& Told() const;
   std::optional<std::string> FirstLack() const;
   std::optional<std::string> FirstThatCannotBeDone() const;
   void OnTraceLine(const std::string& line);
@@ -104,6 +104,7 @@ class Session {
   void OnOutput(const std::string& stream, const std::string& line);
   void Reap();
   std::string LabelOf(pid_t pid) const;
+  std::string NameOf(pid_t pid) const;
   void LookForStraySignal();
   bool FindStopped(pid_t process);
   void DrainAll();
@@ -129,7 +130,6 @@ class Session {
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
-  bool may_stop_ = false;        // the case stops processes
 };
 
 }  // namespace clusterspec

@@ -150,6 +150,14 @@ int64_t IntegerOr(const json::object& object, std::string_view key, int64_t othe
   return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
 }
 
+bool Lists(const json::object& object, std::string_view key, std::string_view text) {
+  const json::value* list = object.if_contains(key);
+  if (list == nullptr || !list->is_array()) return false;
+  return std::any_of(
+      list->get_array().begin(), list->get_array().end(),
+      [&](const json::value& each) { return each.is_string() && each.get_string() == text; });
+}
+
 json::value MapLeaves(const json::value& value,
                       const std::function<json::value(const json::value&)>& leaf) {
   if (value.is_array()) {

@@ -37,6 +37,9 @@ std::string StringOr(const json::object& object, std::string_view key,
 // The whole number under `key`, or `otherwise` when it is absent or not a whole number.
 int64_t IntegerOr(const json::object& object, std::string_view key, int64_t otherwise);
 
+// Whether there is a list under `key`, and the text in it.
+bool Lists(const json::object& object, std::string_view key, std::string_view text);
+
 // A copy in which everything that is neither object nor array is what `leaf` makes of it. Keys
 // stay.
 json::value MapLeaves(const json::value& value,

@@ -83,4 +83,11 @@ std::string Expectation::ToString() const {
   return text;
 }
 
+std::vector<const Scenario*> ScenariosOf(const std::vector<const Case*>& cases) {
+  std::vector<const Scenario*> scenarios;
+  scenarios.reserve(cases.size());
+  for (const Case* each : cases) scenarios.push_back(&each->scenario);
+  return scenarios;
+}
+
 }  // namespace clusterspec

@@ -147,6 +147,9 @@ struct Case {
   SourceLocation where;
 };
 
+// Theirs, in the same order; they live as long as the cases.
+std::vector<const Scenario*> ScenariosOf(const std::vector<const Case*>& cases);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_SPEC_NOUNS_SCENARIO_H_

@@ -121,8 +121,12 @@ std::string Event::ToString() const {
 Result<Event> ParseEvent(std::string_view line) {
   auto parsed = ParseJson(line);
   if (!parsed) return parsed.error();
-  if (!parsed->is_object()) return Error{"not a JSON object", {}};
-  const json::object& object = parsed->get_object();
+  return EventFromJson(*std::move(parsed));
+}
+
+Result<Event> EventFromJson(json::value line) {
+  if (!line.is_object()) return Error{"not a JSON object", {}};
+  json::object& object = line.get_object();
   Event event;
   event.name = StringOr(object, "event");
   event.process = StringOr(object, "process");
@@ -131,9 +135,9 @@ Result<Event> ParseEvent(std::string_view line) {
   event.time_us = IntegerOr(object, "time_us", 0);
   if (event.name.empty()) return Error{"no 'event', the event's name", {}};
   if (event.process.empty()) return Error{"no 'process', who saw it", {}};
-  if (const json::value* data = object.if_contains("data")) {
+  if (json::value* data = object.if_contains("data")) {
     if (!data->is_object()) return Error{"'data' is not an object", {}};
-    event.data = data->get_object();
+    event.data = std::move(data->get_object());
   }
   if (const json::value* snap = object.if_contains("snap")) {
     auto states = ParseSnap(*snap);
@@ -168,11 +172,7 @@ bool Trace::TellsStates() const {
   const auto hello = std::find_if(events.begin(), events.end(), [](const Event& event) {
     return event.name == "hello" && event.process == "primary";
   });
-  if (hello == events.end()) return true;
-  const json::value* cannot = hello->data.if_contains("cannot");
-  if (cannot == nullptr || !cannot->is_array()) return true;
-  const json::array& names = cannot->get_array();
-  return std::find(names.begin(), names.end(), json::value("snap")) == names.end();
+  return hello == events.end() || !Lists(hello->data, "cannot", kStatesOfWorkers);
 }
 
 std::string ToText(const Trace& trace) {

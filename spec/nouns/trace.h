@@ -34,6 +34,9 @@ struct WorkerState {
   bool operator==(const WorkerState&) const = default;
 };
 
+// What a hello lists under `cannot` where an adapter cannot tell the states of workers.
+inline constexpr std::string_view kStatesOfWorkers = "snap";
+
 struct Event {
   std::string name;     // "cluster.exit"
   std::string process;  // who saw it: "primary", a worker's label, or "harness"
@@ -53,6 +56,9 @@ struct Event {
 
 // One line of the protocol or of a stored trace as an event; the error says what is wrong with it.
 Result<Event> ParseEvent(std::string_view line);
+
+// The same for a line that has been read as JSON.
+Result<Event> EventFromJson(json::value line);
 json::value ToJson(const Event& event);
 
 struct Trace {
