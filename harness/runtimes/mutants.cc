@@ -25,9 +25,9 @@ Mutant MutantOf(const json::value& row) {
 Result<std::vector<Mutant>> ListMutants(const Implementation& implementation) {
   const Manifest& manifest = implementation.manifest;
   if (manifest.mutants.empty()) {
-    return Error{fmt::format("{} has no mutants: its manifest names no folder of them",
-                             implementation.name),
-                 manifest.where};
+    return Error{
+        fmt::format("{} has no mutants: its manifest names no folder of them", implementation.name),
+        manifest.where};
   }
   const OrphansEnd orphans_end;
   const std::string list = manifest.mutants + "/list.cjs";
@@ -39,17 +39,17 @@ Result<std::vector<Mutant>> ListMutants(const Implementation& implementation) {
   }
   const auto rows = ParseJson(result->output);
   if (!result->Succeeded() || !rows || !rows->is_array()) {
-    return Error{fmt::format("cannot list the mutants of {}: '{} {}' {}; it said: '{}'",
-                             implementation.name, implementation.program, list,
-                             result->HowItEnded(), result->errors),
-                 {}};
+    return Error{
+        fmt::format("cannot list the mutants of {}: '{} {}' {}; it said: '{}'", implementation.name,
+                    implementation.program, list, result->HowItEnded(), result->errors),
+        {}};
   }
   std::vector<Mutant> mutants;
   for (const json::value& row : rows->get_array()) {
     mutants.push_back(MutantOf(row));
     if (!IsSafeName(mutants.back().id)) {
-      return Error{fmt::format("'{}' cannot be the id of a mutant; expected {}",
-                               mutants.back().id, kSafeName),
+      return Error{fmt::format("'{}' cannot be the id of a mutant; expected {}", mutants.back().id,
+                               kSafeName),
                    {list, 0, 0}};
     }
   }
@@ -64,10 +64,9 @@ Result<Implementation> WithMutant(const Implementation& implementation, const st
   std::vector<std::string> ids;
   for (const Mutant& each : *mutants) ids.push_back(each.id);
   if (std::count(ids.begin(), ids.end(), id) == 0) {
-    return Error{
-        fmt::format("{} has no mutant '{}'.{} `clusterspec mutants --list` shows them",
-                    implementation.name, id, DidYouMean(id, ids)),
-        {}};
+    return Error{fmt::format("{} has no mutant '{}'.{} `clusterspec mutants --list` shows them",
+                             implementation.name, id, DidYouMean(id, ids)),
+                 {}};
   }
   Implementation mutated = implementation;
   mutated.mutant = id;

@@ -32,13 +32,15 @@ module.exports = [
     },
     primary() {
       cluster.schedulingPolicy = cluster.SCHED_NONE;
-      cluster.fork().process.on('internalMessage', (message, handle) => {});
+      cluster.fork();
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(!given));
     },
     worker() {
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
@@ -62,7 +64,9 @@ module.exports = [
     },
     worker() {
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
@@ -84,7 +88,9 @@ module.exports = [
     worker() {
       if (!process.env.LISTEN) return;
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
@@ -109,7 +115,9 @@ module.exports = [
     },
     worker() {
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
@@ -138,7 +146,9 @@ module.exports = [
     },
     worker() {
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
@@ -176,7 +186,9 @@ module.exports = [
     },
     worker() {
       let given = false;
-      process.on('internalMessage', (message) => { given = given || message.act === 'newconn'; });
+      process.prependListener('internalMessage', (message) => {
+        given = given || message.act === 'newconn';
+      });
       net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
     }
   },
