@@ -198,7 +198,7 @@ class MutantsRun {
       for (const Case* each : stage) {
         if (!result->HasRun(each->id)) due.push_back(each);
       }
-      size_t at_a_time = 2 * static_cast<size_t>(Parallel());
+      auto at_a_time = static_cast<size_t>(Parallel());
       for (size_t begin = 0; begin < due.size(); begin += at_a_time, at_a_time *= 2) {
         if (Interrupted()) return true;
         if (!all && IsDone(*result, false)) return true;
