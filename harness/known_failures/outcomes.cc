@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "spec/nouns/name_match.h"
@@ -12,12 +13,6 @@ namespace clusterspec {
 namespace {
 
 constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
-
-CaseOutcome* FindResult(Report* report, const std::string& id) {
-  const auto found = std::find_if(report->cases.begin(), report->cases.end(),
-                                  [&](const CaseOutcome& each) { return each.id == id; });
-  return found == report->cases.end() ? nullptr : &*found;
-}
 
 bool Expired(const KnownFailure& known, std::string_view today) {
   return !known.difference.expires.empty() && known.difference.expires < today;
@@ -50,6 +45,21 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
+  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  const bool fine = IsFine(result.verdict);
+  CaseOutcome outcome{std::move(result), fine, ""};
+  for (const KnownFailure& each : known.failures) {
+    if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
+    // A monitor needs the traces that show it, of which a part of the suite may have none.
+    if (each.id.starts_with("monitor/") && !run.IsWhole() && outcome.expected) continue;
+    const std::string why_not = WhyNot(each, outcome, today);
+    outcome.expected = why_not.empty();
+    outcome.listed = Listed(each, why_not);
+  }
+  return outcome;
+}
+
 Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
   Report report{run,
                 {},
@@ -57,28 +67,19 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
                 std::move(verdicts.deviations),
                 {},
                 verdicts.explained};
+  std::set<std::string_view> seen;
   for (CaseResult& result : verdicts.cases) {
-    const bool fine = IsFine(result.verdict);
-    report.cases.push_back({std::move(result), fine, ""});
+    report.cases.push_back(OutcomeOf(std::move(result), run, known));
   }
-  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  for (const CaseOutcome& each : report.cases) seen.insert(each.id);
+  if (!run.IsWhole()) return report;
   for (const KnownFailure& each : known.failures) {
-    if (!AppliesTo(each, run.version, run.edition)) continue;
-    if (std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) == 0) continue;
-    CaseOutcome* result = FindResult(&report, each.id);
-    // A monitor needs the traces that show it, of which a part of the suite may have none.
-    const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
-    if (quiet && result != nullptr && result->expected) continue;
     // Which events a run shows is often a race: the next trace of the case may be explained.
-    if (result == nullptr && each.id.starts_with("explained/")) continue;
-    if (result != nullptr) {
-      const std::string why_not = WhyNot(each, *result, today);
-      result->expected = why_not.empty();
-      result->listed = Listed(each, why_not);
-    } else if (run.IsWhole()) {
-      report.unmatched.push_back(
-          Error(each.id + " is listed, but there is no such result", each.where).ToString());
-    }
+    if (seen.contains(each.id) || each.id.starts_with("explained/")) continue;
+    const bool ran = std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) > 0;
+    if (!ran || !AppliesTo(each, run.version, run.edition)) continue;
+    report.unmatched.push_back(
+        Error(each.id + " is listed, but there is no such result", each.where).ToString());
   }
   return report;
 }

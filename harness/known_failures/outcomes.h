@@ -12,6 +12,9 @@ namespace clusterspec {
 // Whether the entry speaks of this version in this edition.
 bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edition);
 
+// The result of one run with what the list says of it, while others are still to come.
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known);
+
 // The report: what was run, how it ended, and which of that was expected. Entries that expired
 // before the run make their results unexpected. Where the run was whole, an entry without a result
 // matches nothing, which is unexpected too.
