@@ -76,6 +76,14 @@ def always_right() -> None:
     adapter.serve(True)
 
 
+def works_for(seconds: str) -> None:
+    """Right, and takes that long for its first operation."""
+    adapter = Adapter()
+    adapter.hello()
+    times = [float(seconds)]
+    adapter.serve(True, lambda operation: time.sleep(times.pop()) if times else None)
+
+
 def says(*lines: str) -> None:
     """Right, but for some lines of its own after its hello."""
     adapter = Adapter()

@@ -31,6 +31,8 @@ Trace HarnessFailure(const std::string& message) {
   return trace;
 }
 
+bool IsInterrupted(const Trace& trace) { return trace.ending.kind == EndingKind::kInterrupted; }
+
 }  // namespace
 
 Result<Guardian> Guardian::Start(const std::vector<const Scenario*>& scenarios,
@@ -112,7 +114,15 @@ std::vector<Guardian::Ended> Guardian::TakeEnded() {
     const auto run = runs_.find(news.index);
     if (run == runs_.end()) continue;
     const std::string problem(news.problem.data(), strnlen(news.problem.data(), 256));
-    ended.push_back({news.index, TakeTrace(run->second.slot, problem)});
+    auto trace = TakeTrace(run->second.slot);
+    if (!trace) {
+      trace = HarnessFailure(problem.empty()
+                                 ? "the harness's own process for this run ended without a trace"
+                                 : problem);
+    } else if (IsInterrupted(*trace) && !problem.empty()) {
+      trace = HarnessFailure(problem);
+    }
+    ended.push_back({news.index, *std::move(trace)});
     runs_.erase(run);
   }
   return ended;
@@ -141,25 +151,24 @@ std::vector<Guardian::Ended> Guardian::GiveUp(const std::string& why) {
   RemoveScratchOf(folder_, std::nullopt);
   std::vector<Ended> ended;
   for (const auto& [index, run] : runs_) {
-    ended.push_back(
-        {index, TakeTrace(run.slot, "the harness's own process that guards the runs " + why)});
+    auto trace = TakeTrace(run.slot);
+    if (trace && !IsInterrupted(*trace)) {
+      ended.push_back({index, *std::move(trace)});
+    } else {
+      const std::string what = "the harness's own process that guards the runs " + why;
+      ended.push_back({index, HarnessFailure(what), true});
+    }
   }
   runs_.clear();
   return ended;
 }
 
-// What a run that was killed afterwards has found out counts.
-Trace Guardian::TakeTrace(size_t slot, const std::string& otherwise) {
+// What a run that was killed afterwards has found out counts. Nothing where there is no whole one.
+std::optional<Trace> Guardian::TakeTrace(size_t slot) {
   free_.push_back(slot);
   const auto text = traces_[slot].Take();
-  if (!text) {
-    return HarnessFailure(otherwise.empty()
-                              ? "the harness's own process for this run ended without a trace"
-                              : otherwise);
-  }
+  if (!text) return std::nullopt;
   auto trace = ParseTrace(*text, "the run");
-  const bool stopped = trace && trace->ending.kind == EndingKind::kInterrupted;
-  if (stopped && !otherwise.empty()) return HarnessFailure(otherwise);
   if (trace) return *std::move(trace);
   return HarnessFailure("cannot read the trace of this run back: " + trace.error().ToString());
 }

@@ -33,6 +33,7 @@ class Guardian {
   struct Ended {
     size_t index = 0;
     Trace trace;
+    bool lost = false;  // the guardian's end came before that of the run; the trace says so
   };
 
   // How long a run may take beyond its deadline, before it is killed.
@@ -71,7 +72,7 @@ class Guardian {
   std::vector<Ended> TakeEnded();
   std::vector<Ended> GiveUp(const std::string& why);
   std::optional<std::string> WhyGone();
-  Trace TakeTrace(size_t slot, const std::string& otherwise);
+  std::optional<Trace> TakeTrace(size_t slot);
   void Release();
 
   pid_t pid_ = 0;

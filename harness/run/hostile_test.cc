@@ -178,7 +178,7 @@ std::vector<Hostile> Table() {
       {{"signals_grandparent", std::to_string(SIGSTOP)}, kCompleted, ""},  // and it goes on
       {{"signals_grandparent", std::to_string(SIGKILL)},
        kHarness,
-       "guards the runs died of SIGKILL"},
+       "guards the runs died of SIGKILL, twice while this run was under way"},
       // Floods and growth.
       {{"floods_events", "1"}, kBound, "20000 events"},
       {{"floods_events", "3900"}, kBound, "4194304 bytes of trace"},
