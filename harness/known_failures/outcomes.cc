@@ -1,6 +1,7 @@
 #include "harness/known_failures/outcomes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -26,7 +27,7 @@ bool Expired(const KnownFailure& known, std::string_view today) {
 // What the entry says of the result, for people.
 std::string Listed(const KnownFailure& known, std::string_view why_not) {
   const Difference& difference = known.difference;
-  std::string text = fmt::format("{} with \"{}\"", ToString(known.verdict), known.message);
+  std::string text = fmt::format("{} with \"{}\"", VerdictsText(known), known.message);
   if (!why_not.empty()) text = fmt::format("{}: {}", why_not, text);
   text += fmt::format(". {}", difference.reason);
   if (!difference.deviation.empty()) text += fmt::format(" (deviation {})", difference.deviation);
@@ -35,8 +36,8 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
 }
 
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (result.verdict != known.verdict) return "expected another verdict";
-  if (!GlobMatches(known.message, result.Message())) return "expected another message";
+  if (!known.Lists(result.verdict)) return "expected another verdict";
+  if (!Matches(known, result)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -50,6 +51,17 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
+std::string VerdictsText(const KnownFailure& known) {
+  std::vector<std::string_view> names;
+  for (const Verdict each : known.verdicts) names.push_back(ToString(each));
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+bool Matches(const KnownFailure& known, const CaseResult& result) {
+  return known.Lists(result.verdict) &&
+         (!IsFailure(result.verdict) || GlobMatches(known.message, result.Message()));
+}
+
 Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
   Report report{run,
                 {},
@@ -59,7 +71,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
                 verdicts.explained};
   for (CaseResult& result : verdicts.cases) {
     const bool fine = IsFine(result.verdict);
-    report.cases.push_back({std::move(result), fine, ""});
+    report.cases.push_back({std::move(result), fine, false, ""});
   }
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
   for (const KnownFailure& each : known.failures) {
@@ -74,6 +86,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
     if (result != nullptr) {
       const std::string why_not = WhyNot(each, *result, today);
       result->expected = why_not.empty();
+      result->flaky = each.IsFlaky();
       result->listed = Listed(each, why_not);
     } else if (run.IsWhole()) {
       report.unmatched.push_back(

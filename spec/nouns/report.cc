@@ -57,6 +57,7 @@ json::value ToJson(const CaseOutcome& result) {
           {"verdict", ToString(result.verdict)},
           {"why", WhyToJson(result.why)},
           {"outcome", result.expected ? kExpected : kUnexpected},
+          {"flaky", result.flaky},
           {"listed", ValidUtf8(result.listed)},
           {"requirements", TextsToJson(result.requirements)},
           {"later", TextsToJson(result.later)},
@@ -102,6 +103,7 @@ json::object SummaryToJson(const Report& report) {
   }
   summary["own_edition_says"] = std::move(own_edition);
   summary["unexpected"] = report.Unexpected();
+  summary["flaky"] = report.FlakyCount();
   return summary;
 }
 
@@ -270,6 +272,7 @@ CaseOutcome ReadCase(const Node& node) {
   result.verdict = ReadVerdict(node["verdict"]);
   result.why = ReadWhy(node["why"], result.verdict);
   result.expected = node["outcome"].OneOf<int>({kExpected, kUnexpected}) == 0;
+  if (const Node flaky = node["flaky"]; flaky.HasValue()) result.flaky = flaky.Flag();
   result.listed = node["listed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
   if (const Node later = node["later"]; later.HasValue()) result.later = later.Texts();
@@ -390,6 +393,12 @@ std::map<WhyUnsupported, int> Report::WhyCounts() const {
 int Report::OwnEditionSaysCount(OwnEditionSays says) const {
   return static_cast<int>(std::count_if(cases.begin(), cases.end(), [&](const CaseOutcome& result) {
     return IsFailure(result.verdict) && result.own_edition_says == says;
+  }));
+}
+
+int Report::FlakyCount() const {
+  return static_cast<int>(std::count_if(cases.begin(), cases.end(), [](const CaseOutcome& result) {
+    return result.flaky && result.expected;
   }));
 }
 
