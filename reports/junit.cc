@@ -65,6 +65,7 @@ std::string CaseProperties(const CaseOutcome& result) {
   std::string text = "      <properties>";
   text += Property("title", result.title);
   text += Property("outcome", result.expected ? "expected" : "unexpected");
+  if (result.flaky) text += Property("flaky", "true");
   for (const std::string& id : result.requirements) text += Property("requirement", id);
   if (!result.reading.empty()) text += Property("reading", result.reading);
   if (result.why) text += Property("why", ToString(*result.why));

@@ -1,6 +1,7 @@
 #include "harness/known_failures/outcomes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -21,7 +22,7 @@ bool Expired(const KnownFailure& known, std::string_view today) {
 // What the entry says of the result, for people.
 std::string Listed(const KnownFailure& known, std::string_view why_not) {
   const Difference& difference = known.difference;
-  std::string text = fmt::format("{} with \"{}\"", ToString(known.verdict), known.message);
+  std::string text = fmt::format("{} with \"{}\"", VerdictsText(known), known.message);
   if (!why_not.empty()) text = fmt::format("{}: {}", why_not, text);
   text += fmt::format(". {}", difference.reason);
   if (!difference.deviation.empty()) text += fmt::format(" (deviation {})", difference.deviation);
@@ -30,8 +31,8 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
 }
 
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (result.verdict != known.verdict) return "expected another verdict";
-  if (!GlobMatches(known.message, result.Message())) return "expected another message";
+  if (!known.Lists(result.verdict)) return "expected another verdict";
+  if (!Matches(known, result)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -45,16 +46,28 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
+std::string VerdictsText(const KnownFailure& known) {
+  std::vector<std::string_view> names;
+  for (const Verdict each : known.verdicts) names.push_back(ToString(each));
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+bool Matches(const KnownFailure& known, const CaseResult& result) {
+  return known.Lists(result.verdict) &&
+         (!IsFailure(result.verdict) || GlobMatches(known.message, result.Message()));
+}
+
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
   const bool fine = IsFine(result.verdict);
-  CaseOutcome outcome{std::move(result), fine, ""};
+  CaseOutcome outcome{std::move(result), fine, false, ""};
   for (const KnownFailure& each : known.failures) {
     if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
     // A monitor needs the traces that show it, of which a part of the suite may have none.
     if (each.id.starts_with("monitor/") && !run.IsWhole() && outcome.expected) continue;
     const std::string why_not = WhyNot(each, outcome, today);
     outcome.expected = why_not.empty();
+    outcome.flaky = each.IsFlaky();
     outcome.listed = Listed(each, why_not);
   }
   return outcome;

@@ -22,7 +22,7 @@ struct Older {
 
 // How one result ends in one version and edition.
 struct Known {
-  Verdict verdict = Verdict::kFail;
+  std::vector<Verdict> verdicts;
   std::string message;
   Difference difference;
 
@@ -42,12 +42,15 @@ class Updater {
   void Add(const Report& report) {
     tested_[report.edition].insert(report.version);
     for (auto& [key, versions] : known_) {
-      const bool asked = report.explained || !key.second.starts_with("explained/");
+      const bool explained = report.explained || !key.second.starts_with("explained/");
+      const bool asked = explained && std::count(report.forms.begin(), report.forms.end(),
+                                                 FormOf(key.second)) != 0;
       if (key.first == report.edition && asked) versions.erase(report.version);
     }
+    KeepFlaky(report);
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
-      known_[{report.edition, result.id}][report.version] = KnownOf(result, report);
+      known_[{report.edition, result.id}].emplace(report.version, KnownOf(result, report));
     }
   }
 
@@ -74,16 +77,32 @@ class Updater {
     tested_[edition].insert(version);
     for (const KnownFailure& known : old_.failures) {
       if (!AppliesTo(known, version, edition)) continue;
-      known_[{edition, known.id}][version] = {known.verdict, known.message, known.difference};
+      known_[{edition, known.id}][version] = {known.verdicts, known.message, known.difference};
+    }
+  }
+
+  // One run shows one of several verdicts, and that says nothing against the others.
+  void KeepFlaky(const Report& report) {
+    for (const KnownFailure& each : old_.failures) {
+      if (!each.IsFlaky() || !AppliesTo(each, report.version, report.edition)) continue;
+      const auto result =
+          std::find_if(report.cases.begin(), report.cases.end(),
+                       [&](const CaseOutcome& outcome) { return outcome.id == each.id; });
+      // A trace that is explained has no row.
+      const bool shows =
+          result == report.cases.end() ? each.id.starts_with("explained/") : Matches(each, *result);
+      if (!shows) continue;
+      known_[{report.edition, each.id}][report.version] = {each.verdicts, each.message,
+                                                           each.difference};
     }
   }
 
   // A person may have put a wider glob in the place of a message that changes from run to run.
   Known KnownOf(const CaseResult& result, const Report& report) const {
-    Known known{result.verdict, StableText(result.Message()), {}};
+    Known known{{result.verdict}, StableText(result.Message()), {}};
     const KnownFailure* same = nullptr;
     for (const KnownFailure& each : old_.failures) {
-      if (each.id != result.id || each.verdict != result.verdict) continue;
+      if (each.id != result.id || !each.Lists(result.verdict)) continue;
       same = &each;
       if (GlobMatches(each.message, result.Message())) known.message = each.message;
     }
@@ -121,8 +140,8 @@ class Updater {
       if (open) AddFailure(*std::exchange(open, std::nullopt));
       if (found == versions.end()) continue;
       shown = found->second;
-      open = KnownFailure{id,      shown->verdict, shown->message,    version,
-                          version, EditionSet(),   shown->difference, {}};
+      open = KnownFailure{id,      shown->verdicts, shown->message,    version,
+                          version, EditionSet(),    shown->difference, {}};
       open->editions.Insert(edition);
     }
     if (!open) return;
@@ -133,7 +152,7 @@ class Updater {
   // What other editions say in the same words is said once.
   void AddFailure(const KnownFailure& failure) {
     for (KnownFailure& other : failures_) {
-      const bool same = other.id == failure.id && other.verdict == failure.verdict &&
+      const bool same = other.id == failure.id && other.verdicts == failure.verdicts &&
                         other.message == failure.message && other.since == failure.since &&
                         other.until == failure.until && other.difference == failure.difference;
       if (!same) continue;
@@ -171,7 +190,7 @@ std::set<std::string> LinesOf(const KnownFailures& known) {
     const std::string until = each.until.empty() ? "on" : "to " + each.until;
     const std::string& reason = each.difference.reason;
     lines.insert(fmt::format("{} in {}, from {} {}: {} with \"{}\": {}", each.id,
-                             each.editions.ToString(), each.since, until, ToString(each.verdict),
+                             each.editions.ToString(), each.since, until, VerdictsText(each),
                              each.message, reason.empty() ? "NO REASON YET" : reason));
   }
   return lines;

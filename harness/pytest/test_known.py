@@ -46,6 +46,25 @@ def test_only_the_listed_failure_is_expected(cli: Cli, tmp_path: pathlib.Path) -
     assert "expected another verdict" in run.stdout
 
 
+def test_a_flaky_entry_lists_several_verdicts(cli: Cli, tmp_path: pathlib.Path) -> None:
+    def flaky(name: str, *run: str) -> tuple[int, str]:
+        file = listed(tmp_path / "known.yaml", id=name)
+        file.write_text(file.read_text().replace("verdict: fail", f"verdicts: {verdicts}"))
+        done = cli(*run, "--include", name, "--known", str(file))
+        return done.returncode, done.stdout
+
+    verdicts = "[pass, fail]"
+    for name, run in (STREAM, RUN), ("cluster-settings/stdio-piped", RUN):
+        code, told = flaky(name, *run)
+        assert code == 0, told
+        assert "everything as expected, 1 flaky" in told
+        assert "Flaky (1)" in told
+    verdicts = "[timeout, crash]"
+    code, told = flaky(STREAM, *RUN)
+    assert code == 1
+    assert "expected another verdict: timeout or crash" in told
+
+
 def test_the_older_words_are_still_taken(cli: Cli, tmp_path: pathlib.Path) -> None:
     file = listed(tmp_path / "known.yaml")
     assert cli(*RUN, "--include", STREAM, "--expect", str(file)).returncode == 0

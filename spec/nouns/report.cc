@@ -38,6 +38,12 @@ int Report::OwnEditionSaysCount(OwnEditionSays says) const {
   }));
 }
 
+int Report::FlakyCount() const {
+  return static_cast<int>(std::count_if(cases.begin(), cases.end(), [](const CaseOutcome& result) {
+    return result.flaky && result.expected;
+  }));
+}
+
 int Report::Unexpected() const {
   const auto surprises = std::count_if(cases.begin(), cases.end(),
                                        [](const CaseOutcome& result) { return !result.expected; });

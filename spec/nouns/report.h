@@ -63,6 +63,7 @@ struct CaseResult {
 // The same once the known failures have been read: only Conclude and ParseReport make one.
 struct CaseOutcome : CaseResult {
   bool expected = false;  // as it is listed; unlisted: a pass or unsupported
+  bool flaky = false;     // listed with several verdicts, of which each run shows one
   std::string listed;     // what it is listed with, why, and where; empty: unlisted
 };
 
@@ -133,6 +134,9 @@ struct Report : RunInfo {
 
   // How many failures the edition of the runtime's own time speaks of so.
   int OwnEditionSaysCount(OwnEditionSays says) const;
+
+  // How many results are listed with several verdicts and ended with one of these.
+  int FlakyCount() const;
 
   // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;

@@ -183,6 +183,7 @@ CaseOutcome ReadCase(const Node& node) {
   result.verdict = ReadVerdict(node["verdict"]);
   result.why = ReadWhy(node["why"], result.verdict);
   result.expected = node["outcome"].OneOf<int>({kExpected, kUnexpected}) == 0;
+  if (const Node flaky = node["flaky"]; flaky.HasValue()) result.flaky = flaky.Flag();
   result.listed = node["listed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
   if (const Node later = node["later"]; later.HasValue()) result.later = later.Texts();

@@ -46,6 +46,7 @@ json::value ToJson(const CaseOutcome& result) {
                      {"verdict", ToString(result.verdict)},
                      {"why", WhyToJson(result.why)},
                      {"outcome", result.expected ? kExpected : kUnexpected},
+                     {"flaky", result.flaky},
                      {"listed", ValidUtf8(result.listed)},
                      {"requirements", TextsToJson(result.requirements)},
                      {"later", TextsToJson(result.later)},
@@ -96,6 +97,7 @@ json::object SummaryToJson(const Report& report) {
   }
   summary["own_edition_says"] = std::move(own_edition);
   summary["unexpected"] = report.Unexpected();
+  summary["flaky"] = report.FlakyCount();
   return summary;
 }
 
