@@ -227,7 +227,9 @@ bool ProtocolCheck::IsSubjectOf(const std::string& process, const EventSpec& eve
     case SubjectKind::kOwn:
       return subject.empty() || subject == process;
     case SubjectKind::kWorker:
-      return IsWorker(subject);
+      // The worker of an event of cluster is what the runtime gave, which may be none: judged, not
+      // refused.
+      return IsWorker(subject) || (subject.empty() && event.name.starts_with("cluster."));
     case SubjectKind::kServer:
     case SubjectKind::kConnection:
       return subject.starts_with(process + ".") && subject.size() > process.size() + 1;
