@@ -26,6 +26,9 @@ Operation OperationGenerator::Listen(int depth) {
   if (draft_.speaks_http && (accept == "echo" || accept == "http")) fields.erase("accept");
   const std::string label(fields["label"].get_string());
   Here().servers.push_back(label);
+  // Where a connection can be asked for.
+  const bool chosen = place.contains("port") && place["port"].is_int64();
+  if (!chosen && !place.contains("fd")) draft_.places.push_back(place);
   if (depth == 0) {
     Expect("server.listening", Here().label + "." + label);
     if (!InPrimary()) Expect("cluster.listening", Here().label);
@@ -71,18 +74,9 @@ Operation OperationGenerator::EndSockets(int depth) {
 
 Operation OperationGenerator::Connect(int depth) {
   if (draft_.speaks_http || (InPrimary() && depth > 0)) return Print(depth);
-  json::object fields{{"label", draft_.NextLabel("k")}};
-  switch (source_.Below(3)) {
-    case 0:
-      fields["port"] = "${port:a}";
-      break;
-    case 1:
-      fields["port"] = "${port:b}";
-      fields["host"] = "127.0.0.1";
-      break;
-    default:
-      fields["path"] = "${scratch}/a.sock";
-  }
+  if (draft_.places.empty()) return InPrimary() ? Print(depth) : Listen(depth);
+  json::object fields = source_.OneOf(draft_.places);
+  fields["label"] = draft_.NextLabel("k");
   const std::string label(fields["label"].get_string());
   Here().connections.push_back(label);
   return MakeOperation("connect", fields);

@@ -177,7 +177,8 @@ Operation OperationGenerator::DisconnectWorker(int depth) {
   return MakeOperation("disconnect", {{"target", label}});
 }
 
-Operation OperationGenerator::DisconnectCluster(int) {
+Operation OperationGenerator::DisconnectCluster(int depth) {
+  if (!InPrimary() && draft_.has_child) return DisconnectSelf(depth);
   json::object fields{{"target", "cluster"}};
   if (source_.Chance(70)) {
     fields["callback"] = draft_.NextLabel("cb");

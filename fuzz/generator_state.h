@@ -28,6 +28,7 @@ struct GeneratorState {
   std::vector<ProcessDraft> processes = {ProcessDraft{.label = "primary"}};  // then the workers
   std::vector<Pattern> expected;     // what may well come: events to await
   std::vector<std::string> clients;  // connections of the harness
+  std::vector<json::object> places;  // where some process may listen
   bool has_fd = false;
   // What this scenario does more of than others, and what it leaves out: rare pairs meet more often
   // so. Numbers of rows of the tables of operations.

@@ -147,12 +147,20 @@ class Checker {
       things.erase(text("handle"));
       used_.insert(process);
     }
+    if (operation.name == "listen") places_.insert(PlaceOf(operation));
+    if (operation.name == "connect" && !places_.contains(PlaceOf(operation))) return false;
     if (IsOneOf(operation.name, {"listen", "bind", "connect", "adopt"}))
       things.insert(text("label"));
     const bool reacts = IsOneOf(operation.name, {"react", "forget"});
     if (reacts && !CanBe(text("event"), text("subject"))) return false;
     if (!IsOneOf(operation.name, {"after", "react"})) return operation.nested.empty();
     return CheckHandler(process, operation);
+  }
+
+  // Nobody can connect to a port that no text names.
+  static std::string PlaceOf(const Operation& operation) {
+    const std::string path = StringOr(operation.fields, "path");
+    return path.empty() ? StringOr(operation.fields, "port") : path;
   }
 
   // What a handler makes is known inside it only.
@@ -197,6 +205,7 @@ class Checker {
   std::set<Sent> without_;           // messages that may come without one
   std::set<std::string> used_;       // processes that have used what they received first
   std::set<std::string> workers_;
+  std::set<std::string> places_;  // where some server listens
   std::set<std::string> online_;  // certainly
   std::set<std::string> cut_;     // whose channel the primary closes without a word
   std::set<std::string> gone_;    // who spins, or was sent a signal
