@@ -68,11 +68,6 @@ int Run(RunFlags flags) {
   const auto bounds = Bounds::Parse(flags.bounds);
   if (!bounds) return Fail(bounds.error(), kUsage);
   const std::optional<Edition> edition = ParseEdition(flags.edition);
-  if (!flags.edition.empty() && !edition) {
-    return Fail(
-        {fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()), {}},
-        kUsage);
-  }
   if (!flags.selection.rerun.empty()) {
     const auto report = LoadReport(flags.selection.rerun);
     if (!report) return Fail(report.error(), kUsage);
@@ -106,7 +101,8 @@ void AddRun(CommandLine* program) {
   run.Add("--impl", &flags->implementations,
           "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
-          "edition of the documentation; default: by the runtime's version");
+          "edition of the documentation; default: by the runtime's version")
+      .AnEdition();
   const Argument explain = run.Flag("--explain", &flags->explain, "").Hidden();  // the default now
   const Argument inclusion = run.Flag("--inclusion", &flags->explain, "").Hidden();
   run.Flag("--no-explain", &flags->no_explain,
