@@ -52,6 +52,11 @@ std::string WithoutSnap(std::string line) {
   return line.erase(line.find(snap), snap.size());
 }
 
+std::string WithSnap(std::string line, const std::string& snap) {
+  const std::string none = R"("snap":{})";
+  return line.replace(line.find(none), none.size(), R"("snap":)" + snap);
+}
+
 const std::string kClose = Line("server.close", R"("subject":"primary.s1")");
 const std::string kResult1 = Line("result", R"("subject":"1","data":{"op":1,"value":true})");
 const std::string kDone1 = Line("done", R"("data":{"batch":1})");
@@ -146,6 +151,10 @@ std::vector<Hostile> Table() {
           "snap",
           {"says",
            R"({"event":"process.exit","process":"primary","pid":$PID,"data":{"code":0},"snap":{"w7":"LC-u"}})"}),
+      Breaks("whole-snap", {"says", Line("cluster.online", R"("subject":"w1","data":{"args":1})")}),
+      Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"), kClose}),
+      Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"),
+                            WithSnap(kClose, R"({"w1#2":"LC-u"})")}),
       // Answers.
       Breaks("batch", {"answers", kResult1, kDone1, kDone1}),
       Breaks("batch", {"answers", kResult1, Line("done", R"("data":{"batch":7})")}),
