@@ -15,6 +15,7 @@
 #include "harness/run/machine.h"
 #include "harness/run/machine_limits.h"
 #include "harness/run/machine_need.h"
+#include "harness/run/memory_kills.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
@@ -311,6 +312,7 @@ std::optional<std::string> FindShortage(const Scenario& scenario,
 
 void RunScenario(const Scenario& scenario, const Implementation& implementation,
                  const RunOptions& options, const std::function<void(Trace trace)>& done) {
+  const int64_t kills = MemoryKills();
   Trace trace;
   std::optional<Session> session;
   try {
@@ -321,6 +323,7 @@ void RunScenario(const Scenario& scenario, const Implementation& implementation,
   }
   // What the machine could not give is nobody's failure.
   auto shortage = FindShortage(scenario, implementation, options.folder);
+  if (!shortage) shortage = KilledForMemory(trace.events, kills, MemoryKills());
   if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }
