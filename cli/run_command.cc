@@ -307,7 +307,7 @@ void AddRun(CommandLine* program) {
       .Between(0.1, 3600.0);
   run.Add("--bound", &flags->bounds,
           "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
-          "(bytes), processes, memory (MiB); may be repeated");
+          "(bytes), processes, memory (MiB), connections; may be repeated");
   run.Flag(
       "--isolate", &flags->isolate,
       "give every run a network, processes and writable files of its own (namespaces); for cases "

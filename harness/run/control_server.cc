@@ -41,9 +41,11 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     size_t unsent_bytes = 0;
   };
 
-  Impl(boost::asio::io_context& loop, pid_t owner_process, OnAttach attach, OnProblem problem)
+  Impl(boost::asio::io_context& loop, pid_t owner_process, OnConnect connect, OnAttach attach,
+       OnProblem problem)
       : acceptor(loop),
         owner(owner_process),
+        on_connect(std::move(connect)),
         on_attach(std::move(attach)),
         on_problem(std::move(problem)) {}
 
@@ -58,7 +60,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
       NoteShortage("take a process's control connection", error.value());
       if (error) return;
       self->Read(std::make_shared<Connection>(std::move(socket)));
-      self->Accept();
+      if (self->on_connect(++self->waiting)) self->Accept();
     });
   }
 
@@ -67,7 +69,10 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
         connection->socket, connection->buffer, '\n',
         [self = shared_from_this(), connection](boost::system::error_code error, size_t) {
           if (error == boost::asio::error::not_found) return self->TooLong(connection);
-          if (error) return self->Close(*connection);
+          if (error) {
+            if (!connection->attached) --self->waiting;
+            return self->Close(*connection);
+          }
           std::istream stream(&connection->buffer);
           std::string line;
           std::getline(stream, line);
@@ -92,6 +97,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
       return Broken(ProtocolRule::kAttachOnce, "there was one before as " + process);
     }
     if (!Own(connection, process)) return;
+    --waiting;
     connections[process] = connection;
     on_attach(process, pid);
   }
@@ -139,6 +145,8 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
 
   stream_protocol::acceptor acceptor;
   pid_t owner;
+  size_t waiting = 0;  // connections by which none has attached
+  OnConnect on_connect;
   OnAttach on_attach;
   OnProblem on_problem;
   std::map<std::string, std::shared_ptr<Connection>> connections;
@@ -155,8 +163,10 @@ ControlServer::~ControlServer() {
 }
 
 Result<ControlServer> ControlServer::Listen(boost::asio::io_context& loop, const std::string& path,
-                                            pid_t owner, OnAttach on_attach, OnProblem on_problem) {
-  auto impl = std::make_shared<Impl>(loop, owner, std::move(on_attach), std::move(on_problem));
+                                            pid_t owner, OnConnect on_connect, OnAttach on_attach,
+                                            OnProblem on_problem) {
+  auto impl = std::make_shared<Impl>(loop, owner, std::move(on_connect), std::move(on_attach),
+                                     std::move(on_problem));
   boost::system::error_code error;
   impl->acceptor.open(stream_protocol(), error);
   if (!error) impl->acceptor.bind(path, error);

@@ -38,6 +38,10 @@ class ControlServerTest : public ::testing::Test {
     folder_ = mkdtemp(name.data());
     auto server = ControlServer::Listen(
         loop_, Path(), getppid(),
+        [this](size_t waiting) {
+          waiting_.push_back(waiting);
+          return waiting < 3;
+        },
         [this](const std::string& process, int64_t told_pid) { told_pids_[process] = told_pid; },
         [this](std::string problem) { problem_ = std::move(problem); });
     EXPECT_TRUE(server);
@@ -66,6 +70,7 @@ class ControlServerTest : public ::testing::Test {
   asio::io_context loop_;
   std::string folder_;
   std::string problem_;
+  std::vector<size_t> waiting_;
   std::map<std::string, int64_t> told_pids_;
   std::unique_ptr<ControlServer> server_;
 };
@@ -161,9 +166,29 @@ TEST_F(ControlServerTest, HearsOfWhatIsNoAttachment) {
   }
 }
 
+TEST_F(ControlServerTest, TakesNoMoreOnceItIsToldSo) {
+  const Socket first = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  std::vector<Socket> silent;
+  for (size_t count = 1; count <= 5; ++count) {
+    silent.emplace_back(loop_).connect(Path());
+    if (count == 1) {
+      RunUntil([&] { return waiting_.size() == 2; });
+      silent.pop_back();  // and so it does not count any more
+      silent.emplace_back(loop_).connect(Path());
+    }
+  }
+  const Socket late = Say(R"({"attach":"w2","pid":9})");
+  RunUntil([&] { return waiting_.size() >= 5; });
+  loop_.run_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(waiting_.back(), 3u);
+  EXPECT_FALSE(server_->Attached("w2"));
+}
+
 TEST_F(ControlServerTest, SaysWhereItCannotListen) {
   const auto taken = ControlServer::Listen(
-      loop_, Path(), getppid(), [](const std::string&, int64_t) {}, [](const std::string&) {});
+      loop_, Path(), getppid(), [](size_t) { return true; }, [](const std::string&, int64_t) {},
+      [](const std::string&) {});
   ASSERT_FALSE(taken);
   EXPECT_THAT(taken.error().message, HasSubstr("cannot listen on " + Path()));
 }
@@ -178,7 +203,7 @@ TEST_F(ControlServerTest, AStrangerDoesNotAttach) {
   server_.reset();
   fs::remove(Path());
   auto server = ControlServer::Listen(
-      loop_, Path(), other, [](const std::string&, int64_t) {},
+      loop_, Path(), other, [](size_t) { return true; }, [](const std::string&, int64_t) {},
       [this](std::string problem) { problem_ = std::move(problem); });
   ASSERT_TRUE(server);
   const Socket stranger = Say(fmt::format(R"({{"attach":"primary","pid":{}}})", other));

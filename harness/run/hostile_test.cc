@@ -197,6 +197,7 @@ std::vector<Hostile> Table() {
       {{"floods_output", "1", "x"}, kBound, "1048576 bytes on stdout and stderr"},
       {{"floods_output", "2", "x"}, kBound, "1048576 bytes on stdout and stderr"},
       {{"grows", "300"}, kBound, "200 MiB of memory", {"memory=200"}},
+      {{"connects_without_end"}, kBound, "256 connections to its control socket"},
       {{"multiplies", "30"}, kBound, "20 processes", {"processes=20"}},
       // Odd, but allowed.
       {{"always_right"}, kCompleted, ""},

@@ -134,6 +134,10 @@ Result<bool> Session::Spawn() {
       [this](const std::string& part) { OnHalfLine(part); });
   auto control = ControlServer::Listen(
       loop_->io, folder.control(), getpid(),
+      [this](size_t waiting) {
+        meter_.Set(Bound::kConnections, static_cast<int64_t>(waiting));
+        return !meter_.Passed();
+      },
       [this](const std::string& process, int64_t told_pid) {
         const auto broken = check_.OnAttached(process, told_pid);
         if (broken && problem_.empty()) problem_ = "on attaching, " + broken->ToString();
