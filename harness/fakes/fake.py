@@ -335,6 +335,14 @@ def hangs_up() -> None:
     signal.pause()
 
 
+def stops_reading() -> None:
+    """Shuts the control socket for reading, and lives on."""
+    adapter = Adapter()
+    adapter.hello()
+    adapter.control.shutdown(socket.SHUT_RD)
+    signal.pause()
+
+
 def garbage() -> None:
     """Writes what is no event."""
     adapter = Adapter()

@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <deque>
 #include <istream>
 #include <limits>
@@ -26,6 +28,13 @@ constexpr size_t kLongestAttachBytes = ControlServer::kLongestAttachBytes;
 constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
 
 using boost::asio::local::stream_protocol;
+
+// Whether the other end has not been closed, as far as can be seen: it may have more to say.
+bool IsOpen(stream_protocol::socket& socket) {
+  char next = 0;
+  const ssize_t size = recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size > 0 || (size < 0 && errno == EAGAIN);
+}
 
 }  // namespace
 
@@ -126,6 +135,11 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     Close(*connection);
   }
 
+  void DoesNotRead(const std::string& process, const std::string& how) const {
+    on_problem(
+        fmt::format("the process {} does not read its control socket any more: {}", process, how));
+  }
+
   static void Close(Connection& connection) {
     boost::system::error_code ignored;
     connection.socket.close(ignored);
@@ -201,15 +215,14 @@ const OwnedProcess& ControlServer::Process(const std::string& process) const {
   return found == impl_->connections.end() ? none : found->second->peer;
 }
 
-bool ControlServer::Send(const std::string& process, const json::value& batch) {
+Result<bool> ControlServer::Send(const std::string& process, const json::value& batch) {
   if (!Alive(process)) return false;
   const std::shared_ptr<Impl::Connection>& connection = impl_->connections.at(process);
   std::string line = ToText(batch) + "\n";
   if (line.size() > kLongestBatchBytes) {
-    impl_->on_problem(
-        fmt::format("the operations for {} take {} bytes as one line; expected at most {}", process,
-                    line.size(), kLongestBatchBytes));
-    return false;
+    return Error{fmt::format("the operations for {} take {} bytes as one line; expected at most {}",
+                             process, line.size(), kLongestBatchBytes),
+                 {}};
   }
   if (connection->unsent.empty()) {
     // At once, as far as the socket's buffer takes it. A process that does not read must not hold
@@ -217,10 +230,16 @@ bool ControlServer::Send(const std::string& process, const json::value& batch) {
     boost::system::error_code error;
     connection->socket.non_blocking(true, error);
     line.erase(0, connection->socket.write_some(boost::asio::buffer(line), error));
-    if (error && error != boost::asio::error::would_block) return false;
+    if (error && error != boost::asio::error::would_block) {
+      if (IsOpen(connection->socket)) impl_->DoesNotRead(process, "it has shut it for reading");
+      return false;
+    }
     if (line.empty()) return true;
   }
-  if (connection->unsent_bytes + line.size() > kMostUnsentBytes) return false;
+  if (connection->unsent_bytes + line.size() > kMostUnsentBytes) {
+    impl_->DoesNotRead(process, fmt::format("{} bytes wait for it", connection->unsent_bytes));
+    return false;
+  }
   connection->unsent_bytes += line.size();
   connection->unsent.push_back(std::move(line));
   if (connection->unsent.size() == 1) impl_->Write(connection);

@@ -57,9 +57,9 @@ class ControlServer {
   const OwnedProcess& Process(const std::string& process) const;
 
   // Sends one batch; what the socket does not take at once follows by and by. False when the
-  // process is not attached or has stopped reading, and when the batch is longer than
-  // kLongestBatchBytes, which is a problem.
-  bool Send(const std::string& process, const json::value& batch);
+  // process is not attached, and when it does not read any more, which is a problem. The error says
+  // that the batch is longer than kLongestBatchBytes.
+  Result<bool> Send(const std::string& process, const json::value& batch);
 
  private:
   struct Impl;

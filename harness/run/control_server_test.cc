@@ -78,7 +78,7 @@ class ControlServerTest : public ::testing::Test {
 TEST_F(ControlServerTest, KnowsWhoIsAttached) {
   EXPECT_FALSE(server_->Attached("w1"));
   EXPECT_EQ(server_->Process("w1").pid(), 0);
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
   Socket primary = Say(R"({"attach":"primary","pid":7})");
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->AliveProcesses().size() == 2; });
@@ -91,7 +91,7 @@ TEST_F(ControlServerTest, KnowsWhoIsAttached) {
 TEST_F(ControlServerTest, SendsABatchAsOneLine) {
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->Alive("w1"); });
-  EXPECT_TRUE(server_->Send("w1", {{"batch", 3}, {"ops", json::array()}}));
+  EXPECT_TRUE(*server_->Send("w1", {{"batch", 3}, {"ops", json::array()}}));
   asio::streambuf buffer;
   asio::read_until(worker, buffer, '\n');
   std::string line;
@@ -108,7 +108,7 @@ TEST_F(ControlServerTest, WhoHangsUpHasAttachedButIsNotAlive) {
   EXPECT_TRUE(server_->Attached("w1"));
   EXPECT_EQ(told_pids_["w1"], 8);
   EXPECT_THAT(server_->AliveProcesses(), IsEmpty());
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
 }
 
 TEST_F(ControlServerTest, SendsWhatTheSocketDoesNotTakeAtOnceInOrder) {
@@ -116,8 +116,8 @@ TEST_F(ControlServerTest, SendsWhatTheSocketDoesNotTakeAtOnceInOrder) {
   RunUntil([&] { return server_->Alive("w1"); });
   const json::value large = {{"batch", 1}, {"text", std::string(size_t{16} << 20, 'x')}};
   const json::value small = {{"batch", 2}, {"ops", json::array()}};
-  EXPECT_TRUE(server_->Send("w1", large));
-  EXPECT_TRUE(server_->Send("w1", small));
+  EXPECT_TRUE(*server_->Send("w1", large));
+  EXPECT_TRUE(*server_->Send("w1", small));
   asio::streambuf buffer;
   std::vector<std::string> lines;
   std::function<void()> read = [&] {
@@ -139,9 +139,11 @@ TEST_F(ControlServerTest, RefusesWhatIsTooLong) {
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->Alive("w1"); });
   const std::string text(ControlServer::kLongestBatchBytes, 'x');
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}, {"text", text}}));
-  EXPECT_THAT(problem_, HasSubstr("the operations for w1 take 16842774 bytes as one line; "
-                                  "expected at most 16842752"));
+  const auto sent = server_->Send("w1", {{"batch", 1}, {"text", text}});
+  ASSERT_FALSE(sent);
+  EXPECT_THAT(sent.error().message,
+              HasSubstr("the operations for w1 take 16842774 bytes as one line; "
+                        "expected at most 16842752"));
 }
 
 TEST_F(ControlServerTest, WhoReadsNothingDoesNotHoldItUp) {
@@ -149,9 +151,24 @@ TEST_F(ControlServerTest, WhoReadsNothingDoesNotHoldItUp) {
   RunUntil([&] { return server_->Alive("w1"); });
   const json::value large = {{"batch", 1}, {"text", std::string(1 << 23, 'x')}};
   int sent = 0;
-  while (sent < 100 && server_->Send("w1", large)) ++sent;
+  while (sent < 100 && *server_->Send("w1", large)) ++sent;
   EXPECT_LT(sent, 100);
   EXPECT_GT(sent, 1);
+  EXPECT_THAT(problem_, HasSubstr("the process w1 does not read its control socket any more: "));
+  EXPECT_THAT(problem_, HasSubstr(" bytes wait for it"));
+}
+
+TEST_F(ControlServerTest, WhoShutsItForReadingIsNotTakenForClosed) {
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  worker.shutdown(Socket::shutdown_receive);
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
+  EXPECT_EQ(problem_,
+            "the process w1 does not read its control socket any more: it has shut it for reading");
+  problem_.clear();
+  worker.close();
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
+  EXPECT_EQ(problem_, "");
 }
 
 TEST_F(ControlServerTest, HearsOfWhatIsNoAttachment) {

@@ -169,6 +169,7 @@ std::vector<Hostile> Table() {
       // Nothing, and ends.
       {{"says_nothing"}, kAdapter, "no hello came"},
       {{"exits_at_once"}, kAdapter, "code 7"},
+      {{"stops_reading"}, kAdapter, "primary does not read its control socket any more"},
       {{"hangs_up"}, kAdapter, "its control socket is closed"},
       {{"dies_of", std::to_string(SIGKILL)}, kHarness, "somebody else has ended it"},
       {{"dies_of", std::to_string(SIGTERM)}, kHarness, "somebody else has ended it"},

@@ -95,19 +95,17 @@ class ScenarioRunner {
     if (auto ended = Wait(there, "the process " + batch.process)) return ended;
     if (auto ended = AwaitPorts(batch)) return ended;
     const auto number = session_.Send(batch.process, batch.operations);
-    if (!number && !session_.problem().empty()) {
-      return Stop(EndingKind::kHarness, session_.problem());
-    }
-    if (!number) {
+    if (!number) return Stop(EndingKind::kHarness, number.error().message);
+    if (!*number) {
       if (auto ended = AwaitEnd(batch.process)) return ended;
       return Stop(EndingKind::kEndedEarly,
                   fmt::format("the process {} had ended before it could be told", batch.process));
     }
     const auto over = [&] {
-      return session_.BatchDone(batch.process, *number) || session_.HungUp(batch.process);
+      return session_.BatchDone(batch.process, **number) || session_.HungUp(batch.process);
     };
     if (auto ended = Wait(over, "the end of the operations in " + batch.process)) return ended;
-    if (session_.BatchDone(batch.process, *number)) return std::nullopt;
+    if (session_.BatchDone(batch.process, **number)) return std::nullopt;
     // A process may end in the middle of a batch, such as one with `exit`.
     return AwaitEnd(batch.process);
   }

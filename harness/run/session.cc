@@ -154,7 +154,7 @@ Result<bool> Session::Spawn() {
   probe_ = std::make_unique<LiveRunProbe>(
       control_.get(), client_.get(), [this](const std::string& process, int batch) {
         check_.OnSent(process, batch, {});
-        control_->Send(process, {{"batch", batch}, {"ops", json::array()}});
+        static_cast<void>(control_->Send(process, {{"batch", batch}, {"ops", json::array()}}));
       });
   quiescence_ = std::make_unique<Quiescence>(scenario_, probe_.get());
   placeholders_ = std::make_unique<Placeholders>(
@@ -458,21 +458,19 @@ std::string Session::NameOf(pid_t pid) const {
   return label.empty() ? fmt::format("the process number {}", pid) : "the process " + label;
 }
 
-std::optional<int> Session::Send(const std::string& process,
-                                 const std::vector<Operation>& operations) {
+Result<std::optional<int>> Session::Send(const std::string& process,
+                                         const std::vector<Operation>& operations) {
   json::array sent;
   for (const Operation& operation : operations) {
     const auto expanded = placeholders_->Expand(clusterspec::ToJson(operation));
-    if (!expanded) {
-      problem_ = expanded.error().message;
-      return std::nullopt;
-    }
+    if (!expanded) return expanded.error();
     sent.push_back(WithPorts(WithWholeTexts(*expanded), events_));
   }
   const int batch = quiescence_->NextBatch();
   check_.OnSent(process, batch, operations);
-  if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;
-  return batch;
+  const auto taken = control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}});
+  if (!taken) return taken.error();
+  return *taken ? std::optional(batch) : std::nullopt;
 }
 
 bool Session::BatchDone(const std::string& process, int batch) const {

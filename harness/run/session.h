@@ -57,8 +57,10 @@ class Session {
   // Turns the event loop until `met` holds, or all has slept for `quiet`.
   Waited WaitUntil(const std::function<bool()>& met, std::chrono::milliseconds quiet);
 
-  // Sends one batch; gives its number, or nothing when the process is gone.
-  std::optional<int> Send(const std::string& process, const std::vector<Operation>& operations);
+  // Sends one batch; gives its number, or nothing when the process is gone or does not read. The
+  // error says what is wrong with the batch.
+  Result<std::optional<int>> Send(const std::string& process,
+                                  const std::vector<Operation>& operations);
   bool BatchDone(const std::string& process, int batch) const;
 
   // Whether the process has attached and ended since.
