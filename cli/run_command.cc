@@ -225,7 +225,8 @@ class SuiteRun {
 int RunOne(const std::string& name, const RunFlags& flags, std::optional<Edition> edition,
            const std::vector<Manifest>& manifests, const std::vector<Case>& cases,
            const Catalogue& catalogue, const std::vector<Deviation>& deviations) {
-  auto implementation = FindImplementation(name, manifests, edition);
+  auto implementation =
+      FindImplementation(name, manifests, edition, flags.isolate ? Ask::kIsolated : Ask::kAsUsual);
   if (!implementation) {
     // A manifest that says something wrong is as any other broken file.
     const bool in_file = implementation.error().where.line > 0;
