@@ -21,6 +21,7 @@
 #include "harness/judge/judge.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/forms.h"
+#include "harness/run/bounds.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/isolation.h"
 #include "harness/run/run_cases.h"
@@ -42,7 +43,8 @@ struct RunFlags {
   SelectionFlags selection;
   int parallel = 0;  // 0: as many as there are cores
   double deadline_s = 30;
-  std::vector<std::string> bounds;
+  std::vector<std::string> bound_texts;
+  Bounds bounds;  // what those say
   bool isolate = false;
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
@@ -103,7 +105,7 @@ class SuiteRun {
     RunOptions options;
     if (*folder) options.folder = (*folder)->path();
     options.deadline = std::chrono::milliseconds(static_cast<int64_t>(flags_.deadline_s * 1000));
-    options.bounds = *Bounds::Parse(flags_.bounds);
+    options.bounds = flags_.bounds;
     options.isolate = flags_.isolate;
     options.parallel = Parallel();
     options.seed = flags_.selection.seed;
@@ -259,9 +261,6 @@ int Run(const RunFlags& flags) {
                EditionNames());
     return kUsage;
   }
-  if (const auto bounds = Bounds::Parse(flags.bounds); !bounds) {
-    return Fail(bounds.error(), kUsage);
-  }
   CatchInterrupts();
   int code = kAsExpected;
   for (const std::string& name : flags.implementations) {
@@ -306,7 +305,7 @@ void AddRun(CommandLine* program) {
   run.Add("--deadline", &flags->deadline_s,
           "seconds after which a run that neither ends nor sleeps is a timeout")
       .Between(0.1, 3600.0);
-  run.Add("--bound", &flags->bounds,
+  run.Add("--bound", &flags->bound_texts,
           "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
           "(bytes), processes, memory (MiB), connections; may be repeated");
   run.Flag(
@@ -322,6 +321,9 @@ void AddRun(CommandLine* program) {
   run.Flag("-q,--quiet", &flags->quiet, "print the summary only");
   run.Does([=] {
     if (flags->implementations.empty()) flags->implementations = {kDefaultImplementation};
+    const auto bounds = Bounds::Parse(flags->bound_texts);
+    if (!bounds) return Fail(bounds.error(), kUsage);
+    flags->bounds = *bounds;
     return Run(*flags);
   });
 }
