@@ -144,9 +144,10 @@ Result<std::string> CallIsolated(const std::string& folder,
   }
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }
-  const auto text = said->Take();
-  if (text && text->starts_with(kDone)) return text->substr(1);
-  return Error{text.value_or("cannot isolate runs: the attempt was killed"), {}};
+  const auto left = said->Take();
+  if (!left) return Error{"cannot isolate runs: the attempt was killed", {}};
+  if (!left->text.starts_with(kDone)) return Error{left->text, {}};
+  return left->text.substr(1);
 }
 
 Result<bool> CheckIsolation(const std::string& folder) {
