@@ -4,16 +4,19 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/json/serializer.hpp>
 #include <cerrno>
 #include <deque>
 #include <istream>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "harness/run/protocol_check.h"
@@ -27,6 +30,8 @@ constexpr size_t kLongestAttachBytes = ControlServer::kLongestAttachBytes;
 // What waits for a process that does not read: a few of the longest batches.
 constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
 
+constexpr size_t kPieceBytes = size_t{64} << 10;
+
 using boost::asio::local::stream_protocol;
 
 // Whether the other end has not been closed, as far as can be seen: it may have more to say.
@@ -34,6 +39,19 @@ bool IsOpen(stream_protocol::socket& socket) {
   char next = 0;
   const ssize_t size = recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
   return size > 0 || (size < 0 && errno == EAGAIN);
+}
+
+// In pieces, since one string would need room for two while it grows.
+std::deque<std::string> LineOf(const json::value& batch) {
+  std::deque<std::string> pieces;
+  boost::json::serializer serializer;
+  serializer.reset(&batch);
+  while (!serializer.done()) {
+    std::array<char, kPieceBytes> piece;
+    pieces.emplace_back(serializer.read(piece.data(), piece.size()));
+  }
+  pieces.back() += '\n';
+  return pieces;
 }
 
 }  // namespace
@@ -46,7 +64,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     boost::asio::streambuf buffer{kLongestAttachBytes};
     OwnedProcess peer;
     bool attached = false;
-    std::deque<std::string> unsent;  // the first may be under way
+    std::deque<std::string> unsent;  // pieces of lines; the first may be under way
     size_t unsent_bytes = 0;
   };
 
@@ -218,10 +236,13 @@ const OwnedProcess& ControlServer::Process(const std::string& process) const {
 Result<bool> ControlServer::Send(const std::string& process, const json::value& batch) {
   if (!Alive(process)) return false;
   const std::shared_ptr<Impl::Connection>& connection = impl_->connections.at(process);
-  std::string line = ToText(batch) + "\n";
-  if (line.size() > kLongestBatchBytes) {
+  std::deque<std::string> line = LineOf(batch);
+  const auto size =
+      std::accumulate(line.begin(), line.end(), size_t{0},
+                      [](size_t sum, const std::string& piece) { return sum + piece.size(); });
+  if (size > kLongestBatchBytes) {
     return Error{fmt::format("the operations for {} take {} bytes as one line; expected at most {}",
-                             process, line.size(), kLongestBatchBytes),
+                             process, size, kLongestBatchBytes),
                  {}};
   }
   if (connection->unsent.empty()) {
@@ -229,20 +250,24 @@ Result<bool> ControlServer::Send(const std::string& process, const json::value& 
     // up the harness.
     boost::system::error_code error;
     connection->socket.non_blocking(true, error);
-    line.erase(0, connection->socket.write_some(boost::asio::buffer(line), error));
+    line.front().erase(0, connection->socket.write_some(boost::asio::buffer(line.front()), error));
     if (error && error != boost::asio::error::would_block) {
       if (IsOpen(connection->socket)) impl_->DoesNotRead(process, "it has shut it for reading");
       return false;
     }
+    if (line.front().empty()) line.pop_front();
     if (line.empty()) return true;
   }
-  if (connection->unsent_bytes + line.size() > kMostUnsentBytes) {
+  if (connection->unsent_bytes + size > kMostUnsentBytes) {
     impl_->DoesNotRead(process, fmt::format("{} bytes wait for it", connection->unsent_bytes));
     return false;
   }
-  connection->unsent_bytes += line.size();
-  connection->unsent.push_back(std::move(line));
-  if (connection->unsent.size() == 1) impl_->Write(connection);
+  const bool idle = connection->unsent.empty();
+  for (std::string& piece : line) {
+    connection->unsent_bytes += piece.size();
+    connection->unsent.push_back(std::move(piece));
+  }
+  if (idle) impl_->Write(connection);
   return true;
 }
 

@@ -60,16 +60,15 @@ bool AsksToStop(const Scenario& scenario) {
 }
 
 // With the ports that it takes from events, which have come.
-json::value WithPorts(const json::value& operation, const std::vector<Event>& events) {
-  json::value sent = operation;
-  json::object& fields = sent.get_object();
+json::value WithPorts(json::value operation, const std::vector<Event>& events) {
+  json::object& fields = operation.get_object();
   if (ServerOfPort(fields)) {
     fields["port"] = *FirstValue(StringOr(fields["port"].get_object(), "$same"), events);
   }
   if (json::value* nested = fields.if_contains("do")) {
-    for (json::value& each : nested->get_array()) each = WithPorts(each, events);
+    for (json::value& each : nested->get_array()) each = WithPorts(std::move(each), events);
   }
-  return sent;
+  return operation;
 }
 
 }  // namespace
