@@ -309,6 +309,8 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
       return FindStopped(quiescence_->Stopped()) ? Waited::kStopped : Waited::kSilent;
     }
     pause = std::min(pause * 2, kLongestPause);
+    const milliseconds left = quiescence_->UntilSlept(quiet);
+    if (left > milliseconds(0)) pause = std::min(pause, left);
   }
 }
 
