@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "cli/runs_folder.h"
 #include "cli/workspace.h"
 #include "harness/load/manifest_loader.h"
 #include "harness/run/isolation.h"
 #include "harness/run/simulated.h"
+#include "harness/runtimes/mutants.h"
 #include "harness/runtimes/runtimes.h"
 #include "spec/nouns/json.h"
 
@@ -78,8 +81,16 @@ Result<Implementation> FindImplementation(const std::string& name,
   const size_t question = name.find('?');
   auto found = Find(name.substr(0, question), manifests, edition, ask);
   if (!found) return found;
+  if (question == std::string::npos) {
+    found->name = name;
+    return found;
+  }
+  constexpr std::string_view kMutant = "mutant=";
+  if (const std::string asked = name.substr(question + 1); asked.starts_with(kMutant)) {
+    found->name = name.substr(0, question);
+    return WithMutant(*found, asked.substr(kMutant.size()));
+  }
   found->name = name;
-  if (question == std::string::npos) return found;
   if (!found->TakesDeviations()) {
     return Error{fmt::format("{} cannot show deviations on request: the command in its manifest "
                              "has no ${{deviations}}",

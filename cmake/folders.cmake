@@ -55,7 +55,7 @@ endfunction()
 
 # One static library per folder: x.h, x.cc and x_test.cc stand side by side; every x_test.cc goes
 # into the folder's own test program, together with testing/*.cc, what only tests need.
-# x_main.cc belongs to neither.
+# x_main.cc and x_target.cc belong to neither.
 #   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
 #                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
 #                       [GENERATED file...] [SLOW_TESTS pattern...])
@@ -72,7 +72,7 @@ function(clusterspec_library)
   clusterspec_library_name(${folder} name)
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_target|main)\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   foreach(file IN LISTS ARG_TESTS_WITHOUT)
     list(REMOVE_ITEM tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})

@@ -227,7 +227,9 @@ bool ProtocolCheck::IsSubjectOf(const std::string& process, const EventSpec& eve
     case SubjectKind::kOwn:
       return subject.empty() || subject == process;
     case SubjectKind::kWorker:
-      return IsWorker(subject);
+      // The worker of an event of cluster is what the runtime gave, which may be none: judged, not
+      // refused.
+      return IsWorker(subject) || (subject.empty() && event.name.starts_with("cluster."));
     case SubjectKind::kServer:
     case SubjectKind::kConnection:
       return subject.starts_with(process + ".") && subject.size() > process.size() + 1;
@@ -290,7 +292,8 @@ ProtocolCheck::Result ProtocolCheck::CheckWholeSnap(const EventSpec& event,
                                                     const json::object& line,
                                                     Speaker* speaker) const {
   const json::object& snap = line.at("snap").get_object();
-  if (event.subject == SubjectKind::kWorker) speaker->workers.insert(StringOr(line, "subject"));
+  const std::string subject = StringOr(line, "subject");
+  if (event.subject == SubjectKind::kWorker && !subject.empty()) speaker->workers.insert(subject);
   for (const auto& [label, letters] : snap) speaker->workers.emplace(label);
   if (speaker->workers.size() == snap.size()) return std::nullopt;
   const auto lacking = std::find_if(speaker->workers.begin(), speaker->workers.end(),

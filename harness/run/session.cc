@@ -171,6 +171,7 @@ Result<bool> Session::Spawn() {
     if (!text) return text.error();
     primary.env[name] = *text;
   }
+  primary.env = implementation_.Environment(std::move(primary.env));
   primary.env["CLUSTERSPEC_TRACE"] = folder.fifo();
   primary.env["CLUSTERSPEC_CONTROL"] = folder.control();
   primary.folder = folder.work();
