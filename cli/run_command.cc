@@ -32,7 +32,8 @@ struct Shared {
 };
 
 int RunOne(const std::string& name, const Shared& shared) {
-  auto implementation = FindImplementation(name, shared.manifests, shared.edition);
+  auto implementation = FindImplementation(name, shared.manifests, shared.edition,
+                                           shared.flags.isolate ? Ask::kIsolated : Ask::kAsUsual);
   if (!implementation) {
     // A manifest that says something wrong is as any other broken file.
     const bool in_file = implementation.error().where.line > 0;
@@ -134,7 +135,7 @@ void AddRun(CommandLine* program) {
       .Between(0.1, 3600.0);
   run.Add("--bound", &flags->bounds,
           "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
-          "(bytes), processes, memory (MiB); may be repeated");
+          "(bytes), processes, memory (MiB), connections; may be repeated");
   run.Flag(
       "--isolate", &flags->isolate,
       "give every run a network, processes and writable files of its own (namespaces); for cases "
