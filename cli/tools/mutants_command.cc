@@ -88,7 +88,8 @@ std::vector<std::vector<const Case*>> Stages(const Suite& suite, const Mutant& m
 // Runs the suite on mutants, and keeps what comes of it in a folder.
 class MutantsRun {
  public:
-  MutantsRun(const MutantsFlags& flags, Implementation implementation, Suite suite, std::string runs)
+  MutantsRun(const MutantsFlags& flags, Implementation implementation, Suite suite,
+             std::string runs)
       : flags_(flags),
         implementation_(std::move(implementation)),
         suite_(std::move(suite)),
@@ -145,9 +146,12 @@ class MutantsRun {
     if (!kept) return kept.error();
     if (kept->mutant.fingerprint != mutant.fingerprint) return none;
     kept->mutant = mutant;
+    // What says nothing of the runtime is tried again, as is a case that is there no more.
     std::erase_if(kept->cases, [&](const MutantCase& ran) {
-      return std::none_of(suite_.cases.begin(), suite_.cases.end(),
-                          [&](const Case* each) { return each->id == ran.id; });
+      const bool told = std::all_of(ran.rows.begin(), ran.rows.end(),
+                                    [](const Evidence& row) { return row.SpeaksOfRuntime(); });
+      return !told || std::none_of(suite_.cases.begin(), suite_.cases.end(),
+                                   [&](const Case* each) { return each->id == ran.id; });
     });
     return *std::move(kept);
   }
@@ -194,7 +198,7 @@ class MutantsRun {
       for (const Case* each : stage) {
         if (!result->HasRun(each->id)) due.push_back(each);
       }
-      size_t at_a_time = 2 * static_cast<size_t>(Parallel());
+      auto at_a_time = static_cast<size_t>(Parallel());
       for (size_t begin = 0; begin < due.size(); begin += at_a_time, at_a_time *= 2) {
         if (Interrupted()) return true;
         if (!all && IsDone(*result, false)) return true;

@@ -125,9 +125,12 @@ module.exports = [
   {
     id: 'in-worker',
     requirement: 'cluster.fork.primary-only',
-    breaks: 'A worker has fork(), too, which starts a process.',
+    breaks: 'A worker has fork(), too, which starts a worker.',
     apply(cluster, {isPrimary}) {
-      if (!isPrimary) cluster.fork = () => require('child_process').spawn('true');
+      if (isPrimary || process.env.CLUSTERSPEC_INNER) return; // so that no storm comes of it
+      cluster.fork = () => require('child_process').fork(process.argv[1], {
+        env: {...process.env, NODE_UNIQUE_ID: '99', CLUSTERSPEC_INNER: 'yes'}
+      });
     },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() {

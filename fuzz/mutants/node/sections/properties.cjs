@@ -151,26 +151,22 @@ module.exports = [
     primary() { end(require('node:cluster') === cluster); }
   },
   {
-    id: 'process-missing',
+    id: 'process-other',
     requirement: 'worker.process.child-process',
-    breaks: 'In the primary, worker.process has only pid, send and kill.',
+    breaks: 'In the primary, worker.process is an object with some members of the child process.',
     apply(cluster, {forked}) {
       forked((worker) => {
         const child = worker.process;
-        setImmediate(() => {
-          const few = {pid: child.pid, send: child.send.bind(child), kill: child.kill.bind(child)};
-          for (const name of ['connected', 'exitCode', 'signalCode']) {
-            Object.defineProperty(few, name, {get: () => child[name]});
-          }
-          worker.process = few;
-        });
+        const few = {pid: child.pid};
+        for (const name of ['send', 'kill', 'once', 'on']) few[name] = (...args) => child[name](...args);
+        for (const name of ['connected', 'exitCode', 'signalCode']) {
+          Object.defineProperty(few, name, {get: () => child[name]});
+        }
+        worker.process = few;
       });
     },
     primary() {
-      const worker = cluster.fork();
-      cluster.on('online', () => {
-        end(worker.process instanceof require('child_process').ChildProcess);
-      });
+      end(cluster.fork().process instanceof require('child_process').ChildProcess);
     }
   },
   {
