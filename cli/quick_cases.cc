@@ -7,7 +7,7 @@
 
 namespace clusterspec {
 
-std::string QuickCasesFile() { return Home() + "/fuzz/mutants/quick.txt"; }
+std::string QuickCasesFile() { return Home() + "/cases/quick.txt"; }
 
 Result<std::set<std::string>> LoadQuickCases() {
   const auto text = ReadFile(QuickCasesFile(), kMostYamlBytes);
