@@ -99,7 +99,7 @@ class MutantsRun {
         runs_(std::move(runs)) {}
 
   Result<bool> Run(const std::vector<Mutant>& mutants) {
-    auto baseline = Load({"baseline", "", "the runtime as it is", ""});
+    auto baseline = Load({"baseline", "", "the runtime as it is", "", ""});
     if (!baseline) return baseline.error();
     baseline_ = *std::move(baseline);
     fmt::print("{} {}: {} cases, {} mutants\n", implementation_.manifest.title,

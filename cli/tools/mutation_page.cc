@@ -72,6 +72,8 @@ std::string Lines(const MutationScore& score, const std::string& title, const Wa
         fmt::format("- `{}` ({}): {}", each.mutant.id, each.mutant.requirement, each.mutant.breaks);
     if (const auto notice = each.Noticed(); notice.row != nullptr) {
       lines += fmt::format(" `{}` notices it.", notice.row->row);
+    } else if (!each.mutant.unnoticed.empty()) {
+      lines += " " + each.mutant.unnoticed;
     }
     lines += '\n';
   }
@@ -96,6 +98,7 @@ json::value ToJson(const MutationScore& score) {
                      {"breaks", each.mutant.breaks},
                      {"fate", Fate(score, each)},
                      {"cases_run", each.cases.size()}};
+    if (!each.mutant.unnoticed.empty()) row["unnoticed"] = each.mutant.unnoticed;
     if (const auto notice = each.Noticed(); notice.row != nullptr) {
       row["case"] = notice.by->id;
       row["row"] = notice.row->row;

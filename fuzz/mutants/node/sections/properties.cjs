@@ -96,7 +96,9 @@ module.exports = [
     id: 'self-undefined',
     requirement: 'cluster.worker.is-this-worker',
     breaks: 'In a worker, cluster.worker is undefined.',
-    apply(cluster, {isPrimary}) { if (!isPrimary) setImmediate(() => { cluster.worker = undefined; }); },
+    apply(cluster, {isPrimary}) {
+      if (!isPrimary) setImmediate(() => { cluster.worker = undefined; });
+    },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() { setTimeout(() => process.exit(cluster.worker ? 3 : 4), 10); }
   },
@@ -158,7 +160,9 @@ module.exports = [
       forked((worker) => {
         const child = worker.process;
         const few = {pid: child.pid};
-        for (const name of ['send', 'kill', 'once', 'on']) few[name] = (...args) => child[name](...args);
+        for (const name of ['send', 'kill', 'once', 'on']) {
+          few[name] = (...args) => child[name](...args);
+        }
         for (const name of ['connected', 'exitCode', 'signalCode']) {
           Object.defineProperty(few, name, {get: () => child[name]});
         }

@@ -576,8 +576,8 @@ module.exports = [
     requirement: 'cluster.settings.inspectPort.number',
     breaks: 'A number in inspectPort has no effect.',
     apply: (cluster, {startedWith}) => startedWith((settings) => {
-      return {...settings, inspectPort: typeof settings.inspectPort === 'number' ? undefined :
-                                                                                   settings.inspectPort};
+      const {inspectPort, ...rest} = settings;
+      return typeof inspectPort === 'number' ? rest : settings;
     }),
     primary() {
       cluster.setupPrimary({inspectPort: 23456, execArgv: ['--inspect-port=0']});
@@ -590,8 +590,8 @@ module.exports = [
     requirement: 'cluster.settings.inspectPort.function',
     breaks: 'A function in inspectPort is never called.',
     apply: (cluster, {startedWith}) => startedWith((settings) => {
-      return {...settings, inspectPort: typeof settings.inspectPort === 'function' ? undefined :
-                                                                                     settings.inspectPort};
+      const {inspectPort, ...rest} = settings;
+      return typeof inspectPort === 'function' ? rest : settings;
     }),
     primary() {
       cluster.setupPrimary({inspectPort: () => 23456, execArgv: ['--inspect-port=0']});
