@@ -379,6 +379,7 @@ module.exports = [
     id: 'second-listen-throws',
     requirement: 'listen.otherwise-as-usual',
     breaks: 'A server of a worker that was closed cannot listen again.',
+    unnoticed: 'No operation lets one server object listen twice.',
     apply(cluster, {isPrimary, method}) {
       if (isPrimary) return;
       const seen = new Set();

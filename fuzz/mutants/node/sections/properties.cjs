@@ -20,6 +20,7 @@ module.exports = [
     id: 'primary-by-channel',
     requirement: 'cluster.isPrimary.without-id',
     breaks: 'A process with a channel is no primary, even without NODE_UNIQUE_ID.',
+    unnoticed: 'No operation starts a process with a channel that is no worker.',
     apply(cluster, {isPrimary}) {
       if (!isPrimary || !process.channel) return;
       cluster.isPrimary = cluster.isMaster = false;

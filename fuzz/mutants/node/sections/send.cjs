@@ -365,20 +365,6 @@ module.exports = [
     worker() { process.exit(); }
   },
   {
-    id: 'undefined-taken',
-    requirement: 'worker.send.like-child-process',
-    breaks: 'send() takes undefined as a message, which the child process refuses.',
-    apply(cluster, {ofWorker}) {
-      ofWorker('send', (send) => function (message = null, ...rest) {
-        return send.call(this, message, ...rest);
-      });
-    },
-    primary() {
-      try { cluster.fork().send(undefined); } catch (e) { end(true); }
-      end(false);
-    }
-  },
-  {
     id: 'in-worker-throws-without-channel',
     requirement: 'worker.send.like-process',
     breaks: 'send() of cluster.worker without a channel throws, while process.send() gives an error.',

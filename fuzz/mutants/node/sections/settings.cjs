@@ -380,6 +380,7 @@ module.exports = [
     id: 'cwd-default-first',
     requirement: 'cluster.settings.cwd.default',
     breaks: 'Without cwd workers start where the primary was when it started.',
+    unnoticed: 'The simulator knows one directory of a primary, so no case can change it.',
     apply(cluster, {startedWith}) {
       const first = process.cwd();
       startedWith((settings) => ({...settings, cwd: settings.cwd || first}));
@@ -480,6 +481,7 @@ module.exports = [
     id: 'stdio-more-ignored',
     requirement: 'cluster.settings.stdio.like-spawn',
     breaks: 'Of stdio only the first three streams and the channel are used.',
+    unnoticed: 'The simulator knows no further streams, so no case can look at them.',
     apply(cluster, {startedWith}) {
       startedWith((settings) => {
         return Array.isArray(settings.stdio) && settings.stdio.length > 4 ?
