@@ -514,7 +514,6 @@ module.exports = [
     id: 'other-emitter',
     requirement: 'worker.class.event-emitter',
     breaks: 'Worker objects are no instances of EventEmitter, although they have its methods.',
-    unnoticed: 'No operation asks what an object is an instance of.',
     apply(cluster, {Worker}) {
       const events = require('events').prototype;
       const own = Object.create(null, Object.getOwnPropertyDescriptors(events));
