@@ -238,7 +238,7 @@ class MutantsRun {
     run.node_version = implementation.node_version;
     run.own_edition = implementation.OwnEdition();
     run.edition = implementation.edition;
-    run.forms = {FormOf(a_case.id)};
+    run.forms = {Form::kNet, Form::kHttp};  // monitors are listed under the first
     run.filters = {"--include " + a_case.id};
     MutantCase ran{a_case.id, trace.duration_s, {}};
     Evaluation evaluation(suite_.catalogue, implementation.name, implementation.edition,
