@@ -204,6 +204,7 @@ std::vector<Hostile> Table() {
       // Odd, but allowed.
       {{"always_right"}, kCompleted, ""},
       {{"says", kClose, kClose}, kCompleted, ""},
+      {{"says", Line("cluster.online", R"("data":{"args":0})")}, kCompleted, ""},  // of no worker
       {{"forks_and_leaves_a_child"}, kCompleted, ""},
       {{"names_a_stranger"}, kCompleted, ""},  // and is not taken for it: see OwnedProcess
       {{"cannot_snap"}, kCompleted, ""},
