@@ -76,10 +76,13 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
   for (const KnownFailure& each : known.failures) {
     if (!AppliesTo(each, run.version, run.edition)) continue;
-    if (std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) == 0) continue;
+    // A monitor watches all forms. It needs the traces that show it, of which a part of the suite,
+    // or the cases in another form than their own, may have none.
+    const bool is_monitor = each.id.starts_with("monitor/");
+    const bool asked = std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) != 0;
+    if (!asked && !is_monitor) continue;
     CaseOutcome* result = FindResult(&report, each.id);
-    // A monitor needs the traces that show it, of which a part of the suite may have none.
-    const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
+    const bool quiet = is_monitor && !(run.IsWhole() && asked);
     if (quiet && result != nullptr && result->expected) continue;
     // Which events a run shows is often a race: the next trace of the case may be explained.
     if (result == nullptr && each.id.starts_with("explained/")) continue;
@@ -88,7 +91,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
       result->expected = why_not.empty();
       result->flaky = each.IsFlaky();
       result->listed = Listed(each, why_not);
-    } else if (run.IsWhole()) {
+    } else if (run.IsWhole() && asked) {
       report.unmatched.push_back(
           Error(each.id + " is listed, but there is no such result", each.where).ToString());
     }
