@@ -74,6 +74,8 @@ int ListRequirements(bool as_json) {
                      {"level", ToString(each.level)},
                      {"editions", each.editions.ToString()},
                      {"decided", ToString(each.decided_by)},
+                     {"extent", ToString(ExtentOf(each))},
+                     {"missing", each.missing},
                      {"since", std::move(since)},
                      {"contradicts", ToArray(each.contradicts)},
                      {"text", each.text}}});
