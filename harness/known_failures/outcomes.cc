@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "spec/nouns/name_match.h"
@@ -14,10 +15,8 @@ namespace {
 
 constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 
-CaseOutcome* FindResult(Report* report, const std::string& id) {
-  const auto found = std::find_if(report->cases.begin(), report->cases.end(),
-                                  [&](const CaseOutcome& each) { return each.id == id; });
-  return found == report->cases.end() ? nullptr : &*found;
+bool HasForm(const RunInfo& run, Form form) {
+  return std::count(run.forms.begin(), run.forms.end(), form) > 0;
 }
 
 bool Expired(const KnownFailure& known, std::string_view today) {
@@ -62,6 +61,24 @@ bool Matches(const KnownFailure& known, const CaseResult& result) {
          (!IsFailure(result.verdict) || GlobMatches(known.message, result.Message()));
 }
 
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
+  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  const bool fine = IsFine(result.verdict);
+  CaseOutcome outcome{std::move(result), fine, false, ""};
+  for (const KnownFailure& each : known.failures) {
+    if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
+    // A monitor needs the traces that show it, of which a part of the suite, or the cases in
+    // another form than their own, may have none.
+    const bool all = run.IsWhole() && HasForm(run, Form::kNet);
+    if (each.id.starts_with("monitor/") && !all && outcome.expected) continue;
+    const std::string why_not = WhyNot(each, outcome, today);
+    outcome.expected = why_not.empty();
+    outcome.flaky = each.IsFlaky();
+    outcome.listed = Listed(each, why_not);
+  }
+  return outcome;
+}
+
 Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
   Report report{run,
                 {},
@@ -69,32 +86,18 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
                 std::move(verdicts.deviations),
                 {},
                 verdicts.explained};
+  std::set<std::string_view> seen;
   for (CaseResult& result : verdicts.cases) {
-    const bool fine = IsFine(result.verdict);
-    report.cases.push_back({std::move(result), fine, false, ""});
+    report.cases.push_back(OutcomeOf(std::move(result), run, known));
   }
-  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  for (const CaseOutcome& each : report.cases) seen.insert(each.id);
+  if (!run.IsWhole()) return report;
   for (const KnownFailure& each : known.failures) {
-    if (!AppliesTo(each, run.version, run.edition)) continue;
-    // A monitor watches all forms. It needs the traces that show it, of which a part of the suite,
-    // or the cases in another form than their own, may have none.
-    const bool is_monitor = each.id.starts_with("monitor/");
-    const bool asked = std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) != 0;
-    if (!asked && !is_monitor) continue;
-    CaseOutcome* result = FindResult(&report, each.id);
-    const bool quiet = is_monitor && !(run.IsWhole() && asked);
-    if (quiet && result != nullptr && result->expected) continue;
     // Which events a run shows is often a race: the next trace of the case may be explained.
-    if (result == nullptr && each.id.starts_with("explained/")) continue;
-    if (result != nullptr) {
-      const std::string why_not = WhyNot(each, *result, today);
-      result->expected = why_not.empty();
-      result->flaky = each.IsFlaky();
-      result->listed = Listed(each, why_not);
-    } else if (run.IsWhole() && asked) {
-      report.unmatched.push_back(
-          Error(each.id + " is listed, but there is no such result", each.where).ToString());
-    }
+    if (seen.contains(each.id) || each.id.starts_with("explained/")) continue;
+    if (!HasForm(run, FormOf(each.id)) || !AppliesTo(each, run.version, run.edition)) continue;
+    report.unmatched.push_back(
+        Error(each.id + " is listed, but there is no such result", each.where).ToString());
   }
   return report;
 }

@@ -19,6 +19,9 @@ std::string VerdictsText(const KnownFailure& known);
 // Whether the result ended with a verdict that the entry lists, and a failure with its message.
 bool Matches(const KnownFailure& known, const CaseResult& result);
 
+// The result of one run with what the list says of it, while others are still to come.
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known);
+
 // The report: what was run, how it ended, and which of that was expected. Entries that expired
 // before the run make their results unexpected. Where the run was whole, an entry without a result
 // matches nothing, which is unexpected too.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "harness/known_failures/outcomes.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/stable_text.h"
 #include "spec/nouns/version_number.h"
 
 namespace clusterspec {
@@ -29,39 +29,11 @@ struct Known {
   bool operator==(const Known&) const = default;
 };
 
-// Ports, pids and the like change from run to run.
-std::string WithoutLongNumbers(const std::string& message) {
-  constexpr size_t kShort = 4;
-  std::string text;
-  for (size_t at = 0; at < message.size();) {
-    size_t end = at;
-    while (end < message.size() && std::isdigit(static_cast<unsigned char>(message[end])) != 0) {
-      ++end;
-    }
-    const size_t length = std::max<size_t>(end - at, 1);
-    text += length >= kShort ? "*" : message.substr(at, length);
-    at += length;
-  }
-  return text;
-}
-
-// The folder of a run has another name every time.
-std::string WithoutScratch(std::string message) {
-  constexpr std::string_view kScratch = "/clusterspec-";
-  constexpr std::string_view kEnds = "\"' ";
-  for (size_t at = 0; (at = message.find(kScratch, at)) != std::string::npos;) {
-    const size_t begin = message.find_last_of(kEnds, at) + 1;  // npos + 1 is 0
-    const size_t end = std::min(message.find_first_of(kEnds, at), message.size());
-    message.replace(begin, end - begin, "*");
-    at = begin;
-  }
-  return message;
-}
-
 class Updater {
  public:
-  Updater(const KnownFailures& old, const std::vector<Deviation>& catalogue)
-      : old_(old), catalogue_(catalogue) {
+  Updater(const KnownFailures& old, const std::vector<Deviation>& catalogue,
+          const std::string& otherwise)
+      : old_(old), catalogue_(catalogue), otherwise_(otherwise) {
     for (const TestedVersion& each : old.tested) {
       for (const Edition edition : each.editions.Editions()) Expand(each.version, edition);
     }
@@ -127,7 +99,7 @@ class Updater {
 
   // A person may have put a wider glob in the place of a message that changes from run to run.
   Known KnownOf(const CaseResult& result, const Report& report) const {
-    Known known{{result.verdict}, WithoutLongNumbers(WithoutScratch(result.Message())), {}};
+    Known known{{result.verdict}, StableText(result.Message()), {}};
     const KnownFailure* same = nullptr;
     const KnownFailure* in_other_form = nullptr;
     for (const KnownFailure& each : old_.failures) {
@@ -156,7 +128,7 @@ class Updater {
         return {each.id, each.text, "", ""};
       }
     }
-    return {};
+    return {"", otherwise_, "", ""};
   }
 
   // From one tested version to the next, as long as nothing changes.
@@ -209,6 +181,7 @@ class Updater {
 
   const KnownFailures& old_;
   const std::vector<Deviation>& catalogue_;
+  const std::string& otherwise_;
   std::map<Edition, std::set<std::string, Older>> tested_;
   std::map<std::pair<Edition, std::string>, Versions> known_;
   std::vector<KnownFailure> failures_;
@@ -232,8 +205,8 @@ std::set<std::string> LinesOf(const KnownFailures& known) {
 }  // namespace
 
 KnownFailures Update(const KnownFailures& old, const std::vector<Report>& reports,
-                     const std::vector<Deviation>& catalogue) {
-  Updater updater(old, catalogue);
+                     const std::vector<Deviation>& catalogue, const std::string& otherwise) {
+  Updater updater(old, catalogue, otherwise);
   for (const Report& report : reports) updater.Add(report);
   return updater.Take();
 }

@@ -165,6 +165,7 @@ TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
   Report report = Failing("6.1.0", {"a/b"});
   report.implementation = "deno";
   EXPECT_EQ(Updated({report}).failures[0].difference.reason, "");
+  EXPECT_EQ(Update({}, {report}, {}, "unreviewed").failures[0].difference.reason, "unreviewed");
 }
 
 TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
