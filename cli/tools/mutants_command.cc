@@ -11,9 +11,11 @@
 
 #include "cli/command_line.h"
 #include "cli/implementation_choice.h"
+#include "cli/quick_cases.h"
 #include "cli/runs_folder.h"
 #include "cli/tool_commands.h"
 #include "cli/tools/mutation_results.h"
+#include "cli/tools/quick_set.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
@@ -45,6 +47,7 @@ struct MutantsFlags {
   int parallel = 0;
   bool all = false;
   bool list = false;
+  bool quick = false;
 };
 
 struct Suite {
@@ -96,7 +99,7 @@ class MutantsRun {
         runs_(std::move(runs)) {}
 
   Result<bool> Run(const std::vector<Mutant>& mutants) {
-    auto baseline = Load({"baseline", "", "the runtime as it is", ""});
+    auto baseline = Load({"baseline", "", "the runtime as it is", "", ""});
     if (!baseline) return baseline.error();
     baseline_ = *std::move(baseline);
     fmt::print("{} {}: {} cases, {} mutants\n", implementation_.manifest.title,
@@ -115,6 +118,8 @@ class MutantsRun {
     }
     return true;
   }
+
+  const std::vector<Case>& cases() const { return suite_.all; }
 
   MutationScore Score() const {
     MutationScore score;
@@ -336,6 +341,13 @@ int RunCampaign(const MutantsFlags& flags, const Implementation& implementation,
   const auto written = WriteScore(score, flags.folder);
   if (!written) return Fail(written.error(), kHarnessFailed);
   if (Interrupted()) return kStopped;
+  if (flags.quick) {
+    const auto ids = QuickSet(campaign.cases(), score);
+    const auto listed = WriteFile(QuickCasesFile(), FormatQuickSet(ids, score));
+    if (!listed) return Fail(listed.error(), kHarnessFailed);
+    fmt::print("{} of {} cases are quick: {}\n", ids.size(), campaign.cases().size(),
+               QuickCasesFile());
+  }
   const bool all_noticed =
       std::all_of(score.mutants.begin(), score.mutants.end(),
                   [](const MutantResult& each) { return each.Noticed().row != nullptr; });
@@ -381,6 +393,8 @@ void AddMutants(CommandLine* program) {
   mutants.Add("-j", &flags->parallel, "runs at a time; default: the number of processors")
       .Between(int64_t{1}, int64_t{1024});
   mutants.Flag("--list", &flags->list, "name the mutants, and run nothing");
+  mutants.Flag("--quick", &flags->quick,
+               "write the list of cases of `run --quick` by what this has found out");
   mutants.Does([=] {
     if (flags->folder.empty()) flags->folder = "mutants-" + flags->implementation;
     return Mutants(*flags);

@@ -31,7 +31,8 @@ module.exports = [
         if (--left) return;
         const next = (number) => {
           if (number === 8) return end(seen.size === 2);
-          net.connect(address.port, '127.0.0.1').on('data', () => {}).on('close', () => next(number + 1));
+          net.connect(address.port, '127.0.0.1').on('data', () => {})
+              .on('close', () => next(number + 1));
         };
         next(0);
       });
@@ -60,7 +61,8 @@ module.exports = [
         if (--left) return;
         const next = (number) => {
           if (number === 12) return end(seen.size === 3);
-          net.connect(address.port, '127.0.0.1').on('data', () => {}).on('close', () => next(number + 1));
+          net.connect(address.port, '127.0.0.1').on('data', () => {})
+              .on('close', () => next(number + 1));
         };
         next(0);
       });
@@ -79,7 +81,9 @@ module.exports = [
     breaks: 'Under round-robin each worker gets two connections in a row.',
     apply(cluster, tools) {
       let number = 0;
-      handedOver((worker, listening) => listening[Math.floor(number++ / 2) % listening.length])(cluster, tools);
+      handedOver((worker, listening) => {
+        return listening[Math.floor(number++ / 2) % listening.length];
+      })(cluster, tools);
     },
     primary() {
       let left = 2;
@@ -88,8 +92,10 @@ module.exports = [
       cluster.on('listening', (worker, address) => {
         if (--left) return;
         const next = (number) => {
-          if (number === 8) return setTimeout(() => end(seen.every((id, at) => at < 2 || id === seen[at - 2]) && seen[0] !== seen[1]), 50);
-          net.connect(address.port, '127.0.0.1').on('data', () => {}).on('close', () => next(number + 1));
+          const turns = () => seen.every((id, at) => id === seen[at % 2]) && seen[0] !== seen[1];
+          if (number === 8) return setTimeout(() => end(turns()), 50);
+          net.connect(address.port, '127.0.0.1').on('data', () => {})
+              .on('close', () => next(number + 1));
         };
         next(0);
       });
@@ -122,8 +128,10 @@ module.exports = [
       cluster.on('listening', (worker, address) => {
         if (--left) return;
         const next = (number) => {
-          if (number === 8) return setTimeout(() => end(seen.every((id, at) => at < 2 || id === seen[at - 2])), 50);
-          net.connect(address.port, '127.0.0.1').on('data', () => {}).on('close', () => next(number + 1));
+          const turns = () => seen.every((id, at) => id === seen[at % 2]);
+          if (number === 8) return setTimeout(() => end(turns()), 50);
+          net.connect(address.port, '127.0.0.1').on('data', () => {})
+              .on('close', () => next(number + 1));
         };
         next(0);
       });
@@ -331,7 +339,8 @@ module.exports = [
       cluster.schedulingPolicy = cluster.SCHED_NONE;
       cluster.fork();
       cluster.on('listening', (worker, address) => {
-        net.connect(address.port, '127.0.0.1').on('data', () => end(true)).on('close', () => end(false));
+        net.connect(address.port, '127.0.0.1').on('data', () => end(true))
+            .on('close', () => end(false));
       });
     },
     worker() { net.createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1'); }
@@ -350,7 +359,8 @@ module.exports = [
     primary() {
       cluster.fork();
       cluster.on('listening', (worker, address) => {
-        net.connect(address.port, '127.0.0.1').on('data', () => end(true)).on('close', () => end(false));
+        net.connect(address.port, '127.0.0.1').on('data', () => end(true))
+            .on('close', () => end(false));
       });
     },
     worker() { net.createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1'); }

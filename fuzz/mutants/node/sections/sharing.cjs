@@ -196,7 +196,8 @@ module.exports = [
       const worker = cluster.fork();
       worker.on('listening', () => worker.process.kill());
       worker.on('exit', () => cluster.fork().on('listening', (address) => {
-        net.connect(address.port, '127.0.0.1').on('data', () => end(true)).on('close', () => end(false));
+        net.connect(address.port, '127.0.0.1').on('data', () => end(true))
+            .on('close', () => end(false));
       }));
     },
     worker() { net.createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1'); }
@@ -258,7 +259,8 @@ module.exports = [
       worker.on('listening', (address) => {
         worker.process.kill('SIGKILL');
         cluster.on('exit', () => setTimeout(() => {
-          net.connect(address.port, '127.0.0.1').on('error', () => end(true)).on('connect', () => end(false));
+          net.connect(address.port, '127.0.0.1').on('error', () => end(true))
+              .on('connect', () => end(false));
         }, 50));
       });
     },
