@@ -3,130 +3,191 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <utility>
 
-#include "fuzz/agreement.h"
-#include "fuzz/inclusion.h"
 #include "fuzz/oracle.h"
-#include "fuzz/shrink.h"
-#include "harness/load/scenario_writer.h"
+#include "spec/nouns/read_file.h"
 #include "spec/nouns/write_file.h"
 
 namespace clusterspec::fuzz {
 namespace {
 
-const Failure* FindCheck(const std::vector<Failure>& failures, const std::string& check) {
-  const auto found = std::find_if(failures.begin(), failures.end(), [&](const Failure& each) {
-    return check.empty() || each.check == check;
-  });
-  return found == failures.end() ? nullptr : &*found;
+using std::chrono::duration;
+using std::chrono::steady_clock;
+
+constexpr int kReruns = 10;          // of what was found
+constexpr size_t kMostTries = 5;     // of a program that fails now and then, while it shrinks
+constexpr double kMissed = 0.05;     // how likely one that fails is taken for one that does not
+constexpr double kBatchSeconds = 8;  // what a stop may cost; and what is told late
+constexpr size_t kLargestBatch = 4096;
+constexpr size_t kSeedsOfSimulator = 20;
+
+// How often a program must be tried that fails so often, to see it fail.
+size_t TriesFor(int fails, int runs) {
+  if (fails >= runs) return 1;
+  const double passes = 1.0 - static_cast<double>(fails) / runs;
+  return std::min(kMostTries, static_cast<size_t>(std::ceil(std::log(kMissed) / std::log(passes))));
 }
 
-// A requirement that holds wherever the case runs: every case must cover one.
-std::string SomeRequirement(const Catalogue& catalogue) {
-  for (const auto& [id, requirement] : catalogue.all()) {
-    if (requirement.editions == EditionSet::All()) return id;
-  }
-  return "";
-}
-
-bool HasAwait(const Scenario& scenario) {
-  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
-                     [](const Step& step) { return std::holds_alternative<Await>(step.action); });
-}
+std::string FileOf(const std::string& folder) { return folder + "/" + std::string(kCampaignFile); }
 
 }  // namespace
 
-Trial SimulatorTrial(const sim::SimOptions& options, const Catalogue& catalogue) {
-  return [options, &catalogue](const Scenario& scenario, uint64_t seed) {
-    sim::SimOptions seeded = options;
-    seeded.seed = seed;
-    const Trace trace = Simulate(scenario, seeded);
-    std::vector<Failure> failures = Examine(scenario, trace, catalogue);
-    if (!failures.empty()) return failures;
-    // What deviates may still break nothing that is watched.
-    if (!options.deviations.empty()) return CheckInclusion(scenario, options.edition, trace);
-    return CheckAgreement(scenario, seeded);
-  };
+Result<std::optional<CampaignState>> ReadCampaign(const std::string& folder) {
+  std::error_code error;
+  if (!std::filesystem::exists(FileOf(folder), error)) return std::optional<CampaignState>();
+  const auto text = ReadFile(FileOf(folder), kMostDataBytes);
+  if (!text) return text.error();
+  auto state = ParseCampaign(*text, FileOf(folder));
+  if (!state) return state.error();
+  return std::optional(*std::move(state));
 }
 
-Scenario ScenarioOf(uint64_t seed, const GeneratorOptions& options) {
-  RandomSource source(seed);
-  return Generate(&source, options);
+Campaign::Campaign(CampaignState state, CampaignOptions options, Trials trials,
+                   const Catalogue& catalogue)
+    : state_(std::move(state)),
+      options_(std::move(options)),
+      trials_(std::move(trials)),
+      catalogue_(catalogue),
+      before_(state_.programs),
+      seconds_before_(state_.seconds) {
+  if (options_.budget) due_ = started_ + *options_.budget;
 }
 
-Found MakeSmall(const Found& found, const Trial& trial, int seeds) {
-  Found small = found;
-  const auto fails = [&](const Scenario& scenario) {
-    for (int i = -1; i < seeds; ++i) {
-      const uint64_t seed = i < 0 ? small.seed : static_cast<uint64_t>(i);
-      const auto failures = trial(scenario, seed);
-      if (const Failure* failure = FindCheck(failures, found.failure.check)) {
-        small.seed = seed;
-        small.failure = *failure;
-        return true;
-      }
+Result<bool> Campaign::Run(const std::function<void(const News&)>& on_news) {
+  while (!IsOver()) {
+    const std::vector<Program> batch = NextBatch();
+    const std::vector<Tried> tried = trials_(batch);
+    if (options_.stopped()) break;
+    const auto noted = Note(batch, tried, on_news);
+    if (!noted) return noted.error();
+    if (!*noted) break;
+    state_.programs += batch.size();
+  }
+  return Keep();
+}
+
+bool Campaign::IsOver() const {
+  return options_.stopped() || programs_now() >= options_.programs ||
+         (due_ && Clock::now() >= *due_);
+}
+
+size_t Campaign::BatchSize() const {
+  size_t size = 4 * options_.at_a_time;
+  const double seconds = duration<double>(Clock::now() - started_).count();
+  if (programs_now() > 0 && seconds > 0) {
+    double longest = kBatchSeconds;
+    if (due_) {
+      const double left = duration<double>(*due_ - Clock::now()).count();
+      longest = std::clamp(left, 0.0, longest);
     }
-    return false;
-  };
-  small.scenario = Shrink(found.scenario, fails);
-  fails(small.scenario);  // numbers of operations may stand in the message
-  return small;
+    const double rate = static_cast<double>(programs_now()) / seconds;
+    size = std::clamp(static_cast<size_t>(rate * longest), options_.at_a_time, kLargestBatch);
+  }
+  return static_cast<size_t>(std::min<uint64_t>(size, options_.programs - programs_now()));
 }
 
-std::optional<Found> Find(const Trial& trial, uint64_t from, uint64_t runs,
-                          const std::string& check) {
-  for (uint64_t seed = from; seed < from + runs; ++seed) {
-    Scenario scenario = ScenarioOf(seed);
-    const auto failures = trial(scenario, seed);
-    if (const Failure* failure = FindCheck(failures, check)) {
-      return Found{std::move(scenario), seed, *failure};
+std::vector<Program> Campaign::NextBatch() const {
+  GeneratorOptions generator;
+  if (state_.settings.steps > 0) generator.max_steps = state_.settings.steps;
+  std::vector<Program> batch;
+  const size_t size = BatchSize();
+  batch.reserve(size);
+  for (size_t i = 0; i < size; ++i) {
+    const uint64_t seed = state_.SeedOf(state_.programs + i);
+    batch.push_back({ScenarioOf(seed, generator), seed});
+  }
+  return batch;
+}
+
+// False when the user stopped it in between.
+Result<bool> Campaign::Note(const std::vector<Program>& batch, const std::vector<Tried>& tried,
+                            const std::function<void(const News&)>& on_news) {
+  bool found = false;
+  uint64_t undecided = 0;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    undecided += tried[i].undecided ? 1 : 0;
+    for (const Failure& failure : tried[i].failures) {
+      if (FindGroup* group = Group(failure)) {
+        ++group->programs;
+        continue;
+      }
+      found = true;
+      const auto looked =
+          Look({batch[i].scenario, batch[i].seed, failure}, tried[i].trace, on_news);
+      if (!looked || !*looked) return looked;
     }
   }
-  return std::nullopt;
+  state_.undecided += undecided;
+  return found ? Keep() : Result<bool>(true);
 }
 
-std::string FileNameOf(const Found& found, const SavedAs& as) {
-  std::string check = found.failure.check;
-  std::replace(check.begin(), check.end(), '/', '-');
-  return fmt::format("{}-{}-seed-{}.yaml", check, ToString(as.edition), found.seed);
+// Known ones count apart: the same may be broken in a way that is not listed.
+FindGroup* Campaign::Group(const Failure& failure) {
+  const auto group =
+      std::find_if(state_.finds.begin(), state_.finds.end(), [&](const FindGroup& each) {
+        return each.failure.IsLike(failure) && each.failure.known == failure.known;
+      });
+  return group == state_.finds.end() ? nullptr : &*group;
 }
 
-std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file) {
-  const bool plain = as.implementation.find_first_of("?&*") == std::string::npos;
-  const std::string quote = plain ? "" : "'";
-  return fmt::format("./clusterspec replay {} --impl {}{}{} --edition {} --seed {}", file, quote,
-                     as.implementation, quote, ToString(as.edition), found.seed);
+// The first of its kind.
+Result<bool> Campaign::Look(const Found& found, const Trace& trace,
+                            const std::function<void(const News&)>& on_news) {
+  FindGroup group{found.failure, found.seed, 1};
+  if (group.known()) {
+    state_.finds.push_back(std::move(group));
+    return true;
+  }
+  Small small{found, trace, true};
+  SmallOptions options;
+  options.at_a_time = options_.at_a_time;
+  options.is_over = options_.stopped;
+  if (options_.as.simulated) {
+    options.tries = kSeedsOfSimulator + 1;
+    small = MakeSmall(found, trials_, options);
+  } else if (const int fails = FailsOf(found, kReruns); fails > 0) {
+    options.tries = TriesFor(fails, kReruns);
+    const auto due = Clock::now() + options_.longest_shrinking;
+    options.is_over = [this, due] { return options_.stopped() || Clock::now() >= due; };
+    small = MakeSmall(found, trials_, options);
+    if (small.trace.events.empty()) small.trace = trace;
+  }
+  if (!options_.as.simulated) {
+    group.fails = FailsOf(small.found, kReruns);
+    group.reruns = kReruns;
+  }
+  if (options_.stopped()) return false;
+  group.failure = small.found.failure;
+  group.smallest = small.smallest;
+  group.steps = small.found.scenario.steps.size();
+  std::string folder = options_.folder;
+  if (group.flaky()) folder += "/flaky";
+  const auto file = SaveAll(small, group, options_.as, catalogue_, folder);
+  if (!file) return file.error();
+  group.file = file->substr(options_.folder.size() + 1);
+  ++news_;
+  harness_failed_ = harness_failed_ || IsOfHarness(group.failure);
+  on_news({group, small, *file});
+  state_.finds.push_back(std::move(group));
+  return true;
 }
 
-Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
-            const std::string& file) {
-  Case a_case;
-  a_case.title = "Found by the fuzzer: " + found.failure.check;
-  a_case.note = found.failure.message + "\nReplay: " + ReplayLineOf(found, as, file);
-  const std::string& requirement = found.failure.requirement;
-  a_case.covers = {requirement.empty() ? SomeRequirement(catalogue) : requirement};
-  a_case.editions = EditionSet();
-  a_case.editions.Insert(as.edition);
-  a_case.scenario = found.scenario;
-  if (HasAwait(a_case.scenario)) return a_case;
-  // The monitors decide; but a case must demand something of its own.
-  Expectation starts;
-  starts.kind = ExpectationKind::kCount;
-  starts.patterns = {{"hello", "", {}}};
-  starts.minimum = 1;
-  a_case.expectations = {starts};
-  return a_case;
+int Campaign::FailsOf(const Found& found, int runs) const {
+  const std::vector<Program> programs(static_cast<size_t>(runs), {found.scenario, found.seed});
+  const std::vector<Tried> tried = trials_(programs);
+  return static_cast<int>(std::count_if(tried.begin(), tried.end(), [&](const Tried& each) {
+    return FindLike(each.failures, found.failure) != nullptr;
+  }));
 }
 
-Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue& catalogue,
-                         const std::string& folder) {
+Result<bool> Campaign::Keep() {
+  state_.seconds = seconds_before_ + duration<double>(Clock::now() - started_).count();
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  const std::string file = folder + "/" + FileNameOf(found, as);
-  const auto written = WriteFile(file, ToYaml(CaseOf(found, as, catalogue, file)));
-  if (!written) return written.error();
-  return file;
+  std::filesystem::create_directories(options_.folder, error);
+  return WriteFile(FileOf(options_.folder), ToText(state_));
 }
 
 }  // namespace clusterspec::fuzz

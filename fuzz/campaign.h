@@ -1,52 +1,87 @@
-// Many scenarios tried; what is found made small and saved.
+// Many programs tried; what is found made sure of, made small and saved.
 #ifndef CLUSTERSPEC_FUZZ_CAMPAIGN_H_
 #define CLUSTERSPEC_FUZZ_CAMPAIGN_H_
 
+#include <chrono>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "fuzz/campaign_state.h"
 #include "fuzz/failure.h"
-#include "fuzz/generator.h"
-#include "reference/sim/simulate.h"
+#include "fuzz/saved.h"
+#include "fuzz/small.h"
+#include "fuzz/trial.h"
 #include "spec/nouns/requirement.h"
 
 namespace clusterspec::fuzz {
 
-// A trial on the simulator: what is broken in the trace; with deviations, whether the documentation
-// allows it at all, and without, whether the simulator agrees with itself. `options.seed` does not
-// count. The catalogue must outlive the trial.
-Trial SimulatorTrial(const sim::SimOptions& options, const Catalogue& catalogue);
-
-// The scenario that the campaign tries under this seed.
-Scenario ScenarioOf(uint64_t seed, const GeneratorOptions& options = {});
-
-// Makes what was found smaller, as long as the trial still finds the same check broken under the
-// found seed or one of `seeds` others. The seed of the result is one that shows it.
-Found MakeSmall(const Found& found, const Trial& trial, int seeds);
-
-// The first failure of the check under one of the seeds from `from` on; nothing if none.
-std::optional<Found> Find(const Trial& trial, uint64_t from, uint64_t runs,
-                          const std::string& check = "");
-
-struct SavedAs {
-  std::string implementation;  // "sim?deviation=..."
-  Edition edition = kCurrentEdition;
+struct CampaignOptions {
+  std::string folder;  // for what is found, and for the state
+  SavedAs as;
+  uint64_t programs = UINT64_MAX;                        // at most, in this call
+  std::optional<std::chrono::seconds> budget;            // about as long, in this call
+  size_t at_a_time = 1;                                  // runs
+  std::chrono::seconds longest_shrinking{60};            // of real runs, which take long
+  std::function<bool()> stopped = [] { return false; };  // by the user
 };
 
-// A case that the loader reads, with a note that says how to replay it.
-Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
-            const std::string& file);
+// Something new, as it is told.
+struct News {
+  const FindGroup& group;
+  const Small& small;
+  std::string file;  // its case
+};
 
-// "monitor-one-exit-v16-seed-17.yaml"
-std::string FileNameOf(const Found& found, const SavedAs& as);
+class Campaign {
+ public:
+  // Goes on from the state. The catalogue must outlive it.
+  Campaign(CampaignState state, CampaignOptions options, Trials trials, const Catalogue& catalogue);
 
-// "./clusterspec replay FILE --impl sim --edition v16 --seed 17"
-std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file);
+  // Until as many programs have been tried, or the time is over, or the user stops it: a batch that
+  // was under way is then tried again next time. `on_news` is told of each find that is not known,
+  // once it is saved. The state is kept in the folder after each batch in which something was
+  // found, and at the end. An error when something cannot be written.
+  Result<bool> Run(const std::function<void(const News&)>& on_news);
 
-// Makes the folder and writes the case into it. The path; an error when it cannot be written.
-Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue& catalogue,
-                         const std::string& folder);
+  const CampaignState& state() const { return state_; }
+  uint64_t programs_now() const { return state_.programs - before_; }  // in this call
+  size_t news_now() const { return news_; }                            // found in this call
+  bool harness_failed() const { return harness_failed_; }              // one of these is its fault
+
+  // The moment at which the budget is used up.
+  std::optional<std::chrono::steady_clock::time_point> due() const { return due_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool IsOver() const;
+  size_t BatchSize() const;
+  std::vector<Program> NextBatch() const;
+  Result<bool> Note(const std::vector<Program>& batch, const std::vector<Tried>& tried,
+                    const std::function<void(const News&)>& on_news);
+  FindGroup* Group(const Failure& failure);
+  Result<bool> Look(const Found& found, const Trace& trace,
+                    const std::function<void(const News&)>& on_news);
+  int FailsOf(const Found& found, int runs) const;
+  Result<bool> Keep();
+
+  CampaignState state_;
+  const CampaignOptions options_;
+  const Trials trials_;
+  const Catalogue& catalogue_;
+  const Clock::time_point started_ = Clock::now();
+  const uint64_t before_;  // programs of earlier calls
+  const double seconds_before_;
+  std::optional<Clock::time_point> due_;
+  size_t news_ = 0;
+  bool harness_failed_ = false;
+};
+
+// The state that the folder holds; nothing where it holds none.
+Result<std::optional<CampaignState>> ReadCampaign(const std::string& folder);
 
 }  // namespace clusterspec::fuzz
 

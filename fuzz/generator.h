@@ -8,8 +8,8 @@
 namespace clusterspec::fuzz {
 
 struct GeneratorOptions {
-  int max_steps = 16;
-  int max_workers = 3;
+  int max_steps = 0;  // 0: each scenario draws how long it is
+  int max_workers = 6;
 };
 
 // A scenario that IsWellFormed: every label that an operation names is there when it is carried

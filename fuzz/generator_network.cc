@@ -8,6 +8,7 @@ namespace clusterspec::fuzz {
 // ---- servers and connections
 
 Operation OperationGenerator::Listen(int depth) {
+  if (InPrimary() && depth > 0) return Print(depth);  // see LastBegins
   static const std::vector<json::object> places = {{{"port", 0}},
                                                    {{"port", 0}, {"host", "127.0.0.1"}},
                                                    {{"port", "${port:a}"}},
@@ -21,8 +22,13 @@ Operation OperationGenerator::Listen(int depth) {
   for (const auto& [name, value] : place) fields[name] = value;
   if (source_.Chance(draft_.exclusive_percent)) fields["exclusive"] = true;
   if (source_.Chance(30)) fields["accept"] = source_.OneOf(modes);
+  const std::string accept = StringOr(fields, "accept");
+  if (draft_.speaks_http && (accept == "echo" || accept == "http")) fields.erase("accept");
   const std::string label(fields["label"].get_string());
   Here().servers.push_back(label);
+  // Where a connection can be asked for.
+  const bool chosen = place.contains("port") && place["port"].is_int64();
+  if (!chosen && !place.contains("fd")) draft_.places.push_back(place);
   if (depth == 0) {
     Expect("server.listening", Here().label + "." + label);
     if (!InPrimary()) Expect("cluster.listening", Here().label);
@@ -31,6 +37,7 @@ Operation OperationGenerator::Listen(int depth) {
 }
 
 Operation OperationGenerator::Bind(int depth) {
+  if (InPrimary() && depth > 0) return Print(depth);
   json::object fields{{"label", draft_.NextLabel("u")},
                       {"type", source_.Chance(25) ? "udp6" : "udp4"},
                       {"port", 0}};
@@ -65,19 +72,11 @@ Operation OperationGenerator::EndSockets(int depth) {
   return MakeOperation("end_sockets", {{"label", source_.OneOf(Here().servers)}});
 }
 
-Operation OperationGenerator::Connect(int) {
-  json::object fields{{"label", draft_.NextLabel("k")}};
-  switch (source_.Below(3)) {
-    case 0:
-      fields["port"] = "${port:a}";
-      break;
-    case 1:
-      fields["port"] = "${port:b}";
-      fields["host"] = "127.0.0.1";
-      break;
-    default:
-      fields["path"] = "${scratch}/a.sock";
-  }
+Operation OperationGenerator::Connect(int depth) {
+  if (draft_.speaks_http || (InPrimary() && depth > 0)) return Print(depth);
+  if (draft_.places.empty()) return InPrimary() ? Print(depth) : Listen(depth);
+  json::object fields = source_.OneOf(draft_.places);
+  fields["label"] = draft_.NextLabel("k");
   const std::string label(fields["label"].get_string());
   Here().connections.push_back(label);
   return MakeOperation("connect", fields);

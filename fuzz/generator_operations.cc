@@ -1,5 +1,6 @@
 // What a program can ask of the API.
 #include <algorithm>
+#include <utility>
 
 #include "fuzz/generator_state.h"
 
@@ -73,7 +74,6 @@ const std::vector<OperationGenerator::Entry>& OperationGenerator::OfWorker() {
                                          {1, &O::Setup},
                                          {1, &O::DisconnectCluster},
                                          {1, &O::Release},
-                                         {1, &O::Load},
                                          {1, &O::Spin}};
   return all;
 }
@@ -88,6 +88,8 @@ uint32_t OperationGenerator::WeightOf(const std::vector<Entry>& entries, size_t 
   const bool of_streams =
       maker == &OperationGenerator::Watch || maker == &OperationGenerator::Print;
   const uint32_t shown = draft_.has_streams && of_streams ? kShown : 0;
+  // The first row is what all else needs.
+  if (index > 0 && index < draft_.left_out.size() && draft_.left_out[index]) return shown;
   return entries[index].weight + (more ? kMore : 0) + shown;
 }
 
@@ -108,6 +110,15 @@ const std::string& OperationGenerator::SomeWorker() {
 void OperationGenerator::Ends(const std::string& worker) {
   Expect("cluster.exit", worker);
   for (ProcessDraft& each : draft_.processes) each.ends = each.ends || each.label == worker;
+}
+
+// Whether the primary may close the worker's channel now: once, and what the worker says of itself
+// first must have come.
+bool OperationGenerator::MayCut(const std::string& worker) {
+  for (ProcessDraft& each : draft_.processes) {
+    if (each.label == worker && each.online) return !std::exchange(each.cut, true);
+  }
+  return false;
 }
 
 void OperationGenerator::Expect(std::string event, std::string subject) {
@@ -166,7 +177,8 @@ Operation OperationGenerator::DisconnectWorker(int depth) {
   return MakeOperation("disconnect", {{"target", label}});
 }
 
-Operation OperationGenerator::DisconnectCluster(int) {
+Operation OperationGenerator::DisconnectCluster(int depth) {
+  if (!InPrimary() && draft_.has_child) return DisconnectSelf(depth);
   json::object fields{{"target", "cluster"}};
   if (source_.Chance(70)) {
     fields["callback"] = draft_.NextLabel("cb");
@@ -214,7 +226,11 @@ json::value OperationGenerator::SomeMessage(int depth) {
       Parsed({R"("hello")", "0", "-1.5", "true", "null", R"("")", R"("$$dollar")", R"("$NaN")",
               R"("$-0")", R"({"$type": "Map", "entries": [["a", 1]]})",
               R"({"$type": "Date", "value": "2020-01-01T00:00:00.000Z"})",
-              R"({"$type": "BigInt", "value": "12"})", R"("$undefined")"});
+              R"({"$type": "BigInt", "value": "12"})", R"("$undefined")",
+              R"({"$type": "Set", "values": [1, "a"]})", R"({"$type": "Buffer", "hex": "00ff"})"});
+  static const std::vector<json::value> large =
+      Parsed({R"({"$type": "String", "repeat": "0123456789", "times": 20000})"});
+  if (depth == 0 && source_.Chance(2)) return large.front();
   if (depth > 1 || !source_.Chance(25)) return source_.OneOf(plain);
   json::value first = SomeMessage(depth + 1);
   json::value second = SomeMessage(depth + 1);  // in this order, whatever the compiler
@@ -230,7 +246,7 @@ json::value OperationGenerator::SomeMessage(int depth) {
 void OperationGenerator::AddHandle(json::object* fields) {
   std::vector<std::string> handles = Here().servers;
   handles.insert(handles.end(), Here().connections.begin(), Here().connections.end());
-  if (handles.empty() || !source_.Chance(35)) return;
+  if (handles.empty() || draft_.speaks_http || !source_.Chance(35)) return;
   (*fields)["handle"] = source_.OneOf(handles);
   if (source_.Chance(25)) (*fields)["options"] = json::object{{"keepOpen", true}};
 }
@@ -290,7 +306,11 @@ Operation OperationGenerator::GetOfWorker(int depth) {
                                                  ".process.connected",
                                                  ".process.disconnect()"};
   if (draft_.workers() == 0) return Fork(depth);
-  return MakeOperation("get", {{"path", SomeWorker() + SomePath(paths)}});
+  const std::string label = SomeWorker();
+  const std::string& path = SomePath(paths);
+  const bool cuts = path == ".process.disconnect()";
+  if (cuts && !MayCut(label)) return MakeOperation("get", {{"path", label + paths.front()}});
+  return MakeOperation("get", {{"path", label + path}});
 }
 
 Operation OperationGenerator::Print(int) {
@@ -324,6 +344,7 @@ Operation OperationGenerator::Throw(int) {
 Operation OperationGenerator::Spin(int depth) {
   if (Here().has_timer) return Print(depth);
   Here().spins = true;
+  if (depth == 0) Here().gone = true;
   return MakeOperation("spin", {});
 }
 

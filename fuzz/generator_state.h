@@ -15,6 +15,9 @@ struct ProcessDraft {
   std::vector<std::string> servers;  // TCP and Unix
   std::vector<std::string> datagrams;
   std::vector<std::string> connections;
+  bool online = false;  // certainly: a step has waited for it
+  bool cut = false;     // its channel, by the primary
+  bool gone = false;    // it spins, or a signal has ended it: it can be asked for nothing more
   bool spins = false;
   bool has_timer = false;
   bool received = false;  // a server of the primary
@@ -25,15 +28,19 @@ struct GeneratorState {
   std::vector<ProcessDraft> processes = {ProcessDraft{.label = "primary"}};  // then the workers
   std::vector<Pattern> expected;     // what may well come: events to await
   std::vector<std::string> clients;  // connections of the harness
+  std::vector<json::object> places;  // where some process may listen
   bool has_fd = false;
-  // What this scenario does more of than others: rare pairs meet more often so.
+  // What this scenario does more of than others, and what it leaves out: rare pairs meet more often
+  // so. Numbers of rows of the tables of operations.
   std::vector<uint32_t> favourites;
+  std::vector<bool> left_out;
   uint32_t favourite_path = 0;
   uint32_t favourite_setting = 0;
   bool has_streams = false;        // settings that output shows
   bool has_folder = false;         // a setting that process.cwd() shows
   bool has_child = false;          // workers may never load cluster
   bool loads = false;              // modules by their names
+  bool speaks_http = false;        // all servers are to be of HTTP
   bool has_inspector = false;      // settings that a debugger shows
   uint32_t exclusive_percent = 0;  // of the servers
   size_t max_workers = 1;
@@ -96,6 +103,7 @@ class OperationGenerator {
   ProcessDraft& Here() { return draft_.processes[process_]; }
   const std::string& SomeWorker();
   void Ends(const std::string& worker);
+  bool MayCut(const std::string& worker);
   std::vector<std::string> AllServers();
   json::value SomeMessage(int depth);
   void AddHandle(json::object* fields);

@@ -2,24 +2,119 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/explain/explain.h"
+#include "harness/explain/find_deviations.h"
+#include "harness/explain/trace_explainer.h"
 
 namespace clusterspec::fuzz {
 namespace {
 
+using explain::Answer;
+using explain::Explanation;
+
 // Less than for a case: the next scenario is as good as this one.
 constexpr explain::Limits kLimits{
     .max_states = 2'000, .max_turns = 20'000, .max_turns_per_event = 0};
+
+// Of a run on processes, which takes much longer than a search.
+constexpr explain::Limits kRunLimits{
+    .max_states = 10'000, .max_turns = 100'000, .max_turns_per_event = 0};
+
+// What nothing explains, without labels and numbers; as a row `explained/CASE` of a report has it.
+std::string CauseOf(const Trace& trace, const explain::Judgement& remaining) {
+  const size_t at = remaining.legal_events;
+  return "nothing explains " +
+         (at < trace.events.size() ? trace.events[at].name : "this end of the run");
+}
+
+Failure Unexplained(const Trace& trace, const Explanation& explanation) {
+  const explain::Judgement& remaining = explanation.remaining;
+  std::string with;
+  for (const model::Deviation each : explanation.closest) with += " " + explain::IdOf(each);
+  const std::string allowed = remaining.allowed.empty()
+                                  ? "nothing of this process"
+                                  : fmt::format("{}", fmt::join(remaining.allowed, "; or "));
+  Failure failure;
+  failure.check = "model/inclusion";
+  failure.requirement = remaining.requirement;
+  failure.cause = CauseOf(trace, remaining);
+  failure.message =
+      fmt::format("no run of the model goes on, after {} events{}{}, with {}; it would with {}",
+                  remaining.legal_events, with.empty() ? "" : " and with the deviations", with,
+                  remaining.seen, allowed);
+  return failure;
+}
+
+// Whether what nothing explains is of a worker that was starting when the primary ended: what
+// becomes of one whose first word nobody hears, no sentence says, and the model is silent.
+bool StartsAlone(const Trace& trace, size_t event) {
+  if (event >= trace.events.size()) return false;
+  const std::string& worker = trace.events[event].process;
+  const auto any = [&trace](const auto& is) {
+    return std::any_of(trace.events.begin(), trace.events.end(), is);
+  };
+  const bool alone =
+      any([](const Event& each) { return each.name == "os.exit" && each.subject == "primary"; });
+  return alone && worker != "primary" && worker != "harness" && !any([&](const Event& each) {
+           return each.name == "cluster.online" && each.subject == worker;
+         });
+}
+
+// What the trace shows that the runtime is not known to show.
+std::vector<Failure> News(const Explanation& explanation, const Known& known) {
+  std::vector<Failure> failures;
+  for (const model::Deviation each : explanation.deviations) {
+    if (explain::IsAmong(known.deviations(), each)) continue;
+    Failure failure;
+    failure.check = "model/" + explain::IdOf(each);
+    failure.cause = "shows the deviation " + explain::IdOf(each);
+    failure.message = fmt::format(
+        "the model shows the trace with the deviation {}, which this "
+        "runtime is not known to have",
+        explain::IdOf(each));
+    failures.push_back(std::move(failure));
+  }
+  return failures;
+}
 
 }  // namespace
 
 std::vector<Failure> CheckInclusion(const Scenario& scenario, Edition edition, const Trace& trace) {
   const explain::Judgement judgement =
       explain::JudgeInclusion(scenario, edition, {}, trace, kLimits);
-  if (judgement.answer != explain::Answer::kRejected) return {};
+  if (judgement.answer != Answer::kRejected) return {};
   return {{"model/inclusion", "",
            fmt::format("no run that the documentation allows goes on, after {} events, with {}",
-                       judgement.legal_events, judgement.seen)}};
+                       judgement.legal_events, judgement.seen),
+           "the documentation allows no such run"}};
+}
+
+Inclusion Explain(const Scenario& scenario, const Trace& trace, const Known& known) {
+  Inclusion inclusion;
+  const Explanation explanation =
+      explain::Explain(scenario, trace.edition, trace, known.deviations(), kRunLimits);
+  if (explanation.explained()) {
+    inclusion.needed = explanation.deviations;
+    inclusion.failures = News(explanation, known);
+    std::erase_if(inclusion.needed, [&](model::Deviation each) {
+      return !explain::IsAmong(known.deviations(), each);
+    });
+    return inclusion;
+  }
+  if (explanation.gave_up || explanation.documented.answer == Answer::kInconclusive) {
+    inclusion.undecided = true;
+    return inclusion;
+  }
+  if (StartsAlone(trace, explanation.remaining.legal_events)) {
+    inclusion.undecided = true;
+    return inclusion;
+  }
+  Failure failure = Unexplained(trace, explanation);
+  failure.known = known.WhyUnexplained(scenario, failure.cause);
+  inclusion.failures = {std::move(failure)};
+  return inclusion;
 }
 
 }  // namespace clusterspec::fuzz

@@ -2,14 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
+#include "fuzz/inclusion.h"
 #include "harness/judge/monitor.h"
 
 namespace clusterspec::fuzz {
 namespace {
+
+constexpr std::string_view kMonitor = "monitor/";
 
 // Each at most once in a worker's life.
 constexpr const char* kOnce[] = {"cluster.fork",  "cluster.online",     "cluster.disconnect",
@@ -37,20 +42,22 @@ class Examiner {
     if (!watched.observation.violation) return;
     const auto& [monitor, observation] = watched;
     failures_.push_back(
-        {"monitor/" + std::string(monitor->name), std::string(monitor->requirement),
-         fmt::format("{}: {}", observation.violation->message, observation.violation->seen)});
+        {std::string(kMonitor) + std::string(monitor->name), std::string(monitor->requirement),
+         fmt::format("{}: {}", observation.violation->message, observation.violation->seen),
+         observation.violation->message});
   }
 
-  void Own(const char* check, std::string message) {
-    failures_.push_back({check, "", std::move(message)});
+  void Own(const char* check, std::string cause, std::string message) {
+    failures_.push_back({check, "", std::move(message), std::move(cause)});
   }
 
   // That a step waits for what cannot come is no fault: nobody has asked whether it must.
   void Ending() {
     const std::optional<Verdict> verdict = trace_.ending.traits().verdict;
-    if (verdict == Verdict::kError) Own("harness/ending", trace_.ending.ToString());
+    const std::string kind(ToString(trace_.ending.kind));
+    if (verdict == Verdict::kError) Own("harness/ending", kind, trace_.ending.ToString());
     if (verdict == Verdict::kTimeout || verdict == Verdict::kCrash) {
-      Own("run/ending", trace_.ending.ToString());
+      Own("run/ending", kind, trace_.ending.ToString());
     }
   }
 
@@ -60,7 +67,7 @@ class Examiner {
     for (size_t i = 0; i < trace_.events.size(); ++i) {
       const Event& event = trace_.events[i];
       if (!once.contains(event.name) || seen.emplace(event.name, event.subject).second) continue;
-      return Own("run/once", "a second " + At(trace_, i));
+      return Own("run/once", "a second " + event.name, "a second " + At(trace_, i));
     }
   }
 
@@ -69,7 +76,9 @@ class Examiner {
     std::set<std::string> exited;
     for (size_t i = 0; i < trace_.events.size(); ++i) {
       const Event& event = trace_.events[i];
-      if (exited.contains(event.process)) return Own("run/after-exit", At(trace_, i));
+      if (exited.contains(event.process)) {
+        return Own("run/after-exit", event.name + " of a worker that has exited", At(trace_, i));
+      }
       if (event.name == "cluster.exit") exited.insert(event.subject);
     }
   }
@@ -84,7 +93,10 @@ class Examiner {
           const WorkerState& before = known->second;
           const bool back = before.dead == 'D' &&
                             (state.dead != 'D' || (before.listed == '-' && state.listed == 'L'));
-          if (back) return Own("run/one-way", worker + " comes back: " + At(trace_, i));
+          if (back) {
+            return Own("run/one-way", "a dead worker comes back",
+                       worker + " comes back: " + At(trace_, i));
+          }
         }
         last[worker] = state;
       }
@@ -104,8 +116,34 @@ bool IsOfHarness(const Failure& failure) { return failure.check.starts_with("har
 std::vector<Failure> Examine(const Scenario& scenario, const Trace& trace,
                              const Catalogue& catalogue) {
   const EndingTraits& ending = trace.ending.traits();
+  if (trace.ending.kind == EndingKind::kBound) return {};
   if (!ending.shows_behaviour && ending.verdict != Verdict::kError) return {};
   return Examiner(scenario, trace, catalogue).Run();
+}
+
+Tried JudgeRun(const Scenario& scenario, Trace trace, const Catalogue& catalogue,
+               const Known& known) {
+  Tried tried;
+  tried.failures = Examine(scenario, trace, catalogue);
+  tried.undecided =
+      trace.ending.kind == EndingKind::kInterrupted || trace.ending.kind == EndingKind::kBound;
+  if (trace.ending.traits().shows_behaviour) {
+    Inclusion inclusion = Explain(scenario, trace, known);
+    tried.undecided = inclusion.undecided;
+    for (Failure& each : tried.failures) {
+      if (!each.check.starts_with(kMonitor)) continue;
+      each.known = known.WhyMonitor(each.check.substr(kMonitor.size()), each.requirement,
+                                    each.cause, inclusion.needed);
+    }
+    // Whoever breaks what is watched shows what the model cannot: that is one finding.
+    const bool told = std::any_of(tried.failures.begin(), tried.failures.end(),
+                                  [](const Failure& each) { return each.known.empty(); });
+    if (!told)
+      std::move(inclusion.failures.begin(), inclusion.failures.end(),
+                std::back_inserter(tried.failures));
+  }
+  tried.trace = std::move(trace);
+  return tried;
 }
 
 }  // namespace clusterspec::fuzz

@@ -19,11 +19,10 @@ class Checker {
 
   bool Check(const Scenario& scenario) {
     CollectClosed(scenario);
+    if (!WaitsForOwn(scenario)) return false;
     return std::all_of(scenario.steps.begin(), scenario.steps.end(), [&](const Step& step) {
       if (const auto* batch = std::get_if<Batch>(&step.action)) return Check(*batch);
-      if (const auto* signal = std::get_if<Signal>(&step.action)) {
-        return IsProcess(signal->process);
-      }
+      if (const auto* signal = std::get_if<Signal>(&step.action)) return Check(*signal);
       if (const auto* client = std::get_if<Client>(&step.action)) return Check(*client);
       if (const auto* await = std::get_if<Await>(&step.action)) return Check(await->pattern);
       return true;
@@ -31,6 +30,30 @@ class Checker {
   }
 
  private:
+  static bool Begins(const Operation& operation) {
+    return IsOneOf(operation.name, {"listen", "bind", "connect"});
+  }
+
+  // Servers and connections of the primary itself are none of cluster's: no sentence says when they
+  // tell of themselves, beside what cluster tells. So nothing else happens until they have.
+  static bool WaitsForOwn(const Scenario& scenario) {
+    bool nested = false;
+    ForEachOperation(scenario, [&](const Operation& each, const std::string& process, int depth) {
+      nested = nested || (process == "primary" && depth > 0 && Begins(each));
+    });
+    for (size_t i = 0; i < scenario.steps.size(); ++i) {
+      const auto* batch = std::get_if<Batch>(&scenario.steps[i].action);
+      if (batch == nullptr || batch->process != "primary" || batch->operations.empty()) continue;
+      const auto& all = batch->operations;
+      if (std::any_of(all.begin(), all.end() - 1, Begins)) return false;
+      const bool last = i + 1 == scenario.steps.size();
+      const bool waits = !last && (std::holds_alternative<Quiesce>(scenario.steps[i + 1].action) ||
+                                   std::holds_alternative<Await>(scenario.steps[i + 1].action));
+      if (Begins(all.back()) && !last && !waits) return false;
+    }
+    return !nested;
+  }
+
   void CollectClosed(const Scenario& scenario) {
     ForEachOperation(scenario, [this](const Operation& each, const std::string& process, int) {
       if (process == "primary" && each.name == "close") {
@@ -51,6 +74,7 @@ class Checker {
 
   // What is certainly there once such an event has come.
   void Learn(const Pattern& pattern) {
+    if (pattern.event == "cluster.online") online_.insert(pattern.subject);
     if (pattern.event == "server.listening") listening_.insert(pattern.subject);
     if (pattern.event != "process.message" || pattern.conditions.size() != 1) return;
     const Condition& condition = pattern.conditions.front();
@@ -78,8 +102,16 @@ class Checker {
     return label == "primary" || workers_.contains(label);
   }
 
+  // Whether a process that is about to end is still asked for something is a race with the system.
+  bool Check(const Signal& signal) {
+    const bool inspects = signal.name == "SIGUSR1" && inspects_;
+    if (signal.name != "SIGCONT" && !inspects) gone_.insert(signal.process);
+    return IsProcess(signal.process);
+  }
+
   bool Check(const Batch& batch) {
     if (!IsProcess(batch.process) || batch.operations.empty()) return false;
+    if (gone_.contains(batch.process)) return false;
     return std::all_of(batch.operations.begin(), batch.operations.end(),
                        [&](const Operation& each) { return Check(batch.process, each, true); });
   }
@@ -101,6 +133,10 @@ class Checker {
     if (operation.name == "send" && process == "primary") LearnOfMessage(operation, certain);
     if (operation.name == "spin" || operation.name == "after")
       kinds_[process].insert(operation.name);
+    if (operation.name == "spin" && certain) gone_.insert(process);
+    const json::value* settings = operation.fields.if_contains("settings");
+    const bool of_object = settings != nullptr && settings->is_object();
+    inspects_ = inspects_ || (of_object && settings->get_object().contains("inspectPort"));
     if (kinds_[process].size() > 1) return false;  // such a timer never fires
     auto& things = things_[process];
     if (IsOneOf(operation.name, {"close", "end_sockets"}) && !things.contains(text("label"))) {
@@ -111,12 +147,20 @@ class Checker {
       things.erase(text("handle"));
       used_.insert(process);
     }
+    if (operation.name == "listen") places_.insert(PlaceOf(operation));
+    if (operation.name == "connect" && !places_.contains(PlaceOf(operation))) return false;
     if (IsOneOf(operation.name, {"listen", "bind", "connect", "adopt"}))
       things.insert(text("label"));
     const bool reacts = IsOneOf(operation.name, {"react", "forget"});
     if (reacts && !CanBe(text("event"), text("subject"))) return false;
     if (!IsOneOf(operation.name, {"after", "react"})) return operation.nested.empty();
     return CheckHandler(process, operation);
+  }
+
+  // Nobody can connect to a port that no text names.
+  static std::string PlaceOf(const Operation& operation) {
+    const std::string path = StringOr(operation.fields, "path");
+    return path.empty() ? StringOr(operation.fields, "port") : path;
   }
 
   // What a handler makes is known inside it only.
@@ -130,7 +174,7 @@ class Checker {
     return good;
   }
 
-  bool TargetIsThere(const std::string& process, const Operation& operation) const {
+  bool TargetIsThere(const std::string& process, const Operation& operation) {
     if (IsOneOf(operation.name, {"disconnect", "kill", "send", "watch_output"})) {
       const std::string target = StringOr(operation.fields, "target");
       if (operation.name == "disconnect" && target == "cluster") return true;
@@ -143,8 +187,11 @@ class Checker {
            PathIsThere(process, StringOr(operation.fields, "right"));
   }
 
-  bool PathIsThere(const std::string& process, const std::string& path) const {
+  bool PathIsThere(const std::string& process, const std::string& path) {
     const std::string root = path.substr(0, path.find('.'));
+    // Of child_process: an error where the channel is gone, of which cluster's page says nothing.
+    const bool cuts = path.ends_with(".process.disconnect()");
+    if (cuts && (!online_.contains(root) || !cut_.insert(root).second)) return false;
     if (IsOneOf(root, {"", "cluster", "process"})) return true;
     return process == "primary" ? workers_.contains(root) : root == "self";
   }
@@ -158,6 +205,11 @@ class Checker {
   std::set<Sent> without_;           // messages that may come without one
   std::set<std::string> used_;       // processes that have used what they received first
   std::set<std::string> workers_;
+  std::set<std::string> places_;  // where some server listens
+  std::set<std::string> online_;  // certainly
+  std::set<std::string> cut_;     // whose channel the primary closes without a word
+  std::set<std::string> gone_;    // who spins, or was sent a signal
+  bool inspects_ = false;         // some worker has an inspector
   std::set<std::string> clients_;
   std::map<std::string, std::set<std::string>> kinds_;   // by process: spin, after
   std::map<std::string, std::set<std::string>> things_;  // by process: servers and connections

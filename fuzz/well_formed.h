@@ -7,7 +7,9 @@
 namespace clusterspec::fuzz {
 
 // Whether every label that an operation names is certainly there when the operation is carried out,
-// so that no adapter can call it a misuse, and every process that a step names is forked somewhere.
+// so that no adapter can call it a misuse, and every process that a step names is forked somewhere
+// and can still be asked. Nor does anything depend on when the primary's own servers and
+// connections tell of themselves.
 bool IsWellFormed(const Scenario& scenario);
 
 }  // namespace clusterspec::fuzz

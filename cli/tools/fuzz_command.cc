@@ -1,31 +1,34 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "cli/command_line.h"
+#include "cli/shards.h"
 #include "cli/tool_commands.h"
+#include "cli/tools/fuzz_progress.h"
 #include "cli/tools/fuzz_target.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "fuzz/campaign.h"
-#include "fuzz/oracle.h"
+#include "fuzz/triage.h"
 #include "harness/run/interrupt.h"
 
 namespace clusterspec {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 struct FuzzFlags {
   TargetFlags target;
   std::optional<uint64_t> runs;  // neither this nor a budget: 1,000
   std::string budget;            // "90s", "10m", "2h"
-  std::string out;               // folder for what is found
+  std::string out;               // folder of the campaign
+  std::string shard;             // "I/N"
+  int steps = 0;
+  int parallel = 0;
 };
 
 // "90s", "10m", "2h".
@@ -41,102 +44,139 @@ Result<std::chrono::seconds> ParseBudget(const std::string& text) {
   return Error{fmt::format("--budget {}: expected a time such as 90s, 10m or 2h", text), {}};
 }
 
-fuzz::Trial TrialOf(const FuzzTarget& target) {
-  return [&target](const Scenario& scenario, uint64_t seed) -> std::vector<fuzz::Failure> {
-    if (Interrupted()) return {};
-    Case a_case;
-    a_case.scenario = scenario;
-    return FailuresIn(target, scenario, seed, RunOnce(target, a_case, seed));
-  };
+// A run sleeps for most of its time, so twice as many as there are processors keep these busy.
+int Parallel(const FuzzFlags& flags) {
+  return flags.parallel > 0 ? flags.parallel : 2 * DefaultParallel();
 }
 
-class Campaign {
- public:
-  Campaign(const FuzzFlags& flags, const FuzzTarget& target,
-           std::optional<std::chrono::seconds> budget)
-      : flags_(flags), target_(target), trial_(TrialOf(target)), started_(Clock::now()) {
-    if (budget) deadline_ = started_ + *budget;
-    runs_ = flags.runs.value_or(budget ? UINT64_MAX : 1000);
-  }
+fuzz::CampaignSettings SettingsOf(const FuzzFlags& flags, const FuzzTarget& target,
+                                  const Shard& shard) {
+  fuzz::CampaignSettings settings;
+  settings.implementation = target.implementation.name;
+  settings.version = target.implementation.version;
+  settings.edition = target.implementation.edition;
+  settings.known = flags.target.known;
+  settings.seed = flags.target.seed.value_or(0);
+  settings.shard = static_cast<uint64_t>(shard.number);
+  settings.shards = static_cast<uint64_t>(shard.count);
+  settings.steps = flags.steps;
+  return settings;
+}
 
-  int Run() {
-    const uint64_t first = flags_.target.seed.value_or(0);
-    for (; tried_ < runs_ && !Over(); ++tried_) {
-      Progress();
-      if (!TryOne(first + tried_)) return kHarnessFailed;
-    }
-    fmt::print("{} scenarios on {}, edition {}, from seed {}: {}\n", tried_,
-               target_.implementation.name, ToString(target_.implementation.edition), first,
-               known_.empty() ? "nothing found" : fmt::format("{} found", known_.size()));
-    if (Interrupted()) return kStopped;
-    return known_.empty() ? kAsExpected : code_;
-  }
+// A folder for each campaign where nobody names one: "fuzz-failures/node@26.10.0-v18".
+std::string FolderOf(const FuzzFlags& flags, const fuzz::CampaignSettings& settings) {
+  if (!flags.out.empty()) return flags.out;
+  std::string name = settings.implementation;
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '/' || c == '?' || c == '&'; }, '-');
+  std::string folder = fmt::format("fuzz-failures/{}-{}", name, ToString(settings.edition));
+  if (settings.shards > 1) folder += fmt::format("-{}of{}", settings.shard, settings.shards);
+  return folder;
+}
 
- private:
-  bool Over() const { return Interrupted() || (deadline_ && Clock::now() >= *deadline_); }
+// Where the folder holds the same campaign, it goes on.
+Result<fuzz::CampaignState> StateOf(const std::string& folder,
+                                    const fuzz::CampaignSettings& settings, bool seed_given) {
+  auto kept = fuzz::ReadCampaign(folder);
+  if (!kept) return kept.error();
+  fuzz::CampaignState state;
+  state.settings = settings;
+  if (!*kept) return state;
+  fuzz::CampaignSettings asked = settings;
+  if (!seed_given) asked.seed = (*kept)->settings.seed;
+  if ((*kept)->settings == asked) return **std::move(kept);
+  const auto& held = (*kept)->settings;
+  return Error{fmt::format("holds another campaign: on {} {}, edition {}, from seed {}, shard "
+                           "{}/{}. Name another folder with --out",
+                           held.implementation, held.version, ToString(held.edition), held.seed,
+                           held.shard, held.shards),
+               {folder, 0, 0}};
+}
 
-  // Plain lines every half minute; nothing where there is little to wait for.
-  void Progress() {
-    const auto now = Clock::now();
-    if (now - told_ < std::chrono::seconds(30)) return;
-    if (std::exchange(told_, now) == Clock::time_point()) return;
-    fmt::print(stderr, "{} scenarios, {} found\n", tried_, known_.size());
-  }
+std::string Rate(const fuzz::FindGroup& group) {
+  if (group.reruns == 0) return "";
+  return fmt::format("fails {} of {}", group.fails, group.reruns);
+}
 
-  // Each check is told once: the first scenario that breaks it, made small. False when it cannot be
-  // saved.
-  bool TryOne(uint64_t seed) {
-    const Scenario scenario = fuzz::ScenarioOf(seed);
-    for (const fuzz::Failure& failure : trial_(scenario, seed)) {
-      if (!known_.insert(failure.check).second) continue;
-      code_ = WorseCode(code_, fuzz::IsOfHarness(failure) ? kHarnessFailed : kUnexpected);
-      if (!Tell({scenario, seed, failure})) return false;
-    }
-    return true;
-  }
+void PrintNews(const fuzz::News& news, const fuzz::SavedAs& as) {
+  const fuzz::Failure& failure = news.group.failure;
+  fmt::print("found {}{}{}\n", failure.check, failure.requirement.empty() ? "" : ": ",
+             failure.requirement);
+  fmt::print("  {}\n", failure.message);
+  for (const Step& step : news.small.found.scenario.steps) fmt::print("    {}\n", ToString(step));
+  if (news.group.reruns > 0) fmt::print("  {}\n", Rate(news.group));
+  if (!news.group.smallest) fmt::print("  the time for making it smaller was over\n");
+  fmt::print("  replay  {}\n", ReplayLineOf(news.small.found, as, news.file));
+  std::fflush(stdout);
+}
 
-  bool Tell(const fuzz::Found& found) {
-    // Real runs take long, and chance cannot be drawn anew.
-    const fuzz::Found small = fuzz::MakeSmall(found, trial_, target_.simulated() ? 20 : 0);
-    const std::string folder = flags_.out.empty() ? "fuzz-failures" : flags_.out;
-    const auto file = Save(small, target_.saved_as(), target_.catalogue, folder);
-    if (!file) return Fail(file.error(), kHarnessFailed), false;
-    fmt::print("found {}{}{}\n", small.failure.check, small.failure.requirement.empty() ? "" : ": ",
-               small.failure.requirement);
-    fmt::print("  {}\n", small.failure.message);
-    for (const Step& step : small.scenario.steps) fmt::print("    {}\n", ToString(step));
-    fmt::print("  replay  {}\n", ReplayLineOf(small, target_.saved_as(), *file));
-    std::fflush(stdout);
-    return true;
-  }
+std::string Summary(const fuzz::CampaignState& state) {
+  if (state.finds.empty()) return "nothing found";
+  std::string text = fmt::format("{} found", state.News());
+  if (state.Flaky() > 0) text += fmt::format(", {} flaky", state.Flaky());
+  if (state.KnownOnes() > 0) text += fmt::format(", {} known", state.KnownOnes());
+  return text;
+}
 
-  const FuzzFlags& flags_;
-  const FuzzTarget& target_;
-  const fuzz::Trial trial_;
-  const Clock::time_point started_;
-  std::optional<Clock::time_point> deadline_;
-  uint64_t runs_ = 0;
-  uint64_t tried_ = 0;
-  Clock::time_point told_;
-  std::set<std::string> known_;
-  int code_ = kAsExpected;
-};
+int RunCampaign(const FuzzFlags& flags, const FuzzTarget& target, fuzz::CampaignState state,
+                fuzz::CampaignOptions options) {
+  const fuzz::SavedAs as = options.as;
+  FuzzProgress progress;
+  fuzz::Campaign* running = nullptr;
+  const auto trials = TrialsOf(target, Parallel(flags), [&] {
+    progress.OnRun();
+    progress.Tell(running->state(), running->due());
+  });
+  fuzz::Campaign campaign(std::move(state), std::move(options), trials, target.catalogue);
+  running = &campaign;
+  const auto done = campaign.Run([&](const fuzz::News& news) {
+    progress.Clear();
+    PrintNews(news, as);
+  });
+  progress.Clear();
+  if (!done) return Fail(done.error(), kHarnessFailed);
+  const fuzz::CampaignState& after = campaign.state();
+  fmt::print("{} scenarios on {}, edition {}, from seed {}: {}\n", after.programs,
+             after.settings.implementation, ToString(after.settings.edition), after.settings.seed,
+             Summary(after));
+  if (after.undecided > 0) fmt::print("{} of them undecided\n", after.undecided);
+  if (Interrupted()) return kStopped;
+  if (campaign.harness_failed()) return kHarnessFailed;
+  return campaign.news_now() > 0 ? kUnexpected : kAsExpected;
+}
 
-// 0: nothing found; 1: something, saved in the folder; 3: a run of the harness failed; 64: usage;
-// 130: stopped.
+// 0: nothing new found; 1: something, saved in the folder; 3: a run of the harness failed; 64:
+// usage; 130: stopped.
 int Fuzz(const FuzzFlags& flags) {
-  std::optional<std::chrono::seconds> budget;
+  fuzz::CampaignOptions options;
   if (!flags.budget.empty()) {
     const auto parsed = ParseBudget(flags.budget);
     if (!parsed) return Fail(parsed.error(), kUsage);
-    budget = *parsed;
+    options.budget = *parsed;
   }
+  const auto shard = ParseShard(flags.shard);
+  if (!shard) return Fail(shard.error(), kUsage);
   auto target = MakeTarget(flags.target, std::nullopt);
   if (!target) return Print(target.error()), kUsage;
-  const auto room = MakeRoom(&*target);
+  const fuzz::CampaignSettings settings = SettingsOf(flags, *target, *shard);
+  options.folder = FolderOf(flags, settings);
+  auto state = StateOf(options.folder, settings, flags.target.seed.has_value());
+  if (!state) return Fail(state.error(), kUsage);
+  const auto room = MakeRoom(&*target, Parallel(flags));
   if (!room) return Fail(room.error(), kHarnessFailed);
   CatchInterrupts();
-  return Campaign(flags, *target, budget).Run();
+  options.as = target->saved_as();
+  options.programs = flags.runs.value_or(options.budget ? UINT64_MAX : 1000);
+  options.at_a_time = target->simulated() ? 1 : static_cast<size_t>(Parallel(flags));
+  options.stopped = Interrupted;
+  return RunCampaign(flags, *target, *std::move(state), std::move(options));
+}
+
+int PrintTriage(const std::vector<std::string>& folders) {
+  const auto campaigns = fuzz::FindCampaigns(folders);
+  if (!campaigns) return Fail(campaigns.error(), kUsage);
+  fmt::print("{}", fuzz::Triage(*campaigns));
+  return kAsExpected;
 }
 
 }  // namespace
@@ -147,8 +187,20 @@ void AddFuzz(CommandLine* program) {
   AddTarget(fuzz, &flags->target);
   const Argument runs = fuzz.Add("--runs", &flags->runs, "how many scenarios; default: 1000");
   fuzz.Add("--budget", &flags->budget, "how long, such as 90s, 10m or 2h").Excludes(runs);
-  fuzz.Add("--out", &flags->out, "folder for the failures; default: fuzz-failures");
+  fuzz.Add("-j", &flags->parallel, "runs at a time; default: twice the number of processors")
+      .Between(int64_t{1}, int64_t{1024});
+  fuzz.Add("--shard", &flags->shard, "I/N: the I-th of N campaigns, none of which share a seed");
+  fuzz.Add("--steps", &flags->steps, "most steps of a program; default: each draws how long it is")
+      .Between(int64_t{1}, int64_t{200});
+  fuzz.Add("--out", &flags->out,
+           "folder of the campaign, which goes on with the one that it holds; default: one in "
+           "fuzz-failures");
   fuzz.Does([=] { return Fuzz(*flags); });
+  const auto folders = std::make_shared<std::vector<std::string>>();
+  const CommandLine triage = fuzz.Command(
+      "triage", "List and compare what campaigns have found, of shards or of machines");
+  triage.Add("folders", folders.get(), "folders of campaigns, or folders above them").Required();
+  triage.Does([=] { return PrintTriage(*folders); });
 }
 
 }  // namespace clusterspec

@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_CLI_TOOLS_FUZZ_TARGET_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "cli/runs_folder.h"
 #include "fuzz/campaign.h"
 #include "fuzz/failure.h"
+#include "fuzz/known.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/trace.h"
@@ -23,6 +25,7 @@ struct TargetFlags {
   std::string implementation = "sim";
   std::optional<uint64_t> seed;
   std::string edition;  // empty: by the implementation
+  std::string known;    // file of known failures; empty: the kept one; "none"
   std::vector<std::string> deviations;
 };
 
@@ -32,23 +35,31 @@ void AddTarget(const CommandLine& command, TargetFlags* flags);
 struct FuzzTarget {
   Catalogue catalogue;
   Implementation implementation;
+  fuzz::Known known;                   // of the implementation
   std::unique_ptr<RunsFolder> folder;  // null: simulated
 
   bool simulated() const;
-  fuzz::SavedAs saved_as() const { return {implementation.name, implementation.edition}; }
+  fuzz::SavedAs saved_as() const {
+    return {implementation.name, implementation.edition, simulated()};
+  }
 };
 
 // `edition` counts where the flags name none.
 Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Edition> edition);
 
-// To be called before the first run. An error when the machine lacks what runs need.
-Result<bool> MakeRoom(FuzzTarget* target);
+// To be called before the first of these runs. An error when the machine lacks what they need.
+Result<bool> MakeRoom(FuzzTarget* target, int parallel);
 
 Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed);
 
-// Everything that is checked on the simulator; the monitors and watches on real runtimes.
-std::vector<fuzz::Failure> FailuresIn(const FuzzTarget& target, const Scenario& scenario,
-                                      uint64_t seed, const Trace& trace);
+// What the run shows, held against all that the fuzzer checks.
+fuzz::Tried JudgeOnce(const FuzzTarget& target, const Scenario& scenario, uint64_t seed,
+                      Trace trace);
+
+// Runs programs, so many at a time, and judges each as soon as it has ended; `on_tried` is called
+// then. The target must outlive it. Programs that were not run, since the user interrupts, are
+// undecided.
+fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void()> on_tried);
 
 }  // namespace clusterspec
 

@@ -27,8 +27,10 @@ bool IsFree(EventKind kind, const json::object& model, std::string_view key) {
       return key == "message" || key == "code";
     case EventKind::kWorkerError:
     case EventKind::kSelfError:
-    case EventKind::kConnectionError:
       return key == "message";
+    case EventKind::kConnectionError:
+      // Of a path where nobody listens: whether the file is there is the system's.
+      return key == "message" || key == "code";
     case EventKind::kServerError:
       // Of an address that is not the simulator's: which error it is, systems and runtimes say
       // differently.

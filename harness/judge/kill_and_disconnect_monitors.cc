@@ -108,6 +108,15 @@ bool OnlyDisconnects(const Run& run, const std::string& worker, size_t ended) {
   });
 }
 
+// Whether the worker has called disconnect() before: then that call may have closed the channel, and
+// what listens since then is none of its servers.
+bool HasDisconnected(const Run& run, const std::string& worker, size_t called) {
+  return run.Any([&](const Call& call) {
+    return call.process == worker && call.Is("disconnect", "self") &&
+           run.IsDoneBefore(call, called);
+  });
+}
+
 // REQ worker.disconnect.closes-servers
 Observation ServersClosed(const Scenario& scenario, const Trace& trace) {
   Observation observation;
@@ -116,8 +125,10 @@ Observation ServersClosed(const Scenario& scenario, const Trace& trace) {
     if (call.process == "primary" || !call.Is("disconnect", "self")) continue;
     const auto called = run.ResultOf(call);
     const auto ended = run.First("process.disconnect", call.process);
-    if (!called || !ended || *ended < *called || !OnlyDisconnects(run, call.process, *ended))
+    if (!called || !ended || *ended < *called || !OnlyDisconnects(run, call.process, *ended)) {
       continue;
+    }
+    if (HasDisconnected(run, call.process, *called)) continue;
     for (const Call& listen : run.calls()) {
       if (listen.process != call.process || listen.operation->name != "listen") continue;
       const std::string server = call.process + "." + listen.Field("label");

@@ -243,6 +243,13 @@ bool Sends(const Run& run, const std::string& process) {
   });
 }
 
+// By a call of child_process, whose error is that of a channel which is closed already.
+bool ClosesItsChannel(const Run& run, const std::string& process) {
+  return run.Any([&](const Call& call) {
+    return call.process == process && call.Is("disconnect", "process");
+  });
+}
+
 // REQ worker.event.error.reasons
 Observation ErrorHasReason(const Scenario& scenario, const Trace& trace) {
   Observation observation;
@@ -255,7 +262,7 @@ Observation ErrorHasReason(const Scenario& scenario, const Trace& trace) {
     const bool explained =
         IsOfSending(error) ||
         (in_primary ? IsAddressed(run, error.subject) || !run.First("hello", error.subject)
-                    : Sends(run, error.process));
+                    : Sends(run, error.process) || ClosesItsChannel(run, error.process));
     if (explained || observation.violation) continue;
     observation.violation = run.Violation(i, error.name + " came, although nothing was sent",
                                           "an error only with a reason");

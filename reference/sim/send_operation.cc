@@ -58,11 +58,11 @@ OperationResult SendOperation::Send(uint16_t process, const CompiledOperation& o
 
 OperationResult SendOperation::SendOn(uint16_t process, const Way& way,
                                       const CompiledOperation& operation, Descriptor handle) {
-  const auto value = Serialized(way, operation.value);
-  if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");
   const bool open = way.down ? primary_.state().workers[WorkerOf(way.process)].channel
                              : processes_[process].worker.channel;
   if (!open) return RefuseClosed(process, way, operation.callback);
+  const auto value = Serialized(way, operation.value);
+  if (!value) return Threw("TypeError", "The message cannot be serialized", "$undefined");
   model::Message message;
   message.kind = model::MessageKind::kUser;
   message.value = *value;

@@ -1,0 +1,40 @@
+// How a campaign is getting on.
+#ifndef CLUSTERSPEC_CLI_TOOLS_FUZZ_PROGRESS_H_
+#define CLUSTERSPEC_CLI_TOOLS_FUZZ_PROGRESS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "fuzz/campaign_state.h"
+
+namespace clusterspec {
+
+// On stderr: on a terminal one line that is written anew, several times a second; elsewhere a line
+// every half minute, and none where there is little to wait for.
+class FuzzProgress {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  FuzzProgress();
+
+  // Another run has ended.
+  void OnRun() { ++runs_; }
+
+  // Tells of it, where it is time. `due`: when the campaign is to end; nothing: not by time.
+  void Tell(const fuzz::CampaignState& state, std::optional<Clock::time_point> due);
+
+  // Takes the line away, so that others can write.
+  void Clear();
+
+ private:
+  const bool terminal_;
+  const Clock::time_point started_ = Clock::now();
+  Clock::time_point told_ = started_;
+  uint64_t runs_ = 0;
+  bool shown_ = false;
+};
+
+}  // namespace clusterspec
+
+#endif  // CLUSTERSPEC_CLI_TOOLS_FUZZ_PROGRESS_H_

@@ -1,0 +1,96 @@
+#include "fuzz/saved.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "fuzz/bug_report.h"
+#include "harness/load/scenario_writer.h"
+#include "reports/program/script.h"
+#include "spec/nouns/write_file.h"
+
+namespace clusterspec::fuzz {
+namespace {
+
+// A requirement that holds wherever the case runs: every case must cover one.
+std::string SomeRequirement(const Catalogue& catalogue) {
+  for (const auto& [id, requirement] : catalogue.all()) {
+    if (requirement.editions == EditionSet::All()) return id;
+  }
+  return "";
+}
+
+bool HasAwait(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<Await>(step.action); });
+}
+
+}  // namespace
+
+std::string FileNameOf(const Found& found, const SavedAs& as) {
+  std::string check = found.failure.check;
+  std::replace(check.begin(), check.end(), '/', '-');
+  return fmt::format("{}-{}-seed-{}", check, ToString(as.edition), found.seed);
+}
+
+std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file) {
+  const bool plain = as.implementation.find_first_of("?&*") == std::string::npos;
+  const std::string quote = plain ? "" : "'";
+  const std::string seed = as.simulated ? fmt::format(" --seed {}", found.seed) : "";
+  return fmt::format("./clusterspec replay {} --impl {}{}{} --edition {}{}", file, quote,
+                     as.implementation, quote, ToString(as.edition), seed);
+}
+
+Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
+            const std::string& file) {
+  Case a_case;
+  a_case.title = "Found by the fuzzer: " + found.failure.check;
+  a_case.note = found.failure.message + "\nReplay: " + ReplayLineOf(found, as, file);
+  const std::string& requirement = found.failure.requirement;
+  a_case.covers = {requirement.empty() ? SomeRequirement(catalogue) : requirement};
+  a_case.editions = EditionSet();
+  a_case.editions.Insert(as.edition);
+  a_case.scenario = found.scenario;
+  if (HasAwait(a_case.scenario)) return a_case;
+  // The monitors decide; but a case must demand something of its own.
+  Expectation starts;
+  starts.kind = ExpectationKind::kCount;
+  starts.patterns = {{"hello", "", {}}};
+  starts.minimum = 1;
+  a_case.expectations = {starts};
+  return a_case;
+}
+
+Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue& catalogue,
+                         const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const std::string file = folder + "/" + FileNameOf(found, as) + ".yaml";
+  const auto written = WriteFile(file, ToYaml(CaseOf(found, as, catalogue, file)));
+  if (!written) return written.error();
+  return file;
+}
+
+Result<std::string> SaveAll(const Small& small, const FindGroup& group, const SavedAs& as,
+                            const Catalogue& catalogue, const std::string& folder) {
+  const auto file = Save(small.found, as, catalogue, folder);
+  if (!file) return file.error();
+  const std::string stem = folder + "/" + FileNameOf(small.found, as);
+  const Case a_case = CaseOf(small.found, as, catalogue, *file);
+  const auto script = ToScript(a_case, as.edition, catalogue);
+  std::vector<std::pair<std::string, std::string>> files = {
+      {stem + ".jsonl", ToText(small.trace)},
+      {stem + ".md",
+       BugReport(small, group, script, ReplayLineOf(small.found, as, *file), catalogue)}};
+  if (script) files.emplace_back(stem + ".js", *script);
+  for (const auto& [path, text] : files) {
+    const auto written = WriteFile(path, text);
+    if (!written) return written.error();
+  }
+  return file;
+}
+
+}  // namespace clusterspec::fuzz
