@@ -6,6 +6,7 @@ import json
 import pathlib
 import re
 import shlex
+import shutil
 
 import jsonschema
 import yaml
@@ -51,6 +52,25 @@ def test_the_same_seed_finds_the_same(cli: Cli, tmp_path: pathlib.Path) -> None:
     arguments = ("--runs", "50", "--seed", "7", "--deviation", DEVIATION)
     first, second = (fuzz(cli, tmp_path / name, *arguments, code=1) for name in ("a", "b"))
     assert first.replace(str(tmp_path / "a"), str(tmp_path / "b")) == second
+
+
+def test_a_corpus_grows_and_is_begun_with(cli: Cli, tmp_path: pathlib.Path) -> None:
+    corpus = tmp_path / "corpus"
+    shown = []
+    for seed in ("1", "2"):
+        words = ("--runs", "300", "--seed", seed, "--corpus", str(corpus))
+        out = fuzz(cli, tmp_path / seed, *words, code=0)
+        told = re.search(r"(\d+) things shown, by (\d+) programs in", out)
+        assert told
+        shown.append(int(told[1]))
+        assert len(list(corpus.iterdir())) >= int(told[2]) > 20
+    assert shown[1] > shown[0]
+
+
+def test_the_corpus_of_this_tree_shows_nothing_broken(cli: Cli, tmp_path: pathlib.Path) -> None:
+    corpus = shutil.copytree(ROOT / "fuzz/corpus/programs", tmp_path / "corpus")
+    runs = str(len(list(corpus.iterdir())))
+    fuzz(cli, tmp_path / "out", "--runs", runs, "--corpus", str(corpus), code=0)
 
 
 def test_a_budget_ends_the_search(cli: Cli, tmp_path: pathlib.Path) -> None:
