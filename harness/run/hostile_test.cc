@@ -251,7 +251,9 @@ TEST_P(HostileTest, HasItsOneEnding) {
   EXPECT_LT(peak.ru_maxrss, kMostPeakKib);
   EXPECT_LT(guardian->peak_kib(), kMostPeakKib);
   const bool left_a_trace = hostile.ending != kHarness;
-  if (left_a_trace) EXPECT_GT(guardian->peak_kib(), 1024);
+  if (left_a_trace) {
+    EXPECT_GT(guardian->peak_kib(), 1024);
+  }
   EXPECT_LT(ToText(trace).size(), size_t{8} << 20);
 }
 
