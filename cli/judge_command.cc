@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/report_files.h"
+#include "cli/standard_streams.h"
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
 #include "harness/known_failures/outcomes.h"
@@ -68,25 +69,28 @@ class TraceJudge {
  private:
   int JudgeOne(const Group& group) const {
     const RunInfo run = RunOfTraces(group, cases_, catalogue_, Now());
+    const auto known = KnownFailuresOf(run.implementation, flags_.known);
+    if (!known) return Print(known.error()), kUsage;
     EvaluateOptions options = options_;
     options.explainer.likely = KnownToShow(deviations_, run.implementation, run.version);
     Evaluation evaluation(catalogue_, run.implementation, run.edition, std::move(options));
     for (const Observed& each : group) {
       const CaseResult& result = evaluation.Add(*each.a_case, each.trace, each.trace_file);
-      if (!flags_.explain && !flags_.quiet) fmt::print("{}\n", FormatCaseLine(result, false));
+      if (flags_.explain || flags_.quiet) continue;
+      fmt::print(ForPeople(), "{}\n",
+                 FormatCaseLine(OutcomeOf(result, run, *known), PeopleSeeColours()));
     }
     Verdicts verdicts = evaluation.Finish();
     if (flags_.explain) {
-      fmt::print("{}", evaluation.explained().Lines());
+      fmt::print(ForPeople(), "{}", evaluation.explained().Lines());
       return kAsExpected;
     }
-    const auto known = KnownFailuresOf(run.implementation, flags_.known);
-    if (!known) return Print(known.error()), kUsage;
     const Report report = Conclude(run, std::move(verdicts), *known);
     if (options_.explain) {
-      fmt::print("{} {}: {}\n", run.implementation, run.version, evaluation.explained().Summary());
+      fmt::print(ForPeople(), "{} {}: {}\n", run.implementation, run.version,
+                 evaluation.explained().Summary());
     }
-    fmt::print("{}", FormatSummary(report, false));
+    fmt::print(ForPeople(), "{}", FormatSummary(report, PeopleSeeColours()));
     const bool written = WriteReports(flags_.reports, report, groups_.size() > 1);
     return WorseCode(CodeOf(report), written ? kAsExpected : kHarnessFailed);
   }
@@ -117,6 +121,9 @@ Result<std::vector<model::Deviation>> AskedFor(std::vector<std::string> ids) {
 }
 
 int JudgeTraces(const JudgeFlags& flags) {
+  if (UsesStdout(flags.reports)) KeepStdoutForReport();
+  const auto writable = CheckReportFiles(flags.reports);
+  if (!writable) return Fail(writable.error(), kHarnessFailed);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto written = LoadCases(*catalogue);

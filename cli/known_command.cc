@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/report_sets.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/update.h"
 #include "harness/load/known_failures_writer.h"
@@ -20,19 +21,23 @@ struct KnownFlags {
   bool write = false;
 };
 
+// The reason of what nobody has looked at: a list of one's own may have it, the project's may not.
+constexpr const char* kUnreviewed = "unreviewed";
+
 // 1 when the list differs and was not written.
 int UpdateOne(const std::string& file, const std::vector<Report>& reports,
-              const std::vector<Deviation>& catalogue, bool write) {
+              const std::vector<Deviation>& catalogue, const KnownFlags& flags) {
   std::error_code ignored;
   const bool there = std::filesystem::exists(file, ignored);
   const auto old = there ? LoadKnownFailures(file) : KnownFailures();
   if (!old) return Print(old.error()), kUsage;
-  const KnownFailures updated = Update(*old, reports, catalogue);
+  const KnownFailures updated =
+      Update(*old, reports, catalogue, flags.to.empty() ? "" : kUnreviewed);
   const auto changes = ChangesBetween(*old, updated);
   fmt::print("{}: {}\n", file, changes.empty() ? "nothing changes" : "");
   for (const std::string& line : changes) fmt::print("  {}\n", line);
   if (changes.empty()) return kAsExpected;
-  if (!write) {
+  if (!flags.write) {
     fmt::print("Nothing is written without --write.\n");
     return kUnexpected;
   }
@@ -68,17 +73,18 @@ int UpdateKnownFailures(const KnownFlags& flags) {
   if (!deviations) return Print(deviations.error()), kUsage;
   std::map<std::string, std::vector<Report>> by_list;
   std::string runtime;
-  for (const std::string& file : flags.reports) {
-    auto report = LoadWholeReport(file);
-    if (!report) return Fail(report.error(), kUsage);
-    if (runtime.empty()) runtime = report->Runtime();
-    const auto list = ListOf(*report, file, flags, runtime);
+  // What is expected is not asked here: it is about to change.
+  auto whole = LoadWholeReports(flags.reports, *catalogue, "none");
+  if (!whole) return Print(whole.error()), kUsage;
+  for (WholeReport& each : *whole) {
+    if (runtime.empty()) runtime = each.report.Runtime();
+    const auto list = ListOf(each.report, each.file, flags, runtime);
     if (!list) return Fail(list.error(), kUsage);
-    by_list[*list].push_back(*std::move(report));
+    by_list[*list].push_back(std::move(each.report));
   }
   int code = kAsExpected;
   for (const auto& [list, reports] : by_list) {
-    code = WorseCode(code, UpdateOne(list, reports, *deviations, flags.write));
+    code = WorseCode(code, UpdateOne(list, reports, *deviations, flags));
   }
   return code;
 }
@@ -88,7 +94,10 @@ CommandLine AddGroup(CommandLine* program, const std::string& name,
   const CommandLine group = program->Group(name, "The known failures of the runtimes");
   const CommandLine update =
       group.Command("update", "How reports would change the list of known failures");
-  update.Add("report", &flags->reports, "files that `run --json` wrote, of whole runs").Required();
+  update
+      .Add("report", &flags->reports,
+           "files that `run --json` wrote, of whole runs or of all their shards")
+      .Required();
   update.Add("--to", &flags->to, "the list; default: the project's own of the implementation");
   update.Flag("--write", &flags->write, "and write it");
   update.Does([=] { return UpdateKnownFailures(*flags); });

@@ -2,64 +2,109 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/report_files.h"
+#include "cli/report_sets.h"
+#include "cli/standard_streams.h"
 #include "cli/tool_commands.h"
 #include "cli/workspace.h"
 #include "reports/console.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
-#include "spec/nouns/report.h"
+#include "reports/difference.h"
+#include "reports/formats.h"
 
 namespace clusterspec {
 namespace {
 
-std::string Format(const std::string& format, const Report& report) {
-  if (format == "html") return ToHtml(report);
-  if (format == "junit") return ToJUnit(report);
-  if (format == "markdown") return ToMarkdown(report);
-  return FormatSummary(report, false);
-}
+using Writer = std::function<std::string(const Report&)>;
 
-struct ReportFlags {
-  std::string format;
-  std::vector<std::string> files;
-  bool no_check = false;  // read by the tools
-};
+constexpr const char* kFiles = "reports that `run --json` wrote";
 
 // Prints each report on stdout.
-int ConvertReports(const ReportFlags& flags) {
-  for (const std::string& file : flags.files) {
+int Convert(const std::vector<std::string>& files, const Writer& write) {
+  for (const std::string& file : files) {
     const auto report = LoadReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    fmt::print("{}", Format(flags.format, *report));
+    fmt::print("{}", write(*report));
   }
   return kAsExpected;
+}
+
+void AddFormat(const CommandLine& report, const std::string& name, const std::string& about,
+               const Writer& write) {
+  const auto files = std::make_shared<std::vector<std::string>>();
+  const CommandLine command = report.Command(name, about);
+  command.Add("file", files.get(), kFiles).Required();
+  command.Does([files, write] { return Convert(*files, write); });
+}
+
+struct MergeFlags {
+  std::vector<std::string> shards;
+  std::string known;  // file; empty: the kept one; "none"
+  ReportFiles reports;
+};
+
+int Merge(const MergeFlags& flags) {
+  if (UsesStdout(flags.reports)) KeepStdoutForReport();
+  const auto writable = CheckReportFiles(flags.reports);
+  if (!writable) return Fail(writable.error(), kHarnessFailed);
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto report = LoadAndMerge(flags.shards, *catalogue, flags.known);
+  if (!report) return Print(report.error()), kUsage;
+  fmt::print(ForPeople(), "{}", FormatSummary(*report, PeopleSeeColours()));
+  const bool written = WriteReports(flags.reports, *report, false);
+  return WorseCode(CodeOf(*report), written ? kAsExpected : kHarnessFailed);
+}
+
+void AddMerge(const CommandLine& report) {
+  const auto flags = std::make_shared<MergeFlags>();
+  const CommandLine merge = report.Command(
+      "merge", "One report of all shards of a run; the exit code is that of the run");
+  merge.Add("shard", &flags->shards, "reports that `run --shard I/N --json` wrote, all N of them")
+      .Required();
+  merge.Add("--known", &flags->known,
+            "list of known failures; default: the project's own for the runtime; none: no list");
+  AddReportFiles(merge, &flags->reports);
+  merge.Does([flags] { return Merge(*flags); });
+}
+
+int Compare(const std::string& before, const std::string& after) {
+  const auto from = LoadReport(before);
+  if (!from) return Fail(from.error(), kUsage);
+  const auto to = LoadReport(after);
+  if (!to) return Fail(to.error(), kUsage);
+  const reports::Difference difference = reports::Compare(*from, *to);
+  fmt::print("{}", ToText(difference, *from, *to));
+  return difference.IsEmpty() ? kAsExpected : kUnexpected;
+}
+
+void AddDiff(const CommandLine& report) {
+  const auto files = std::make_shared<std::pair<std::string, std::string>>();
+  const CommandLine diff =
+      report.Command("diff", "What changed from one report to another; 1 when something did");
+  diff.Add("before", &files->first, "a report").Required();
+  diff.Add("after", &files->second, "another one").Required();
+  diff.Does([files] { return Compare(files->first, files->second); });
 }
 
 }  // namespace
 
 void AddReport(CommandLine* program) {
-  const auto flags = std::make_shared<ReportFlags>();
-  const CommandLine report = program->Command(
-      "report", "Write a stored JSON report in another form, or into the repository");
-  report.Add("format", &flags->format, "")
-      .Required()
-      .OneOf({"html", "junit", "markdown", "console", "publish"});
-  report.Add("file", &flags->files,
-             "reports that `run --json` wrote; publish without any writes its pages anew");
-  report.Flag("--no-check", &flags->no_check,
-              "publish without running the programs of the findings on the installed runtimes");
-  report.Does(
-      [flags, words = program->words()] {
-        return flags->format == "publish" ? GoOnAsTools(words) : ConvertReports(*flags);
-      },
-      [flags] {
-        const bool missing = flags->files.empty() && flags->format != "publish";
-        return std::string(missing ? "file" : "");
-      });
+  const CommandLine report =
+      program->Group("report", "Stored reports in other forms, merged, compared");
+  for (const reports::Format& format : reports::Formats()) {
+    AddFormat(report, std::string(format.name), fmt::format("Print {}", format.about),
+              format.write);
+  }
+  AddFormat(report, "console", "Print the summary of a run",
+            [](const Report& each) { return FormatSummary(each, false); });
+  AddMerge(report);
+  AddDiff(report);
+  report.Command("publish", "Write reports into the repository, with the pages that rest on them")
+      .PassesWordsOn(GoOnAsTools);
 }
 
 }  // namespace clusterspec

@@ -3,16 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 #include "cli/workspace.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
+#include "reports/formats.h"
 #include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
+
+using reports::Formats;
 
 // "report.json" and "node@16.20.2" make "report-node@16.20.2.json".
 std::string FileFor(const std::string& path, std::string implementation) {
@@ -23,31 +24,48 @@ std::string FileFor(const std::string& path, std::string implementation) {
       .string();
 }
 
-std::string ToJsonText(const Report& report) { return ToPrettyText(ToJson(report)); }
+Result<bool> WriteOne(const std::string& path, const std::string& text) {
+  if (path != "-") return WriteFile(path, text);
+  fmt::print("{}", text);
+  return true;
+}
 
 }  // namespace
 
 void AddReportFiles(const CommandLine& command, ReportFiles* files) {
-  command.Add("--json", &files->json, "write the report as JSON");
-  command.Add("--junit", &files->junit, "write the report as JUnit XML");
-  command.Add("--html", &files->html, "write the report as one HTML page");
-  command.Add("--markdown", &files->markdown, "write the report as Markdown");
+  files->resize(Formats().size());
+  for (size_t i = 0; i < files->size(); ++i) {
+    const reports::Format& format = Formats()[i];
+    command.Add(fmt::format("--{}", format.name), &(*files)[i],
+                fmt::format("write {}; - is stdout", format.about));
+  }
+}
+
+Result<bool> CheckReportFiles(const ReportFiles& files) {
+  for (const std::string& path : files) {
+    if (path.empty() || path == "-") continue;
+    const auto writable = CanWrite(path);
+    if (!writable) return writable.error();
+  }
+  return true;
+}
+
+bool UsesStdout(const ReportFiles& files) {
+  return std::find(files.begin(), files.end(), "-") != files.end();
 }
 
 bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several) {
   bool good = true;
-  const auto write = [&](const std::string& path, std::string (*format)(const Report&)) {
-    if (path.empty()) return;
-    const std::string file = one_of_several ? FileFor(path, report.implementation) : path;
-    const auto written = WriteFile(file, format(report));
-    if (written) return;
+  for (size_t i = 0; i < files.size(); ++i) {
+    const std::string& path = files[i];
+    if (path.empty()) continue;
+    const bool named = one_of_several && path != "-";
+    const auto written =
+        WriteOne(named ? FileFor(path, report.implementation) : path, Formats()[i].write(report));
+    if (written) continue;
     good = false;
     Fail(written.error(), kHarnessFailed);
-  };
-  write(files.json, ToJsonText);
-  write(files.junit, ToJUnit);
-  write(files.html, ToHtml);
-  write(files.markdown, ToMarkdown);
+  }
   return good;
 }
 

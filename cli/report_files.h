@@ -3,21 +3,25 @@
 #define CLUSTERSPEC_CLI_REPORT_FILES_H_
 
 #include <string>
+#include <vector>
 
 #include "cli/command_line.h"
 #include "spec/nouns/report.h"
 
 namespace clusterspec {
 
-// Paths; empty: not written.
-struct ReportFiles {
-  std::string json;
-  std::string junit;
-  std::string html;
-  std::string markdown;
-};
+// Paths, one for each of reports::Formats(), in its order; empty: not written. "-" is stdout.
+using ReportFiles = std::vector<std::string>;
 
+// Adds an option for each format. `files` must live as long as the command line, and is not moved.
 void AddReportFiles(const CommandLine& command, ReportFiles* files);
+
+// Whether all can be written, asked before a long run: nothing is changed. The error says which
+// cannot, and why.
+Result<bool> CheckReportFiles(const ReportFiles& files);
+
+// Whether stdout belongs to a report, so that nothing else may be printed there.
+bool UsesStdout(const ReportFiles& files);
 
 // Writes those that are asked for, and says what could not be written: false then.
 // `one_of_several`: the implementation's name becomes part of each file's.

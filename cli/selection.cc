@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <random>
+#include <utility>
 
 #include "harness/judge/judge.h"
 #include "spec/nouns/name_match.h"
@@ -24,9 +24,14 @@ bool AnyMatches(const std::vector<std::string>& globs, const Case& a_case,
          (!flags.forms.empty() && AnyMatches(globs, WrittenId(a_case.id)));
 }
 
+bool Contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 bool Asked(const Case& a_case, const SelectionFlags& flags) {
   if (!flags.include.empty() && !AnyMatches(flags.include, a_case, flags)) return false;
   if (AnyMatches(flags.exclude, a_case, flags)) return false;
+  if (!flags.again.empty() && !Contains(flags.again, a_case.id)) return false;
   return flags.requirements.empty() ||
          std::any_of(a_case.covers.begin(), a_case.covers.end(),
                      [&](const std::string& id) { return AnyMatches(flags.requirements, id); });
@@ -38,19 +43,18 @@ void Shuffle(std::vector<const Case*>* cases, uint64_t seed) {
   for (size_t i = cases->size(); i > 1; --i) std::swap((*cases)[i - 1], (*cases)[random() % i]);
 }
 
-}  // namespace
-
-Result<std::pair<int, int>> ParseShard(const std::string& text) {
-  std::pair<int, int> shard{1, 1};
-  if (text.empty()) return shard;
-  const char* const end = text.data() + text.size();
-  const auto [slash, first_error] = std::from_chars(text.data(), end, shard.first);
-  const bool first = first_error == std::errc() && slash != end && *slash == '/';
-  const auto [rest, second_error] = std::from_chars(first ? slash + 1 : end, end, shard.second);
-  const bool read = first && second_error == std::errc() && rest == end;
-  if (read && shard.first >= 1 && shard.first <= shard.second) return shard;
-  return Error{fmt::format("--shard {}: expected I/N with 1 <= I <= N, such as 2/5", text), {}};
+Error NothingSelected(const std::vector<Case>& cases, const SelectionFlags& flags,
+                      Edition edition) {
+  std::vector<std::string> ids;
+  ids.reserve(cases.size());
+  for (const Case& each : cases) ids.push_back(each.id);
+  const std::string typed = flags.include.size() == 1 ? flags.include.front() : "";
+  return {fmt::format("no case of edition {} is selected.{} `clusterspec list cases` shows them",
+                      ToString(edition), typed.empty() ? "" : DidYouMean(typed, ids)),
+          {}};
 }
+
+}  // namespace
 
 std::vector<std::string> FormNames() {
   std::vector<std::string> names;
@@ -63,6 +67,7 @@ std::set<Form> FormsOf(const SelectionFlags& flags) {
   std::set<Form> forms;
   for (const std::string& name : flags.forms) forms.insert(*ParseForm(name));
   if (forms.empty()) forms = {Form::kNet, Form::kHttp};
+  for (const std::string& id : flags.again) forms.insert(FormOf(id));
   for (const std::string& glob : flags.include) {
     if (FormOf(glob) != Form::kNet) forms.insert(FormOf(glob));
   }
@@ -77,35 +82,46 @@ std::vector<std::string> FiltersOf(const SelectionFlags& flags) {
   add("--include", flags.include);
   add("--exclude", flags.exclude);
   add("--requirement", flags.requirements);
+  if (!flags.rerun.empty()) add("--rerun-failed", {flags.rerun});
   return filters;
 }
 
-Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const SelectionFlags& flags,
-                                        Edition edition, const Catalogue& catalogue) {
+std::vector<std::string> NotAsListed(const Report& report) {
+  constexpr std::string_view kExplained = "explained/";
+  std::set<std::string> ids;
+  for (const CaseOutcome& result : report.cases) {
+    if (result.expected) continue;
+    if (result.id.starts_with("monitor/")) {
+      ids.insert(result.broken_by.begin(), result.broken_by.end());
+    } else {
+      const bool explained = result.id.starts_with(kExplained);
+      ids.insert(explained ? result.id.substr(kExplained.size()) : result.id);
+    }
+  }
+  return {ids.begin(), ids.end()};
+}
+
+Result<Selection> Select(const std::vector<Case>& cases, const SelectionFlags& flags,
+                         Edition edition, const Catalogue& catalogue, const Durations& durations) {
   const auto shard = ParseShard(flags.shard);
   if (!shard) return shard.error();
   std::vector<const Case*> asked;
   for (const Case& each : cases) {
     if (Asked(each, flags) && Applies(each, edition, catalogue)) asked.push_back(&each);
   }
-  if (asked.empty()) {
-    std::vector<std::string> ids;
-    ids.reserve(cases.size());
-    for (const Case& each : cases) ids.push_back(each.id);
-    const std::string typed = flags.include.size() == 1 ? flags.include.front() : "";
-    return Error{fmt::format("no case of edition {} is selected.{} `clusterspec list cases` shows "
-                             "them",
-                             ToString(edition), typed.empty() ? "" : DidYouMean(typed, ids)),
-                 {}};
+  if (asked.empty()) return NothingSelected(cases, flags, edition);
+  Selection selection;
+  selection.shard = *shard;
+  if (shard->count > 1) {
+    ShardPlan plan = PlanShards(asked, durations, shard->count);
+    asked = std::move(plan.shards[static_cast<size_t>(shard->number) - 1]);
+    selection.shard_plan = std::move(plan.id);
   }
-  std::vector<const Case*> selected;
   for (int round = 0; round < flags.repeat; ++round) {
-    for (size_t i = 0; i < asked.size(); ++i) {
-      if (static_cast<int>(i) % shard->second == shard->first - 1) selected.push_back(asked[i]);
-    }
+    selection.cases.insert(selection.cases.end(), asked.begin(), asked.end());
   }
-  if (flags.seed != 0) Shuffle(&selected, flags.seed);
-  return selected;
+  if (flags.seed != 0) Shuffle(&selection.cases, flags.seed);
+  return selection;
 }
 
 }  // namespace clusterspec

@@ -6,10 +6,12 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "cli/shards.h"
+#include "harness/load/durations.h"
 #include "spec/nouns/form.h"
+#include "spec/nouns/report.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/scenario.h"
 
@@ -21,12 +23,11 @@ struct SelectionFlags {
   std::vector<std::string> requirements;  // globs of requirement ids
   std::vector<std::string> forms;         // names of forms; empty: net and http
   std::string shard;                      // "I/N"; empty: all
+  std::string rerun;                      // a report; empty: none
+  std::vector<std::string> again;         // ids of the cases that it asks for again
   uint64_t seed = 0;                      // not 0: the cases start in an order drawn from it
   int repeat = 1;
 };
-
-// "2/5" as {2, 5}; an error when it is not I/N with 1 <= I <= N.
-Result<std::pair<int, int>> ParseShard(const std::string& text);
 
 // The names of all forms.
 std::vector<std::string> FormNames();
@@ -37,10 +38,20 @@ std::set<Form> FormsOf(const SelectionFlags& flags);
 // What narrows the run, each as it is typed: "--include worker-*". Shards are told apart from it.
 std::vector<std::string> FiltersOf(const SelectionFlags& flags);
 
+// The cases to run again: those with a result that is not as listed, or that break a monitor that
+// is not, or whose trace nothing explains.
+std::vector<std::string> NotAsListed(const Report& report);
+
+struct Selection {
+  std::vector<const Case*> cases;  // in the order in which they start
+  Shard shard;
+  std::string shard_plan;  // empty for the whole
+};
+
 // The cases that apply in the edition and that the flags ask for, each as often as it is to be
-// repeated, in the order in which they start. Pointers into `cases`.
-Result<std::vector<const Case*>> Select(const std::vector<Case>& cases, const SelectionFlags& flags,
-                                        Edition edition, const Catalogue& catalogue);
+// repeated. Pointers into `cases`.
+Result<Selection> Select(const std::vector<Case>& cases, const SelectionFlags& flags,
+                         Edition edition, const Catalogue& catalogue, const Durations& durations);
 
 }  // namespace clusterspec
 

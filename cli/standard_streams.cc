@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 
 #include "cli/exit_code.h"
 #include "harness/run/interrupt.h"
@@ -26,6 +27,7 @@ struct Stream {
 
 Stream out{STDOUT_FILENO};
 Stream err{STDERR_FILENO};
+bool stdout_is_for_report = false;
 
 bool HasRoom(int fd) {
   pollfd room{fd, POLLOUT, 0};
@@ -72,6 +74,16 @@ void KeepStandardStreams() {
   stdout = Open(&out, isatty(STDOUT_FILENO) != 0 ? _IOLBF : _IOFBF);
   stderr = Open(&err, _IONBF);
 }
+
+std::FILE* ForPeople() { return stdout_is_for_report ? stderr : stdout; }
+
+bool PeopleHaveTerminal() {
+  return isatty(stdout_is_for_report ? STDERR_FILENO : STDOUT_FILENO) != 0;
+}
+
+bool PeopleSeeColours() { return PeopleHaveTerminal() && std::getenv("NO_COLOR") == nullptr; }
+
+void KeepStdoutForReport() { stdout_is_for_report = true; }
 
 int FinishStandardStreams(int code) {
   std::fflush(stdout);

@@ -27,6 +27,9 @@ inline constexpr ToolCommand kCoverageCommand{"coverage",
 inline constexpr ToolCommand kSpecCommand{"spec", "Compare statement maps with documents"};
 inline constexpr ToolCommand kAdapterCommand{"adapter", "Help for authors of adapters"};
 
+inline constexpr ToolCommand kMutantsCommand{
+    "mutants", "Put defects into a runtime, one at a time, and say whether the suite notices"};
+
 // Adds the command to `clusterspec`: all words that follow it, --help too, go to the other program.
 void AddTool(CommandLine* program, const ToolCommand& tool);
 

@@ -111,6 +111,15 @@ Result<std::vector<Manifest>, Errors> LoadManifests() {
   return manifests;
 }
 
+std::string DurationsFile() { return Home() + "/cases/durations.txt"; }
+
+Result<Durations> LoadDurations() {
+  const std::string file = DurationsFile();
+  const auto text = ReadFile(file, kMostDataBytes);
+  if (!text) return text.error();
+  return Durations::Parse(*text, file);
+}
+
 Result<json::value> LoadJson(const std::string& file) {
   const auto text = ReadFile(file, kMostDataBytes);
   if (!text) return text.error();
@@ -125,10 +134,9 @@ Result<Report> LoadReport(const std::string& file) {
   return ParseReport(*value, file);
 }
 
-Result<Report> LoadWholeReport(const std::string& file) {
-  auto report = LoadReport(file);
-  if (!report || report->IsWhole()) return report;
-  std::string part = report->complete ? reports::PartText(*report) : "stopped before the end";
+Result<bool> CheckWhole(const Report& report, const std::string& file) {
+  if (report.IsWhole()) return true;
+  const std::string part = report.complete ? reports::PartText(report) : "stopped before the end";
   return Error{
       fmt::format("the report covers only part of the suite ({}); expected one of a whole run",
                   part),

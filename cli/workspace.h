@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "harness/load/durations.h"
 #include "spec/nouns/deviation.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/json.h"
@@ -50,14 +51,18 @@ std::string ProgramPath();
 void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
+// How long cases take: what shards are balanced by.
+std::string DurationsFile();
+Result<Durations> LoadDurations();
+
 // The file's JSON; errors name the file.
 Result<json::value> LoadJson(const std::string& file);
 
 // A report that `run --json` wrote.
 Result<Report> LoadReport(const std::string& file);
 
-// As above, but a report of a stopped run, of a shard or of chosen cases is an error.
-Result<Report> LoadWholeReport(const std::string& file);
+// A report of a stopped run, of a shard or of chosen cases is an error. `file` is where it is from.
+Result<bool> CheckWhole(const Report& report, const std::string& file);
 
 // Prints the error as the program's own, and gives the code: for `return Fail(...)`.
 int Fail(const Error& error, int code);

@@ -5,6 +5,7 @@
 
 #include "reports/describe.h"
 #include "reports/sections.h"
+#include "reports/standing.h"
 #include "reports/text.h"
 
 namespace clusterspec {
@@ -22,6 +23,14 @@ constexpr size_t kMaxCases = 5;
 
 std::string VerdictWord(Verdict verdict, const Paint& paint) {
   return paint.As(verdict, fmt::format("{:<12}", ToString(verdict)));
+}
+
+// What fails as listed is no news: it does not stand out.
+std::string CaseWord(const CaseOutcome& result, const Paint& paint) {
+  const bool known = reports::StandingOf(result) == reports::Standing::kKnown;
+  const std::string word =
+      fmt::format("{:<13}", fmt::format("{}{}", known ? "known " : "", ToString(result.verdict)));
+  return known ? paint.Faint(word) : paint.As(result.verdict, word);
 }
 
 std::string Heading(const Report& report) {
@@ -82,11 +91,12 @@ std::string FormatTotals(const Report& report) {
   const std::string start = report.complete ? "" : "INCOMPLETE, stopped before the end: ";
   if (report.cases.empty()) return start + "no case ran";
   const int unexpected = report.Unexpected();
+  const int flaky = report.FlakyCount();
   return fmt::format(
-      "{}{}: {}; {}; {}", start, Plural(report.cases.size(), "case"),
+      "{}{}: {}; {}{}; {}", start, Plural(report.cases.size(), "case"),
       reports::CountsText(report.Counts(), report.WhyCounts()),
       unexpected == 0 ? "everything as expected" : fmt::format("{} unexpected", unexpected),
-      reports::Duration(report.duration_s));
+      flaky == 0 ? "" : fmt::format(", {} flaky", flaky), reports::Duration(report.duration_s));
 }
 
 // The colour of the last line: what the exit code will say.
@@ -103,9 +113,9 @@ Verdict Overall(const Report& report) {
 
 }  // namespace
 
-std::string FormatCaseLine(const CaseResult& result, bool colour) {
+std::string FormatCaseLine(const CaseOutcome& result, bool colour) {
   const Paint paint(colour);
-  std::string text = fmt::format("{} {:>8}  {}", VerdictWord(result.verdict, paint),
+  std::string text = fmt::format("{} {:>8}  {}", CaseWord(result, paint),
                                  reports::Duration(result.duration_s), OneLine(result.id));
   if (result.verdict == Verdict::kPass || result.Message().empty()) return text;
   return text + ": " + Clip(OneLine(result.Message()), kLongestMessage);

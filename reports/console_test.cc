@@ -57,11 +57,13 @@ TEST(ConsoleTest, ACaseIsOneLine) {
 }
 
 TEST(ConsoleTest, ACaseLineIsTheVerdictAndWhatHappened) {
-  CaseResult result = reports::SampleCase("a/b", "", Verdict::kPass, true);
-  EXPECT_EQ(FormatCaseLine(result, false), "pass           0.12 s  a/b");
+  CaseOutcome result = reports::SampleCase("a/b", "", Verdict::kPass, true);
+  EXPECT_EQ(FormatCaseLine(result, false), "pass            0.12 s  a/b");
   result.verdict = Verdict::kFail;
   result.findings = {reports::Happened("it is blue")};
-  EXPECT_EQ(FormatCaseLine(result, false), "fail           0.12 s  a/b: it is blue");
+  EXPECT_EQ(FormatCaseLine(result, false), "known fail      0.12 s  a/b: it is blue");
+  result.expected = false;
+  EXPECT_EQ(FormatCaseLine(result, false), "fail            0.12 s  a/b: it is blue");
 }
 
 TEST(ConsoleTest, EveryResultThatWantsALookHasItsReplayLine) {

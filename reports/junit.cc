@@ -6,6 +6,7 @@
 
 #include "reports/describe.h"
 #include "reports/sections.h"
+#include "reports/standing.h"
 #include "reports/text.h"
 
 namespace clusterspec {
@@ -13,8 +14,7 @@ namespace {
 
 using reports::EscapeMarkup;
 using reports::OneLine;
-
-constexpr size_t kLongestReason = 300;
+using reports::Standing;
 
 // ` name="value"`. In one line, since XML readers turn newlines in attributes into blanks.
 std::string Attribute(std::string_view name, std::string_view value) {
@@ -34,19 +34,27 @@ std::string ClassName(const Report& report, const CaseOutcome& result) {
   return fmt::format("clusterspec.{}{}", report.implementation, folder);
 }
 
-// The element that tells a verdict; empty for a pass, which has none.
-std::string_view ElementOf(Verdict verdict) {
-  if (IsFailure(verdict)) return "failure";
-  if (verdict == Verdict::kError) return "error";
-  return verdict == Verdict::kPass ? "" : "skipped";
+// The element that tells how a result stands; empty for what is good, which has none. Known
+// failures are skipped, as tests that are expected to fail are: servers show failures in red.
+std::string_view ElementOf(const CaseOutcome& result) {
+  switch (reports::StandingOf(result)) {
+    case Standing::kGood:
+      return "";
+    case Standing::kNotAsked:
+    case Standing::kKnown:
+      return "skipped";
+    case Standing::kNews:
+      return "failure";
+    case Standing::kTrouble:
+      return "error";
+  }
+  return "error";
 }
 
-std::string VerdictElement(const Report& report, const CaseOutcome& result) {
-  const std::string_view element = ElementOf(result.verdict);
+std::string StandingElement(const Report& report, const CaseOutcome& result) {
+  const std::string_view element = ElementOf(result);
   if (element.empty()) return "";
-  std::string reason = reports::VerdictText(result.verdict, result.why);
-  if (!result.Message().empty()) reason += ": " + OneLine(result.Message());
-  const std::string message = Attribute("message", reports::Clip(reason, kLongestReason));
+  const std::string message = Attribute("message", reports::ReasonOf(result));
   if (element == "skipped") return fmt::format("      <skipped{}/>\n", message);
   const std::string text = reports::Describe(report, result, "", reports::Paint(false));
   return fmt::format("      <{0}{1}{2}>{3}</{0}>\n", element,
@@ -57,6 +65,7 @@ std::string CaseProperties(const CaseOutcome& result) {
   std::string text = "      <properties>";
   text += Property("title", result.title);
   text += Property("outcome", result.expected ? "expected" : "unexpected");
+  if (result.flaky) text += Property("flaky", "true");
   for (const std::string& id : result.requirements) text += Property("requirement", id);
   if (!result.reading.empty()) text += Property("reading", result.reading);
   if (result.why) text += Property("why", ToString(*result.why));
@@ -69,25 +78,33 @@ std::string CaseProperties(const CaseOutcome& result) {
 
 // The file of the case, where a finding tells it: CI servers link to it.
 std::string FileAttribute(const CaseOutcome& result) {
-  for (const Finding& finding : result.findings) {
-    if (!finding.where.empty()) return Attribute("file", reports::FileOf(finding.where));
-  }
-  return "";
+  const std::string place = reports::PlaceOf(result);
+  return place.empty() ? "" : Attribute("file", reports::FileOf(place));
 }
 
 std::string TestCase(const Report& report, const CaseOutcome& result) {
   return fmt::format("    <testcase{}{}{} time=\"{:.3f}\">\n{}{}    </testcase>\n",
                      Attribute("classname", ClassName(report, result)),
                      Attribute("name", result.id), FileAttribute(result), result.duration_s,
-                     CaseProperties(result), VerdictElement(report, result));
+                     CaseProperties(result), StandingElement(report, result));
+}
+
+// An entry of the list that no result answers: a failure with nothing behind it.
+std::string UnmatchedCase(const Report& report, const std::string& line) {
+  return fmt::format(
+      "    <testcase{}{} time=\"0\">\n      <failure{}{}>{}</failure>\n    </testcase>\n",
+      Attribute("classname", fmt::format("clusterspec.{}.known-failures", report.implementation)),
+      Attribute("name", line), Attribute("type", "unmatched"), Attribute("message", line),
+      EscapeMarkup(line));
 }
 
 std::string CountAttributes(const Report& report) {
-  std::map<std::string_view, int> counts;
-  for (const auto& [verdict, count] : report.Counts()) counts[ElementOf(verdict)] += count;
+  std::map<std::string_view, size_t> counts;
+  for (const CaseOutcome& result : report.cases) ++counts[ElementOf(result)];
+  const size_t unmatched = report.unmatched.size();
   return fmt::format(R"( tests="{}" failures="{}" errors="{}" skipped="{}" time="{:.3f}")",
-                     report.cases.size(), counts["failure"], counts["error"], counts["skipped"],
-                     report.duration_s);
+                     report.cases.size() + unmatched, counts["failure"] + unmatched,
+                     counts["error"], counts["skipped"], report.duration_s);
 }
 
 std::string SuiteProperties(const Report& report) {
@@ -124,6 +141,7 @@ std::string ToJUnit(const Report& report) {
                       TimestampAttribute(report.started));
   text += SuiteProperties(report);
   for (const CaseOutcome& result : report.cases) text += TestCase(report, result);
+  for (const std::string& line : report.unmatched) text += UnmatchedCase(report, line);
   return text + "  </testsuite>\n</testsuites>\n";
 }
 

@@ -8,11 +8,10 @@
 
 namespace clusterspec {
 
-// One test suite with a test case per result. fail, timeout and crash are failures of that type,
-// error is an error, unsupported and inconclusive are skipped with the reason. Known failures
-// change nothing of this: JUnit tells verdicts, the exit code of `clusterspec run` tells outcomes;
-// the property `outcome` of each test case has it too. Well-formed XML 1.0 whatever the report
-// holds.
+// One test suite with a test case per result, counted as a gate counts: what fails as listed is
+// skipped with "known: .." and why, what is not as listed is a failure, and what the harness or the
+// oracle could not decide is an error. An entry of the list without a result is a failure too. The
+// properties tell verdict and outcome apart. Well-formed XML 1.0 whatever the report holds.
 std::string ToJUnit(const Report& report);
 
 }  // namespace clusterspec

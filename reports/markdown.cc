@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/markdown_text.h"
 #include "reports/sections.h"
 #include "reports/text.h"
 
@@ -15,6 +16,10 @@ using reports::Folded;
 using reports::OneLine;
 using reports::Section;
 using reports::Visible;
+using reports::markdown::Code;
+using reports::markdown::CodeBlock;
+using reports::markdown::Escape;
+using reports::markdown::InTable;
 
 constexpr size_t kMaxLines = 20;
 constexpr size_t kLongestQuote = 500;
@@ -31,58 +36,6 @@ std::string_view SignOf(Verdict verdict) {
 
 std::string VerdictText(Verdict verdict) {
   return fmt::format("{} {}", SignOf(verdict), ToString(verdict));
-}
-
-// Ends up as plain text wherever it stands, also in a table. GitHub looks for @names and #numbers
-// after escapes are gone: an empty comment after the sign stops it.
-std::string Escape(std::string_view text) {
-  std::string escaped;
-  for (const char c : OneLine(text)) {
-    const bool begins_list = escaped.empty() && (c == '-' || c == '+');
-    if (begins_list || std::string_view("\\`*_{}[]<>|~&$").find(c) != std::string_view::npos) {
-      escaped += '\\';
-    }
-    escaped += c;
-    if (c == '@' || c == '#') escaped += "<!-- -->";
-  }
-  return escaped;
-}
-
-size_t LongestRun(std::string_view text, char wanted) {
-  size_t longest = 0, run = 0;
-  for (const char c : text) {
-    run = c == wanted ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  return longest;
-}
-
-// A code span.
-std::string Code(std::string_view text) {
-  const std::string line = OneLine(text);
-  const std::string fence(LongestRun(line, '`') + 1, '`');
-  const bool pad = line.empty() || line.front() == '`' || line.back() == '`';
-  return fmt::format("{0}{1}{2}{1}{0}", fence, pad ? " " : "", line);
-}
-
-// Inside a table `|` is escaped even in code spans, since rows are cut before spans are found.
-std::string InTable(const std::string& markdown) {
-  std::string escaped;
-  char last = ' ';
-  for (const char c : markdown) {
-    if (c == '|' && last != '\\') escaped += '\\';
-    escaped += last = c;
-  }
-  return escaped;
-}
-
-// A fenced block; GitHub gives it a button that copies it.
-std::string CodeBlock(std::string_view language, const std::vector<std::string>& lines) {
-  size_t fence = 3;
-  for (const std::string& line : lines) fence = std::max(fence, LongestRun(line, '`') + 1);
-  std::string text = std::string(fence, '`') + std::string(language) + "\n";
-  for (const std::string& line : lines) text += line + "\n";
-  return text + std::string(fence, '`') + "\n";
 }
 
 std::string Outcome(const Report& report) {

@@ -16,12 +16,14 @@ enum Kind {
   kOtherwiseListed,
   kKnownFailure,
   kThisEditionOnly,
+  kFlaky,
   kNothing
 };
 
 Kind KindOf(const CaseOutcome& result) {
   if (result.verdict == Verdict::kError) return kHarnessError;
   if (result.verdict == Verdict::kInconclusive) return kUndecided;
+  if (result.flaky && result.expected) return kFlaky;
   if (IsFailure(result.verdict)) {
     if (!result.expected) return kFailure;
     return result.own_edition_says == OwnEditionSays::kTheSame ? kKnownFailure : kThisEditionOnly;
@@ -52,6 +54,11 @@ std::vector<Section> EmptySections() {
        "Known failures by this edition only",
        "They fail as listed, but the edition of its own time says otherwise, or does not ask for "
        "this.",
+       true,
+       {}},
+      {"flaky",
+       "Flaky",
+       "They are listed with several verdicts, by a race; each run shows one of them.",
        true,
        {}},
   };
@@ -129,6 +136,7 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
 
 std::string_view OutcomeText(const CaseOutcome& result) {
   const bool is_fine = IsFine(result.verdict);
+  if (result.expected && result.flaky) return "flaky, as listed";
   if (result.expected) return is_fine ? "" : "as listed";
   return is_fine ? "not as listed" : "unexpected";
 }

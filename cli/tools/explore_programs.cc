@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/exit_code.h"
-#include "cli/selection.h"
+#include "cli/shards.h"
 #include "cli/tools/exploration.h"
 #include "cli/workspace.h"
 #include "reference/explore/shard_result.h"
@@ -170,8 +170,8 @@ Result<explore::ProgramFindings> FindAgain(const explore::EditionResult& result,
 int ExplorePrograms(const ExploreSetting& setting) {
   const auto parsed = ParseShard(setting.flags.shard);
   if (!parsed) return Fail(parsed.error(), kUsage);
-  const explore::Shard shard{static_cast<uint64_t>(parsed->first),
-                             static_cast<uint64_t>(parsed->second)};
+  const explore::Shard shard{static_cast<uint64_t>(parsed->number),
+                             static_cast<uint64_t>(parsed->count)};
   explore::ProgramSearchOptions options = OptionsOf(setting, shard);
   const uint64_t programs = explore::CountPrograms(options.depth, shard);
   if (setting.flags.estimate || programs > kSoonDone) {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cli/command_line.h"
-#include "cli/selection.h"
+#include "cli/shards.h"
 #include "cli/tool_commands.h"
 #include "cli/tools/fuzz_progress.h"
 #include "cli/tools/fuzz_target.h"
@@ -50,15 +50,15 @@ int Parallel(const FuzzFlags& flags) {
 }
 
 fuzz::CampaignSettings SettingsOf(const FuzzFlags& flags, const FuzzTarget& target,
-                                  std::pair<int, int> shard) {
+                                  const Shard& shard) {
   fuzz::CampaignSettings settings;
   settings.implementation = target.implementation.name;
   settings.version = target.implementation.version;
   settings.edition = target.implementation.edition;
   settings.known = flags.target.known;
   settings.seed = flags.target.seed.value_or(0);
-  settings.shard = static_cast<uint64_t>(shard.first);
-  settings.shards = static_cast<uint64_t>(shard.second);
+  settings.shard = static_cast<uint64_t>(shard.number);
+  settings.shards = static_cast<uint64_t>(shard.count);
   settings.steps = flags.steps;
   return settings;
 }

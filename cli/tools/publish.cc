@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "cli/command_line.h"
+#include "cli/report_sets.h"
 #include "cli/tools/deviation_script.h"
 #include "cli/tools/program_check.h"
 #include "cli/tools/tools.h"
@@ -187,7 +188,7 @@ Result<bool> WriteFindings(const std::vector<Report>& reports, const Findings& f
                    ToFindingsPage(findings, reports, std::string(kDeviationFolder), ids));
 }
 
-// The table and the findings, from all that is published.
+// The table, the findings and the durations, from all that is published.
 int WritePages(bool check) {
   const auto reports = LoadPublished();
   if (!reports) return Fail(reports.error(), kUsage);
@@ -208,6 +209,8 @@ int WritePages(bool check) {
   } else if (!Check(programs, *manifests)) {
     return kUnexpected;
   }
+  const auto durations = WriteFile(DurationsFile(), Durations::Of(*reports).ToText());
+  if (!durations) return Fail(durations.error(), kHarnessFailed);
   const auto table = WriteTable(*reports, *deviations);
   if (!table) return Fail(table.error(), kHarnessFailed);
   const auto written = WriteFindings(*reports, findings, programs, *catalogue);
@@ -219,15 +222,17 @@ int WritePages(bool check) {
 // this machine; then writes FINDINGS.md and the table in README.md anew from all that are there,
 // if the programs of the findings show on the installed runtimes what they are said to show.
 int PublishReports(const std::vector<std::string>& files, bool check) {
-  for (const std::string& file : files) {
-    const auto report = LoadWholeReport(file);
-    if (!report) return Fail(report.error(), kUsage);
-    if (report->implementation.find('/') != std::string::npos) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto reports = LoadWholeReports(files, *catalogue, "");
+  if (!reports) return Print(reports.error()), kUsage;
+  for (const auto& [file, report] : *reports) {
+    if (report.implementation.find('/') != std::string::npos) {
       return Fail({"the report is of an implementation that is a path; expected one by its name",
                    {file, 0, 0}},
                   kUsage);
     }
-    auto plain = WithoutPaths(*report);
+    auto plain = WithoutPaths(report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");
     if (!known) return Print(known.error()), kUsage;
@@ -242,10 +247,14 @@ int PublishReports(const std::vector<std::string>& files, bool check) {
 void AddPublish(CommandLine* program) {
   const auto files = std::make_shared<std::vector<std::string>>();
   const CommandLine publish =
-      program->Group("report", "Reports").Command("publish", "Into the repository");
-  publish.Add("file", files.get(), "");
+      program->Group("report", "Reports")
+          .Command("publish",
+                   "Write reports into the repository, with the pages that rest on them");
+  publish.Add("file", files.get(),
+              "reports that `run --json` wrote; without any the pages are written anew");
   const auto no_check = std::make_shared<bool>(false);
-  publish.Flag("--no-check", no_check.get(), "");
+  publish.Flag("--no-check", no_check.get(),
+               "do not run the programs of the findings on the installed runtimes");
   publish.Does([=] { return PublishReports(*files, !*no_check); });
 }
 

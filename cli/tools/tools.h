@@ -13,6 +13,7 @@ void AddReplay(CommandLine* program);
 void AddCoverage(CommandLine* program);
 void AddSpec(CommandLine* program);
 void AddAdapter(CommandLine* program);
+void AddMutants(CommandLine* program);
 
 // `show ID --as-script` and `report publish`. Their other uses, their help and their usage errors
 // are in `clusterspec`, which has checked the words.

@@ -6,9 +6,9 @@ namespace {
 
 using namespace clusterspec;
 
-constexpr void (*kCommands[])(CommandLine*) = {AddSimulate, AddExplore,    AddFuzz,
-                                               AddReplay,   AddCoverage,   AddSpec,
-                                               AddAdapter,  AddShowScript, AddPublish};
+constexpr void (*kCommands[])(CommandLine*) = {AddSimulate,   AddExplore, AddFuzz,    AddReplay,
+                                               AddCoverage,   AddSpec,    AddAdapter, AddMutants,
+                                               AddShowScript, AddPublish};
 
 }  // namespace
 

@@ -23,7 +23,7 @@ std::string RunLine(const std::string& implementation, Edition edition) {
 std::vector<model::Deviation> KnownToShow(const std::vector<Deviation>& catalogue,
                                           const std::string& implementation,
                                           const std::string& version) {
-  const std::string runtime = implementation.substr(0, implementation.find_first_of("@="));
+  const std::string runtime = implementation.substr(0, implementation.find_first_of("@=?"));
   std::vector<model::Deviation> known;
   for (const Deviation& each : catalogue) {
     const bool shows = std::any_of(

@@ -75,7 +75,7 @@ Observed Simulate(const std::string& id, std::initializer_list<model::Deviation>
 KnownFailures Knowing(const CaseResult& result) {
   KnownFailure known;
   known.id = result.id;
-  known.verdict = result.verdict;
+  known.verdicts = {result.verdict};
   known.message = result.Message();
   known.since = "1.0.0";
   known.editions = EditionSet::All();

@@ -8,6 +8,7 @@
 #include "harness/judge/judge.h"
 #include "harness/judge/monitor.h"
 #include "harness/judge/own_edition.h"
+#include "harness/judge/requirement_verdicts.h"
 
 namespace clusterspec {
 namespace {
@@ -37,14 +38,12 @@ void Merge(CaseResult* earlier, CaseResult later) {
   earlier->verdict = error ? Verdict::kError : Verdict::kInconclusive;
 }
 
-// Why the result is unsupported for this requirement.
-std::optional<WhyUnsupported> WhyOn(const CaseResult& result, const std::string& requirement) {
-  const bool later =
-      std::find(result.later.begin(), result.later.end(), requirement) != result.later.end();
-  return later ? WhyUnsupported::kLater : result.why;
-}
-
 }  // namespace
+
+std::string MonitorNote(const CaseResult& monitor) {
+  return fmt::format("Watched in {} traces, broken in those of: {}.", monitor.watched,
+                     fmt::join(monitor.broken_by, ", "));
+}
 
 VerdictBuilder::VerdictBuilder(const Catalogue& catalogue, std::string replay)
     : catalogue_(catalogue), replay_(std::move(replay)) {}
@@ -95,46 +94,13 @@ CaseResult VerdictBuilder::MonitorResult(const std::string& name, const MonitorS
   result.id = "monitor/" + name;
   result.title = monitor.title;
   result.requirements = {std::string(monitor.requirement)};
+  result.watched = watch.traces;
   result.verdict = watch.broken_by.empty() ? Verdict::kPass : Verdict::kFail;
   if (watch.broken_by.empty()) return result;
-  std::vector<std::string> cases = watch.broken_by;
-  std::sort(cases.begin(), cases.end());
-  result.note = fmt::format("Watched in {} traces, broken in those of: {}.", watch.traces,
-                            fmt::join(cases, ", "));
+  result.broken_by = watch.broken_by;
+  std::sort(result.broken_by.begin(), result.broken_by.end());
+  result.note = MonitorNote(result);
   return result;
-}
-
-std::vector<RequirementResult> VerdictBuilder::Requirements(
-    const std::vector<CaseResult>& results) const {
-  std::map<std::string, RequirementResult> requirements;
-  for (const CaseResult& result : results) {
-    for (const std::string& id : result.requirements) {
-      const Verdict verdict = VerdictOn(result, id);
-      const auto [entry, fresh] = requirements.emplace(id, RequirementResult{});
-      RequirementResult& requirement = entry->second;
-      requirement.verdict = fresh ? verdict : Worse(requirement.verdict, verdict);
-      if (verdict == Verdict::kUnsupported) {
-        requirement.why = std::max(requirement.why, WhyOn(result, id));
-      }
-      requirement.cases.push_back(result.id);
-      if (!result.reading.empty()) requirement.reading = result.reading;
-    }
-  }
-  std::vector<RequirementResult> sorted;
-  for (auto& [id, requirement] : requirements) {
-    const Requirement* known = catalogue_.Find(id);
-    requirement.id = id;
-    requirement.text = known->text;
-    requirement.level = known->level;
-    requirement.monitors =
-        std::any_of(Monitors().begin(), Monitors().end(),
-                    [&id = id](const Monitor& monitor) { return monitor.requirement == id; });
-    // Only a requirement that can be read in several ways is told the reading.
-    if (known->readings.empty()) requirement.reading.clear();
-    if (requirement.verdict != Verdict::kUnsupported) requirement.why.reset();
-    sorted.push_back(std::move(requirement));
-  }
-  return sorted;
 }
 
 Verdicts VerdictBuilder::Finish() const {
@@ -143,7 +109,7 @@ Verdicts VerdictBuilder::Finish() const {
   for (const auto& [name, watch] : watches_) verdicts.cases.push_back(MonitorResult(name, watch));
   std::sort(verdicts.cases.begin(), verdicts.cases.end(),
             [](const CaseResult& a, const CaseResult& b) { return a.id < b.id; });
-  verdicts.requirements = Requirements(verdicts.cases);
+  verdicts.requirements = RequirementsOf(verdicts.cases, catalogue_);
   return verdicts;
 }
 

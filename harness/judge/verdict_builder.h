@@ -13,6 +13,9 @@
 
 namespace clusterspec {
 
+// What the row of a monitor that is broken says of the traces that it looked at.
+std::string MonitorNote(const CaseResult& monitor);
+
 // Collects the results of one run of the suite on one implementation, in one edition. Not thread
 // safe.
 class VerdictBuilder {
@@ -41,7 +44,6 @@ class VerdictBuilder {
   std::string ReplayOf(const Case& a_case, const Trace& trace) const;
   void AddMonitors(const Case& a_case, const Trace& trace, const std::string& trace_file);
   CaseResult MonitorResult(const std::string& name, const MonitorState& watch) const;
-  std::vector<RequirementResult> Requirements(const std::vector<CaseResult>& results) const;
 
   const Catalogue& catalogue_;
   std::string replay_;

@@ -1,8 +1,10 @@
 #include "harness/known_failures/outcomes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "spec/nouns/name_match.h"
@@ -13,12 +15,6 @@ namespace {
 
 constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 
-CaseOutcome* FindResult(Report* report, const std::string& id) {
-  const auto found = std::find_if(report->cases.begin(), report->cases.end(),
-                                  [&](const CaseOutcome& each) { return each.id == id; });
-  return found == report->cases.end() ? nullptr : &*found;
-}
-
 bool Expired(const KnownFailure& known, std::string_view today) {
   return !known.difference.expires.empty() && known.difference.expires < today;
 }
@@ -26,7 +22,7 @@ bool Expired(const KnownFailure& known, std::string_view today) {
 // What the entry says of the result, for people.
 std::string Listed(const KnownFailure& known, std::string_view why_not) {
   const Difference& difference = known.difference;
-  std::string text = fmt::format("{} with \"{}\"", ToString(known.verdict), known.message);
+  std::string text = fmt::format("{} with \"{}\"", VerdictsText(known), known.message);
   if (!why_not.empty()) text = fmt::format("{}: {}", why_not, text);
   text += fmt::format(". {}", difference.reason);
   if (!difference.deviation.empty()) text += fmt::format(" (deviation {})", difference.deviation);
@@ -35,8 +31,8 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
 }
 
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (result.verdict != known.verdict) return "expected another verdict";
-  if (!GlobMatches(known.message, result.Message())) return "expected another message";
+  if (!known.Lists(result.verdict)) return "expected another verdict";
+  if (!Matches(known, result)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -50,6 +46,33 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
          (known.until.empty() || !IsOlder(known.until, version));
 }
 
+std::string VerdictsText(const KnownFailure& known) {
+  std::vector<std::string_view> names;
+  for (const Verdict each : known.verdicts) names.push_back(ToString(each));
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+bool Matches(const KnownFailure& known, const CaseResult& result) {
+  return known.Lists(result.verdict) &&
+         (!IsFailure(result.verdict) || GlobMatches(known.message, result.Message()));
+}
+
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
+  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  const bool fine = IsFine(result.verdict);
+  CaseOutcome outcome{std::move(result), fine, false, ""};
+  for (const KnownFailure& each : known.failures) {
+    if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
+    // A monitor needs the traces that show it, of which a part of the suite may have none.
+    if (each.id.starts_with("monitor/") && !run.IsWhole() && outcome.expected) continue;
+    const std::string why_not = WhyNot(each, outcome, today);
+    outcome.expected = why_not.empty();
+    outcome.flaky = each.IsFlaky();
+    outcome.listed = Listed(each, why_not);
+  }
+  return outcome;
+}
+
 Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& known) {
   Report report{run,
                 {},
@@ -57,28 +80,19 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
                 std::move(verdicts.deviations),
                 {},
                 verdicts.explained};
+  std::set<std::string_view> seen;
   for (CaseResult& result : verdicts.cases) {
-    const bool fine = IsFine(result.verdict);
-    report.cases.push_back({std::move(result), fine, ""});
+    report.cases.push_back(OutcomeOf(std::move(result), run, known));
   }
-  const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
+  for (const CaseOutcome& each : report.cases) seen.insert(each.id);
+  if (!run.IsWhole()) return report;
   for (const KnownFailure& each : known.failures) {
-    if (!AppliesTo(each, run.version, run.edition)) continue;
-    if (std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) == 0) continue;
-    CaseOutcome* result = FindResult(&report, each.id);
-    // A monitor needs the traces that show it, of which a part of the suite may have none.
-    const bool quiet = each.id.starts_with("monitor/") && !run.IsWhole();
-    if (quiet && result != nullptr && result->expected) continue;
     // Which events a run shows is often a race: the next trace of the case may be explained.
-    if (result == nullptr && each.id.starts_with("explained/")) continue;
-    if (result != nullptr) {
-      const std::string why_not = WhyNot(each, *result, today);
-      result->expected = why_not.empty();
-      result->listed = Listed(each, why_not);
-    } else if (run.IsWhole()) {
-      report.unmatched.push_back(
-          Error(each.id + " is listed, but there is no such result", each.where).ToString());
-    }
+    if (seen.contains(each.id) || each.id.starts_with("explained/")) continue;
+    const bool ran = std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) > 0;
+    if (!ran || !AppliesTo(each, run.version, run.edition)) continue;
+    report.unmatched.push_back(
+        Error(each.id + " is listed, but there is no such result", each.where).ToString());
   }
   return report;
 }

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 #define CLUSTERSPEC_HARNESS_KNOWN_FAILURES_OUTCOMES_H_
 
+#include <string>
 #include <string_view>
 
 #include "spec/nouns/known_failure.h"
@@ -11,6 +12,15 @@ namespace clusterspec {
 
 // Whether the entry speaks of this version in this edition.
 bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edition);
+
+// "fail"; "pass or fail" of a flaky result.
+std::string VerdictsText(const KnownFailure& known);
+
+// Whether the result ended with a verdict that the entry lists, and a failure with its message.
+bool Matches(const KnownFailure& known, const CaseResult& result);
+
+// The result of one run with what the list says of it, while others are still to come.
+CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known);
 
 // The report: what was run, how it ended, and which of that was expected. Entries that expired
 // before the run make their results unexpected. Where the run was whole, an entry without a result

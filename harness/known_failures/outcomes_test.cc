@@ -89,6 +89,33 @@ TEST(Conclude, AListedResultExpires) {
   EXPECT_THAT(late.listed, HasSubstr("expired on 2027-01-31"));
 }
 
+// As the list of a race would have it.
+Report FlakyReportOf(Verdict verdict, const std::string& message) {
+  KnownFailures known = TheList();
+  known.failures.front().verdicts = {Verdict::kPass, Verdict::kFail};
+  const Ended ended = EndedWith(verdict, message);
+  return Conclude(ended.run, ended.verdicts, known);
+}
+
+TEST(Conclude, AFlakyResultMayEndWithAnyListedVerdict) {
+  for (const Verdict verdict : {Verdict::kPass, Verdict::kFail}) {
+    const Report report = FlakyReportOf(verdict, "port 80 is taken");
+    EXPECT_TRUE(report.cases.front().expected) << ToString(verdict);
+    EXPECT_THAT(report.cases.front().listed, HasSubstr("pass or fail with \"port * is taken\""));
+    EXPECT_EQ(report.FlakyCount(), 1);
+  }
+  EXPECT_TRUE(FlakyReportOf(Verdict::kPass, "").cases.front().expected);
+}
+
+TEST(Conclude, AFlakyResultMayEndWithNothingElse) {
+  for (const Verdict verdict : {Verdict::kTimeout, Verdict::kUnsupported, Verdict::kError}) {
+    const Report report = FlakyReportOf(verdict, "port 80 is taken");
+    EXPECT_FALSE(report.cases.front().expected) << ToString(verdict);
+    EXPECT_EQ(report.FlakyCount(), 0);
+  }
+  EXPECT_FALSE(FlakyReportOf(Verdict::kFail, "it is blue").cases.front().expected);
+}
+
 TEST(Conclude, OtherVersionsAndEditionsAreNotSpokenOf) {
   EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kFail, "port 80 is taken", "20.10.0")).expected);
   EXPECT_TRUE(OutcomeOf(EndedWith(Verdict::kFail, "port 80 is taken", "18.0.0")).expected);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "harness/known_failures/outcomes.h"
 #include "spec/nouns/name_match.h"
+#include "spec/nouns/stable_text.h"
 #include "spec/nouns/version_number.h"
 
 namespace clusterspec {
@@ -22,46 +22,18 @@ struct Older {
 
 // How one result ends in one version and edition.
 struct Known {
-  Verdict verdict = Verdict::kFail;
+  std::vector<Verdict> verdicts;
   std::string message;
   Difference difference;
 
   bool operator==(const Known&) const = default;
 };
 
-// Ports, pids and the like change from run to run.
-std::string WithoutLongNumbers(const std::string& message) {
-  constexpr size_t kShort = 4;
-  std::string text;
-  for (size_t at = 0; at < message.size();) {
-    size_t end = at;
-    while (end < message.size() && std::isdigit(static_cast<unsigned char>(message[end])) != 0) {
-      ++end;
-    }
-    const size_t length = std::max<size_t>(end - at, 1);
-    text += length >= kShort ? "*" : message.substr(at, length);
-    at += length;
-  }
-  return text;
-}
-
-// The folder of a run has another name every time.
-std::string WithoutScratch(std::string message) {
-  constexpr std::string_view kScratch = "/clusterspec-";
-  constexpr std::string_view kEnds = "\"' ";
-  for (size_t at = 0; (at = message.find(kScratch, at)) != std::string::npos;) {
-    const size_t begin = message.find_last_of(kEnds, at) + 1;  // npos + 1 is 0
-    const size_t end = std::min(message.find_first_of(kEnds, at), message.size());
-    message.replace(begin, end - begin, "*");
-    at = begin;
-  }
-  return message;
-}
-
 class Updater {
  public:
-  Updater(const KnownFailures& old, const std::vector<Deviation>& catalogue)
-      : old_(old), catalogue_(catalogue) {
+  Updater(const KnownFailures& old, const std::vector<Deviation>& catalogue,
+          const std::string& otherwise)
+      : old_(old), catalogue_(catalogue), otherwise_(otherwise) {
     for (const TestedVersion& each : old.tested) {
       for (const Edition edition : each.editions.Editions()) Expand(each.version, edition);
     }
@@ -70,12 +42,15 @@ class Updater {
   void Add(const Report& report) {
     tested_[report.edition].insert(report.version);
     for (auto& [key, versions] : known_) {
-      const bool asked = report.explained || !key.second.starts_with("explained/");
+      const bool explained = report.explained || !key.second.starts_with("explained/");
+      const bool asked = explained && std::count(report.forms.begin(), report.forms.end(),
+                                                 FormOf(key.second)) != 0;
       if (key.first == report.edition && asked) versions.erase(report.version);
     }
+    KeepFlaky(report);
     for (const CaseResult& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
-      known_[{report.edition, result.id}][report.version] = KnownOf(result, report);
+      known_[{report.edition, result.id}].emplace(report.version, KnownOf(result, report));
     }
   }
 
@@ -102,16 +77,32 @@ class Updater {
     tested_[edition].insert(version);
     for (const KnownFailure& known : old_.failures) {
       if (!AppliesTo(known, version, edition)) continue;
-      known_[{edition, known.id}][version] = {known.verdict, known.message, known.difference};
+      known_[{edition, known.id}][version] = {known.verdicts, known.message, known.difference};
+    }
+  }
+
+  // One run shows one of several verdicts, and that says nothing against the others.
+  void KeepFlaky(const Report& report) {
+    for (const KnownFailure& each : old_.failures) {
+      if (!each.IsFlaky() || !AppliesTo(each, report.version, report.edition)) continue;
+      const auto result =
+          std::find_if(report.cases.begin(), report.cases.end(),
+                       [&](const CaseOutcome& outcome) { return outcome.id == each.id; });
+      // A trace that is explained has no row.
+      const bool shows =
+          result == report.cases.end() ? each.id.starts_with("explained/") : Matches(each, *result);
+      if (!shows) continue;
+      known_[{report.edition, each.id}][report.version] = {each.verdicts, each.message,
+                                                           each.difference};
     }
   }
 
   // A person may have put a wider glob in the place of a message that changes from run to run.
   Known KnownOf(const CaseResult& result, const Report& report) const {
-    Known known{result.verdict, WithoutLongNumbers(WithoutScratch(result.Message())), {}};
+    Known known{{result.verdict}, StableText(result.Message()), {}};
     const KnownFailure* same = nullptr;
     for (const KnownFailure& each : old_.failures) {
-      if (each.id != result.id || each.verdict != result.verdict) continue;
+      if (each.id != result.id || !each.Lists(result.verdict)) continue;
       same = &each;
       if (GlobMatches(each.message, result.Message())) known.message = each.message;
     }
@@ -131,7 +122,7 @@ class Updater {
         return {each.id, each.text, "", ""};
       }
     }
-    return {};
+    return {"", otherwise_, "", ""};
   }
 
   // From one tested version to the next, as long as nothing changes.
@@ -149,8 +140,8 @@ class Updater {
       if (open) AddFailure(*std::exchange(open, std::nullopt));
       if (found == versions.end()) continue;
       shown = found->second;
-      open = KnownFailure{id,      shown->verdict, shown->message,    version,
-                          version, EditionSet(),   shown->difference, {}};
+      open = KnownFailure{id,      shown->verdicts, shown->message,    version,
+                          version, EditionSet(),    shown->difference, {}};
       open->editions.Insert(edition);
     }
     if (!open) return;
@@ -161,7 +152,7 @@ class Updater {
   // What other editions say in the same words is said once.
   void AddFailure(const KnownFailure& failure) {
     for (KnownFailure& other : failures_) {
-      const bool same = other.id == failure.id && other.verdict == failure.verdict &&
+      const bool same = other.id == failure.id && other.verdicts == failure.verdicts &&
                         other.message == failure.message && other.since == failure.since &&
                         other.until == failure.until && other.difference == failure.difference;
       if (!same) continue;
@@ -184,6 +175,7 @@ class Updater {
 
   const KnownFailures& old_;
   const std::vector<Deviation>& catalogue_;
+  const std::string& otherwise_;
   std::map<Edition, std::set<std::string, Older>> tested_;
   std::map<std::pair<Edition, std::string>, Versions> known_;
   std::vector<KnownFailure> failures_;
@@ -198,7 +190,7 @@ std::set<std::string> LinesOf(const KnownFailures& known) {
     const std::string until = each.until.empty() ? "on" : "to " + each.until;
     const std::string& reason = each.difference.reason;
     lines.insert(fmt::format("{} in {}, from {} {}: {} with \"{}\": {}", each.id,
-                             each.editions.ToString(), each.since, until, ToString(each.verdict),
+                             each.editions.ToString(), each.since, until, VerdictsText(each),
                              each.message, reason.empty() ? "NO REASON YET" : reason));
   }
   return lines;
@@ -207,8 +199,8 @@ std::set<std::string> LinesOf(const KnownFailures& known) {
 }  // namespace
 
 KnownFailures Update(const KnownFailures& old, const std::vector<Report>& reports,
-                     const std::vector<Deviation>& catalogue) {
-  Updater updater(old, catalogue);
+                     const std::vector<Deviation>& catalogue, const std::string& otherwise) {
+  Updater updater(old, catalogue, otherwise);
   for (const Report& report : reports) updater.Add(report);
   return updater.Take();
 }

@@ -19,6 +19,7 @@ Report Failing(const std::string& version, const std::vector<std::string>& ids,
   report.implementation = "node@" + version;
   report.version = version;
   report.edition = edition;
+  report.forms = {Form::kNet, Form::kHttp};
   for (const std::string& id : ids) {
     CaseOutcome result;
     result.id = id;
@@ -103,10 +104,50 @@ TEST(Update, KeepsAWiderGlob) {
   EXPECT_EQ(Updated({Failing("6.1.0", {"a/b"})}, old).failures[0].message, "port * of 4 is taken");
 }
 
+KnownFailures WithFlaky(const std::string& id) {
+  KnownFailures known = Updated({Failing("6.1.0", {id})});
+  known.failures[0].verdicts = {Verdict::kPass, Verdict::kFail};
+  return known;
+}
+
+TEST(Update, KeepsAFlakyEntryWhicheverVerdictCame) {
+  const KnownFailures old = WithFlaky("a/b");
+  Report passing = Failing("6.1.0", {"a/b"});
+  passing.cases[0].verdict = Verdict::kPass;
+  for (const Report& report : {passing, Failing("6.1.0", {"a/b"}), Failing("7.1.0", {"a/b"})}) {
+    EXPECT_THAT(ChangesBetween(old, Updated({report}, old)), testing::SizeIs(testing::Le(1U)));
+    const KnownFailures all = Updated({report}, old);
+    ASSERT_EQ(all.failures.size(), 1u);
+    EXPECT_TRUE(all.failures[0].IsFlaky());
+  }
+  Report explained = Failing("6.1.0", {});
+  explained.explained = true;
+  EXPECT_EQ(Updated({explained}, WithFlaky("explained/a/b")).failures.size(), 1u);
+  EXPECT_THAT(Updated({explained}, old).failures, IsEmpty());
+}
+
+TEST(Update, AnotherVerdictReplacesAFlakyEntry) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.cases[0].verdict = Verdict::kTimeout;
+  const KnownFailures all = Updated({report}, WithFlaky("a/b"));
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_EQ(all.failures[0].verdicts, std::vector{Verdict::kTimeout});
+}
+
+TEST(Update, KeepsWhatAReportOfOtherFormsDoesNotSay) {
+  const KnownFailures old = Updated({Failing("6.1.0", {"a/b", "a/b@http"})});
+  Report report = Failing("6.1.0", {});
+  report.forms = {Form::kHttp};
+  const KnownFailures all = Updated({report}, old);
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_EQ(all.failures[0].id, "a/b");
+}
+
 TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {
   Report report = Failing("6.1.0", {"a/b"});
   report.implementation = "deno";
   EXPECT_EQ(Updated({report}).failures[0].difference.reason, "");
+  EXPECT_EQ(Update({}, {report}, {}, "unreviewed").failures[0].difference.reason, "unreviewed");
 }
 
 TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
@@ -124,6 +165,7 @@ TEST(Update, WhatIsWrittenIsReadBack) {
   const auto read = ParseKnownFailures(ToYaml(all), "x.yaml");
   ASSERT_TRUE(read) << ToString(read.error());
   EXPECT_THAT(ChangesBetween(all, *read), IsEmpty());
+  EXPECT_TRUE(ParseKnownFailures(ToYaml(WithFlaky("a/b")), "x.yaml")->failures[0].IsFlaky());
   EXPECT_EQ(ToYaml(*read), ToYaml(all));
 }
 
@@ -133,6 +175,21 @@ TEST(ChangesBetween, TellsWhatWentAndWhatCame) {
   EXPECT_THAT(ChangesBetween(before, after),
               ElementsAre(HasSubstr("- a/b in v18, from 6.1.0 on: fail"),
                           HasSubstr("+ c/d in v18, from 6.1.0 on: fail")));
+}
+
+TEST(ParseKnownFailures, AFlakyEntryHasSeveralVerdicts) {
+  const auto problem = [](const std::string& verdicts) {
+    const std::string entry = "{id: a, editions: v18, since: 1.0.0, message: m" + verdicts + "}";
+    const auto read = ParseKnownFailures(
+        "tested: []\ndifferences: [{reason: why, failures: [" + entry + "]}]\n", "x.yaml");
+    return read ? "" : ToString(read.error());
+  };
+  EXPECT_EQ(problem(", verdicts: [pass, fail]"), "");
+  EXPECT_THAT(problem(", verdicts: [pass]"), HasSubstr("at least two different verdicts"));
+  EXPECT_THAT(problem(", verdicts: [fail, fail]"), HasSubstr("at least two different verdicts"));
+  EXPECT_THAT(problem(", verdicts: [fail, error]"), HasSubstr("'error' is no verdict"));
+  EXPECT_THAT(problem(""), HasSubstr("either verdict or"));
+  EXPECT_THAT(problem(", verdict: fail, verdicts: [pass, fail]"), HasSubstr("either verdict or"));
 }
 
 TEST(ParseKnownFailures, TellsEachProblemWithItsPlace) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "harness/load/reader.h"
@@ -65,8 +66,8 @@ class KnownFailuresLoader {
 
   void LoadFailure(const Node& node, const Difference& difference) {
     if (!reader_.IsMap(node, "a known failure")) return;
-    reader_.CheckKeys(node, "a known failure", {"id", "verdict", "message", "editions", "since"},
-                      {"until"});
+    reader_.CheckKeys(node, "a known failure", {"id", "message", "editions", "since"},
+                      {"until", "verdict", "verdicts"});
     KnownFailure known;
     known.where = node.where;
     known.difference = difference;
@@ -75,15 +76,45 @@ class KnownFailuresLoader {
     known.since = Version(node, "since");
     known.until = Version(node, "until");
     known.editions = Editions(node);
-    const std::string verdict = reader_.OptionalString(node, "verdict");
-    const auto parsed = ParseVerdict(verdict);
-    if (parsed && IsFailure(*parsed)) {
-      known.verdict = *parsed;
-    } else if (node.Find("verdict") != nullptr) {
-      reader_.Fail(*node.Find("verdict"),
-                   fmt::format("'{}' is no failure; expected fail, timeout or crash", verdict));
-    }
+    known.verdicts = Verdicts(node);
     known_.failures.push_back(std::move(known));
+  }
+
+  // What is listed with one verdict fails every time; a pass may only be one of several.
+  std::vector<Verdict> Verdicts(const Node& node) {
+    const Node* one = node.Find("verdict");
+    const Node* several = node.Find("verdicts");
+    if ((one == nullptr) == (several == nullptr)) {
+      reader_.Fail(node, "expected either verdict or, of a flaky result, verdicts");
+      return {};
+    }
+    if (one != nullptr) {
+      const std::string name = reader_.OptionalString(node, "verdict");
+      const auto verdict = ParseVerdict(name);
+      if (verdict && IsFailure(*verdict)) return {*verdict};
+      reader_.Fail(*one, fmt::format("'{}' is no failure; expected fail, timeout or crash", name));
+      return {};
+    }
+    return Flaky(*several);
+  }
+
+  std::vector<Verdict> Flaky(const Node& list) {
+    std::vector<Verdict> verdicts;
+    for (const std::string& name : reader_.Strings(list, "verdicts")) {
+      const auto verdict = ParseVerdict(name);
+      const bool known = verdict && (*verdict == Verdict::kPass || IsFailure(*verdict));
+      if (known) verdicts.push_back(*verdict);
+      if (!known) {
+        reader_.Fail(list, fmt::format("'{}' is no verdict of a flaky result; expected pass, fail, "
+                                       "timeout or crash",
+                                       name));
+      }
+    }
+    const std::set<Verdict> different(verdicts.begin(), verdicts.end());
+    if (different.size() < 2 || different.size() != verdicts.size()) {
+      reader_.Fail(list, "expected at least two different verdicts, such as [pass, fail]");
+    }
+    return verdicts;
   }
 
   std::string Version(const Node& map, std::string_view key) {

@@ -23,7 +23,13 @@ std::string Failure(const KnownFailure& known) {
   json::object object{
       {"id", known.id}, {"editions", known.editions.ToString()}, {"since", known.since}};
   if (!known.until.empty()) object["until"] = known.until;
-  object["verdict"] = ToString(known.verdict);
+  if (known.IsFlaky()) {
+    json::array verdicts;
+    for (const Verdict each : known.verdicts) verdicts.emplace_back(ToString(each));
+    object["verdicts"] = std::move(verdicts);
+  } else {
+    object["verdict"] = ToString(known.verdicts.front());
+  }
   object["message"] = known.message;
   return fmt::format("      - {}\n", FlowYaml(object));
 }

@@ -80,7 +80,7 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   if (!reader->IsMap(node, "a manifest")) return manifest;
   reader->CheckKeys(node, "a manifest", {"name", "title", "program", "command", "editions"},
                     {"version_command", "node_version_command", "npm", "adapter", "es_adapter",
-                     "child", "lacks"});
+                     "child", "mutants", "lacks"});
   manifest.name = reader->OptionalString(node, "name");
   CheckName(node.Find("name"), IsSafeName, kSafeName, reader);
   manifest.title = reader->OptionalString(node, "title");
@@ -91,6 +91,7 @@ Manifest Load(const Node& node, const std::string& file, Reader* reader) {
   manifest.adapter = Beside(file, reader->OptionalString(node, "adapter"));
   manifest.es_adapter = Beside(file, reader->OptionalString(node, "es_adapter"));
   manifest.child = Beside(file, reader->OptionalString(node, "child"));
+  manifest.mutants = Beside(file, reader->OptionalString(node, "mutants"));
   manifest.command = LoadStrings(node, "command", reader);
   manifest.version_command = LoadStrings(node, "version_command", reader);
   manifest.node_version_command = LoadStrings(node, "node_version_command", reader);

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -30,6 +31,8 @@ Trace HarnessFailure(const std::string& message) {
   trace.ending = {EndingKind::kHarness, -1, message};
   return trace;
 }
+
+bool IsInterrupted(const Trace& trace) { return trace.ending.kind == EndingKind::kInterrupted; }
 
 }  // namespace
 
@@ -69,6 +72,7 @@ Guardian::Guardian(Guardian&& other) noexcept
       free_(std::move(other.free_)),
       runs_(std::move(other.runs_)),
       others_(std::move(other.others_)),
+      peak_kib_(other.peak_kib_),
       deadline_(other.deadline_),
       folder_(std::move(other.folder_)) {}
 
@@ -112,7 +116,15 @@ std::vector<Guardian::Ended> Guardian::TakeEnded() {
     const auto run = runs_.find(news.index);
     if (run == runs_.end()) continue;
     const std::string problem(news.problem.data(), strnlen(news.problem.data(), 256));
-    ended.push_back({news.index, TakeTrace(run->second.slot, problem)});
+    auto trace = TakeTrace(run->second.slot);
+    if (!trace) {
+      trace = HarnessFailure(problem.empty()
+                                 ? "the harness's own process for this run ended without a trace"
+                                 : problem);
+    } else if (IsInterrupted(*trace) && !problem.empty()) {
+      trace = HarnessFailure(problem);
+    }
+    ended.push_back({news.index, *std::move(trace)});
     runs_.erase(run);
   }
   return ended;
@@ -141,25 +153,25 @@ std::vector<Guardian::Ended> Guardian::GiveUp(const std::string& why) {
   RemoveScratchOf(folder_, std::nullopt);
   std::vector<Ended> ended;
   for (const auto& [index, run] : runs_) {
-    ended.push_back(
-        {index, TakeTrace(run.slot, "the harness's own process that guards the runs " + why)});
+    auto trace = TakeTrace(run.slot);
+    if (trace && !IsInterrupted(*trace)) {
+      ended.push_back({index, *std::move(trace)});
+    } else {
+      const std::string what = "the harness's own process that guards the runs " + why;
+      ended.push_back({index, HarnessFailure(what), true});
+    }
   }
   runs_.clear();
   return ended;
 }
 
-// What a run that was killed afterwards has found out counts.
-Trace Guardian::TakeTrace(size_t slot, const std::string& otherwise) {
+// What a run that was killed afterwards has found out counts. Nothing where there is no whole one.
+std::optional<Trace> Guardian::TakeTrace(size_t slot) {
   free_.push_back(slot);
-  const auto text = traces_[slot].Take();
-  if (!text) {
-    return HarnessFailure(otherwise.empty()
-                              ? "the harness's own process for this run ended without a trace"
-                              : otherwise);
-  }
-  auto trace = ParseTrace(*text, "the run");
-  const bool stopped = trace && trace->ending.kind == EndingKind::kInterrupted;
-  if (stopped && !otherwise.empty()) return HarnessFailure(otherwise);
+  const auto left = traces_[slot].Take();
+  if (!left) return std::nullopt;
+  peak_kib_ = std::max(peak_kib_, left->peak_kib);
+  auto trace = ParseTrace(left->text, "the run");
   if (trace) return *std::move(trace);
   return HarnessFailure("cannot read the trace of this run back: " + trace.error().ToString());
 }

@@ -33,6 +33,7 @@ class Guardian {
   struct Ended {
     size_t index = 0;
     Trace trace;
+    bool lost = false;  // the guardian's end came before that of the run; the trace says so
   };
 
   // How long a run may take beyond its deadline, before it is killed.
@@ -60,6 +61,9 @@ class Guardian {
   // False once it had to be killed, or was: what was under way has ended, and nothing can begin.
   bool IsThere() const { return pid_ > 0; }
 
+  // The most memory that the harness's own process of a run has taken so far, in KiB.
+  int64_t peak_kib() const { return peak_kib_; }
+
  private:
   struct Run {
     size_t slot = 0;
@@ -71,7 +75,7 @@ class Guardian {
   std::vector<Ended> TakeEnded();
   std::vector<Ended> GiveUp(const std::string& why);
   std::optional<std::string> WhyGone();
-  Trace TakeTrace(size_t slot, const std::string& otherwise);
+  std::optional<Trace> TakeTrace(size_t slot);
   void Release();
 
   pid_t pid_ = 0;
@@ -80,6 +84,7 @@ class Guardian {
   std::vector<size_t> free_;        // those of them that are free
   std::map<size_t, Run> runs_;      // under way
   std::vector<pid_t> others_;       // children of this process from before
+  int64_t peak_kib_ = 0;
   std::chrono::milliseconds deadline_{};
   std::string folder_;  // of the runs
 };

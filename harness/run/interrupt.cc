@@ -33,4 +33,6 @@ bool Interrupted() {
   return interrupted != 0;
 }
 
+void Interrupt() { interrupted = 1; }
+
 }  // namespace clusterspec

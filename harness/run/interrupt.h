@@ -13,6 +13,9 @@ void InterruptWhenReadable(int fd);
 
 bool Interrupted();
 
+// Sets the flag: nothing new begins.
+void Interrupt();
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_HARNESS_RUN_INTERRUPT_H_

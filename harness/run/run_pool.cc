@@ -1,7 +1,9 @@
 #include "harness/run/run_pool.h"
 
 #include <chrono>
+#include <deque>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "harness/run/guardian.h"
@@ -26,11 +28,12 @@ class RunPool {
     FillUp();
     while (running_ > 0) {
       if (Interrupted() && !std::exchange(stopped_, true)) guardian_->Stop();
-      for (auto& [index, trace] : guardian_->Wait(kInterruptCheck)) {
+      for (Guardian::Ended& ended : guardian_->Wait(kInterruptCheck)) {
         --running_;
+        if (BeginsAgain(ended)) continue;
         // What is made of the trace takes time, in which the next run is under way.
         FillUp();
-        Give(index, std::move(trace));
+        Give(ended.index, std::move(ended.trace));
       }
       FillUp();
     }
@@ -38,22 +41,45 @@ class RunPool {
   }
 
  private:
+  // A run that has lost its guardian may be why, or a neighbour of that, or neither: each begins
+  // again alone, so that the second time tells. True when this one does.
+  bool BeginsAgain(Guardian::Ended& ended) {
+    if (!ended.lost || Interrupted()) return false;
+    if (begun_again_.insert(ended.index).second) {
+      again_.push_back(ended.index);
+      return true;
+    }
+    ended.trace.ending.message += ", twice while this run was under way, at last alone";
+    return false;
+  }
+
   void FillUp() {
-    while (!Interrupted() && next_ < scenarios_.size() && running_ < options_.parallel) {
-      const size_t index = next_;
-      // One that is gone takes what is under way with it, and that is to be heard of first.
-      if (guardian_ && !guardian_->IsThere() && running_ > 0) return;
+    while (const auto index = TakeNext()) {
       if (const auto error = HaveGuardian()) {
-        ++next_;
         Trace trace;
         trace.ending = {EndingKind::kHarness, -1, error->message};
-        Give(index, std::move(trace));
+        Give(*index, std::move(trace));
         continue;
       }
-      ++next_;
       ++running_;
-      guardian_->Begin(index);
+      guardian_->Begin(*index);
     }
+  }
+
+  // The next that may begin now.
+  std::optional<size_t> TakeNext() {
+    if (Interrupted()) return std::nullopt;
+    // A guardian that is gone takes what is under way with it, and that is to be heard of first.
+    const bool wait = alone_ || !again_.empty() || running_ >= options_.parallel;
+    if (running_ > 0 && (wait || !guardian_->IsThere())) return std::nullopt;
+    alone_ = !again_.empty();
+    if (alone_) {
+      const size_t index = again_.front();
+      again_.pop_front();
+      return index;
+    }
+    if (next_ == scenarios_.size()) return std::nullopt;
+    return next_++;
   }
 
   std::optional<Error> HaveGuardian() {
@@ -81,8 +107,11 @@ class RunPool {
   const std::function<void(size_t, Trace)>& on_trace_;
   std::optional<Guardian> guardian_;
   size_t next_ = 0;
+  std::deque<size_t> again_;      // to begin again
+  std::set<size_t> begun_again_;  // those of before, too
   size_t given_ = 0;
   int running_ = 0;
+  bool alone_ = false;  // the one under way has begun again
   bool stopped_ = false;
   bool interrupted_ = false;  // some run was
 };

@@ -13,6 +13,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "harness/run/guardian.h"
 #include "harness/run/testing/fake_run.h"
@@ -176,6 +180,66 @@ TEST_F(RunPoolTest, ChildrenFromBeforeAreLeftAlone) {
   EXPECT_THAT(Children(getpid()), ::testing::Contains(stranger));
   kill(stranger, SIGKILL);
   EXPECT_EQ(waitpid(stranger, nullptr, 0), stranger);
+}
+
+// Which scenario goes which way, its arguments say.
+class GuardianDeathTest : public RunPoolTest {
+ protected:
+  static Scenario Way(const std::vector<std::string>& way) {
+    Scenario scenario = TwoOperations();
+    scenario.fixture.args = way;
+    return scenario;
+  }
+
+  // `on_trace` is called for each, as soon as it is there.
+  std::vector<Trace> RunWays(
+      const std::vector<Scenario>& scenarios, const std::function<void()>& on_trace = [] {}) const {
+    Implementation fake = Fake({"by arguments"});
+    fake.manifest.command.pop_back();
+    RunOptions options = Options();
+    options.parallel = 3;
+    std::vector<const Scenario*> pointers;
+    for (const Scenario& each : scenarios) pointers.push_back(&each);
+    std::vector<Trace> traces(scenarios.size());
+    std::set<size_t> given;
+    EXPECT_TRUE(RunInProcesses(pointers, fake, options, [&](size_t index, Trace trace) {
+      EXPECT_TRUE(given.insert(index).second) << index;
+      traces[index] = std::move(trace);
+      on_trace();
+    }));
+    EXPECT_EQ(given.size(), scenarios.size());
+    return traces;
+  }
+};
+
+TEST_F(GuardianDeathTest, TakesNobodyAlongButWhoeverCausesIt) {
+  const std::vector<std::string> kills = {"signals_grandparent", std::to_string(SIGKILL)};
+  const std::vector<std::string> works = {"works_for", "0.3"};
+  const std::vector<Trace> traces =
+      RunWays({Way(works), Way(kills), Way(works), Way(kills), Way(works)});
+  for (const size_t neighbour : {0, 2, 4}) {
+    EXPECT_EQ(traces[neighbour].ending.kind, EndingKind::kCompleted)
+        << traces[neighbour].ending.message;
+  }
+  for (const size_t cause : {1, 3}) {
+    EXPECT_EQ(traces[cause].ending.kind, EndingKind::kHarness);
+    EXPECT_EQ(traces[cause].ending.message,
+              "the harness's own process that guards the runs died of SIGKILL, twice while this "
+              "run was under way, at last alone");
+  }
+}
+
+TEST_F(GuardianDeathTest, BySomebodyElseChangesNothing) {
+  const Scenario works = Way({"works_for", "0.5"});
+  bool killed = false;
+  const auto kill_once = [&] {
+    if (std::exchange(killed, true)) return;
+    for (const pid_t child : Children(getpid())) kill(child, SIGKILL);  // the guardian alone
+  };
+  for (const Trace& trace : RunWays({Way({"always_right"}), works, works, works}, kill_once)) {
+    EXPECT_EQ(trace.ending.kind, EndingKind::kCompleted) << trace.ending.message;
+    EXPECT_EQ(trace.events.size(), 3u);
+  }
 }
 
 TEST_F(RunPoolTest, StoppingEndsTheRunAndItsProcesses) {

@@ -32,16 +32,19 @@ void Connections::Accept(uint16_t process, uint16_t server) {
 }
 
 void Connections::Open(uint16_t process, uint16_t index) {
-  Connection& connection = processes_.Change(process).connections[index];
-  connection.connecting = false;
-  if (connection.end != kNoDescriptor) {
-    return events_.Record(EventKind::kConnectionOpen, process, connection.subject);
+  auto& connections = processes_.Change(process).connections;
+  connections[index].connecting = false;
+  const Id subject = connections[index].subject;
+  if (connections[index].end != kNoDescriptor) {
+    return events_.Record(EventKind::kConnectionOpen, process, subject);
   }
+  // Before its handlers, which may close it and others.
+  connections.erase(connections.begin() + index);
   const std::string message = "connect ECONNREFUSED";
-  errors_.Emit(EventKind::kConnectionError, process, connection.subject, message, [&] {
+  errors_.Emit(EventKind::kConnectionError, process, subject, message, [&] {
     return json::object{{"code", "ECONNREFUSED"}, {"message", message}};
   });
-  if (processes_.Runs(process)) Close(process, index, true);
+  if (processes_.Runs(process)) events_.Record(EventKind::kConnectionClose, process, subject);
 }
 
 void Connections::Read(uint16_t process, uint16_t index) {

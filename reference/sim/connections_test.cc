@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "reference/sim/simulate.h"
+#include "reference/sim/testing/scenario_builder.h"
 #include "reference/sim/testing/stage.h"
 
 namespace clusterspec::sim {
@@ -72,6 +74,42 @@ TEST_F(ConnectionsTest, OneThatIsRefusedIsClosedUnlessTheErrorEndsTheProcess) {
   unheard.subject = stage_.pool.Text("w1.k2");
   stage_.connections.Open(kW1, 0);
   EXPECT_EQ(stage_.TakeEvents(), (Names{"connection.error w1.k2", "process.exit w1"}));
+}
+
+// Nobody serves the port.
+std::vector<std::string> ShownOfRefused(const std::vector<std::string>& labels,
+                                        const std::string& closed) {
+  ScenarioBuilder builder;
+  std::vector<Operation> operations = {builder.Op("react",
+                                                  {{"event", "connection.error"}, {"times", 0}},
+                                                  {builder.Op("close", {{"label", closed}})})};
+  for (const std::string& label : labels) {
+    operations.push_back(builder.Op("connect", {{"label", label}, {"port", 9}}));
+  }
+  builder.In("primary", operations);
+  const Trace trace = Simulate(builder.scenario, {});
+  std::vector<std::string> shown;
+  for (const Event& event : trace.events) {
+    if (event.name.starts_with("connection.")) shown.push_back(event.name + " " + event.subject);
+  }
+  return shown;
+}
+
+TEST(RefusedConnection, ClosesOnceWhereItsHandlerClosesIt) {
+  EXPECT_EQ(ShownOfRefused({"k1"}, "k1"),
+            (Names{"connection.error primary.k1", "connection.close primary.k1"}));
+}
+
+TEST(RefusedConnection, ClosesWhereItsHandlerClosesAnother) {
+  for (const char* const closed : {"k1", "k2"}) {
+    const Names shown = ShownOfRefused({"k1", "k2"}, closed);
+    for (const char* const each : {"k1", "k2"}) {
+      EXPECT_EQ(
+          std::count(shown.begin(), shown.end(), std::string("connection.close primary.") + each),
+          1)
+          << closed << " is closed";
+    }
+  }
 }
 
 TEST_F(ConnectionsTest, ADatagramIsAnsweredByWhoTakesIt) {

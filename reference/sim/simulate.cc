@@ -34,6 +34,20 @@ std::string MessageOf(const Program& program, const Harness& harness, const std:
   }
 }
 
+class WatchedChooser : public RandomChooser {
+ public:
+  WatchedChooser(Random* random, RunWatcher* watcher) : RandomChooser(random), watcher_(watcher) {}
+
+  int Pick(model::ChoicePoint point, int options) override {
+    const int option = RandomChooser::Pick(point, options);
+    if (watcher_ != nullptr) watcher_->Picks(point, option);
+    return option;
+  }
+
+ private:
+  RunWatcher* watcher_;
+};
+
 // Real time means nothing here: each event is given the next microsecond.
 void NumberEvents(std::vector<Event>* events) {
   int64_t time_us = 0;
@@ -51,11 +65,11 @@ Ending EndingOf(const Program& program, const World& world) {
           MessageOf(program, harness, step)};
 }
 
-Trace Simulate(const Scenario& scenario, const SimOptions& options) {
+Trace Simulate(const Scenario& scenario, const SimOptions& options, RunWatcher* watcher) {
   Simulator simulator(scenario, options.edition, options.deviations);
   World world = simulator.Start();
   Random random(options.seed);
-  RandomChooser chooser(&random);
+  WatchedChooser chooser(&random, watcher);
   Recorder recorder;
   recorder.whole = true;
   Transitions transitions;
@@ -67,6 +81,7 @@ Trace Simulate(const Scenario& scenario, const SimOptions& options) {
       break;
     }
     const uint32_t pick = random.Below(static_cast<uint32_t>(transitions.size()));
+    if (watcher != nullptr) watcher->Takes(transitions[pick], world);
     simulator.Apply(transitions[pick], &chooser, &world, &recorder);
   }
   NumberEvents(&recorder.events);

@@ -78,6 +78,17 @@ std::vector<std::string> Implementation::Command(const std::vector<std::string>&
   return command;
 }
 
+std::map<std::string, std::string> Implementation::Environment(
+    std::map<std::string, std::string> variables) const {
+  if (mutant.empty()) return variables;
+  // By the environment, so that workers have it too, and no command line shows it.
+  std::string& options = variables["NODE_OPTIONS"];
+  if (!options.empty()) options += ' ';
+  options += "\"--require=" + manifest.mutants + "/preload.cjs\"";
+  variables["CLUSTERSPEC_MUTANT"] = mutant;
+  return variables;
+}
+
 void NameTrace(const std::string& case_id, const Implementation& implementation, Trace* trace) {
   trace->case_id = case_id;
   trace->implementation = implementation.name;

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_SPEC_NOUNS_IMPLEMENTATION_H_
 #define CLUSTERSPEC_SPEC_NOUNS_IMPLEMENTATION_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ struct Manifest {
   std::string adapter;                            // path, absolute after loading
   std::string es_adapter;                         // the same as an ES module; empty: none
   std::string child;                              // path of a program without cluster; empty: none
+  std::string mutants;                            // folder of defects to put in; empty: none
   std::vector<EditionRule> editions;              // ascending
   std::vector<Lack> lacks;                        // known before it is started
   SourceLocation where;
@@ -60,6 +62,8 @@ struct Implementation {
   Edition edition = kCurrentEdition;
   std::string deviations;  // ids, with commas, that it is asked to show; see TakesDeviations
 
+  std::string mutant;  // id of the defect that is put into it; empty: none
+
   // Whether its command line has a place for deviations.
   bool TakesDeviations() const;
 
@@ -69,6 +73,11 @@ struct Implementation {
   // The command line of a primary; `args` go to the program, `runtime_args` to the runtime.
   std::vector<std::string> Command(const std::vector<std::string>& runtime_args,
                                    const std::vector<std::string>& args) const;
+
+  // The environment of a primary to which a case gives `variables`: with what puts the mutant into
+  // each process, where there is one.
+  std::map<std::string, std::string> Environment(
+      std::map<std::string, std::string> variables) const;
 };
 
 // Writes into the trace whose it is.

@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_SPEC_NOUNS_KNOWN_FAILURE_H_
 #define CLUSTERSPEC_SPEC_NOUNS_KNOWN_FAILURE_H_
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,13 +31,20 @@ struct Difference {
 // What one case, or monitor, is known to end with.
 struct KnownFailure {
   std::string id;  // of a result: "worker-kill/x", "monitor/one-exit"
-  Verdict verdict = Verdict::kFail;
+  std::vector<Verdict> verdicts = {Verdict::kFail};  // one failure; of a flaky result several
   std::string message;  // that it must fail with; a glob, since ports and pids change
   std::string since;    // lowest tested version that shows it
   std::string until;    // highest tested version that shows it; empty: the newest does
   EditionSet editions;
   Difference difference;
   SourceLocation where;
+
+  // It ends now in one way, now in another, by a race of the runtime or of the system.
+  bool IsFlaky() const { return verdicts.size() > 1; }
+
+  bool Lists(Verdict verdict) const {
+    return std::find(verdicts.begin(), verdicts.end(), verdict) != verdicts.end();
+  }
 };
 
 struct KnownFailures {

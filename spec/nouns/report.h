@@ -48,11 +48,13 @@ struct CaseResult {
   std::string reading;  // the reading under which it passes; empty where there is one meaning
   double duration_s = 0;
   OwnEditionSays own_edition_says = OwnEditionSays::kTheSame;
-  std::string remark;              // what it says in words; empty for the same
-  std::vector<Finding> findings;   // the one that tells most comes first
-  std::vector<std::string> trace;  // lines for people; kept for all but passes
-  std::string trace_file;          // where the trace was stored; empty: nowhere
-  std::string replay;              // the command line that shows it again
+  std::string remark;                  // what it says in words; empty for the same
+  std::vector<Finding> findings;       // the one that tells most comes first
+  int watched = 0;                     // of a monitor: how many traces it looked at
+  std::vector<std::string> broken_by;  // of a monitor: the cases whose traces break it, sorted
+  std::vector<std::string> trace;      // lines for people; kept for all but passes
+  std::string trace_file;              // where the trace was stored; empty: nowhere
+  std::string replay;                  // the command line that shows it again
 
   // The first finding's; empty without one.
   std::string Message() const;
@@ -61,6 +63,7 @@ struct CaseResult {
 // The same once the known failures have been read: only Conclude and ParseReport make one.
 struct CaseOutcome : CaseResult {
   bool expected = false;  // as it is listed; unlisted: a pass or unsupported
+  bool flaky = false;     // listed with several verdicts, of which each run shows one
   std::string listed;     // what it is listed with, why, and where; empty: unlisted
 };
 
@@ -105,6 +108,7 @@ struct RunInfo {
   bool complete = true;  // false: stopped before the end
   int shard = 1;
   int shards = 1;
+  std::string shard_plan;                  // tells apart ways of making shards; empty for the whole
   std::vector<std::string> filters;        // "--include worker-*": what it was narrowed to
   std::vector<Form> forms = {Form::kNet};  // in which the cases ran
 
@@ -130,6 +134,9 @@ struct Report : RunInfo {
 
   // How many failures the edition of the runtime's own time speaks of so.
   int OwnEditionSaysCount(OwnEditionSays says) const;
+
+  // How many results are listed with several verdicts and ended with one of these.
+  int FlakyCount() const;
 
   // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;

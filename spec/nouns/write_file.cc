@@ -107,7 +107,34 @@ int Replace(const std::string& place, const std::optional<struct stat>& old,
   return error;
 }
 
+bool CannotHoldText(const struct stat& about) {
+  return S_ISDIR(about.st_mode) || S_ISSOCK(about.st_mode);
+}
+
+Error NoFile(const std::string& path, const struct stat& about) {
+  return {fmt::format("cannot write: it is {}; expected a file", FileType(about.st_mode)),
+          {path, 0, 0}};
+}
+
 }  // namespace
+
+Result<bool> CanWrite(const std::string& path) {
+  const std::string place = WithoutLinks(path);
+  if (NamedDescriptor(place)) return true;
+  struct stat about {};
+  const bool exists = stat(place.c_str(), &about) == 0;
+  if (exists && CannotHoldText(about)) return NoFile(path, about);
+  const bool replaced = !exists || S_ISREG(about.st_mode);
+  std::string asked = replaced ? std::filesystem::path(place).parent_path().string() : place;
+  if (asked.empty()) asked = ".";
+  if (access(asked.c_str(), replaced ? W_OK | X_OK : W_OK) == 0) return true;
+  return Error{fmt::format("cannot write: {}{}", SystemMessage(errno),
+                           replaced ? fmt::format(". Does the folder {} exist, and may you write "
+                                                  "there?",
+                                                  asked)
+                                    : ""),
+               {path, 0, 0}};
+}
 
 Result<bool> WriteFile(const std::string& path, std::string_view text) {
   const auto result = [&](int error, std::string_view hint) -> Result<bool> {
@@ -127,10 +154,7 @@ Result<bool> WriteFile(const std::string& path, std::string_view text) {
     return result(Replace(place, exists ? std::optional(about) : std::nullopt, text),
                   ". Does the folder exist, and is there space on the disk?");
   }
-  if (S_ISDIR(about.st_mode) || S_ISSOCK(about.st_mode)) {
-    return Error{fmt::format("cannot write: it is {}; expected a file", FileType(about.st_mode)),
-                 {path, 0, 0}};
-  }
+  if (CannotHoldText(about)) return NoFile(path, about);
   const ReadersMayGo readers_may_go;
   const int fd = open(place.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   const bool unread = fd < 0 && errno == ENXIO && S_ISFIFO(about.st_mode);

@@ -15,6 +15,10 @@ namespace clusterspec {
 // or what went wrong; then nothing new is left in the folder.
 Result<bool> WriteFile(const std::string& path, std::string_view text);
 
+// Whether WriteFile would find a place to write to, asked without changing anything: true, or what
+// is in the way. A disk may still be full afterwards.
+Result<bool> CanWrite(const std::string& path);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_SPEC_NOUNS_WRITE_FILE_H_

@@ -8,6 +8,7 @@
 #include <istream>
 
 #include "harness/adapters/reference/adapter.h"
+#include "harness/adapters/reference/batch.h"
 
 namespace clusterspec::adapter {
 
@@ -46,17 +47,15 @@ void Adapter::Attach() {
 }
 
 void Adapter::Obey(const std::string& line) {
-  const auto request = ParseJson(line);
-  const json::value* operations = request ? Find(*request, "ops") : nullptr;
-  if (operations == nullptr || !operations->is_array()) {
-    return Fail("not a batch: " + line.substr(0, 100));
+  const auto batch = ParseBatch(line);
+  if (!batch) {
+    return Fail("not a batch, since " + batch.error().message + ": " +
+                ValidUtf8(line.substr(0, 100)));
   }
-  const auto done = [this, batch = *Find(*request, "batch")] {
-    Record("done", "", {{"batch", batch}});
-  };
+  const auto done = [this, number = batch->number] { Record("done", "", {{"batch", number}}); };
   // A barrier: a later turn.
-  if (operations->get_array().empty()) return cluster::SetImmediate(done);
-  for (const json::value& operation : operations->get_array()) CarryOut(operation.as_object());
+  if (batch->operations.empty()) return cluster::SetImmediate(done);
+  for (const json::object& operation : batch->operations) CarryOut(operation);
   done();
 }
 

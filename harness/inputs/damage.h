@@ -1,6 +1,6 @@
 // Texts as a slip, a broken disk or a stranger may leave them.
-#ifndef CLUSTERSPEC_HARNESS_INPUTS_TESTING_DAMAGE_H_
-#define CLUSTERSPEC_HARNESS_INPUTS_TESTING_DAMAGE_H_
+#ifndef CLUSTERSPEC_HARNESS_INPUTS_DAMAGE_H_
+#define CLUSTERSPEC_HARNESS_INPUTS_DAMAGE_H_
 
 #include <string>
 
@@ -15,4 +15,4 @@ std::string Damaged(std::string text, sim::Random* random);
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_HARNESS_INPUTS_TESTING_DAMAGE_H_
+#endif  // CLUSTERSPEC_HARNESS_INPUTS_DAMAGE_H_

@@ -1,4 +1,4 @@
-#include "harness/inputs/testing/damage.h"
+#include "harness/inputs/damage.h"
 
 #include <fmt/format.h>
 

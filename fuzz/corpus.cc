@@ -1,0 +1,52 @@
+#include "fuzz/corpus.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "spec/nouns/read_file.h"
+#include "spec/nouns/write_file.h"
+
+namespace clusterspec::fuzz {
+namespace {
+
+constexpr size_t kMostCorpusFileBytes = 2 * (kMostDecisions + 1);
+
+// FNV-1a with 64 bits: the same program has the same name on every machine.
+std::string NameOf(std::string_view bytes) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char each : bytes) hash = (hash ^ static_cast<uint8_t>(each)) * 0x100000001b3;
+  return fmt::format("{:016x}", hash);
+}
+
+}  // namespace
+
+Result<std::vector<Decisions>> LoadCorpus(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<Decisions> programs;
+  for (const std::string& file : files) {
+    const auto bytes = ReadFile(file, kMostCorpusFileBytes);
+    if (!bytes) return bytes.error();
+    programs.push_back(DecisionsFrom(*bytes));
+  }
+  return programs;
+}
+
+Result<void> SaveCorpus(const std::vector<Decisions>& programs, const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  for (const Decisions& program : programs) {
+    const std::string bytes = ToBytes(program);
+    const auto written = WriteFile(folder + "/" + NameOf(bytes), bytes);
+    if (!written) return written.error();
+  }
+  return {};
+}
+
+}  // namespace clusterspec::fuzz

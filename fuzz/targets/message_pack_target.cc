@@ -1,0 +1,3 @@
+#include "fuzz/targets/target.h"
+
+clusterspec::InputKind clusterspec::fuzz::Target() { return MessagePackInput(); }

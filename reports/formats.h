@@ -1,0 +1,24 @@
+// The formats that a report can be written in.
+#ifndef CLUSTERSPEC_REPORTS_FORMATS_H_
+#define CLUSTERSPEC_REPORTS_FORMATS_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/nouns/report.h"
+
+namespace clusterspec::reports {
+
+struct Format {
+  std::string_view name;   // "junit", as in `run --junit FILE` and `report junit FILE`
+  std::string_view about;  // "the report as JUnit XML"
+  std::function<std::string(const Report&)> write;
+};
+
+const std::vector<Format>& Formats();
+
+}  // namespace clusterspec::reports
+
+#endif  // CLUSTERSPEC_REPORTS_FORMATS_H_
