@@ -21,7 +21,7 @@ constexpr int kReruns = 10;          // of what was found
 constexpr size_t kMostTries = 5;     // of a program that fails now and then, while it shrinks
 constexpr double kMissed = 0.05;     // how likely one that fails is taken for one that does not
 constexpr double kBatchSeconds = 8;  // what a stop may cost; and what is told late
-constexpr size_t kLargestBatch = 4096;
+constexpr size_t kLargestBatch = 512;
 constexpr size_t kSeedsOfSimulator = 20;
 
 // How often a program must be tried that fails so often, to see it fail.

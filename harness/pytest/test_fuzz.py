@@ -88,3 +88,29 @@ def test_wrong_usage_is_told(cli: Cli) -> None:
         done = cli(*arguments)
         assert done.returncode == 64, arguments
         assert message in done.stderr
+
+
+def test_a_campaign_goes_on_with_what_its_folder_holds(cli: Cli, tmp_path: pathlib.Path) -> None:
+    arguments = ("--runs", "100", "--deviation", DEVIATION)
+    assert "found monitor/" in fuzz(cli, tmp_path, *arguments, code=1)
+    again = fuzz(cli, tmp_path, *arguments, code=0)
+    assert "found monitor/" not in again, "told once"
+    assert "200 scenarios" in again
+    state = json.loads((tmp_path / "campaign.json").read_text())
+    assert state["programs"] == 200
+    other = cli("fuzz", "--out", str(tmp_path), "--runs", "1")
+    assert other.returncode == 64
+    assert "holds another campaign" in other.stderr
+
+
+def test_shards_are_compared(cli: Cli, tmp_path: pathlib.Path) -> None:
+    for shard in ("1/2", "2/2"):
+        folder = tmp_path / shard.replace("/", "of")
+        fuzz(cli, folder, "--runs", "100", "--deviation", DEVIATION, "--shard", shard, code=1)
+    done = cli("fuzz", "triage", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "shard 1/2: 100 programs" in done.stdout
+    assert "shard 2/2: 100 programs" in done.stdout
+    assert "new: monitor/key-while-alive" in done.stdout
+    nothing = cli("fuzz", "triage", str(tmp_path / "not-there"))
+    assert nothing.returncode == 64
