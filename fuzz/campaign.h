@@ -13,7 +13,7 @@
 #include "fuzz/failure.h"
 #include "fuzz/guide.h"
 #include "fuzz/saved.h"
-#include "fuzz/small.h"
+#include "fuzz/smallest.h"
 #include "fuzz/trial.h"
 #include "spec/nouns/requirement.h"
 

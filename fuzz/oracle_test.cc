@@ -54,7 +54,7 @@ auto KnownOnly() { return Each(Field(&Failure::known, Not(IsEmpty()))); }
 
 TEST(JudgeRun, FindsNothingInWhatTheDocumentationAllows) {
   const Scenario scenario = DisconnectsAWorker();
-  const Tried tried = JudgeRun(scenario, Simulate(scenario, {}), TheCatalogue(), {});
+  const Tried tried = JudgeRun(scenario, sim::Simulate(scenario, {}), TheCatalogue(), {});
   EXPECT_THAT(tried.failures, IsEmpty());
   EXPECT_FALSE(tried.undecided);
 }
