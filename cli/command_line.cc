@@ -23,19 +23,16 @@ Argument& Argument::OneOf(const std::vector<std::string>& values) {
 }
 
 Argument& Argument::AnEdition() {
-  std::vector<std::string> names;
-  names.reserve(std::size(kAllEditions));
-  for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
-  // "18" is what many type.
   option_->transform(CLI::Validator(
       [](std::string& name) {
+        // "18" is what many type.
         if (!name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) != 0) {
           name.insert(0, "v");
         }
-        return std::string();
+        return ParseEdition(name) ? "" : "expected one of " + EditionNames();
       },
       ""));
-  return OneOf(names);
+  return *this;
 }
 
 Argument& Argument::Between(int64_t least, int64_t most) {

@@ -89,6 +89,8 @@ int ListRequirements(const ListFlags& flags) {
                      {"level", ToString(each.level)},
                      {"editions", each.editions.ToString()},
                      {"decided", ToString(each.decided_by)},
+                     {"extent", ToString(ExtentOf(each))},
+                     {"missing", each.missing},
                      {"since", std::move(since)},
                      {"contradicts", ToArray(each.contradicts)},
                      {"text", each.text}}});

@@ -85,6 +85,9 @@ void ShowRequirement(const Requirement& requirement, const Shelf& shelf) {
              requirement.text, ToString(requirement.level), requirement.editions.ToString(),
              ToString(requirement.decided_by),
              requirement.why.empty() ? "" : " " + requirement.why);
+  if (!requirement.missing.empty()) {
+    fmt::print("Decided in part. Missing: {}\n", requirement.missing);
+  }
   for (const auto& [edition, since] : requirement.since) {
     fmt::print("{} dates it: {}\n", ToString(edition), since.ToString());
   }
