@@ -146,7 +146,7 @@ module.exports = [
       other.on('online', () => {
         const worker = cluster.fork();
         worker.on('online', () => worker.process.kill('SIGKILL'));
-        worker.on('exit', () => setTimeout(() => end(true), 100));
+        worker.on('exit', () => setImmediate(() => end(other.exitedAfterDisconnect === undefined)));
       });
     }
   },
