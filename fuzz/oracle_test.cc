@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/load/requirement_loader.h"
+#include "harness/load/scenario_writer.h"
 #include "reference/sim/simulate.h"
 #include "spec/nouns/source_dir.h"
 
@@ -29,6 +30,7 @@ Scenario DisconnectsAWorker() {
                                   {MakeOperation("fork", {{"label", "w1"}}),
                                    MakeOperation("disconnect", {{"target", "w1"}})}},
                             {}});
+  NumberOperations(&scenario);
   return scenario;
 }
 
