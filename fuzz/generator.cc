@@ -197,17 +197,18 @@ class Generator {
     return {"process", json::object{{"$kind", "string"}}};  // whoever saw it
   }
 
-  Signal MakeSignal() {
+  Action MakeSignal() {
     // Mostly a worker: the end of the primary is the end of the rest too.
     const bool primary = source_.Chance(10);
     const size_t worker = SomeWorker();
-    if (draft_.has_inspector && source_.Below(2) == 0) {
-      return {draft_.processes[worker].label, "SIGUSR1"};  // it lives on
-    }
     ProcessDraft& process = draft_.processes[primary ? 0 : worker];
+    if (process.gone) return Quiesce{};
+    if (draft_.has_inspector && !primary && source_.Below(2) == 0) {
+      return Signal{process.label, "SIGUSR1"};  // it lives on
+    }
     const std::string name = source_.OneOf(kSignals);
-    process.gone = process.gone || name != "SIGCONT";
-    return {process.label, name};
+    process.gone = name != "SIGCONT";
+    return Signal{process.label, name};
   }
 
   Action MakeClient() {

@@ -128,6 +128,7 @@ void OperationGenerator::Expect(std::string event, std::string subject) {
 // ---- the cluster
 
 Operation OperationGenerator::Fork(int depth) {
+  if (!InPrimary() && draft_.has_child) return DisconnectSelf(depth);
   json::object fields;
   const bool named = InPrimary() && depth == 0;
   if (named && draft_.workers() >= draft_.max_workers) return GetOfWorker(depth);
@@ -141,7 +142,8 @@ Operation OperationGenerator::Fork(int depth) {
   return MakeOperation("fork", fields);
 }
 
-Operation OperationGenerator::Setup(int) {
+Operation OperationGenerator::Setup(int depth) {
+  if (!InPrimary() && draft_.has_child) return DisconnectSelf(depth);
   static const std::vector<json::value> settings =
       Parsed({R"({"silent": true})", R"({"args": ["one", "two"]})",
               R"({"serialization": "advanced"})", R"({"cwd": "/"})",

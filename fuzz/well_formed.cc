@@ -105,6 +105,7 @@ class Checker {
   // Whether a process that is about to end is still asked for something is a race with the system.
   bool Check(const Signal& signal) {
     const bool inspects = signal.name == "SIGUSR1" && inspects_;
+    if (gone_.contains(signal.process)) return false;
     if (signal.name != "SIGCONT" && !inspects) gone_.insert(signal.process);
     return IsProcess(signal.process);
   }

@@ -136,8 +136,8 @@ int RunCampaign(const FuzzFlags& flags, const FuzzTarget& target, fuzz::Campaign
   const fuzz::SavedAs as = options.as;
   FuzzProgress progress;
   fuzz::Campaign* running = nullptr;
-  const auto trials = TrialsOf(target, Parallel(flags), [&] {
-    progress.OnRun();
+  const auto trials = TrialsOf(target, Parallel(flags), [&](size_t count) {
+    progress.OnRuns(count);
     progress.Tell(running->state(), running->due());
   });
   fuzz::Campaign campaign(std::move(state), std::move(options), trials, target.catalogue);

@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_CLI_TOOLS_FUZZ_PROGRESS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -18,8 +19,8 @@ class FuzzProgress {
 
   FuzzProgress();
 
-  // Another run has ended.
-  void OnRun() { ++runs_; }
+  // So many more runs have ended.
+  void OnRuns(size_t count) { runs_ += count; }
 
   // Tells of it, where it is time. `due`: when the campaign is to end; nothing: not by time.
   void Tell(const fuzz::CampaignState& state, std::optional<Clock::time_point> due);

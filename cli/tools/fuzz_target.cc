@@ -117,7 +117,8 @@ fuzz::Tried JudgeOnce(const FuzzTarget& target, const Scenario& scenario, uint64
   return {std::move(failures), false, std::move(trace)};
 }
 
-fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void()> on_tried) {
+fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel,
+                      std::function<void(size_t)> on_tried) {
   if (target.simulated()) {
     sim::SimOptions options;
     options.edition = target.implementation.edition;
@@ -125,7 +126,7 @@ fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void
     return [trials = fuzz::SimulatorTrials(options, target.catalogue, kAgreeEvery),
             on_tried = std::move(on_tried)](const std::vector<fuzz::Program>& programs) {
       auto tried = trials(programs);
-      on_tried();
+      on_tried(programs.size());
       return tried;
     };
   }
@@ -143,7 +144,7 @@ fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void
       NameTrace("", target.implementation, &trace);
       tried[index] =
           fuzz::JudgeRun(*scenarios[index], std::move(trace), target.catalogue, target.known);
-      on_tried();
+      on_tried(1);
     });
     return tried;
   };

@@ -56,10 +56,10 @@ Trace RunOnce(const FuzzTarget& target, const Case& a_case, uint64_t seed);
 fuzz::Tried JudgeOnce(const FuzzTarget& target, const Scenario& scenario, uint64_t seed,
                       Trace trace);
 
-// Runs programs, so many at a time, and judges each as soon as it has ended; `on_tried` is called
-// then. The target must outlive it. Programs that were not run, since the user interrupts, are
-// undecided.
-fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void()> on_tried);
+// Runs programs, so many at a time, and judges each as soon as it has ended; `on_tried` is told
+// then of how many. The target must outlive it. Programs that were not run, since the user
+// interrupts, are undecided.
+fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel, std::function<void(size_t)> on_tried);
 
 }  // namespace clusterspec
 
