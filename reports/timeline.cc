@@ -11,8 +11,8 @@ namespace clusterspec::reports {
 namespace {
 
 // A page with a few hundred failures should still open at once; the JSON has every line.
-constexpr ExcerptOptions kManyLines = {.whole = 44, .context = 14};
-constexpr size_t kLongestData = 110;
+constexpr ExcerptOptions kManyLines = {.whole = 40, .context = 12};
+constexpr size_t kLongestData = 90;
 
 // What has changed since the last event that told of the workers; of a marked event all that the
 // primary sees of its worker.
@@ -31,8 +31,19 @@ std::string StateWords(const TraceEvent& event, bool is_marked, WorkerStates* kn
   return words;
 }
 
+// Between tags a quotation mark is safe as it is; traces are full of them, and pages of traces.
+std::string EscapeBetweenTags(std::string_view text) {
+  static constexpr std::string_view kQuote = "&quot;";
+  std::string escaped = EscapeMarkup(text);
+  for (size_t at = escaped.find(kQuote); at != std::string::npos;
+       at = escaped.find(kQuote, at + 1)) {
+    escaped.replace(at, kQuote.size(), "\"");
+  }
+  return escaped;
+}
+
 std::string Part(std::string_view tag, std::string_view text) {
-  return text.empty() ? "" : fmt::format("<{0}>{1}</{0}>", tag, EscapeMarkup(OneLine(text)));
+  return text.empty() ? "" : fmt::format("<{0}>{1}</{0}>", tag, EscapeBetweenTags(OneLine(text)));
 }
 
 std::string EventItem(const TraceLine& line, const TraceEvent& event, const std::string& prefix,
