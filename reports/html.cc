@@ -57,7 +57,12 @@ std::vector<SectionAcross> SectionsAcross(const Across& across) {
 }
 
 std::string PageTitle(const Across& across) {
-  if (across.has_many()) return Plural(across.reports.size(), "report");
+  if (across.has_many()) {
+    std::set<std::string> runtimes;
+    for (const Report& report : across.reports) runtimes.insert(report.Runtime());
+    return EscapeMarkup(reports::OneLine(
+        fmt::format("{}: {}", fmt::join(runtimes, ", "), Plural(across.reports.size(), "report"))));
+  }
   return across.reports.empty()
              ? "No report"
              : fmt::format("{} against edition {}",

@@ -265,8 +265,7 @@ std::string ColumnStyle(const Across& across) {
                             std::string_view(" .,@-_").find(c) != std::string_view::npos;
       name += is_plain ? c : '_';
     }
-    style += fmt::format(".matrix :is(tr,.row)>:nth-child({})::before{{content:\"{} \"}}\n", i + 2,
-                         name);
+    style += fmt::format(".matrix tr>:nth-child({})::before{{content:\"{} \"}}\n", i + 2, name);
   }
   return "<style media=\"(max-width: 60rem)\">\n" + style + "</style>\n";
 }

@@ -126,7 +126,7 @@ def test_the_filter_narrows_and_its_state_is_in_the_address(
         assert browser.execute_script(SHOWN_ROWS) == everything
     browser.execute_script(SET_FIELD, "deviation", "removed-at-disconnect-call")
     shown = browser.execute_script(SHOWN_ROWS)
-    assert 0 < shown < 30
+    assert 0 < shown < 60
     keep_picture(browser, "filter-1280")
     browser.execute_script("document.querySelector('#filter button').click()")
     browser.execute_script(SET_FIELD, "edition", "v6")
