@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -15,6 +16,7 @@
 #include "reports/sections.h"
 #include "reports/template.h"
 #include "reports/text.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
@@ -83,6 +85,14 @@ std::string Statuses(const Across& across) {
                                                      across.reports.size()));
 }
 
+// By runtime, the oldest version first; else as they were given.
+std::vector<Report> InOrder(std::vector<Report> reports) {
+  std::stable_sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
+    return a.Runtime() != b.Runtime() ? a.Runtime() < b.Runtime() : IsOlder(a.version, b.version);
+  });
+  return reports;
+}
+
 std::string NavigationLink(std::string_view anchor, std::string_view title, size_t count) {
   return fmt::format("<li><a href=\"#{}\">{} <span>{}</span></a></li>\n", anchor, title, count);
 }
@@ -136,7 +146,8 @@ std::string FilterData(const Across& across) {
 
 }  // namespace
 
-std::string ToHtml(const std::vector<Report>& reports, const PageSources& sources) {
+std::string ToHtml(const std::vector<Report>& given, const PageSources& sources) {
+  const std::vector<Report> reports = InOrder(given);
   const Across across(reports, sources);
   const std::vector<SectionAcross> sections = SectionsAcross(across);
   const bool is_one = reports.size() == 1;

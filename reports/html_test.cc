@@ -181,6 +181,15 @@ TEST(HtmlTest, SeveralReportsAreOneSoundPage) {
   ExpectSoundPage(ToHtml({}, {}));
 }
 
+TEST(HtmlTest, OlderVersionsComeFirst) {
+  std::vector<Report> all = SeveralReports();
+  all[0].version = "100.0.0";
+  const auto heads = Between(ToHtml(all, {}), "<span data-edition=\"v16\"><b>", "<");
+  ASSERT_EQ(heads.size(), 8U);  // of requirements and of cases
+  EXPECT_EQ(heads[0], "node 21.0.0, v16");
+  EXPECT_EQ(heads[3], "node 100.0.0, v16");
+}
+
 TEST(HtmlTest, WhatSeveralReportsShareIsToldOnce) {
   const std::string html = ToHtml(SeveralReports(), {});
   const auto article =
