@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <exception>
 #include <sstream>
 #include <utility>
@@ -22,10 +23,16 @@ Argument& Argument::OneOf(const std::vector<std::string>& values) {
 }
 
 Argument& Argument::AnEdition() {
-  std::vector<std::string> names;
-  names.reserve(std::size(kAllEditions));
-  for (const Edition each : kAllEditions) names.emplace_back(ToString(each));
-  return OneOf(names);
+  option_->transform(CLI::Validator(
+      [](std::string& name) {
+        // "18" is what many type.
+        if (!name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) != 0) {
+          name.insert(0, "v");
+        }
+        return ParseEdition(name) ? "" : "expected one of " + EditionNames();
+      },
+      ""));
+  return *this;
 }
 
 Argument& Argument::Between(int64_t least, int64_t most) {
@@ -121,6 +128,17 @@ void CommandLine::PassesWordsOn(JobWithWords job) const {
 
 namespace {
 
+// `help run` and `version` are what other programs call `run --help` and `--version`.
+std::vector<std::string> Usual(std::vector<std::string> words) {
+  if (words.empty()) return words;
+  if (words.front() == "version") words.front() = "--version";
+  if (words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
+}
+
 // Says so when the first word is no command at all.
 bool RefuseUnknownCommand(const CLI::App& app, const std::vector<std::string>& words) {
   if (words.empty() || words.front().starts_with('-')) return false;
@@ -140,14 +158,15 @@ int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                    const std::function<void(CommandLine*)>& add_commands) {
   KeepStandardStreams();
   CLI::App app{about, "clusterspec"};
-  app.set_version_flag("--version", kVersion);
+  app.set_version_flag("-V,--version", kVersion);
   app.require_subcommand(1);
-  CommandLine::Typed typed{{argv + 1, argv + argc}, {}};
+  CommandLine::Typed typed{Usual({argv + 1, argv + argc}), {}};
   CommandLine program(&app, &typed);
   add_commands(&program);
   const auto run = [&] {
     try {
-      app.parse(argc, argv);
+      // CLI11 takes words from the end.
+      app.parse(std::vector<std::string>(typed.words.rbegin(), typed.words.rend()));
     } catch (const CLI::ParseError& error) {
       if (RefuseUnknownCommand(app, typed.words)) return static_cast<int>(kUsage);
       std::ostringstream out, err;

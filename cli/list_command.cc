@@ -1,16 +1,25 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/model/deviation_set.h"
+#include "spec/nouns/name_match.h"
 
 namespace clusterspec {
 namespace {
+
+struct ListFlags {
+  std::string what;
+  std::vector<std::string> include;  // globs of ids; none: all
+  bool json = false;
+};
 
 // A row of a listing: for people the columns, for programs the object.
 struct Row {
@@ -18,8 +27,14 @@ struct Row {
   json::object object;
 };
 
-void PrintRows(const std::vector<Row>& rows, bool as_json) {
-  if (as_json) {
+void PrintRows(std::vector<Row> rows, const ListFlags& flags) {
+  std::erase_if(rows, [&](const Row& row) {
+    return !flags.include.empty() &&
+           std::none_of(flags.include.begin(), flags.include.end(), [&](const std::string& glob) {
+             return GlobMatches(glob, row.columns.front());
+           });
+  });
+  if (flags.json) {
     json::array all;
     for (const Row& row : rows) all.push_back(row.object);
     fmt::print("{}", ToPrettyText(all));
@@ -45,7 +60,7 @@ json::array ToArray(const std::vector<std::string>& strings) {
   return json::array(strings.begin(), strings.end());
 }
 
-int ListCases(bool as_json) {
+int ListCases(const ListFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
@@ -58,11 +73,11 @@ int ListCases(bool as_json) {
                      {"editions", each.editions.ToString()},
                      {"covers", ToArray(each.covers)}}});
   }
-  PrintRows(rows, as_json);
+  PrintRows(std::move(rows), flags);
   return kAsExpected;
 }
 
-int ListRequirements(bool as_json) {
+int ListRequirements(const ListFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   std::vector<Row> rows;
@@ -74,15 +89,17 @@ int ListRequirements(bool as_json) {
                      {"level", ToString(each.level)},
                      {"editions", each.editions.ToString()},
                      {"decided", ToString(each.decided_by)},
+                     {"extent", ToString(ExtentOf(each))},
+                     {"missing", each.missing},
                      {"since", std::move(since)},
                      {"contradicts", ToArray(each.contradicts)},
                      {"text", each.text}}});
   }
-  PrintRows(rows, as_json);
+  PrintRows(std::move(rows), flags);
   return kAsExpected;
 }
 
-int ListEditions(bool as_json) {
+int ListEditions(const ListFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto maps = LoadStatementMaps(*catalogue);
@@ -97,11 +114,11 @@ int ListEditions(bool as_json) {
           fmt::format("{} requirements", count)},
          {{"id", name}, {"statements", map.statements.size()}, {"requirements", count}}});
   }
-  PrintRows(rows, as_json);
+  PrintRows(std::move(rows), flags);
   return kAsExpected;
 }
 
-int ListDeviations(bool as_json) {
+int ListDeviations(const ListFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto cases = LoadCases(*catalogue);
@@ -122,11 +139,11 @@ int ListDeviations(bool as_json) {
                      {"simulated", model::ParseDeviation(each.id).has_value()},
                      {"cases", ToArray(each.cases)}}});
   }
-  PrintRows(rows, as_json);
+  PrintRows(std::move(rows), flags);
   return kAsExpected;
 }
 
-int ListImplementations(bool as_json) {
+int ListImplementations(const ListFlags& flags) {
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
   std::vector<Row> rows;
@@ -145,23 +162,17 @@ int ListImplementations(bool as_json) {
   rows.push_back(
       {{"sim", "1.0.0", "any edition, built in: the documented semantics, simulated"},
        {{"name", "sim"}, {"title", "Simulator"}, {"version", "1.0.0"}, {"program", ""}}});
-  PrintRows(rows, as_json);
+  PrintRows(std::move(rows), flags);
   return kAsExpected;
 }
 
-struct ListFlags {
-  std::string what;
-  bool json = false;
-};
-
 int List(const ListFlags& flags) {
   const std::string& what = flags.what;
-  const bool as_json = flags.json;
-  if (what == "cases") return ListCases(as_json);
-  if (what == "requirements") return ListRequirements(as_json);
-  if (what == "editions") return ListEditions(as_json);
-  if (what == "deviations") return ListDeviations(as_json);
-  return ListImplementations(as_json);
+  if (what == "cases") return ListCases(flags);
+  if (what == "requirements") return ListRequirements(flags);
+  if (what == "editions") return ListEditions(flags);
+  if (what == "deviations") return ListDeviations(flags);
+  return ListImplementations(flags);
 }
 
 }  // namespace
@@ -173,6 +184,8 @@ void AddList(CommandLine* program) {
   list.Add("what", &flags->what, "")
       .Required()
       .OneOf({"cases", "requirements", "editions", "implementations", "deviations"});
+  list.Add("--include", &flags->include, "only those whose id, the first column, matches the glob")
+      .OneAtATime();
   list.Flag("--json", &flags->json, "as JSON");
   list.Does([=] { return List(*flags); });
 }

@@ -32,7 +32,8 @@ struct Shared {
 };
 
 int RunOne(const std::string& name, const Shared& shared) {
-  auto implementation = FindImplementation(name, shared.manifests, shared.edition);
+  auto implementation = FindImplementation(name, shared.manifests, shared.edition,
+                                           shared.flags.isolate ? Ask::kIsolated : Ask::kAsUsual);
   if (!implementation) {
     // A manifest that says something wrong is as any other broken file.
     const bool in_file = implementation.error().where.line > 0;
@@ -68,11 +69,6 @@ int Run(RunFlags flags) {
   const auto bounds = Bounds::Parse(flags.bounds);
   if (!bounds) return Fail(bounds.error(), kUsage);
   const std::optional<Edition> edition = ParseEdition(flags.edition);
-  if (!flags.edition.empty() && !edition) {
-    return Fail(
-        {fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()), {}},
-        kUsage);
-  }
   if (!flags.selection.rerun.empty()) {
     const auto report = LoadReport(flags.selection.rerun);
     if (!report) return Fail(report.error(), kUsage);
@@ -106,7 +102,8 @@ void AddRun(CommandLine* program) {
   run.Add("--impl", &flags->implementations,
           "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
-          "edition of the documentation; default: by the runtime's version");
+          "edition of the documentation; default: by the runtime's version")
+      .AnEdition();
   const Argument explain = run.Flag("--explain", &flags->explain, "").Hidden();  // the default now
   const Argument inclusion = run.Flag("--inclusion", &flags->explain, "").Hidden();
   run.Flag("--no-explain", &flags->no_explain,
@@ -117,6 +114,9 @@ void AddRun(CommandLine* program) {
   run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
   run.Add("--requirement", &selection->requirements,
           "only cases that cover a requirement whose id matches the glob");
+  run.Flag("--quick", &selection->quick,
+           "only few cases, which cover every requirement and notice every defect of docs/mutants.md "
+           "that the suite notices");
   run.Add("--form", &selection->forms,
           "only cases in this form: net (as they are written), http (servers of HTTP), esm (the "
           "program is an ES module); may be repeated; default: net and http")
@@ -138,7 +138,7 @@ void AddRun(CommandLine* program) {
       .Between(0.1, 3600.0);
   run.Add("--bound", &flags->bounds,
           "NAME=NUMBER: a run that takes more is ended as an error. events, trace (bytes), output "
-          "(bytes), processes, memory (MiB); may be repeated");
+          "(bytes), processes, memory (MiB), connections; may be repeated");
   run.Flag(
       "--isolate", &flags->isolate,
       "give every run a network, processes and writable files of its own (namespaces); for cases "

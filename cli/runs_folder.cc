@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <string_view>
 #include <utility>
 
+#include "harness/run/folder_names.h"
 #include "harness/run/machine.h"
 #include "harness/run/remove_folder.h"
 #include "harness/run/temporary_folder.h"
@@ -20,10 +20,6 @@ namespace clusterspec {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Folders of older versions are named otherwise: these held no locks.
-constexpr std::string_view kPrefix = "clusterspec-runs-";
-constexpr std::string_view kUnique = "XXXXXX";
 
 void Remove(const std::string& folder) {
   const auto removed = RemoveFolder(folder);
@@ -51,7 +47,8 @@ void RemoveAbandoned(const std::string& parent) {
   for (fs::directory_iterator entry(parent, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (!name.starts_with(kPrefix) || name.size() != kPrefix.size() + kUnique.size()) continue;
+    const size_t length = kRunsPrefix.size() + kUnique.size();
+    if (!name.starts_with(kRunsPrefix) || name.size() != length) continue;
     const int folder = Open(entry->path().string());
     if (folder < 0) continue;
     if (IsOfThisUser(folder) && flock(folder, LOCK_EX | LOCK_NB) == 0) {
@@ -70,7 +67,7 @@ Result<RunsFolder> RunsFolder::Make(const MachineNeed& need) {
   const auto enough = CheckMachine(need);
   if (!enough) return enough.error();
   while (true) {
-    std::string name = fmt::format("{}/{}{}", *parent, kPrefix, kUnique);
+    std::string name = fmt::format("{}/{}{}", *parent, kRunsPrefix, kUnique);
     const bool made = mkdtemp(name.data()) != nullptr;
     const int folder = made ? Open(name) : -1;
     if (!made || (folder < 0 && errno != ENOENT)) {

@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "cli/quick_cases.h"
 #include "harness/judge/judge.h"
 #include "spec/nouns/name_match.h"
 
@@ -82,6 +83,7 @@ std::vector<std::string> FiltersOf(const SelectionFlags& flags) {
   add("--include", flags.include);
   add("--exclude", flags.exclude);
   add("--requirement", flags.requirements);
+  if (flags.quick) filters.emplace_back("--quick");
   if (!flags.rerun.empty()) add("--rerun-failed", {flags.rerun});
   return filters;
 }
@@ -105,8 +107,15 @@ Result<Selection> Select(const std::vector<Case>& cases, const SelectionFlags& f
                          Edition edition, const Catalogue& catalogue, const Durations& durations) {
   const auto shard = ParseShard(flags.shard);
   if (!shard) return shard.error();
+  std::set<std::string> quick;
+  if (flags.quick) {
+    auto listed = LoadQuickCases();
+    if (!listed) return listed.error();
+    quick = *std::move(listed);
+  }
   std::vector<const Case*> asked;
   for (const Case& each : cases) {
+    if (flags.quick && !quick.contains(each.id)) continue;
     if (Asked(each, flags) && Applies(each, edition, catalogue)) asked.push_back(&each);
   }
   if (asked.empty()) return NothingSelected(cases, flags, edition);

@@ -21,6 +21,7 @@ struct SelectionFlags {
   std::vector<std::string> include;  // globs of case ids
   std::vector<std::string> exclude;
   std::vector<std::string> requirements;  // globs of requirement ids
+  bool quick = false;                     // only the few that stand for the suite
   std::vector<std::string> forms;         // names of forms; empty: net and http
   std::string shard;                      // "I/N"; empty: all
   std::string rerun;                      // a report; empty: none

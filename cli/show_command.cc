@@ -85,6 +85,9 @@ void ShowRequirement(const Requirement& requirement, const Shelf& shelf) {
              requirement.text, ToString(requirement.level), requirement.editions.ToString(),
              ToString(requirement.decided_by),
              requirement.why.empty() ? "" : " " + requirement.why);
+  if (!requirement.missing.empty()) {
+    fmt::print("Decided in part. Missing: {}\n", requirement.missing);
+  }
   for (const auto& [edition, since] : requirement.since) {
     fmt::print("{} dates it: {}\n", ToString(edition), since.ToString());
   }
@@ -126,8 +129,21 @@ void ShowDeviation(const Deviation& deviation, const Shelf& shelf) {
   }
 }
 
+void ShowMonitor(const Monitor& monitor, const Shelf& shelf) {
+  const std::string id = fmt::format("monitor/{}", monitor.name);
+  fmt::print("{}\n{}\nIt looks at the trace of every case.\n\nIt decides:\n  {}\n    {}\n", id,
+             monitor.title, monitor.requirement,
+             shelf.catalogue.Find(std::string(monitor.requirement))->text);
+  if (!monitor.uses.empty()) fmt::print("It rests on {}.\n", monitor.uses);
+  if (shelf.report) PrintVerdict("\nVerdict: ", id, *shelf.report);
+}
+
 int ShowIn(const Shelf& shelf, const std::string& id) {
   std::vector<std::string> known;
+  for (const Monitor& each : Monitors()) {
+    known.push_back(fmt::format("monitor/{}", each.name));
+    if (known.back() == id) return ShowMonitor(each, shelf), kAsExpected;
+  }
   for (const Case& each : shelf.cases) {
     if (each.id == id) return ShowCase(each, shelf), kAsExpected;
     known.push_back(each.id);
@@ -140,8 +156,10 @@ int ShowIn(const Shelf& shelf, const std::string& id) {
     return ShowRequirement(*requirement, shelf), kAsExpected;
   }
   for (const auto& [each, requirement] : shelf.catalogue.all()) known.push_back(each);
-  fmt::print(stderr, "clusterspec: '{}' is neither a case nor a requirement nor a deviation.{}\n",
-             id, DidYouMean(id, known));
+  fmt::print(
+      stderr,
+      "clusterspec: '{}' is neither a case nor a monitor nor a requirement nor a deviation.{}\n",
+      id, DidYouMean(id, known));
   return kUsage;
 }
 
@@ -183,7 +201,8 @@ int Show(const ShowFlags& flags) {
 
 void AddShow(CommandLine* program) {
   const auto flags = std::make_shared<ShowFlags>();
-  const CommandLine show = program->Command("show", "Show a case, a requirement or a deviation");
+  const CommandLine show =
+      program->Command("show", "Show a case, a monitor, a requirement or a deviation");
   show.Add("id", &flags->id, "").Required();
   show.Add("--report", &flags->report,
            "also what this report, written by `run --json`, says about it");

@@ -19,6 +19,7 @@
 #include "harness/run/run_cases.h"
 #include "harness/run/simulated.h"
 #include "reports/console.h"
+#include "reports/sections.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
@@ -68,6 +69,7 @@ int SuiteRun::Finish(const Report& report) {
                evaluation_.explained().Summary());
   }
   fmt::print(ForPeople(), "{}", FormatSummary(report, PeopleSeeColours()));
+  TellChanges();
   if (failed_fast_) {
     fmt::print(ForPeople(), "Stopped at the first result that is not as listed (--fail-fast).\n");
   }
@@ -75,6 +77,15 @@ int SuiteRun::Finish(const Report& report) {
       WriteReports(flags_.reports, report, several_) && TellJob(report) && !traces_.failed();
   const int code = failed_fast_ ? kUnexpected : CodeOf(report);
   return WorseCode(code, written ? kAsExpected : kHarnessFailed);
+}
+
+// How often each verdict came of the cases that do not always end alike.
+void SuiteRun::TellChanges() const {
+  for (const auto& [id, counts] : verdicts_) {
+    if (counts.size() < 2) continue;
+    fmt::print(ForPeople(), "{}: {} in {} runs\n", id, reports::CountsText(counts, {}),
+               flags_.selection.repeat);
+  }
 }
 
 // Null: the simulator needs none.
@@ -119,6 +130,7 @@ void SuiteRun::OnTrace(const Case& a_case, Trace trace) {
   const std::vector<std::string> lines =
       flags_.verbose ? TraceLines(trace) : std::vector<std::string>();
   const CaseResult& result = evaluation_.Add(a_case, std::move(trace), file);
+  if (flags_.selection.repeat > 1) ++verdicts_[a_case.id][result.verdict];
   const CaseOutcome outcome = OutcomeOf(result, info_, known_);
   progress_->Ended(outcome, lines);
   if (!flags_.fail_fast || outcome.expected) return;

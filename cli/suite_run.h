@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_CLI_SUITE_RUN_H_
 #define CLUSTERSPEC_CLI_SUITE_RUN_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,6 +59,7 @@ class SuiteRun {
   std::vector<const Case*> WithoutLater(const std::vector<const Case*>& cases);
   void OnTrace(const Case& a_case, Trace trace);
   int Finish(const Report& report);
+  void TellChanges() const;
 
   const RunFlags& flags_;
   const Bounds& bounds_;
@@ -69,6 +71,7 @@ class SuiteRun {
   TraceStore traces_;
   Evaluation evaluation_;
   std::unique_ptr<RunProgress> progress_;
+  std::map<std::string, std::map<Verdict, int>> verdicts_;  // by case, where it runs several times
   bool failed_fast_ = false;
 };
 

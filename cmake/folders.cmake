@@ -55,15 +55,15 @@ endfunction()
 
 # One static library per folder: x.h, x.cc and x_test.cc stand side by side; every x_test.cc goes
 # into the folder's own test program, together with testing/*.cc, what only tests need.
-# x_main.cc and x_target.cc belong to neither.
-#   clusterspec_library(ABOUT "what it holds" [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
+# x_main.cc belongs to neither, nor does what matches WITHOUT.
+#   clusterspec_library(ABOUT "what it holds" [WITHOUT regex] [MAY_INCLUDE folder...] [TESTS_MAY_INCLUDE folder...]
 #                       [LINKS library...] [TESTS_LINK library...] [HOT] [TESTS_WITHOUT file...]
 #                       [GENERATED file...] [SLOW_TESTS pattern...])
 # HOT: worth the time of a better optimisation. GENERATED: sources that the build makes. SLOW_TESTS:
 # patterns of GoogleTest, for what `./clusterspec test --quick` leaves out.
 function(clusterspec_library)
   cmake_parse_arguments(
-    ARG "HOT" "ABOUT"
+    ARG "HOT" "ABOUT;WITHOUT"
     "MAY_INCLUDE;TESTS_MAY_INCLUDE;LINKS;TESTS_LINK;TESTS_WITHOUT;GENERATED;SLOW_TESTS"
                         ${ARGN})
   clusterspec_folder(ABOUT "${ARG_ABOUT}" MAY_INCLUDE ${ARG_MAY_INCLUDE} TESTS_MAY_INCLUDE
@@ -72,7 +72,10 @@ function(clusterspec_library)
   clusterspec_library_name(${folder} name)
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|_target|main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|main)\\.cc$")
+  if(ARG_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "${ARG_WITHOUT}")
+  endif()
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   foreach(file IN LISTS ARG_TESTS_WITHOUT)
     list(REMOVE_ITEM tests ${CMAKE_CURRENT_SOURCE_DIR}/${file})

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "fuzz/campaign_state.h"
-#include "fuzz/small.h"
+#include "fuzz/smallest.h"
 #include "spec/nouns/requirement.h"
 
 namespace clusterspec::fuzz {

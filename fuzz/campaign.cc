@@ -21,7 +21,7 @@ constexpr int kReruns = 10;          // of what was found
 constexpr size_t kMostTries = 5;     // of a program that fails now and then, while it shrinks
 constexpr double kMissed = 0.05;     // how likely one that fails is taken for one that does not
 constexpr double kBatchSeconds = 8;  // what a stop may cost; and what is told late
-constexpr size_t kLargestBatch = 4096;
+constexpr size_t kLargestBatch = 512;
 constexpr size_t kSeedsOfSimulator = 20;
 
 // How often a program must be tried that fails so often, to see it fail.
@@ -61,6 +61,7 @@ Result<bool> Campaign::Run(const std::function<void(const News&)>& on_news) {
     const std::vector<Program> batch = NextBatch();
     const std::vector<Tried> tried = trials_(batch);
     if (options_.stopped()) break;
+    Learn(batch, tried);
     const auto noted = Note(batch, tried, on_news);
     if (!noted) return noted.error();
     if (!*noted) break;
@@ -89,17 +90,32 @@ size_t Campaign::BatchSize() const {
   return static_cast<size_t>(std::min<uint64_t>(size, options_.programs - programs_now()));
 }
 
-std::vector<Program> Campaign::NextBatch() const {
+std::vector<Program> Campaign::NextBatch() {
   GeneratorOptions generator;
   if (state_.settings.steps > 0) generator.max_steps = state_.settings.steps;
   std::vector<Program> batch;
   const size_t size = BatchSize();
   batch.reserve(size);
+  decisions_.clear();
   for (size_t i = 0; i < size; ++i) {
+    if (options_.guide != nullptr) {
+      const Decisions& next = decisions_.emplace_back(options_.guide->Next());
+      batch.push_back({ScenarioOf(next, generator), next.chance});
+      continue;
+    }
     const uint64_t seed = state_.SeedOf(state_.programs + i);
     batch.push_back({ScenarioOf(seed, generator), seed});
   }
   return batch;
+}
+
+void Campaign::Learn(const std::vector<Program>& batch, const std::vector<Tried>& tried) {
+  if (options_.guide == nullptr) return;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    Features shown;
+    AddTraceFeatures(batch[i].scenario, tried[i].trace, &shown);
+    options_.guide->Learn(decisions_[i], shown);
+  }
 }
 
 // False when the user stopped it in between.

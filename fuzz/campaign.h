@@ -11,8 +11,9 @@
 
 #include "fuzz/campaign_state.h"
 #include "fuzz/failure.h"
+#include "fuzz/guide.h"
 #include "fuzz/saved.h"
-#include "fuzz/small.h"
+#include "fuzz/smallest.h"
 #include "fuzz/trial.h"
 #include "spec/nouns/requirement.h"
 
@@ -21,9 +22,10 @@ namespace clusterspec::fuzz {
 struct CampaignOptions {
   std::string folder;  // for what is found, and for the state
   SavedAs as;
-  uint64_t programs = UINT64_MAX;                        // at most, in this call
-  std::optional<std::chrono::seconds> budget;            // about as long, in this call
-  size_t at_a_time = 1;                                  // runs
+  uint64_t programs = UINT64_MAX;              // at most, in this call
+  std::optional<std::chrono::seconds> budget;  // about as long, in this call
+  size_t at_a_time = 1;                        // runs
+  Guide* guide = nullptr;  // whose programs are tried, instead of those of the seeds; or null
   std::chrono::seconds longest_shrinking{60};            // of real runs, which take long
   std::function<bool()> stopped = [] { return false; };  // by the user
 };
@@ -59,7 +61,8 @@ class Campaign {
 
   bool IsOver() const;
   size_t BatchSize() const;
-  std::vector<Program> NextBatch() const;
+  std::vector<Program> NextBatch();
+  void Learn(const std::vector<Program>& batch, const std::vector<Tried>& tried);
   Result<bool> Note(const std::vector<Program>& batch, const std::vector<Tried>& tried,
                     const std::function<void(const News&)>& on_news);
   FindGroup* Group(const Failure& failure);
@@ -71,6 +74,7 @@ class Campaign {
   CampaignState state_;
   const CampaignOptions options_;
   const Trials trials_;
+  std::vector<Decisions> decisions_;  // with a guide: of the batch
   const Catalogue& catalogue_;
   const Clock::time_point started_ = Clock::now();
   const uint64_t before_;  // programs of earlier calls

@@ -55,7 +55,7 @@ void ChangeOne(Numbers* numbers, const Numbers& other, sim::Random* random) {
   const auto at = [&](size_t place) { return numbers->begin() + static_cast<ptrdiff_t>(place); };
   const auto number = [&] { return static_cast<uint16_t>(random->Below(1000)); };
   const auto [place, size] = Part(*numbers, kShort, random);
-  switch (random->Below(6)) {
+  switch (random->Below(8)) {
     case 0:
     case 1:  // another number
       if (place < numbers->size()) (*numbers)[place] = number();
@@ -68,7 +68,14 @@ void ChangeOne(Numbers* numbers, const Numbers& other, sim::Random* random) {
         numbers->insert(at(place), number());
       }
       return;
-    case 4: {  // some are repeated elsewhere
+    case 4:
+    case 5: {  // a beginning is kept, and goes on for longer
+      const size_t from = std::min(place, Place(*numbers, random));
+      numbers->resize(numbers->size() - from);
+      if (!numbers->empty()) numbers->front() = number();
+      return;
+    }
+    case 6: {  // some are repeated elsewhere
       const Numbers part(at(place), at(place + size));
       numbers->insert(at(Place(*numbers, random)), part.begin(), part.end());
       return;

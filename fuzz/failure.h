@@ -3,9 +3,11 @@
 #define CLUSTERSPEC_FUZZ_FAILURE_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "spec/nouns/pattern.h"
 #include "spec/nouns/scenario.h"
 #include "spec/nouns/trace.h"
 
@@ -17,6 +19,7 @@ struct Failure {
   std::string message;
   std::string cause = {};  // without labels and numbers: the same wherever it goes wrong so
   std::string known = {};  // why it is expected of this runtime; empty: it is news
+  std::optional<Pattern> never = {};  // an event that must not come; nothing: that says too little
 
   // Whether both are one finding: where the same is broken, in the same way.
   bool IsLike(const Failure& other) const {

@@ -9,7 +9,16 @@
 namespace clusterspec::fuzz {
 namespace {
 
-enum class Aspect : uint8_t { kPair, kOutcome, kState, kEvents, kTransition, kSchedule, kChoice };
+enum class Aspect : uint8_t {
+  kPair,
+  kOutcome,
+  kState,
+  kOnWorker,
+  kEvents,
+  kTransition,
+  kSchedule,
+  kChoice
+};
 
 // FNV-1a.
 class Hash {
@@ -76,7 +85,10 @@ class TraceReader {
         event.process == kPrimary ? StringOr(operation.fields, "target") : event.process;
     const auto state = states_.find(target);
     if (state == states_.end()) return;
+    std::string_view& last_there = last_on_worker_[target];
     Note(Hash(Aspect::kState).Add(role).Add(operation.name).Add(state->second).Add(outcome));
+    Note(Hash(Aspect::kOnWorker).Add(role).Add(last_there).Add(operation.name).Add(state->second));
+    last_there = operation.name;
   }
 
   void Note(const Hash& hash) { features_.insert(hash.value()); }
@@ -85,7 +97,8 @@ class TraceReader {
   std::map<int, const Operation*> operations_;
   std::map<std::string, std::string, std::less<>> last_event_;           // by subject
   std::map<std::string, std::string_view, std::less<>> last_operation_;  // by process
-  std::map<std::string, std::string, std::less<>> states_;               // by worker
+  std::map<std::string, std::string_view, std::less<>> last_on_worker_;
+  std::map<std::string, std::string, std::less<>> states_;  // by worker
 };
 
 // What the model holds of a worker: its own side and the primary's.

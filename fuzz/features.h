@@ -19,7 +19,8 @@ using Features = std::unordered_set<Feature>;
 
 // What the trace of any implementation shows:
 //   - each operation with the one before it in its process, and how it came out;
-//   - each operation on a worker, with the state that the primary saw last of it;
+//   - each operation on a worker, with the one before it there, the state that the primary saw last
+//     of the worker, and how it came out;
 //   - each event with the one before it that was about the same.
 void AddTraceFeatures(const Scenario& scenario, const Trace& trace, Features* features);
 

@@ -5,6 +5,14 @@
 #include "spec/protocol/protocol.h"
 
 namespace clusterspec::fuzz {
+namespace {
+
+bool IsAmong(const std::vector<std::string>& labels, const std::string& label) {
+  return std::find(labels.begin(), labels.end(), label) != labels.end();
+}
+
+}  // namespace
+
 // ---- servers and connections
 
 Operation OperationGenerator::Listen(int depth) {
@@ -55,14 +63,16 @@ std::vector<std::string> OperationGenerator::AllServers() {
   return all;
 }
 
+// Each once: what a second close does is none of cluster's.
 Operation OperationGenerator::Close(int depth) {
   std::vector<std::string> all = AllServers();
-  const size_t servers = all.size();
+  const std::vector<std::string> servers = all;
   all.insert(all.end(), Here().connections.begin(), Here().connections.end());
+  std::erase_if(all, [this](const std::string& label) { return IsAmong(draft_.closed, label); });
   if (all.empty()) return Listen(depth);
-  const size_t index = source_.Below(static_cast<uint32_t>(all.size()));
-  const std::string& label = all[index];
-  const char* event = index < servers ? "server.close" : "connection.close";
+  const std::string label = source_.OneOf(all);
+  draft_.closed.push_back(label);
+  const char* event = IsAmong(servers, label) ? "server.close" : "connection.close";
   if (depth == 0) Expect(event, Here().label + "." + label);
   return MakeOperation("close", {{"label", label}});
 }

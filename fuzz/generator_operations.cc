@@ -230,7 +230,7 @@ json::value OperationGenerator::SomeMessage(int depth) {
               R"({"$type": "Set", "values": [1, "a"]})", R"({"$type": "Buffer", "hex": "00ff"})"});
   static const std::vector<json::value> large =
       Parsed({R"({"$type": "String", "repeat": "0123456789", "times": 20000})"});
-  if (depth == 0 && source_.Chance(2)) return large.front();
+  if (depth == 0 && source_.Chance(1)) return large.front();
   if (depth > 1 || !source_.Chance(25)) return source_.OneOf(plain);
   json::value first = SomeMessage(depth + 1);
   json::value second = SomeMessage(depth + 1);  // in this order, whatever the compiler
@@ -285,10 +285,12 @@ Operation OperationGenerator::Get(int) {
   static const std::vector<std::string> of_worker = {
       "self.isDead()",     "self.isConnected()", "self.id",           "self.exitedAfterDisconnect",
       "cluster.worker.id", "cluster.isWorker",   "cluster.workers",   "process.env.CASE_A",
-      "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()",
-      "process.debugPort"};
+      "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()"};
   if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
     return MakeOperation("get", {{"path", "process.cwd()"}});
+  }
+  if (draft_.has_inspector && !InPrimary() && source_.Below(2) == 0) {
+    return MakeOperation("get", {{"path", "process.debugPort"}});
   }
   if (draft_.has_child && !InPrimary()) {
     return MakeOperation("get", {{"path", "process.connected"}});

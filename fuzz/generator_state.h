@@ -27,6 +27,7 @@ struct ProcessDraft {
 struct GeneratorState {
   std::vector<ProcessDraft> processes = {ProcessDraft{.label = "primary"}};  // then the workers
   std::vector<Pattern> expected;     // what may well come: events to await
+  std::vector<std::string> closed;   // servers and connections; labels are given once
   std::vector<std::string> clients;  // connections of the harness
   std::vector<json::object> places;  // where some process may listen
   bool has_fd = false;

@@ -6,8 +6,8 @@
 namespace clusterspec::fuzz {
 namespace {
 
-constexpr uint32_t kByChancePercent = 20;
-constexpr int kCandidates = 3;
+constexpr uint32_t kByChancePercent = 30;
+constexpr int kCandidates = 8;
 
 }  // namespace
 

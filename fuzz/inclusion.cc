@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
 
+#include "fuzz/unsaid.h"
 #include "harness/explain/explain.h"
 #include "harness/explain/find_deviations.h"
 #include "harness/explain/trace_explainer.h"
@@ -29,6 +32,26 @@ std::string CauseOf(const Trace& trace, const explain::Judgement& remaining) {
          (at < trace.events.size() ? trace.events[at].name : "this end of the run");
 }
 
+// The event, where the same one with other data or at another state of the workers could not have
+// come instead. What it exits with or says belongs to it, what the system chooses does not.
+std::optional<Pattern> MustNotCome(const Event& event, const std::vector<std::string>& allowed) {
+  constexpr std::string_view kTelling[] = {"code", "signal", "text"};
+  if (event.name == "result" || event.name == "callback" || event.name == "output") {
+    return std::nullopt;
+  }
+  const std::string line = event.process + ": " + event.name + " " + event.subject;
+  for (const std::string& each : allowed) {
+    if (each.starts_with(line)) return std::nullopt;
+  }
+  Pattern pattern{event.name, event.subject, {}};
+  for (const std::string_view field : kTelling) {
+    const json::value* value = event.data.if_contains(field);
+    const bool plain = value != nullptr && (value->is_int64() || value->is_string());
+    if (plain) pattern.conditions.push_back({std::string(field), *value});
+  }
+  return pattern;
+}
+
 Failure Unexplained(const Trace& trace, const Explanation& explanation) {
   const explain::Judgement& remaining = explanation.remaining;
   std::string with;
@@ -40,26 +63,14 @@ Failure Unexplained(const Trace& trace, const Explanation& explanation) {
   failure.check = "model/inclusion";
   failure.requirement = remaining.requirement;
   failure.cause = CauseOf(trace, remaining);
+  if (remaining.legal_events < trace.events.size()) {
+    failure.never = MustNotCome(trace.events[remaining.legal_events], remaining.allowed);
+  }
   failure.message =
       fmt::format("no run of the model goes on, after {} events{}{}, with {}; it would with {}",
                   remaining.legal_events, with.empty() ? "" : " and with the deviations", with,
                   remaining.seen, allowed);
   return failure;
-}
-
-// Whether what nothing explains is of a worker that was starting when the primary ended: what
-// becomes of one whose first word nobody hears, no sentence says, and the model is silent.
-bool StartsAlone(const Trace& trace, size_t event) {
-  if (event >= trace.events.size()) return false;
-  const std::string& worker = trace.events[event].process;
-  const auto any = [&trace](const auto& is) {
-    return std::any_of(trace.events.begin(), trace.events.end(), is);
-  };
-  const bool alone =
-      any([](const Event& each) { return each.name == "os.exit" && each.subject == "primary"; });
-  return alone && worker != "primary" && worker != "harness" && !any([&](const Event& each) {
-           return each.name == "cluster.online" && each.subject == worker;
-         });
 }
 
 // What the trace shows that the runtime is not known to show.
@@ -107,7 +118,7 @@ Inclusion Explain(const Scenario& scenario, const Trace& trace, const Known& kno
     inclusion.undecided = true;
     return inclusion;
   }
-  if (StartsAlone(trace, explanation.remaining.legal_events)) {
+  if (IsUnsaid(trace, explanation.remaining.legal_events)) {
     inclusion.undecided = true;
     return inclusion;
   }

@@ -106,11 +106,14 @@ class Explored {
   explore::ProgramTraits traits;
 };
 
-// Lemma 4: what a step that may go alone takes away, and none of them gives back.
+// Lemma 4: what a step that may go alone takes away, and none of them gives back. A program
+// that is not loaded has its first lines still to write.
 size_t Fuel(const World& world) {
+  constexpr size_t kFirstLines = 2;
   size_t fuel = 0;
   for (const sim::Process& each : world.processes) {
     fuel += each.down.messages.size() + (each.phase == sim::ProcessPhase::kStarting ? 1 : 0) +
+            (each.attached ? 0 : 1 + kFirstLines) +
             (each.phase == sim::ProcessPhase::kReaped ? 0 : 1);
   }
   for (const auto& lines : world.output) fuel += lines.size();

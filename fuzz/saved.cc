@@ -54,6 +54,13 @@ Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
   a_case.editions = EditionSet();
   a_case.editions.Insert(as.edition);
   a_case.scenario = found.scenario;
+  if (found.failure.never) {
+    Expectation never;
+    never.kind = ExpectationKind::kNever;
+    never.patterns = {*found.failure.never};
+    a_case.expectations = {never};
+    return a_case;
+  }
   if (HasAwait(a_case.scenario)) return a_case;
   // The monitors decide; but a case must demand something of its own.
   Expectation starts;

@@ -6,7 +6,7 @@
 
 #include "fuzz/campaign_state.h"
 #include "fuzz/failure.h"
-#include "fuzz/small.h"
+#include "fuzz/smallest.h"
 #include "spec/nouns/requirement.h"
 
 namespace clusterspec::fuzz {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "fuzz/campaign.h"
 #include "fuzz/well_formed.h"
 #include "harness/load/scenario_writer.h"
@@ -37,6 +40,46 @@ TEST(Shrink, LeavesOnlyWhatMatters) {
   EXPECT_EQ(Text(small), "primary: fork {\"label\":\"w1\"}, disconnect {\"target\":\"w1\"}\n");
   EXPECT_TRUE(small.fixture.args.empty());
   EXPECT_EQ(std::get<Batch>(small.steps[0].action).operations[1].id, 2);
+}
+
+TEST(Shrink, SeveralAtATimeComeToTheSame) {
+  size_t most = 0;
+  const FirstFailing failing = [&most](const std::vector<Scenario>& candidates) {
+    most = std::max(most, candidates.size());
+    const auto found = std::find_if(candidates.begin(), candidates.end(), Disconnects);
+    return found == candidates.end()
+               ? std::nullopt
+               : std::optional(static_cast<size_t>(found - candidates.begin()));
+  };
+  ShrinkOptions options;
+  options.at_a_time = 4;
+  const Shrunk small = Shrink(Large(), failing, options);
+  EXPECT_EQ(Text(small.scenario), Text(Shrink(Large(), Disconnects)));
+  EXPECT_TRUE(small.smallest);
+  EXPECT_EQ(most, 4u);
+}
+
+TEST(Shrink, TakesAWorkerAwayWithAllThatNamesIt) {
+  Scenario scenario = Large();
+  scenario.steps.insert(scenario.steps.begin() + 1,
+                        {{Batch{"primary", {MakeOperation("fork", {{"label", "w2"}})}}, {}},
+                         {Batch{"w2", {MakeOperation("disconnect", {{"target", "self"}})}}, {}},
+                         {Await{{"cluster.exit", "w2", {}}, 1}, {}}});
+  EXPECT_EQ(Text(Shrink(scenario,
+                        [](const Scenario& each) {
+                          return Text(each).find("disconnect {\"target\":\"w1\"}") !=
+                                 std::string::npos;
+                        })),
+            "primary: fork {\"label\":\"w1\"}, disconnect {\"target\":\"w1\"}\n");
+}
+
+TEST(Shrink, SaysThatItWasStopped) {
+  ShrinkOptions options;
+  options.is_over = [] { return true; };
+  const FirstFailing failing = [](const std::vector<Scenario>&) {
+    return std::optional<size_t>(0);
+  };
+  EXPECT_FALSE(Shrink(Large(), failing, options).smallest);
 }
 
 TEST(Shrink, TriesOnlyWhatIsWellFormed) {

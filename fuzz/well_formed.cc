@@ -142,6 +142,10 @@ class Checker {
     if (IsOneOf(operation.name, {"close", "end_sockets"}) && !things.contains(text("label"))) {
       return false;
     }
+    // What the second close of a server does is none of cluster's.
+    if (operation.name == "close" && !ended_.insert(process + "." + text("label")).second) {
+      return false;
+    }
     if (operation.fields.contains("handle") && !things.contains(text("handle"))) return false;
     if (operation.name != "send" && operation.fields.contains("handle")) {
       things.erase(text("handle"));
@@ -191,6 +195,8 @@ class Checker {
     const std::string root = path.substr(0, path.find('.'));
     // Of child_process: an error where the channel is gone, of which cluster's page says nothing.
     const bool cuts = path.ends_with(".process.disconnect()");
+    // Without an inspector it is a number of the runtime's own.
+    if (path == "process.debugPort" && !inspects_) return false;
     if (cuts && (!online_.contains(root) || !cut_.insert(root).second)) return false;
     if (IsOneOf(root, {"", "cluster", "process"})) return true;
     return process == "primary" ? workers_.contains(root) : root == "self";
@@ -205,6 +211,7 @@ class Checker {
   std::set<Sent> without_;           // messages that may come without one
   std::set<std::string> used_;       // processes that have used what they received first
   std::set<std::string> workers_;
+  std::set<std::string> ended_;   // what a close is about
   std::set<std::string> places_;  // where some server listens
   std::set<std::string> online_;  // certainly
   std::set<std::string> cut_;     // whose channel the primary closes without a word

@@ -59,18 +59,32 @@ void PrintGaps(const Coverage& coverage) {
   }
 }
 
-// Not a gap: each of them is decided, though in fewer ways than it could be.
-void PrintPartly(const Coverage& coverage) {
-  std::vector<std::string> partly;
-  for (const Deciders& each : coverage.requirements) {
-    if (!each.PartlyDecided()) continue;
-    partly.push_back(fmt::format("{} ({}, {})", each.requirement->id,
-                                 reports::Plural(each.cases.size(), "case"),
-                                 reports::Plural(each.monitors.size(), "monitor")));
+// Would a runtime that breaks just this fail? What people answered.
+void PrintExtents(const Coverage& coverage) {
+  std::vector<std::string> parts;
+  for (const Extent extent : kExtents) {
+    parts.push_back(fmt::format("{} {}", coverage.Count(extent), ToString(extent)));
   }
-  if (partly.empty()) return;
-  fmt::print("{} requirements could be decided in more ways:\n  {}\n", partly.size(),
-             fmt::join(partly, "\n  "));
+  fmt::print("Decided: {}{}\n", fmt::join(parts, ", "),
+             coverage.Count(Extent::kPartly) == 0 ? "" : "; partly are, with what is missing:");
+  for (const Deciders& each : coverage.requirements) {
+    if (ExtentOf(*each.requirement) != Extent::kPartly) continue;
+    fmt::print("  {}: {}\n", each.requirement->id, each.requirement->missing);
+  }
+}
+
+// Not a gap: each of them is decided, though in fewer ways than it could be.
+void PrintFewerWays(const Coverage& coverage) {
+  std::vector<std::string> fewer;
+  for (const Deciders& each : coverage.requirements) {
+    if (!each.InFewerWays()) continue;
+    fewer.push_back(fmt::format("{} ({}, {})", each.requirement->id,
+                                reports::Plural(each.cases.size(), "case"),
+                                reports::Plural(each.monitors.size(), "monitor")));
+  }
+  if (fewer.empty()) return;
+  fmt::print("{} requirements could be decided in more ways:\n  {}\n", fewer.size(),
+             fmt::join(fewer, "\n  "));
 }
 
 json::object ToJson(const Coverage& coverage) {
@@ -82,11 +96,15 @@ json::object ToJson(const Coverage& coverage) {
     for (const DecidedBy way : kWays) ways[ToString(way)] = coverage.Count(level, way);
     levels[ToString(level)] = ways;
   }
+  json::object extents;
+  for (const Extent extent : kExtents) extents[ToString(extent)] = coverage.Count(extent);
   json::array requirements;
   for (const Deciders& each : coverage.requirements) {
     requirements.push_back({{"id", each.requirement->id},
                             {"level", ToString(each.requirement->level)},
                             {"decided", ToString(each.requirement->decided_by)},
+                            {"extent", ToString(ExtentOf(*each.requirement))},
+                            {"missing", each.requirement->missing},
                             {"undecided", each.Undecided()},
                             {"cases", json::array(each.cases.begin(), each.cases.end())},
                             {"monitors", json::array(each.monitors.begin(), each.monitors.end())}});
@@ -96,6 +114,7 @@ json::object ToJson(const Coverage& coverage) {
           {"statements", statements},
           {"statements_with_requirements", coverage.statements_with_requirements},
           {"levels", levels},
+          {"extents", extents},
           {"requirements", requirements},
           {"idle_cases", json::array(coverage.idle_cases.begin(), coverage.idle_cases.end())}};
 }
@@ -125,7 +144,8 @@ int ShowCoverage(const CoverageFlags& flags) {
     }
     PrintStatements(coverage);
     PrintTable(coverage);
-    PrintPartly(coverage);
+    PrintExtents(coverage);
+    PrintFewerWays(coverage);
     PrintGaps(coverage);
     fmt::print("\n");
   }

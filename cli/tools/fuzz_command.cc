@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "cli/command_line.h"
-#include "cli/selection.h"
+#include "cli/shards.h"
 #include "cli/tool_commands.h"
 #include "cli/tools/fuzz_progress.h"
 #include "cli/tools/fuzz_target.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "fuzz/campaign.h"
+#include "fuzz/corpus.h"
 #include "fuzz/triage.h"
 #include "harness/run/interrupt.h"
 
@@ -26,6 +27,7 @@ struct FuzzFlags {
   std::optional<uint64_t> runs;  // neither this nor a budget: 1,000
   std::string budget;            // "90s", "10m", "2h"
   std::string out;               // folder of the campaign
+  std::string corpus;            // folder of programs that showed much; empty: no guide
   std::string shard;             // "I/N"
   int steps = 0;
   int parallel = 0;
@@ -50,15 +52,15 @@ int Parallel(const FuzzFlags& flags) {
 }
 
 fuzz::CampaignSettings SettingsOf(const FuzzFlags& flags, const FuzzTarget& target,
-                                  std::pair<int, int> shard) {
+                                  const Shard& shard) {
   fuzz::CampaignSettings settings;
   settings.implementation = target.implementation.name;
   settings.version = target.implementation.version;
   settings.edition = target.implementation.edition;
   settings.known = flags.target.known;
   settings.seed = flags.target.seed.value_or(0);
-  settings.shard = static_cast<uint64_t>(shard.first);
-  settings.shards = static_cast<uint64_t>(shard.second);
+  settings.shard = static_cast<uint64_t>(shard.number);
+  settings.shards = static_cast<uint64_t>(shard.count);
   settings.steps = flags.steps;
   return settings;
 }
@@ -118,6 +120,17 @@ std::string Summary(const fuzz::CampaignState& state) {
   return text;
 }
 
+// Begins with the programs of the folder.
+Result<fuzz::Guide> GuideOf(const FuzzFlags& flags, const fuzz::CampaignState& state) {
+  fuzz::GeneratorOptions generator;
+  if (flags.steps > 0) generator.max_steps = flags.steps;
+  fuzz::Guide guide(state.SeedOf(state.programs), generator);
+  const auto programs = fuzz::LoadCorpus(flags.corpus);
+  if (!programs) return programs.error();
+  for (const fuzz::Decisions& each : *programs) guide.Add(each);
+  return guide;
+}
+
 int RunCampaign(const FuzzFlags& flags, const FuzzTarget& target, fuzz::CampaignState state,
                 fuzz::CampaignOptions options) {
   const fuzz::SavedAs as = options.as;
@@ -169,7 +182,16 @@ int Fuzz(const FuzzFlags& flags) {
   options.programs = flags.runs.value_or(options.budget ? UINT64_MAX : 1000);
   options.at_a_time = target->simulated() ? 1 : static_cast<size_t>(Parallel(flags));
   options.stopped = Interrupted;
-  return RunCampaign(flags, *target, *std::move(state), std::move(options));
+  if (flags.corpus.empty()) return RunCampaign(flags, *target, *std::move(state), options);
+  auto guide = GuideOf(flags, *state);
+  if (!guide) return Fail(guide.error(), kUsage);
+  options.guide = &*guide;
+  const int code = RunCampaign(flags, *target, *std::move(state), options);
+  const auto saved = fuzz::SaveCorpus(guide->kept(), flags.corpus);
+  if (!saved) return Fail(saved.error(), kHarnessFailed);
+  fmt::print("{} things shown, by {} programs in {}\n", guide->features(), guide->kept().size(),
+             flags.corpus);
+  return code;
 }
 
 int PrintTriage(const std::vector<std::string>& folders) {
@@ -195,6 +217,9 @@ void AddFuzz(CommandLine* program) {
   fuzz.Add("--out", &flags->out,
            "folder of the campaign, which goes on with the one that it holds; default: one in "
            "fuzz-failures");
+  fuzz.Add("--corpus", &flags->corpus,
+           "folder of programs to begin with, and to try neighbours of; those that show something "
+           "new are added");
   fuzz.Does([=] { return Fuzz(*flags); });
   const auto folders = std::make_shared<std::vector<std::string>>();
   const CommandLine triage = fuzz.Command(

@@ -23,7 +23,7 @@ namespace clusterspec {
 namespace {
 
 // Of so many simulated programs one is asked whether the simulator agrees with itself.
-constexpr uint64_t kAgreeEvery = 16;
+constexpr uint64_t kAgreeEvery = 64;
 
 Error Usage(std::string message) { return {std::move(message), {}}; }
 

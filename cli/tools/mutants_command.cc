@@ -11,9 +11,11 @@
 
 #include "cli/command_line.h"
 #include "cli/implementation_choice.h"
+#include "cli/quick_cases.h"
 #include "cli/runs_folder.h"
 #include "cli/tool_commands.h"
 #include "cli/tools/mutation_results.h"
+#include "cli/tools/quick_set.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
@@ -45,6 +47,7 @@ struct MutantsFlags {
   int parallel = 0;
   bool all = false;
   bool list = false;
+  bool quick = false;
 };
 
 struct Suite {
@@ -88,14 +91,15 @@ std::vector<std::vector<const Case*>> Stages(const Suite& suite, const Mutant& m
 // Runs the suite on mutants, and keeps what comes of it in a folder.
 class MutantsRun {
  public:
-  MutantsRun(const MutantsFlags& flags, Implementation implementation, Suite suite, std::string runs)
+  MutantsRun(const MutantsFlags& flags, Implementation implementation, Suite suite,
+             std::string runs)
       : flags_(flags),
         implementation_(std::move(implementation)),
         suite_(std::move(suite)),
         runs_(std::move(runs)) {}
 
   Result<bool> Run(const std::vector<Mutant>& mutants) {
-    auto baseline = Load({"baseline", "", "the runtime as it is", ""});
+    auto baseline = Load({"baseline", "", "the runtime as it is", "", ""});
     if (!baseline) return baseline.error();
     baseline_ = *std::move(baseline);
     fmt::print("{} {}: {} cases, {} mutants\n", implementation_.manifest.title,
@@ -114,6 +118,8 @@ class MutantsRun {
     }
     return true;
   }
+
+  const std::vector<Case>& cases() const { return suite_.all; }
 
   MutationScore Score() const {
     MutationScore score;
@@ -145,9 +151,12 @@ class MutantsRun {
     if (!kept) return kept.error();
     if (kept->mutant.fingerprint != mutant.fingerprint) return none;
     kept->mutant = mutant;
+    // What says nothing of the runtime is tried again, as is a case that is there no more.
     std::erase_if(kept->cases, [&](const MutantCase& ran) {
-      return std::none_of(suite_.cases.begin(), suite_.cases.end(),
-                          [&](const Case* each) { return each->id == ran.id; });
+      const bool told = std::all_of(ran.rows.begin(), ran.rows.end(),
+                                    [](const Evidence& row) { return row.SpeaksOfRuntime(); });
+      return !told || std::none_of(suite_.cases.begin(), suite_.cases.end(),
+                                   [&](const Case* each) { return each->id == ran.id; });
     });
     return *std::move(kept);
   }
@@ -194,7 +203,7 @@ class MutantsRun {
       for (const Case* each : stage) {
         if (!result->HasRun(each->id)) due.push_back(each);
       }
-      size_t at_a_time = 2 * static_cast<size_t>(Parallel());
+      auto at_a_time = static_cast<size_t>(Parallel());
       for (size_t begin = 0; begin < due.size(); begin += at_a_time, at_a_time *= 2) {
         if (Interrupted()) return true;
         if (!all && IsDone(*result, false)) return true;
@@ -229,7 +238,7 @@ class MutantsRun {
     run.node_version = implementation.node_version;
     run.own_edition = implementation.OwnEdition();
     run.edition = implementation.edition;
-    run.forms = {FormOf(a_case.id)};
+    run.forms = {Form::kNet, Form::kHttp};  // monitors are listed under the first
     run.filters = {"--include " + a_case.id};
     MutantCase ran{a_case.id, trace.duration_s, {}};
     Evaluation evaluation(suite_.catalogue, implementation.name, implementation.edition,
@@ -332,6 +341,13 @@ int RunCampaign(const MutantsFlags& flags, const Implementation& implementation,
   const auto written = WriteScore(score, flags.folder);
   if (!written) return Fail(written.error(), kHarnessFailed);
   if (Interrupted()) return kStopped;
+  if (flags.quick) {
+    const auto ids = QuickSet(campaign.cases(), score);
+    const auto listed = WriteFile(QuickCasesFile(), FormatQuickSet(ids, score));
+    if (!listed) return Fail(listed.error(), kHarnessFailed);
+    fmt::print("{} of {} cases are quick: {}\n", ids.size(), campaign.cases().size(),
+               QuickCasesFile());
+  }
   const bool all_noticed =
       std::all_of(score.mutants.begin(), score.mutants.end(),
                   [](const MutantResult& each) { return each.Noticed().row != nullptr; });
@@ -377,6 +393,8 @@ void AddMutants(CommandLine* program) {
   mutants.Add("-j", &flags->parallel, "runs at a time; default: the number of processors")
       .Between(int64_t{1}, int64_t{1024});
   mutants.Flag("--list", &flags->list, "name the mutants, and run nothing");
+  mutants.Flag("--quick", &flags->quick,
+               "write the list of cases of `run --quick` by what this has found out");
   mutants.Does([=] {
     if (flags->folder.empty()) flags->folder = "mutants-" + flags->implementation;
     return Mutants(*flags);

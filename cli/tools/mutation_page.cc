@@ -16,7 +16,7 @@ struct Count {
   int survived = 0;
   int open = 0;
 
-  int decided() const { return noticed + survived; }
+  int all() const { return noticed + survived + open; }
 };
 
 void Add(const MutationScore& score, const MutantResult& mutant, Count* count) {
@@ -41,14 +41,14 @@ std::map<std::string, Count> CountByRequirement(const MutationScore& score) {
 }
 
 std::string Percent(const Count& count) {
-  if (count.decided() == 0) return "-";
-  return fmt::format("{:.1f} %", 100.0 * count.noticed / count.decided());
+  if (count.all() == 0) return "-";
+  return fmt::format("{:.1f} %", 100.0 * count.noticed / count.all());
 }
 
 std::string Summary(const Count& count) {
   std::string text =
       fmt::format("{} of {} mutants are noticed ({}), {} of them under their own requirement",
-                  count.noticed, count.decided(), Percent(count), count.of_own);
+                  count.noticed, count.all(), Percent(count), count.of_own);
   if (count.explained > 0) {
     text +=
         fmt::format(", {} only because no run of the model shows their traces", count.explained);
@@ -72,6 +72,8 @@ std::string Lines(const MutationScore& score, const std::string& title, const Wa
         fmt::format("- `{}` ({}): {}", each.mutant.id, each.mutant.requirement, each.mutant.breaks);
     if (const auto notice = each.Noticed(); notice.row != nullptr) {
       lines += fmt::format(" `{}` notices it.", notice.row->row);
+    } else if (!each.mutant.unnoticed.empty()) {
+      lines += " " + each.mutant.unnoticed;
     }
     lines += '\n';
   }
@@ -96,6 +98,7 @@ json::value ToJson(const MutationScore& score) {
                      {"breaks", each.mutant.breaks},
                      {"fate", Fate(score, each)},
                      {"cases_run", each.cases.size()}};
+    if (!each.mutant.unnoticed.empty()) row["unnoticed"] = each.mutant.unnoticed;
     if (const auto notice = each.Noticed(); notice.row != nullptr) {
       row["case"] = notice.by->id;
       row["row"] = notice.row->row;
@@ -120,8 +123,8 @@ json::value ToJson(const MutationScore& score) {
 std::string FormatScore(const MutationScore& score) {
   std::string text;
   for (const auto& [requirement, count] : CountByRequirement(score)) {
-    if (count.noticed == count.decided() && count.open == 0) continue;
-    text += fmt::format("{}: {} of {} noticed{}\n", requirement, count.noticed, count.decided(),
+    if (count.noticed == count.all()) continue;
+    text += fmt::format("{}: {} of {} noticed{}\n", requirement, count.noticed, count.all(),
                         count.open > 0 ? fmt::format(", {} open", count.open) : "");
   }
   for (const MutantResult& each : score.mutants) {
@@ -144,8 +147,8 @@ std::string FormatScorePage(const MutationScore& score) {
       "\n## By requirement\n\n| requirement | mutants | noticed | under it |\n| :-- | --: | "
       "--: | --: |\n";
   for (const auto& [requirement, count] : CountByRequirement(score)) {
-    page += fmt::format("| `{}` | {} | {} | {} |\n", requirement, count.decided() + count.open,
-                        count.noticed, count.of_own);
+    page += fmt::format("| `{}` | {} | {} | {} |\n", requirement, count.all(), count.noticed,
+                        count.of_own);
   }
   page += "\n## All\n\n| mutant | breaks | noticed by |\n| :-- | :-- | :-- |\n";
   for (const MutantResult& each : score.mutants) {

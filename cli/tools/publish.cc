@@ -1,5 +1,6 @@
 // `report publish`: reports into the repository, for everybody to read.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -63,6 +64,34 @@ Result<bool> WriteBoth(const Report& report) {
   auto written = WriteFile(base + ".json", ToText(ToJson(report)) + "\n");
   if (!written) return written;
   return WriteFile(base + ".md", ToMarkdown(report));
+}
+
+std::string Names(const std::vector<Form>& forms) {
+  std::vector<std::string_view> names;
+  for (const Form each : forms) names.push_back(ToString(each));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// What is published of a version is one report in all forms, so a new one must not have fewer.
+Result<bool> CheckForms(const Report& report, const std::string& file) {
+  std::vector<Form> wanted = {Form::kNet, Form::kHttp};
+  const std::string published =
+      fmt::format("{}/{}/{}.json", Home(), kFolder, PublishedName(report));
+  std::error_code ignored;
+  if (fs::exists(published, ignored)) {
+    auto before = LoadReport(published);
+    if (!before) return before.error();
+    wanted = std::move(before->forms);
+  }
+  for (const Form each : wanted) {
+    if (std::count(report.forms.begin(), report.forms.end(), each) != 0) continue;
+    return Error{
+        fmt::format("the report is about the forms {}; expected all of {}, so that what is "
+                    "published of a version loses nothing (run --form ...)",
+                    Names(report.forms), Names(wanted)),
+        {file, 0, 0}};
+  }
+  return true;
 }
 
 Result<std::vector<fs::path>> FilesIn(const std::string& folder) {
@@ -232,6 +261,8 @@ int PublishReports(const std::vector<std::string>& files, bool check) {
                    {file, 0, 0}},
                   kUsage);
     }
+    const auto forms = CheckForms(report, file);
+    if (!forms) return Fail(forms.error(), kUsage);
     auto plain = WithoutPaths(report);
     if (!plain) return Fail(plain.error(), kHarnessFailed);
     const auto known = KnownFailuresOf(plain->implementation, "");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "fuzz/targets/campaign_input.h"
 #include "fuzz/targets/programs_input.h"
 #include "spec/nouns/source_dir.h"
 
@@ -11,6 +12,7 @@ namespace clusterspec::fuzz {
 const std::vector<InputKind>& AllTargets() {
   static const std::vector<InputKind> all = [] {
     std::vector<InputKind> kinds = AllInputKinds();
+    kinds.push_back(CampaignInput());
     kinds.push_back(ProgramsInput());
     return kinds;
   }();

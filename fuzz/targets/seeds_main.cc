@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     std::filesystem::create_directories(folder);
     int number = 0;
     for (const std::string& good : kind.good()) {
-      const auto written = WriteFile(folder + "/" + std::to_string(++number), good);
+      const auto written = clusterspec::WriteFile(folder + "/" + std::to_string(++number), good);
       if (written) continue;
       std::fprintf(stderr, "%s\n", written.error().message.c_str());
       return 1;

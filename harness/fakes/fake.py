@@ -183,6 +183,19 @@ def grows(mebibytes: str) -> None:
     adapter.serve(len(kept) > 0)
 
 
+def connects_without_end() -> None:
+    """Connects to the control socket again and again, and says nothing there."""
+    adapter = Adapter()
+    adapter.hello()
+    kept = []
+    try:
+        while True:
+            kept.append(socket.socket(socket.AF_UNIX))
+            kept[-1].connect(os.environ["CLUSTERSPEC_CONTROL"])
+    except OSError:  # it has no more files
+        signal.pause()
+
+
 def multiplies(children: str) -> None:
     """Has many children, which sleep."""
     adapter = Adapter()
@@ -319,6 +332,14 @@ def stops_mid_line() -> None:
 def hangs_up() -> None:
     """Closes the control socket, and lives on."""
     Adapter().hello()
+    signal.pause()
+
+
+def stops_reading() -> None:
+    """Shuts the control socket for reading, and lives on."""
+    adapter = Adapter()
+    adapter.hello()
+    adapter.control.shutdown(socket.SHUT_RD)
     signal.pause()
 
 

@@ -13,7 +13,7 @@ bool ReadExploration(const std::string& text) {
   if (!json) return false;
   const auto result = ParseShardResult(*json, "e.json");
   if (!result) return false;
-  const auto again = ParseShardResult(ToJson(*result), "again.json");
+  const auto again = ParseShardResult(*ParseJson(ToText(ToJson(*result))), "again.json");
   Promise(again && ToJson(*again) == ToJson(*result),
           "an exploration that is written is read as the same");
   static_cast<void>(explore::MergeShards({{"e.json", *result}}).has_value());
@@ -27,7 +27,7 @@ std::vector<std::string> GoodExplorations() {
   result.shard = {1, 2};
   result.editions.push_back({"v18", {.programs = 3, .states = 40}, std::nullopt});
   result.editions.push_back({"v6", {.complete = false}, {{7, "fork w1", "worker.id.unique"}}});
-  return {ToText(ToJson(result)), ToPrettyText(ToJson(ShardResult()))};
+  return {ToText(ToJson(result))};
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ bool ReadWords(const std::string& text) {
     taken = true;
   }
   static_cast<void>(ParseShortPattern(first));
-  static_cast<void>(IsImplementationName(first) && IsPathBelow(second) && IsSafeName(second));
+  taken = (IsImplementationName(first) && IsPathBelow(second)) || IsSafeName(second) || taken;
   if (const auto version = FirstVersion(text)) {
     Promise(IsWholeVersion(*version), "a version that is found is whole");
     static_cast<void>(MatchesVersion(*version, second));

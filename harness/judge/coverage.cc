@@ -23,7 +23,7 @@ bool Deciders::Undecided() const {
   return requirement->decided_by != DecidedBy::kNothing && cases.empty() && monitors.empty();
 }
 
-bool Deciders::PartlyDecided() const {
+bool Deciders::InFewerWays() const {
   if (Undecided()) return false;
   return (WantsCase(*requirement) && cases.empty()) ||
          (WantsMonitor(*requirement) && monitors.empty());
@@ -34,6 +34,12 @@ int Coverage::Count(Level level, DecidedBy decided_by) const {
       std::count_if(requirements.begin(), requirements.end(), [&](const Deciders& each) {
         return each.requirement->level == level && each.requirement->decided_by == decided_by;
       }));
+}
+
+int Coverage::Count(Extent extent) const {
+  return static_cast<int>(
+      std::count_if(requirements.begin(), requirements.end(),
+                    [&](const Deciders& each) { return ExtentOf(*each.requirement) == extent; }));
 }
 
 std::vector<const Deciders*> Coverage::Undecided() const {

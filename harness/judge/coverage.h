@@ -23,7 +23,7 @@ struct Deciders {
   bool Undecided() const;
 
   // Whether it is decided, but not in all the ways that the catalogue says.
-  bool PartlyDecided() const;
+  bool InFewerWays() const;
 };
 
 struct Coverage {
@@ -35,6 +35,9 @@ struct Coverage {
 
   // How many requirements of this level are meant to be decided in this way.
   int Count(Level level, DecidedBy decided_by) const;
+
+  // How many requirements are decided to this extent.
+  int Count(Extent extent) const;
 
   // Testable requirements that nothing decides.
   std::vector<const Deciders*> Undecided() const;

@@ -68,15 +68,27 @@ TEST_F(CoverageTest, EditionsCount) {
   EXPECT_THAT(Of(Edition::kV18).idle_cases, ElementsAre());
 }
 
-TEST_F(CoverageTest, WhatACaseAloneDecidesOfBothIsPartlyDecided) {
+TEST_F(CoverageTest, WhatACaseAloneDecidesOfBothIsDecidedInFewerWays) {
   Require("a.both", DecidedBy::kBoth);
   cases_ = {Covering("x", {"a.both"}, EditionSet::All())};
   const Coverage coverage = Of(Edition::kV18);
   ASSERT_EQ(coverage.requirements.size(), 1u);
-  EXPECT_TRUE(coverage.requirements[0].PartlyDecided());
+  EXPECT_TRUE(coverage.requirements[0].InFewerWays());
   EXPECT_FALSE(coverage.requirements[0].Undecided());
   EXPECT_EQ(coverage.Count(Level::kMust, DecidedBy::kBoth), 1);
   EXPECT_EQ(coverage.Count(Level::kMay, DecidedBy::kBoth), 0);
+}
+
+TEST_F(CoverageTest, CountsRequirementsByExtent) {
+  Require("a.wholly", DecidedBy::kCase);
+  Require("b.not", DecidedBy::kNothing);
+  Requirement partly = Make("c.partly", DecidedBy::kMonitor, EditionSet::All());
+  partly.missing = "the other half";
+  ASSERT_TRUE(catalogue_.Insert(partly));
+  Require("d.of-later-editions", DecidedBy::kCase, ">=v16");
+  const Coverage coverage = Of(Edition::kV12);
+  for (const Extent extent : kExtents) EXPECT_EQ(coverage.Count(extent), 1) << ToString(extent);
+  EXPECT_EQ(Of(Edition::kV18).Count(Extent::kWholly), 2);
 }
 
 TEST_F(CoverageTest, CountsStatementsByClass) {

@@ -15,6 +15,10 @@ namespace {
 
 constexpr size_t kDateLength = 10;  // of "2026-11-24T.."
 
+bool HasForm(const RunInfo& run, Form form) {
+  return std::count(run.forms.begin(), run.forms.end(), form) > 0;
+}
+
 bool Expired(const KnownFailure& known, std::string_view today) {
   return !known.difference.expires.empty() && known.difference.expires < today;
 }
@@ -63,8 +67,10 @@ CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures
   CaseOutcome outcome{std::move(result), fine, false, ""};
   for (const KnownFailure& each : known.failures) {
     if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
-    // A monitor needs the traces that show it, of which a part of the suite may have none.
-    if (each.id.starts_with("monitor/") && !run.IsWhole() && outcome.expected) continue;
+    // A monitor needs the traces that show it, of which a part of the suite, or the cases in
+    // another form than their own, may have none.
+    const bool all = run.IsWhole() && HasForm(run, Form::kNet);
+    if (each.id.starts_with("monitor/") && !all && outcome.expected) continue;
     const std::string why_not = WhyNot(each, outcome, today);
     outcome.expected = why_not.empty();
     outcome.flaky = each.IsFlaky();
@@ -89,8 +95,7 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
   for (const KnownFailure& each : known.failures) {
     // Which events a run shows is often a race: the next trace of the case may be explained.
     if (seen.contains(each.id) || each.id.starts_with("explained/")) continue;
-    const bool ran = std::count(run.forms.begin(), run.forms.end(), FormOf(each.id)) > 0;
-    if (!ran || !AppliesTo(each, run.version, run.edition)) continue;
+    if (!HasForm(run, FormOf(each.id)) || !AppliesTo(each, run.version, run.edition)) continue;
     report.unmatched.push_back(
         Error(each.id + " is listed, but there is no such result", each.where).ToString());
   }

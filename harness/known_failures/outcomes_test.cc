@@ -150,6 +150,17 @@ TEST(Conclude, AMonitorMaySeeNothingInAPartOfTheSuite) {
   EXPECT_TRUE(ReportOf(InPart(ended)).cases.back().expected);
 }
 
+TEST(Conclude, AMonitorBelongsToEveryForm) {
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  ended.run.forms = {Form::kEsm};
+  ended.verdicts.cases.front().id = "a/b@esm";
+  const Report failing = ReportOf(ended);
+  EXPECT_FALSE(failing.cases.front().expected);
+  EXPECT_TRUE(failing.cases.back().expected);
+  ended.verdicts.cases.back().verdict = Verdict::kPass;
+  EXPECT_TRUE(ReportOf(ended).cases.back().expected);
+}
+
 // As `report publish` does it, with the list of today.
 TEST(Conclude, ATraceThatNothingExplainsIsListedLikeAnyOtherRow) {
   KnownFailures known = TheList();

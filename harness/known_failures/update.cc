@@ -101,11 +101,15 @@ class Updater {
   Known KnownOf(const CaseResult& result, const Report& report) const {
     Known known{{result.verdict}, StableText(result.Message()), {}};
     const KnownFailure* same = nullptr;
+    const KnownFailure* in_other_form = nullptr;
     for (const KnownFailure& each : old_.failures) {
-      if (each.id != result.id || !each.Lists(result.verdict)) continue;
-      same = &each;
-      if (GlobMatches(each.message, result.Message())) known.message = each.message;
+      if (WrittenId(each.id) != WrittenId(result.id) || !each.Lists(result.verdict)) continue;
+      const bool matches = GlobMatches(each.message, result.Message());
+      if (each.id == result.id) same = &each;
+      if (each.id == result.id && matches) known.message = each.message;
+      if (each.id != result.id && matches) in_other_form = &each;
     }
+    if (same == nullptr) same = in_other_form;
     known.difference = same != nullptr ? same->difference : Catalogued(result.id, report);
     return known;
   }
@@ -113,7 +117,9 @@ class Updater {
   Difference Catalogued(const std::string& id, const Report& report) const {
     const std::string runtime = report.Runtime();
     for (const Deviation& each : catalogue_) {
-      const bool lists = std::find(each.cases.begin(), each.cases.end(), id) != each.cases.end();
+      const bool lists = std::any_of(
+          each.cases.begin(), each.cases.end(),
+          [&](const std::string& listed) { return listed == id || listed == WrittenId(id); });
       const bool shows = std::any_of(each.shown_by.begin(), each.shown_by.end(),
                                      [&](const AffectedVersions& sighting) {
                                        return sighting.Covers(runtime, report.version);

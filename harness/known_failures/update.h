@@ -13,9 +13,9 @@ namespace clusterspec {
 
 // What is known of the versions and editions that no report is about stays. Ranges are drawn
 // through the tested versions, and are open where they reach the newest one. A failure keeps its
-// difference; a new one takes it from the catalogue, or has the reason `otherwise`: an empty one,
-// which no list may have, for a person to fill in. The reports are of one implementation, whole and
-// complete.
+// difference; a new one takes it from the same failure in another form, or from the catalogue, or
+// has the reason `otherwise`: an empty one, which no list may have, for a person to fill in. The
+// reports are of one implementation, whole and complete.
 KnownFailures Update(const KnownFailures& old, const std::vector<Report>& reports,
                      const std::vector<Deviation>& catalogue, const std::string& otherwise = "");
 

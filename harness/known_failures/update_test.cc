@@ -35,7 +35,7 @@ std::vector<Deviation> Catalogue() {
   deviation.id = "some-deviation";
   deviation.text = "It does another thing.";
   deviation.editions = EditionSet::All();
-  deviation.cases = {"a/b"};
+  deviation.cases = {"a/b", "g/h@http"};
   deviation.shown_by = {{"node", "0.1.0", ""}};
   return {deviation};
 }
@@ -141,6 +141,24 @@ TEST(Update, KeepsWhatAReportOfOtherFormsDoesNotSay) {
   const KnownFailures all = Updated({report}, old);
   ASSERT_EQ(all.failures.size(), 1u);
   EXPECT_EQ(all.failures[0].id, "a/b");
+}
+
+TEST(Update, AFailureInAnotherFormHasTheSameReason) {
+  KnownFailures old = Updated({Failing("6.1.0", {"c/d"})});
+  old.failures[0].difference.reason = "Looked at by hand.";
+  Report report = Failing("6.1.0", {"a/b@http", "c/d", "c/d@http", "e/f@http"});
+  const KnownFailures all = Updated({report}, old);
+  ASSERT_EQ(all.failures.size(), 4u);
+  std::map<std::string, std::string> reasons;
+  for (const KnownFailure& each : all.failures) reasons[each.id] = each.difference.reason;
+  EXPECT_EQ(reasons["a/b@http"], "It does another thing.");
+  EXPECT_EQ(reasons["c/d@http"], "Looked at by hand.");
+  EXPECT_EQ(reasons["e/f@http"], "");
+  EXPECT_EQ(Updated({Failing("6.1.0", {"g/h@http"})}).failures[0].difference.deviation,
+            "some-deviation");
+  EXPECT_EQ(Updated({Failing("6.1.0", {"g/h"})}).failures[0].difference.deviation, "");
+  report.cases[2].findings[0].message = "it is blue";
+  EXPECT_EQ(Updated({report}, old).failures[0].difference.reason, "");
 }
 
 TEST(Update, TakesNoDeviationThatIsNotOfThisRuntime) {

@@ -86,6 +86,10 @@ std::string With(const std::string& steps, const std::string& rest = "") {
 TEST(CaseLoaderTest, EveryErrorHasItsPlaceAndSaysWhatWasExpected) {
   const std::pair<std::string, std::string> expected[] = {
       {"title: [\n", "c.yaml:2:1: not well-formed YAML"},
+      {"title: \"x\n",
+       "c.yaml:2:1: not well-formed YAML: while scanning a quoted scalar: found unexpected end of "
+       "stream"},
+      {"title: \xff\n", "not well-formed YAML: invalid leading UTF-8 octet"},
       {"title: t\ntitle: u\n", "c.yaml:2:1: the key 'title' stands twice"},
       {"title: t\ncovers: [a.b]\nstpes: []\n", "c.yaml:1:1: a case has no 'steps'"},
       {"title: t\ncovers: [a.b]\nstpes: []\nsteps: []\n", "c.yaml:3:1: unknown key 'stpes'"},

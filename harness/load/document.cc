@@ -1,14 +1,12 @@
 #include "harness/load/document.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "spec/nouns/read_file.h"
@@ -16,8 +14,12 @@
 namespace clusterspec {
 namespace {
 
-SourceLocation Place(const YAML::Mark& mark, const std::string& file) {
-  return {file, mark.line + 1, mark.column + 1};
+SourceLocation Place(const yaml_mark_t& mark, const std::string& file) {
+  return {file, static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1};
+}
+
+std::string TextOr(const yaml_char_t* text, const char* fallback) {
+  return text == nullptr ? fallback : reinterpret_cast<const char*>(text);
 }
 
 // More than any honest file has: what is beyond it is refused before it costs time or memory.
@@ -51,9 +53,8 @@ Weight WeightOf(const Node& node) {
   return weight;
 }
 
-// Makes the tree as the parser goes: the library's own tree would take as long again. Heeds nothing
-// after the first error.
-class TreeBuilder : public YAML::EventHandler {
+// Makes the tree as the parser goes. Heeds nothing after the first error.
+class TreeBuilder {
  public:
   explicit TreeBuilder(const std::string& file) : file_(file) {}
 
@@ -63,51 +64,60 @@ class TreeBuilder : public YAML::EventHandler {
     return std::move(root_);
   }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
+  bool failed() const { return error_.has_value(); }
 
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    if (!error_ && Afford({}, Place(mark, file_))) Put(Make(NodeKind::kNull, mark), anchor);
+  void OnAlias(const yaml_event_t& event) {
+    const yaml_mark_t& mark = event.start_mark;
+    const auto found = anchors_.find(TextOr(event.data.alias.anchor, ""));
+    if (found == anchors_.end()) {
+      return Fail("not well-formed YAML: there is no such anchor above", mark);
+    }
+    if (!found->second) return Fail("an alias cannot stand inside what it names", mark);
+    const auto& [named, weight] = *found->second;
+    if (Afford(weight, Place(mark, file_))) Put(named, "");
   }
 
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    if (error_) return;
-    const auto found = anchors_.find(anchor);
-    if (found == anchors_.end()) return Fail("an alias cannot stand inside what it names", mark);
-    const auto& [named, weight] = found->second;
-    if (Afford(weight, Place(mark, file_))) Put(named, 0);
+  void OnScalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    if (!Afford({1, text.size(), 1}, Place(event.start_mark, file_), text.size())) return;
+    const std::string tag = TextOr(scalar.tag, "");
+    const bool plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    const bool null = plain && tag.empty() && IsNull(text);
+    Node node = Make(null ? NodeKind::kNull : NodeKind::kScalar, event.start_mark);
+    if (!null) node.text = text;
+    node.quoted = tag.empty() ? !plain : tag == "!";
+    Put(std::move(node), TextOr(scalar.anchor, ""));
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    if (error_ || !Afford({1, value.size(), 1}, Place(mark, file_), value.size())) return;
-    Node node = Make(NodeKind::kScalar, mark);
-    node.text = value;
-    node.quoted = tag == "!";
-    Put(std::move(node), anchor);
+  void OnStart(NodeKind kind, const yaml_event_t& event) {
+    if (!Afford({}, Place(event.start_mark, file_))) return;
+    const bool list = kind == NodeKind::kList;
+    const std::string anchor =
+        TextOr(list ? event.data.sequence_start.anchor : event.data.mapping_start.anchor, "");
+    if (!anchor.empty()) anchors_[anchor].reset();
+    open_.push_back({Make(kind, event.start_mark), anchor, {}});
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    Begin(NodeKind::kList, mark, anchor);
+  void OnEnd() {
+    Open closed = std::move(open_.back());
+    open_.pop_back();
+    Put(std::move(closed.node), closed.anchor);
   }
-  void OnSequenceEnd() override { Close(); }
 
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    Begin(NodeKind::kMap, mark, anchor);
+  void Fail(std::string message, const yaml_mark_t& mark) {
+    FailAt(std::move(message), Place(mark, file_));
   }
-  void OnMapEnd() override { Close(); }
 
  private:
   // A list or mapping that has not ended yet; `key` is that of the member to come.
   struct Open {
     Node node;
-    YAML::anchor_t anchor;
+    std::string anchor;  // empty: none
     std::optional<Node> key;
   };
 
-  Node Make(NodeKind kind, const YAML::Mark& mark) const {
+  Node Make(NodeKind kind, const yaml_mark_t& mark) const {
     Node node;
     node.kind = kind;
     node.where = Place(mark, file_);
@@ -130,30 +140,19 @@ class TreeBuilder : public YAML::EventHandler {
                  "the levels of lists and mappings are", kMostLevels);
   }
 
-  void Begin(NodeKind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (!error_ && Afford({}, Place(mark, file_))) open_.push_back({Make(kind, mark), anchor, {}});
-  }
-
-  void Fail(std::string message, const YAML::Mark& mark) {
-    FailAt(std::move(message), Place(mark, file_));
+  static bool IsNull(std::string_view text) {
+    return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
   }
 
   void FailAt(std::string message, SourceLocation where) {
     if (!error_) error_.emplace(std::move(message), std::move(where));
   }
 
-  void Close() {
-    if (error_) return;
-    Open closed = std::move(open_.back());
-    open_.pop_back();
-    Put(std::move(closed.node), closed.anchor);
-  }
-
-  void Put(Node node, YAML::anchor_t anchor) {
-    if (anchor != 0) {
+  void Put(Node node, const std::string& anchor) {
+    if (!anchor.empty()) {
       const Weight weight = WeightOf(node);
       if (!Afford(weight, node.where)) return;
-      anchors_[anchor] = {node, weight};
+      anchors_[anchor].emplace(node, weight);
     }
     if (open_.empty()) {
       root_ = std::move(node);
@@ -164,8 +163,6 @@ class TreeBuilder : public YAML::EventHandler {
       parent.key = std::move(node);
     } else {
       node.key_where = parent.key->where;
-      // An empty value has no place of its own.
-      if (node.where.line == 0) node.where = node.key_where;
       parent.node.members.push_back({std::move(parent.key->text), std::move(node)});
       parent.key.reset();
     }
@@ -183,11 +180,80 @@ class TreeBuilder : public YAML::EventHandler {
   const std::string& file_;
   Node root_;
   std::vector<Open> open_;
-  std::map<YAML::anchor_t, std::pair<Node, Weight>> anchors_;
-  size_t nodes_ = 0;  // so far
+  std::map<std::string, std::optional<std::pair<Node, Weight>>> anchors_;  // none: still open
+  size_t nodes_ = 0;                                                       // so far
   size_t text_bytes_ = 0;
   std::optional<Error> error_;
 };
+
+// The library's parser, and the event that it has come to.
+class Parser {
+ public:
+  explicit Parser(const std::string& text) {
+    yaml_parser_initialize(&parser_);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+  }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() {
+    yaml_event_delete(&event_);
+    yaml_parser_delete(&parser_);
+  }
+
+  // False when the text is not well formed.
+  bool Next() {
+    yaml_event_delete(&event_);
+    return yaml_parser_parse(&parser_, &event_) != 0;
+  }
+
+  const yaml_event_t& event() const { return event_; }
+
+  // What is not well formed, and where.
+  std::string Problem() const {
+    const std::string problem = parser_.problem == nullptr ? "no memory" : parser_.problem;
+    return parser_.context == nullptr ? problem : fmt::format("{}: {}", parser_.context, problem);
+  }
+  yaml_mark_t ProblemMark() const {
+    return parser_.error == YAML_READER_ERROR ? parser_.mark : parser_.problem_mark;
+  }
+
+ private:
+  yaml_parser_t parser_{};
+  yaml_event_t event_{};
+};
+
+void BuildFirstDocument(Parser* parser, TreeBuilder* builder) {
+  while (!builder->failed()) {
+    if (!parser->Next()) {
+      return builder->Fail("not well-formed YAML: " + parser->Problem(), parser->ProblemMark());
+    }
+    const yaml_event_t& event = parser->event();
+    switch (event.type) {
+      case YAML_ALIAS_EVENT:
+        builder->OnAlias(event);
+        break;
+      case YAML_SCALAR_EVENT:
+        builder->OnScalar(event);
+        break;
+      case YAML_SEQUENCE_START_EVENT:
+        builder->OnStart(NodeKind::kList, event);
+        break;
+      case YAML_MAPPING_START_EVENT:
+        builder->OnStart(NodeKind::kMap, event);
+        break;
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        builder->OnEnd();
+        break;
+      case YAML_DOCUMENT_END_EVENT:
+      case YAML_STREAM_END_EVENT:
+        return;
+      default:
+        break;
+    }
+  }
+}
 
 template <typename Number>
 bool ParseWhole(const std::string& text, Number* number) {
@@ -261,17 +327,12 @@ Result<Node> ParseYaml(const std::string& text, const std::string& file) {
     return Error{fmt::format("it has more than {} bytes; expected fewer", kMostYamlBytes),
                  {file, 1, 1}};
   }
-  try {
-    std::istringstream stream(text);
-    YAML::Parser parser(stream);
-    TreeBuilder builder(file);
-    parser.HandleNextDocument(builder);
-    auto node = builder.Take();
-    if (node && node->where.line == 0) node->where = {file, 1, 1};  // an empty file
-    return node;
-  } catch (const YAML::Exception& exception) {
-    return Error{"not well-formed YAML: " + exception.msg, Place(exception.mark, file)};
-  }
+  Parser parser(text);
+  TreeBuilder builder(file);
+  BuildFirstDocument(&parser, &builder);
+  auto node = builder.Take();
+  if (node && node->where.line == 0) node->where = {file, 1, 1};  // an empty file
+  return node;
 }
 
 Result<Node> LoadYaml(const std::string& path) {

@@ -31,6 +31,10 @@ void CheckRequirement(const Node& node, const Requirement& requirement, Reader* 
     reader->Fail(node,
                  fmt::format("{} is not decided, but no 'why' says the reason", requirement.id));
   }
+  if (requirement.decided_by == DecidedBy::kNothing && !requirement.missing.empty()) {
+    reader->Fail(*node.Find("missing"),
+                 fmt::format("{} is not decided at all; expected no 'missing'", requirement.id));
+  }
   if (requirement.readings.size() == 1) {
     reader->Fail(node, fmt::format("{} has one reading; expected none or several", requirement.id));
   }
@@ -72,10 +76,11 @@ Requirement LoadRequirement(const Node& node, Reader* reader) {
   requirement.where = node.where;
   if (!reader->IsMap(node, "a requirement")) return requirement;
   reader->CheckKeys(node, "a requirement", {"id", "text", "level", "editions", "decided"},
-                    {"why", "readings", "since", "contradicts"});
+                    {"why", "missing", "readings", "since", "contradicts"});
   requirement.id = reader->OptionalString(node, "id");
   requirement.text = reader->OptionalString(node, "text");
   requirement.why = reader->OptionalString(node, "why");
+  requirement.missing = reader->OptionalString(node, "missing");
   if (const Node* level = node.Find("level")) {
     requirement.level =
         LoadWord(*level, "level",

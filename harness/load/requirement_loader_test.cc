@@ -59,6 +59,16 @@ std::string FolderError(const std::string& text) {
   return catalogue ? "no error" : catalogue.error().front().ToString();
 }
 
+TEST(RequirementLoader, SomethingIsMissingOfWhatIsDecided) {
+  Catalogue catalogue;
+  ASSERT_TRUE(ParseRequirements(Row("a.b", "all", "missing: the other half"), "r.yaml", &catalogue)
+                  .empty());
+  EXPECT_EQ(catalogue.Find("a.b")->missing, "the other half");
+  EXPECT_THAT(FirstError("- {id: a.b, text: x, level: must, editions: all, decided: no, why: w, "
+                         "missing: m}\n"),
+              HasSubstr("a.b is not decided at all; expected no 'missing'"));
+}
+
 TEST(RequirementLoader, WhatIsContradictedIsOfOtherEditions) {
   const std::string code = Row("code", "<=v16", "");
   EXPECT_EQ(FolderError(code + Row("signal", "v18", "contradicts: [code]")), "no error");

@@ -95,6 +95,8 @@ TEST(FlowYaml, EveryValueIsReadBack) {
                            R"("${port:a}")",
                            R"("a\nb\t\"c\\")",
                            R"("\u0001\u007f")",
+                           R"("\u0080 \u0085 \u009f \u00a0")",
+                           R"("\u2028 \u2029 \ufeff \ufffe \uffff")",
                            R"("ä€😀")",
                            R"("a, b")",
                            R"("[x]")",

@@ -6,6 +6,7 @@ import json
 import pathlib
 import re
 import shlex
+import shutil
 
 import jsonschema
 import yaml
@@ -53,6 +54,25 @@ def test_the_same_seed_finds_the_same(cli: Cli, tmp_path: pathlib.Path) -> None:
     assert first.replace(str(tmp_path / "a"), str(tmp_path / "b")) == second
 
 
+def test_a_corpus_grows_and_is_begun_with(cli: Cli, tmp_path: pathlib.Path) -> None:
+    corpus = tmp_path / "corpus"
+    shown = []
+    for seed in ("1", "2"):
+        words = ("--runs", "300", "--seed", seed, "--corpus", str(corpus))
+        out = fuzz(cli, tmp_path / seed, *words, code=0)
+        told = re.search(r"(\d+) things shown, by (\d+) programs in", out)
+        assert told
+        shown.append(int(told[1]))
+        assert len(list(corpus.iterdir())) >= int(told[2]) > 20
+    assert shown[1] > shown[0]
+
+
+def test_the_corpus_of_this_tree_shows_nothing_broken(cli: Cli, tmp_path: pathlib.Path) -> None:
+    corpus = shutil.copytree(ROOT / "fuzz/corpus/programs", tmp_path / "corpus")
+    runs = str(len(list(corpus.iterdir())))
+    fuzz(cli, tmp_path / "out", "--runs", runs, "--corpus", str(corpus), code=0)
+
+
 def test_a_budget_ends_the_search(cli: Cli, tmp_path: pathlib.Path) -> None:
     assert "nothing found" in fuzz(cli, tmp_path, "--budget", "1s", code=0)
 
@@ -68,3 +88,29 @@ def test_wrong_usage_is_told(cli: Cli) -> None:
         done = cli(*arguments)
         assert done.returncode == 64, arguments
         assert message in done.stderr
+
+
+def test_a_campaign_goes_on_with_what_its_folder_holds(cli: Cli, tmp_path: pathlib.Path) -> None:
+    arguments = ("--runs", "100", "--deviation", DEVIATION)
+    assert "found monitor/" in fuzz(cli, tmp_path, *arguments, code=1)
+    again = fuzz(cli, tmp_path, *arguments, code=0)
+    assert "found monitor/" not in again, "told once"
+    assert "200 scenarios" in again
+    state = json.loads((tmp_path / "campaign.json").read_text())
+    assert state["programs"] == 200
+    other = cli("fuzz", "--out", str(tmp_path), "--runs", "1")
+    assert other.returncode == 64
+    assert "holds another campaign" in other.stderr
+
+
+def test_shards_are_compared(cli: Cli, tmp_path: pathlib.Path) -> None:
+    for shard in ("1/2", "2/2"):
+        folder = tmp_path / shard.replace("/", "of")
+        fuzz(cli, folder, "--runs", "100", "--deviation", DEVIATION, "--shard", shard, code=1)
+    done = cli("fuzz", "triage", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "shard 1/2: 100 programs" in done.stdout
+    assert "shard 2/2: 100 programs" in done.stdout
+    assert "new: monitor/key-while-alive" in done.stdout
+    nothing = cli("fuzz", "triage", str(tmp_path / "not-there"))
+    assert nothing.returncode == 64

@@ -57,6 +57,24 @@ def test_published_reports_table_and_findings_fit(
     assert (home / "FINDINGS.md").read_text() == findings
 
 
+def test_a_report_in_fewer_forms_replaces_none(
+    cli: Cli, home: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    inside = {"CLUSTERSPEC_HOME": str(home)}
+    report = tmp_path / "report.json"
+    run = ("run", "--impl", "sim", "--edition", "v18", "-q", "--no-explain", "--json", str(report))
+    cli(*run, "--form", "esm", env=inside)
+    refused = cli("report", "publish", "--no-check", str(report), env=inside)
+    assert refused.returncode == 64
+    assert "is about the forms esm; expected all of net, http" in refused.stderr
+    cli(*run, env=inside)
+    assert cli("report", "publish", "--no-check", str(report), env=inside).returncode == 0
+    told = json.loads(report.read_text())
+    told["forms"] = ["net"]
+    report.write_text(json.dumps(told))
+    assert cli("report", "publish", "--no-check", str(report), env=inside).returncode == 64
+
+
 def test_a_deviation_has_a_page_and_a_program_that_shows_it(
     cli: Cli, home: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:

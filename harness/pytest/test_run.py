@@ -129,3 +129,25 @@ def test_the_linter_says_what_is_wrong_with_a_fake(cli: Cli) -> None:
         lint = cli("adapter", "lint", "/usr/bin/python3", str(fake), way)
         assert lint.returncode == 1
         assert "problem" in lint.stdout
+
+
+def test_usual_words_are_understood(cli: Cli) -> None:
+    version = cli("--version").stdout
+    assert version and cli("version").stdout == version and cli("-V").stdout == version
+    assert cli("help", "run").stdout == cli("run", "--help").stdout
+    assert cli("help").stdout == cli("--help").stdout
+    one = ("run", "--impl", "sim", "-q", "--include", "worker-kill/ends-worker", "--edition")
+    assert cli(*one, "18").stdout == cli(*one, "v18").stdout
+    assert cli(*one, "17").returncode == 64
+
+
+def test_lists_are_narrowed(cli: Cli) -> None:
+    listed = json.loads(cli("list", "cases", "--include", "worker-kill/*", "--json").stdout)
+    assert listed and all(case["id"].startswith("worker-kill/") for case in listed)
+    assert cli("list", "requirements", "--include", "nothing").stdout == ""
+
+
+def test_show_knows_monitors(cli: Cli) -> None:
+    shown = cli("show", "monitor/one-exit")
+    assert shown.returncode == 0 and "It decides:" in shown.stdout
+    assert "Did you mean 'monitor/one-exit'" in cli("show", "monitor/one-exi").stderr

@@ -15,6 +15,8 @@ constexpr BoundSpec kTable[] = {
     {Bound::kOutput, "output", 1 << 20, 24 << 20, "bytes on stdout and stderr"},
     {Bound::kProcesses, "processes", 2'000, 1'000'000, "processes"},
     {Bound::kMemory, "memory", 4'096, 1 << 20, "MiB of memory of its processes"},
+    {Bound::kConnections, "connections", 256, 100'000,
+     "connections to its control socket that no process attaches by"},
 };
 
 constexpr bool InOrder() {

@@ -1,4 +1,5 @@
-// How much a run may take: of events, bytes, output, processes and memory. Of time: --deadline.
+// How much a run may take: of events, bytes, output, processes, memory and connections. Of time:
+// --deadline.
 #ifndef CLUSTERSPEC_HARNESS_RUN_BOUNDS_H_
 #define CLUSTERSPEC_HARNESS_RUN_BOUNDS_H_
 
@@ -15,8 +16,8 @@
 
 namespace clusterspec {
 
-enum class Bound : uint8_t { kEvents, kTrace, kOutput, kProcesses, kMemory };
-inline constexpr size_t kBoundCount = 5;
+enum class Bound : uint8_t { kEvents, kTrace, kOutput, kProcesses, kMemory, kConnections };
+inline constexpr size_t kBoundCount = 6;
 
 struct BoundSpec {
   Bound bound;

@@ -2,16 +2,21 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/json/serializer.hpp>
+#include <cerrno>
 #include <deque>
 #include <istream>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "harness/run/protocol_check.h"
@@ -25,7 +30,29 @@ constexpr size_t kLongestAttachBytes = ControlServer::kLongestAttachBytes;
 // What waits for a process that does not read: a few of the longest batches.
 constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
 
+constexpr size_t kPieceBytes = size_t{64} << 10;
+
 using boost::asio::local::stream_protocol;
+
+// Whether the other end has not been closed, as far as can be seen: it may have more to say.
+bool IsOpen(stream_protocol::socket& socket) {
+  char next = 0;
+  const ssize_t size = recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size > 0 || (size < 0 && errno == EAGAIN);
+}
+
+// In pieces, since one string would need room for two while it grows.
+std::deque<std::string> LineOf(const json::value& batch) {
+  std::deque<std::string> pieces;
+  boost::json::serializer serializer;
+  serializer.reset(&batch);
+  while (!serializer.done()) {
+    std::array<char, kPieceBytes> piece;
+    pieces.emplace_back(serializer.read(piece.data(), piece.size()));
+  }
+  pieces.back() += '\n';
+  return pieces;
+}
 
 }  // namespace
 
@@ -37,13 +64,15 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     boost::asio::streambuf buffer{kLongestAttachBytes};
     OwnedProcess peer;
     bool attached = false;
-    std::deque<std::string> unsent;  // the first may be under way
+    std::deque<std::string> unsent;  // pieces of lines; the first may be under way
     size_t unsent_bytes = 0;
   };
 
-  Impl(boost::asio::io_context& loop, pid_t owner_process, OnAttach attach, OnProblem problem)
+  Impl(boost::asio::io_context& loop, pid_t owner_process, OnConnect connect, OnAttach attach,
+       OnProblem problem)
       : acceptor(loop),
         owner(owner_process),
+        on_connect(std::move(connect)),
         on_attach(std::move(attach)),
         on_problem(std::move(problem)) {}
 
@@ -58,7 +87,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
       NoteShortage("take a process's control connection", error.value());
       if (error) return;
       self->Read(std::make_shared<Connection>(std::move(socket)));
-      self->Accept();
+      if (self->on_connect(++self->waiting)) self->Accept();
     });
   }
 
@@ -67,7 +96,10 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
         connection->socket, connection->buffer, '\n',
         [self = shared_from_this(), connection](boost::system::error_code error, size_t) {
           if (error == boost::asio::error::not_found) return self->TooLong(connection);
-          if (error) return self->Close(*connection);
+          if (error) {
+            if (!connection->attached) --self->waiting;
+            return self->Close(*connection);
+          }
           std::istream stream(&connection->buffer);
           std::string line;
           std::getline(stream, line);
@@ -92,6 +124,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
       return Broken(ProtocolRule::kAttachOnce, "there was one before as " + process);
     }
     if (!Own(connection, process)) return;
+    --waiting;
     connections[process] = connection;
     on_attach(process, pid);
   }
@@ -120,6 +153,11 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     Close(*connection);
   }
 
+  void DoesNotRead(const std::string& process, const std::string& how) const {
+    on_problem(
+        fmt::format("the process {} does not read its control socket any more: {}", process, how));
+  }
+
   static void Close(Connection& connection) {
     boost::system::error_code ignored;
     connection.socket.close(ignored);
@@ -139,6 +177,8 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
 
   stream_protocol::acceptor acceptor;
   pid_t owner;
+  size_t waiting = 0;  // connections by which none has attached
+  OnConnect on_connect;
   OnAttach on_attach;
   OnProblem on_problem;
   std::map<std::string, std::shared_ptr<Connection>> connections;
@@ -155,8 +195,10 @@ ControlServer::~ControlServer() {
 }
 
 Result<ControlServer> ControlServer::Listen(boost::asio::io_context& loop, const std::string& path,
-                                            pid_t owner, OnAttach on_attach, OnProblem on_problem) {
-  auto impl = std::make_shared<Impl>(loop, owner, std::move(on_attach), std::move(on_problem));
+                                            pid_t owner, OnConnect on_connect, OnAttach on_attach,
+                                            OnProblem on_problem) {
+  auto impl = std::make_shared<Impl>(loop, owner, std::move(on_connect), std::move(on_attach),
+                                     std::move(on_problem));
   boost::system::error_code error;
   impl->acceptor.open(stream_protocol(), error);
   if (!error) impl->acceptor.bind(path, error);
@@ -191,29 +233,41 @@ const OwnedProcess& ControlServer::Process(const std::string& process) const {
   return found == impl_->connections.end() ? none : found->second->peer;
 }
 
-bool ControlServer::Send(const std::string& process, const json::value& batch) {
+Result<bool> ControlServer::Send(const std::string& process, const json::value& batch) {
   if (!Alive(process)) return false;
   const std::shared_ptr<Impl::Connection>& connection = impl_->connections.at(process);
-  std::string line = ToText(batch) + "\n";
-  if (line.size() > kLongestBatchBytes) {
-    impl_->on_problem(
-        fmt::format("the operations for {} take {} bytes as one line; expected at most {}", process,
-                    line.size(), kLongestBatchBytes));
-    return false;
+  std::deque<std::string> line = LineOf(batch);
+  const auto size =
+      std::accumulate(line.begin(), line.end(), size_t{0},
+                      [](size_t sum, const std::string& piece) { return sum + piece.size(); });
+  if (size > kLongestBatchBytes) {
+    return Error{fmt::format("the operations for {} take {} bytes as one line; expected at most {}",
+                             process, size, kLongestBatchBytes),
+                 {}};
   }
   if (connection->unsent.empty()) {
     // At once, as far as the socket's buffer takes it. A process that does not read must not hold
     // up the harness.
     boost::system::error_code error;
     connection->socket.non_blocking(true, error);
-    line.erase(0, connection->socket.write_some(boost::asio::buffer(line), error));
-    if (error && error != boost::asio::error::would_block) return false;
+    line.front().erase(0, connection->socket.write_some(boost::asio::buffer(line.front()), error));
+    if (error && error != boost::asio::error::would_block) {
+      if (IsOpen(connection->socket)) impl_->DoesNotRead(process, "it has shut it for reading");
+      return false;
+    }
+    if (line.front().empty()) line.pop_front();
     if (line.empty()) return true;
   }
-  if (connection->unsent_bytes + line.size() > kMostUnsentBytes) return false;
-  connection->unsent_bytes += line.size();
-  connection->unsent.push_back(std::move(line));
-  if (connection->unsent.size() == 1) impl_->Write(connection);
+  if (connection->unsent_bytes + size > kMostUnsentBytes) {
+    impl_->DoesNotRead(process, fmt::format("{} bytes wait for it", connection->unsent_bytes));
+    return false;
+  }
+  const bool idle = connection->unsent.empty();
+  for (std::string& piece : line) {
+    connection->unsent_bytes += piece.size();
+    connection->unsent.push_back(std::move(piece));
+  }
+  if (idle) impl_->Write(connection);
   return true;
 }
 

@@ -25,6 +25,8 @@ class ControlServer {
  public:
   // A process has attached under this label; `told_pid` is what it calls itself.
   using OnAttach = std::function<void(const std::string& process, int64_t told_pid)>;
+  // A process has connected; so many have and are yet to attach. False: no others are taken.
+  using OnConnect = std::function<bool(size_t waiting)>;
   using OnProblem = std::function<void(std::string message)>;
 
   // A text of 16 MiB and what is around it.
@@ -36,7 +38,8 @@ class ControlServer {
   // Listens on a Unix socket at `path`, for descendants of the process `owner`. `on_problem` hears
   // of whatever breaks the protocol, and of strangers.
   static Result<ControlServer> Listen(boost::asio::io_context& loop, const std::string& path,
-                                      pid_t owner, OnAttach on_attach, OnProblem on_problem);
+                                      pid_t owner, OnConnect on_connect, OnAttach on_attach,
+                                      OnProblem on_problem);
   ControlServer(ControlServer&&) noexcept;
   ControlServer& operator=(ControlServer&&) = delete;
   ~ControlServer();
@@ -54,9 +57,9 @@ class ControlServer {
   const OwnedProcess& Process(const std::string& process) const;
 
   // Sends one batch; what the socket does not take at once follows by and by. False when the
-  // process is not attached or has stopped reading, and when the batch is longer than
-  // kLongestBatchBytes, which is a problem.
-  bool Send(const std::string& process, const json::value& batch);
+  // process is not attached, and when it does not read any more, which is a problem. The error says
+  // that the batch is longer than kLongestBatchBytes.
+  Result<bool> Send(const std::string& process, const json::value& batch);
 
  private:
   struct Impl;

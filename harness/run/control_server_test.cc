@@ -38,6 +38,10 @@ class ControlServerTest : public ::testing::Test {
     folder_ = mkdtemp(name.data());
     auto server = ControlServer::Listen(
         loop_, Path(), getppid(),
+        [this](size_t waiting) {
+          waiting_.push_back(waiting);
+          return waiting < 3;
+        },
         [this](const std::string& process, int64_t told_pid) { told_pids_[process] = told_pid; },
         [this](std::string problem) { problem_ = std::move(problem); });
     EXPECT_TRUE(server);
@@ -66,6 +70,7 @@ class ControlServerTest : public ::testing::Test {
   asio::io_context loop_;
   std::string folder_;
   std::string problem_;
+  std::vector<size_t> waiting_;
   std::map<std::string, int64_t> told_pids_;
   std::unique_ptr<ControlServer> server_;
 };
@@ -73,7 +78,7 @@ class ControlServerTest : public ::testing::Test {
 TEST_F(ControlServerTest, KnowsWhoIsAttached) {
   EXPECT_FALSE(server_->Attached("w1"));
   EXPECT_EQ(server_->Process("w1").pid(), 0);
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
   Socket primary = Say(R"({"attach":"primary","pid":7})");
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->AliveProcesses().size() == 2; });
@@ -86,7 +91,7 @@ TEST_F(ControlServerTest, KnowsWhoIsAttached) {
 TEST_F(ControlServerTest, SendsABatchAsOneLine) {
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->Alive("w1"); });
-  EXPECT_TRUE(server_->Send("w1", {{"batch", 3}, {"ops", json::array()}}));
+  EXPECT_TRUE(*server_->Send("w1", {{"batch", 3}, {"ops", json::array()}}));
   asio::streambuf buffer;
   asio::read_until(worker, buffer, '\n');
   std::string line;
@@ -103,7 +108,7 @@ TEST_F(ControlServerTest, WhoHangsUpHasAttachedButIsNotAlive) {
   EXPECT_TRUE(server_->Attached("w1"));
   EXPECT_EQ(told_pids_["w1"], 8);
   EXPECT_THAT(server_->AliveProcesses(), IsEmpty());
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}}));
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
 }
 
 TEST_F(ControlServerTest, SendsWhatTheSocketDoesNotTakeAtOnceInOrder) {
@@ -111,8 +116,8 @@ TEST_F(ControlServerTest, SendsWhatTheSocketDoesNotTakeAtOnceInOrder) {
   RunUntil([&] { return server_->Alive("w1"); });
   const json::value large = {{"batch", 1}, {"text", std::string(size_t{16} << 20, 'x')}};
   const json::value small = {{"batch", 2}, {"ops", json::array()}};
-  EXPECT_TRUE(server_->Send("w1", large));
-  EXPECT_TRUE(server_->Send("w1", small));
+  EXPECT_TRUE(*server_->Send("w1", large));
+  EXPECT_TRUE(*server_->Send("w1", small));
   asio::streambuf buffer;
   std::vector<std::string> lines;
   std::function<void()> read = [&] {
@@ -134,9 +139,11 @@ TEST_F(ControlServerTest, RefusesWhatIsTooLong) {
   Socket worker = Say(R"({"attach":"w1","pid":8})");
   RunUntil([&] { return server_->Alive("w1"); });
   const std::string text(ControlServer::kLongestBatchBytes, 'x');
-  EXPECT_FALSE(server_->Send("w1", {{"batch", 1}, {"text", text}}));
-  EXPECT_THAT(problem_, HasSubstr("the operations for w1 take 16842774 bytes as one line; "
-                                  "expected at most 16842752"));
+  const auto sent = server_->Send("w1", {{"batch", 1}, {"text", text}});
+  ASSERT_FALSE(sent);
+  EXPECT_THAT(sent.error().message,
+              HasSubstr("the operations for w1 take 16842774 bytes as one line; "
+                        "expected at most 16842752"));
 }
 
 TEST_F(ControlServerTest, WhoReadsNothingDoesNotHoldItUp) {
@@ -144,9 +151,24 @@ TEST_F(ControlServerTest, WhoReadsNothingDoesNotHoldItUp) {
   RunUntil([&] { return server_->Alive("w1"); });
   const json::value large = {{"batch", 1}, {"text", std::string(1 << 23, 'x')}};
   int sent = 0;
-  while (sent < 100 && server_->Send("w1", large)) ++sent;
+  while (sent < 100 && *server_->Send("w1", large)) ++sent;
   EXPECT_LT(sent, 100);
   EXPECT_GT(sent, 1);
+  EXPECT_THAT(problem_, HasSubstr("the process w1 does not read its control socket any more: "));
+  EXPECT_THAT(problem_, HasSubstr(" bytes wait for it"));
+}
+
+TEST_F(ControlServerTest, WhoShutsItForReadingIsNotTakenForClosed) {
+  Socket worker = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  worker.shutdown(Socket::shutdown_receive);
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
+  EXPECT_EQ(problem_,
+            "the process w1 does not read its control socket any more: it has shut it for reading");
+  problem_.clear();
+  worker.close();
+  EXPECT_FALSE(*server_->Send("w1", {{"batch", 1}}));
+  EXPECT_EQ(problem_, "");
 }
 
 TEST_F(ControlServerTest, HearsOfWhatIsNoAttachment) {
@@ -161,9 +183,29 @@ TEST_F(ControlServerTest, HearsOfWhatIsNoAttachment) {
   }
 }
 
+TEST_F(ControlServerTest, TakesNoMoreOnceItIsToldSo) {
+  const Socket first = Say(R"({"attach":"w1","pid":8})");
+  RunUntil([&] { return server_->Alive("w1"); });
+  std::vector<Socket> silent;
+  for (size_t count = 1; count <= 5; ++count) {
+    silent.emplace_back(loop_).connect(Path());
+    if (count == 1) {
+      RunUntil([&] { return waiting_.size() == 2; });
+      silent.pop_back();  // and so it does not count any more
+      silent.emplace_back(loop_).connect(Path());
+    }
+  }
+  const Socket late = Say(R"({"attach":"w2","pid":9})");
+  RunUntil([&] { return waiting_.size() >= 5; });
+  loop_.run_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(waiting_.back(), 3u);
+  EXPECT_FALSE(server_->Attached("w2"));
+}
+
 TEST_F(ControlServerTest, SaysWhereItCannotListen) {
   const auto taken = ControlServer::Listen(
-      loop_, Path(), getppid(), [](const std::string&, int64_t) {}, [](const std::string&) {});
+      loop_, Path(), getppid(), [](size_t) { return true; }, [](const std::string&, int64_t) {},
+      [](const std::string&) {});
   ASSERT_FALSE(taken);
   EXPECT_THAT(taken.error().message, HasSubstr("cannot listen on " + Path()));
 }
@@ -178,7 +220,7 @@ TEST_F(ControlServerTest, AStrangerDoesNotAttach) {
   server_.reset();
   fs::remove(Path());
   auto server = ControlServer::Listen(
-      loop_, Path(), other, [](const std::string&, int64_t) {},
+      loop_, Path(), other, [](size_t) { return true; }, [](const std::string&, int64_t) {},
       [this](std::string problem) { problem_ = std::move(problem); });
   ASSERT_TRUE(server);
   const Socket stranger = Say(fmt::format(R"({{"attach":"primary","pid":{}}})", other));

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -71,6 +72,7 @@ Guardian::Guardian(Guardian&& other) noexcept
       free_(std::move(other.free_)),
       runs_(std::move(other.runs_)),
       others_(std::move(other.others_)),
+      peak_kib_(other.peak_kib_),
       deadline_(other.deadline_),
       folder_(std::move(other.folder_)) {}
 
@@ -166,9 +168,10 @@ std::vector<Guardian::Ended> Guardian::GiveUp(const std::string& why) {
 // What a run that was killed afterwards has found out counts. Nothing where there is no whole one.
 std::optional<Trace> Guardian::TakeTrace(size_t slot) {
   free_.push_back(slot);
-  const auto text = traces_[slot].Take();
-  if (!text) return std::nullopt;
-  auto trace = ParseTrace(*text, "the run");
+  const auto left = traces_[slot].Take();
+  if (!left) return std::nullopt;
+  peak_kib_ = std::max(peak_kib_, left->peak_kib);
+  auto trace = ParseTrace(left->text, "the run");
   if (trace) return *std::move(trace);
   return HarnessFailure("cannot read the trace of this run back: " + trace.error().ToString());
 }

@@ -61,6 +61,9 @@ class Guardian {
   // False once it had to be killed, or was: what was under way has ended, and nothing can begin.
   bool IsThere() const { return pid_ > 0; }
 
+  // The most memory that the harness's own process of a run has taken so far, in KiB.
+  int64_t peak_kib() const { return peak_kib_; }
+
  private:
   struct Run {
     size_t slot = 0;
@@ -81,6 +84,7 @@ class Guardian {
   std::vector<size_t> free_;        // those of them that are free
   std::map<size_t, Run> runs_;      // under way
   std::vector<pid_t> others_;       // children of this process from before
+  int64_t peak_kib_ = 0;
   std::chrono::milliseconds deadline_{};
   std::string folder_;  // of the runs
 };

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/guardian.h"
 #include "harness/run/testing/fake_run.h"
 #include "spec/nouns/ending.h"
 
@@ -22,7 +23,7 @@ using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 using enum EndingKind;
 
-constexpr long kMostPeakKiB = 256L << 10;
+constexpr long kMostPeakKib = 256L << 10;      // of this process, and of that which judges the run
 constexpr std::chrono::seconds kMostTime{30};  // the machine may be busy
 
 struct Hostile {
@@ -50,6 +51,11 @@ std::string Hello(const std::string& data) {
 std::string WithoutSnap(std::string line) {
   const std::string snap = R"("snap":{},)";
   return line.erase(line.find(snap), snap.size());
+}
+
+std::string WithSnap(std::string line, const std::string& snap) {
+  const std::string none = R"("snap":{})";
+  return line.replace(line.find(none), none.size(), R"("snap":)" + snap);
 }
 
 const std::string kClose = Line("server.close", R"("subject":"primary.s1")");
@@ -146,6 +152,10 @@ std::vector<Hostile> Table() {
           "snap",
           {"says",
            R"({"event":"process.exit","process":"primary","pid":$PID,"data":{"code":0},"snap":{"w7":"LC-u"}})"}),
+      Breaks("whole-snap", {"says", Line("cluster.online", R"("subject":"w1","data":{"args":1})")}),
+      Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"), kClose}),
+      Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"),
+                            WithSnap(kClose, R"({"w1#2":"LC-u"})")}),
       // Answers.
       Breaks("batch", {"answers", kResult1, kDone1, kDone1}),
       Breaks("batch", {"answers", kResult1, Line("done", R"("data":{"batch":7})")}),
@@ -160,6 +170,7 @@ std::vector<Hostile> Table() {
       // Nothing, and ends.
       {{"says_nothing"}, kAdapter, "no hello came"},
       {{"exits_at_once"}, kAdapter, "code 7"},
+      {{"stops_reading"}, kAdapter, "primary does not read its control socket any more"},
       {{"hangs_up"}, kAdapter, "its control socket is closed"},
       {{"dies_of", std::to_string(SIGKILL)}, kHarness, "somebody else has ended it"},
       {{"dies_of", std::to_string(SIGTERM)}, kHarness, "somebody else has ended it"},
@@ -178,7 +189,7 @@ std::vector<Hostile> Table() {
       {{"signals_grandparent", std::to_string(SIGSTOP)}, kCompleted, ""},  // and it goes on
       {{"signals_grandparent", std::to_string(SIGKILL)},
        kHarness,
-       "guards the runs died of SIGKILL, twice while this run was under way"},
+       "guards the runs died of SIGKILL"},
       // Floods and growth.
       {{"floods_events", "1"}, kBound, "20000 events"},
       {{"floods_events", "3900"}, kBound, "4194304 bytes of trace"},
@@ -188,10 +199,12 @@ std::vector<Hostile> Table() {
       {{"floods_output", "1", "x"}, kBound, "1048576 bytes on stdout and stderr"},
       {{"floods_output", "2", "x"}, kBound, "1048576 bytes on stdout and stderr"},
       {{"grows", "300"}, kBound, "200 MiB of memory", {"memory=200"}},
+      {{"connects_without_end"}, kBound, "256 connections to its control socket"},
       {{"multiplies", "30"}, kBound, "20 processes", {"processes=20"}},
       // Odd, but allowed.
       {{"always_right"}, kCompleted, ""},
       {{"says", kClose, kClose}, kCompleted, ""},
+      {{"says", Line("cluster.online", R"("data":{"args":0})")}, kCompleted, ""},  // of no worker
       {{"forks_and_leaves_a_child"}, kCompleted, ""},
       {{"names_a_stranger"}, kCompleted, ""},  // and is not taken for it: see OwnedProcess
       {{"cannot_snap"}, kCompleted, ""},
@@ -224,13 +237,21 @@ TEST_P(HostileTest, HasItsOneEnding) {
   RunOptions options = Options();
   options.bounds = *Bounds::Parse(hostile.bounds);
   const auto started = std::chrono::steady_clock::now();
-  const Trace trace = RunFake(hostile.way, WithWorker(), options);
+  const Scenario scenario = WithWorker();
+  auto guardian = Guardian::Start({&scenario}, Fake(hostile.way), options);
+  ASSERT_TRUE(guardian);
+  guardian->Begin(0);
+  std::vector<Guardian::Ended> ended;
+  while (ended.empty()) ended = guardian->Wait(milliseconds(100));
+  const Trace& trace = ended.front().trace;
   EXPECT_EQ(ToString(trace.ending.kind), ToString(hostile.ending)) << trace.ending.message;
   EXPECT_THAT(trace.ending.message, HasSubstr(hostile.words));
   EXPECT_LT(std::chrono::steady_clock::now() - started, kMostTime);
   rusage peak{};
   getrusage(RUSAGE_SELF, &peak);
-  EXPECT_LT(peak.ru_maxrss, kMostPeakKiB);
+  EXPECT_LT(peak.ru_maxrss, kMostPeakKib);
+  EXPECT_LT(guardian->peak_kib(), kMostPeakKib);
+  EXPECT_TRUE(guardian->peak_kib() > 1024 || hostile.ending == kHarness) << "it left no trace";
   EXPECT_LT(ToText(trace).size(), size_t{8} << 20);
 }
 

@@ -40,5 +40,12 @@ TEST(HttpAnswerTest, ShowsWhatIsNoHttp) {
             "w1\nand more than a line\r\n");
 }
 
+TEST(HttpAnswerTest, ShowsWhatFollowsWhatIsNoHttp) {
+  HttpAnswer answer;
+  EXPECT_EQ(answer.Take("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n"),
+            "no chunk\r\n");
+  EXPECT_EQ(answer.Take("\r\n\r\nand\r\n"), "\r\n\r\nand\r\n");
+}
+
 }  // namespace
 }  // namespace clusterspec

@@ -29,6 +29,8 @@ namespace fs = std::filesystem;
 constexpr unsigned long kNamespaces =
     CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;
 
+constexpr char kDone = '\n';  // begins what was found out, and no error
+
 // As the kernel numbers users inside and outside, seen from before the fork.
 uid_t outer_user = 0;
 gid_t outer_group = 0;
@@ -123,7 +125,8 @@ Result<bool> FurnishIsolation(const std::string& folder) {
   return true;
 }
 
-Result<bool> CheckIsolation(const std::string& folder) {
+Result<std::string> CallIsolated(const std::string& folder,
+                                 const std::function<std::string()>& work) {
   const auto said = SharedText::Make();
   if (!said) return said.error();
   const pid_t child = ForkIsolated();
@@ -135,14 +138,22 @@ Result<bool> CheckIsolation(const std::string& folder) {
   }
   if (child == 0) {
     const auto furnished = FurnishIsolation(folder);
-    said->Leave(furnished ? "" : furnished.error().message);
-    std::_Exit(0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const bool left = said->Leave(furnished ? kDone + work() : furnished.error().message);
+    std::_Exit(left ? 0 : 1);
   }
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }
-  const auto text = said->Take();
-  if (text && text->empty()) return true;
-  return Error{text.value_or("cannot isolate runs: the attempt was killed"), {}};
+  const auto left = said->Take();
+  if (!left) return Error{"cannot isolate runs: the attempt was killed", {}};
+  if (!left->text.starts_with(kDone)) return Error{left->text, {}};
+  return left->text.substr(1);
+}
+
+Result<bool> CheckIsolation(const std::string& folder) {
+  const auto called = CallIsolated(folder, [] { return std::string(); });
+  if (!called) return called.error();
+  return true;
 }
 
 }  // namespace clusterspec

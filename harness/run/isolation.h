@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 
 #include "spec/nouns/error.h"
@@ -19,6 +20,11 @@ pid_t ForkIsolated();
 // read but not write, other than below `folder` and, for itself alone, /tmp; a /run of its own; and
 // no capabilities for programs that it starts, root or not. An error says what cannot be done.
 Result<bool> FurnishIsolation(const std::string& folder);
+
+// What `work` gives, called in a process of its own that is isolated as a run is. At its end all
+// that it has started has ended. The error says why it cannot be. For a process of one thread.
+Result<std::string> CallIsolated(const std::string& folder,
+                                 const std::function<std::string()>& work);
 
 // Whether this system allows all of it: tries. For a process of one thread.
 Result<bool> CheckIsolation(const std::string& folder);

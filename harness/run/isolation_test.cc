@@ -2,7 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "harness/run/testing/fake_run.h"
@@ -41,6 +45,20 @@ TEST_F(IsolationTest, ARunSeesNothingOfTheMachine) {
 TEST_F(IsolationTest, WhatARunLeavesEndsWithIt) {
   const Trace trace = RunIsolated({"forks_and_leaves_a_child"});
   EXPECT_EQ(ToString(trace.ending.kind), "completed") << trace.ending.message;
+}
+
+TEST_F(IsolationTest, AFunctionIsCalledAsARunIs) {
+  const std::string file = folder_ + "/../written";
+  const auto seen = CallIsolated(folder_, [&] {
+    std::ofstream(file) << "x";
+    return std::to_string(getpid());
+  });
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_EQ(*seen, "1");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  const auto killed = CallIsolated(folder_, [] { return std::string((std::abort(), "")); });
+  ASSERT_FALSE(killed);
+  EXPECT_EQ(killed.error().message, "cannot isolate runs: the attempt was killed");
 }
 
 TEST_F(IsolationTest, WithoutAFolderItIsRefused) {

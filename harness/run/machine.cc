@@ -14,6 +14,7 @@
 #include <cstring>
 #include <optional>
 
+#include "harness/run/folder_names.h"
 #include "harness/run/machine_limits.h"
 #include "harness/run/process_sample.h"
 #include "harness/run/scratch.h"
@@ -28,8 +29,6 @@ constexpr int kOwnDescriptors = 16;  // of the harness, and for each run that is
 constexpr int kDescriptorsOfRun = 4;
 constexpr int64_t kSpaceOfRunMib = 1;
 constexpr int64_t kFilesOfRun = 16;
-// As long as those that are made; see cli/runs_folder.cc and Scratch.
-constexpr std::string_view kWorkFolder = "/clusterspec-runs-XXXXXX/run-1000000-XXXXXX/work";
 
 std::string Amount(int64_t amount, std::string_view unit) {
   return amount == kUnlimited ? "no limit" : fmt::format("{}{}", amount, unit);
@@ -115,7 +114,8 @@ MachineLook LookAtTemporaryFolder(const MachineNeed& need) {
   const auto folder = TemporaryFolder();
   if (!folder) return {what, false, folder.error().message};
   const size_t longest = sizeof(sockaddr_un{}.sun_path) - 1;
-  const size_t length = folder->size() + kWorkFolder.size() + static_cast<size_t>(need.socket_path);
+  const size_t length =
+      folder->size() + LongestWorkFolder().size() + static_cast<size_t>(need.socket_path);
   if (length > longest) {
     return {what, false,
             fmt::format("the path {} is too long for a Unix socket below it, by {} bytes; set "

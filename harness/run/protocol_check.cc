@@ -148,7 +148,7 @@ ProtocolCheck::Result ProtocolCheck::Check(const json::value& line) {
     return broken;
   }
   if (auto broken = CheckSubject(process, *event, object)) return broken;
-  if (auto broken = CheckSnap(process, object)) return broken;
+  if (auto broken = CheckSnap(process, *event, object)) return broken;
   return CheckAnswer(process, *event, object);
 }
 
@@ -266,9 +266,9 @@ ProtocolCheck::Result ProtocolCheck::CheckData(const EventSpec& event,
   return std::nullopt;
 }
 
-ProtocolCheck::Result ProtocolCheck::CheckSnap(const std::string& process,
-                                               const json::object& line) const {
-  const Speaker& speaker = speakers_.at(process);
+ProtocolCheck::Result ProtocolCheck::CheckSnap(const std::string& process, const EventSpec& event,
+                                               const json::object& line) {
+  Speaker& speaker = speakers_.at(process);
   const json::value* snap = line.if_contains("snap");
   if (snap == nullptr) {
     if (!speaker.tells_snap) return std::nullopt;
@@ -284,7 +284,21 @@ ProtocolCheck::Result ProtocolCheck::CheckSnap(const std::string& process,
                                            std::string_view(label), ToText(letters).substr(0, 60))};
     }
   }
-  return std::nullopt;
+  return CheckWholeSnap(event, line, &speaker);
+}
+
+// An adapter knows a worker once its object turns up, which may be after the call that forked it.
+ProtocolCheck::Result ProtocolCheck::CheckWholeSnap(const EventSpec& event,
+                                                    const json::object& line,
+                                                    Speaker* speaker) const {
+  const json::object& snap = line.at("snap").get_object();
+  const std::string subject = StringOr(line, "subject");
+  if (event.subject == SubjectKind::kWorker && !subject.empty()) speaker->workers.insert(subject);
+  for (const auto& [label, letters] : snap) speaker->workers.emplace(label);
+  if (speaker->workers.size() == snap.size()) return std::nullopt;
+  const auto lacking = std::find_if(speaker->workers.begin(), speaker->workers.end(),
+                                    [&](const auto& each) { return !snap.contains(each); });
+  return BrokenRule{kWholeSnap, fmt::format("it lacks {}", *lacking)};
 }
 
 ProtocolCheck::Result ProtocolCheck::CheckAnswer(const std::string& process, const EventSpec& event,

@@ -54,6 +54,7 @@ class ProtocolCheck {
     std::string role;
     bool tells_snap = false;
     int64_t pid = 0;
+    std::set<std::string> workers = {};  // those that its snaps have told of
   };
 
   void NoteForks(const std::vector<Operation>& operations);
@@ -64,7 +65,8 @@ class ProtocolCheck {
   Result CheckSubject(const std::string& process, const EventSpec& event,
                       const json::object& line) const;
   Result CheckData(const EventSpec& event, const json::object& line) const;
-  Result CheckSnap(const std::string& process, const json::object& line) const;
+  Result CheckSnap(const std::string& process, const EventSpec& event, const json::object& line);
+  Result CheckWholeSnap(const EventSpec& event, const json::object& line, Speaker* speaker) const;
   Result CheckAnswer(const std::string& process, const EventSpec& event, const json::object& line);
   Result CheckDone(const std::string& process, int64_t batch);
   Result CheckResult(const std::string& process, int64_t operation);

@@ -92,6 +92,12 @@ bool Quiescence::Slept(milliseconds quiet) {
   return false;
 }
 
+milliseconds Quiescence::UntilSlept(milliseconds quiet) const {
+  if (!look_) return milliseconds(0);
+  const auto left = std::chrono::ceil<milliseconds>(looked_ + quiet - probe_->Now());
+  return std::max(left, milliseconds(0));
+}
+
 // A process that was started and has not said hello may sleep for a moment while it loads; and the
 // primary may sleep for a moment before it tells of the end of a worker.
 bool Quiescence::NewsIsDue() const {

@@ -39,6 +39,10 @@ class Quiescence {
   // unread.
   bool Reached(std::chrono::milliseconds quiet);
 
+  // After a look at which all slept: how long until one can show that they have for `quiet`. Zero
+  // when it does not hang on that.
+  std::chrono::milliseconds UntilSlept(std::chrono::milliseconds quiet) const;
+
   // A process that was stopped by a signal at the latest look at which all slept; 0: none was.
   pid_t Stopped() const { return look_ ? look_->stopped : 0; }
 

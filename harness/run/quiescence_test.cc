@@ -123,6 +123,17 @@ class QuiescenceTest : public ::testing::Test {
   Quiescence quiescence_{scenario_, &run_};
 };
 
+TEST_F(QuiescenceTest, TellsWhenTheNextLookCanDecide) {
+  EXPECT_EQ(quiescence_.UntilSlept(kQuiet), milliseconds(0)) << "nobody has answered";
+  EXPECT_FALSE(SilentAfter(milliseconds(20)));
+  EXPECT_EQ(quiescence_.UntilSlept(kQuiet), milliseconds(30));
+  run_.now += std::chrono::microseconds(29'500);
+  EXPECT_EQ(quiescence_.UntilSlept(kQuiet), milliseconds(1)) << "rounded up";
+  run_.now += milliseconds(1);
+  EXPECT_EQ(quiescence_.UntilSlept(kQuiet), milliseconds(0));
+  EXPECT_TRUE(quiescence_.Reached(kQuiet));
+}
+
 TEST_F(QuiescenceTest, ComesWhenAllHaveAnsweredAndSlept) {
   EXPECT_FALSE(quiescence_.Reached(kQuiet)) << "nobody has answered";
   run_.now += kLongerThanNews;

@@ -15,6 +15,7 @@
 #include "harness/run/machine.h"
 #include "harness/run/machine_limits.h"
 #include "harness/run/machine_need.h"
+#include "harness/run/memory_kills.h"
 #include "harness/run/network_client.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/session.h"
@@ -94,19 +95,17 @@ class ScenarioRunner {
     if (auto ended = Wait(there, "the process " + batch.process)) return ended;
     if (auto ended = AwaitPorts(batch)) return ended;
     const auto number = session_.Send(batch.process, batch.operations);
-    if (!number && !session_.problem().empty()) {
-      return Stop(EndingKind::kHarness, session_.problem());
-    }
-    if (!number) {
+    if (!number) return Stop(EndingKind::kHarness, number.error().message);
+    if (!*number) {
       if (auto ended = AwaitEnd(batch.process)) return ended;
       return Stop(EndingKind::kEndedEarly,
                   fmt::format("the process {} had ended before it could be told", batch.process));
     }
     const auto over = [&] {
-      return session_.BatchDone(batch.process, *number) || session_.HungUp(batch.process);
+      return session_.BatchDone(batch.process, **number) || session_.HungUp(batch.process);
     };
     if (auto ended = Wait(over, "the end of the operations in " + batch.process)) return ended;
-    if (session_.BatchDone(batch.process, *number)) return std::nullopt;
+    if (session_.BatchDone(batch.process, **number)) return std::nullopt;
     // A process may end in the middle of a batch, such as one with `exit`.
     return AwaitEnd(batch.process);
   }
@@ -311,6 +310,7 @@ std::optional<std::string> FindShortage(const Scenario& scenario,
 
 void RunScenario(const Scenario& scenario, const Implementation& implementation,
                  const RunOptions& options, const std::function<void(Trace trace)>& done) {
+  const int64_t kills = MemoryKills();
   Trace trace;
   std::optional<Session> session;
   try {
@@ -321,6 +321,7 @@ void RunScenario(const Scenario& scenario, const Implementation& implementation,
   }
   // What the machine could not give is nobody's failure.
   auto shortage = FindShortage(scenario, implementation, options.folder);
+  if (!shortage) shortage = KilledForMemory(trace.events, kills, MemoryKills());
   if (shortage && trace.ending.kind != EndingKind::kInterrupted) {
     trace.ending = {EndingKind::kHarness, trace.ending.step, *std::move(shortage)};
   }

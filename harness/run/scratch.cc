@@ -10,20 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "harness/run/folder_names.h"
 #include "harness/run/remove_folder.h"
 
 namespace clusterspec {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-// Of the folders' names.
-std::string PrefixOf(std::optional<size_t> number) {
-  return number ? fmt::format("run-{}-", *number) : "run-";
-}
-
-}  // namespace
+std::string Scratch::work() const { return fmt::format("{}/{}", folder_, kWorkFolder); }
 
 Result<Scratch> Scratch::Make(const std::string& parent, size_t number,
                               const std::string& adapter) {
@@ -33,7 +27,7 @@ Result<Scratch> Scratch::Make(const std::string& parent, size_t number,
                  {}};
   };
   Scratch scratch;
-  std::string name = parent + "/" + PrefixOf(number) + "XXXXXX";
+  std::string name = fmt::format("{}/{}{}", parent, RunPrefix(number), kUnique);
   if (mkdtemp(name.data()) == nullptr) return fail("make a folder");
   scratch.folder_ = name;
   if (scratch.control().size() >= sizeof(sockaddr_un{}.sun_path)) {
@@ -73,10 +67,11 @@ Scratch::~Scratch() {
 }
 
 void RemoveScratchOf(const std::string& parent, std::optional<size_t> number) {
+  const std::string prefix = number ? RunPrefix(*number) : std::string(kAnyRunPrefix);
   std::vector<std::string> left;
   std::error_code error;
   for (fs::directory_iterator at(parent, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().filename().string().starts_with(PrefixOf(number))) left.push_back(at->path());
+    if (at->path().filename().string().starts_with(prefix)) left.push_back(at->path());
   }
   for (const std::string& each : left) static_cast<void>(RemoveFolder(each).has_value());
 }

@@ -31,7 +31,7 @@ class Scratch {
   std::string fifo() const { return folder_ + "/trace"; }
   std::string control() const { return folder_ + "/control"; }
   // The cases' own corner: the primary's working directory.
-  std::string work() const { return folder_ + "/work"; }
+  std::string work() const;
   // The same program as the adapter under another name.
   const std::string& adapter_link() const { return adapter_link_; }
 

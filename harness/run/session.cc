@@ -46,8 +46,6 @@ constexpr milliseconds kBetweenMeasures{100};
 
 constexpr std::array kStops = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"};
 
-constexpr size_t kKeptErrors = 8192;
-constexpr size_t kLongestLineBytes = 4096;  // with its newline
 constexpr size_t kLongestOutputLineBytes = size_t{64} << 10;
 
 json::object ExitData(int status) {
@@ -62,16 +60,15 @@ bool AsksToStop(const Scenario& scenario) {
 }
 
 // With the ports that it takes from events, which have come.
-json::value WithPorts(const json::value& operation, const std::vector<Event>& events) {
-  json::value sent = operation;
-  json::object& fields = sent.get_object();
+json::value WithPorts(json::value operation, const std::vector<Event>& events) {
+  json::object& fields = operation.get_object();
   if (ServerOfPort(fields)) {
     fields["port"] = *FirstValue(StringOr(fields["port"].get_object(), "$same"), events);
   }
   if (json::value* nested = fields.if_contains("do")) {
-    for (json::value& each : nested->get_array()) each = WithPorts(each, events);
+    for (json::value& each : nested->get_array()) each = WithPorts(std::move(each), events);
   }
-  return sent;
+  return operation;
 }
 
 }  // namespace
@@ -99,8 +96,7 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       options_(options),
       started_(steady_clock::now()),
       loop_(std::make_unique<Loop>()),
-      check_(scenario),
-      meter_(options.bounds) {}
+      recording_(scenario, options.bounds) {}
 
 Session::~Session() = default;
 
@@ -130,17 +126,20 @@ Result<bool> Session::Spawn() {
   const int fifo = open(folder.fifo().c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (fifo < 0) return Error{"cannot open the FIFO: " + SystemMessage(errno), {}};
   loop_->trace = std::make_unique<LineReader>(
-      loop_->io, fifo, kLongestLineBytes, [this](const std::string& line) { OnTraceLine(line); },
-      [this](const std::string& part) { OnHalfLine(part); });
+      loop_->io, fifo, Recording::kLongestLineBytes,
+      [this](const std::string& line) { recording_.TakeLine(line); },
+      [this](const std::string& part) { recording_.TakeHalfLine(part); });
   auto control = ControlServer::Listen(
       loop_->io, folder.control(), getpid(),
-      [this](const std::string& process, int64_t told_pid) {
-        const auto broken = check_.OnAttached(process, told_pid);
-        if (broken && problem_.empty()) problem_ = "on attaching, " + broken->ToString();
+      [this](size_t waiting) {
+        recording_.meter().Set(Bound::kConnections, static_cast<int64_t>(waiting));
+        return !recording_.meter().Passed();
       },
-      [this](std::string message) {
-        if (problem_.empty()) problem_ = std::move(message);
-      });
+      [this](const std::string& process, int64_t told_pid) {
+        const auto broken = recording_.check().OnAttached(process, told_pid);
+        if (broken) recording_.Refuse("on attaching, " + broken->ToString());
+      },
+      [this](std::string message) { recording_.Refuse(std::move(message)); });
   if (!control) return control.error();
   control_ = std::make_unique<ControlServer>(*std::move(control));
   client_ = std::make_unique<NetworkClient>(
@@ -149,10 +148,11 @@ Result<bool> Session::Spawn() {
       });
   probe_ = std::make_unique<LiveRunProbe>(
       control_.get(), client_.get(), [this](const std::string& process, int batch) {
-        check_.OnSent(process, batch, {});
-        control_->Send(process, {{"batch", batch}, {"ops", json::array()}});
+        recording_.check().OnSent(process, batch, {});
+        static_cast<void>(control_->Send(process, {{"batch", batch}, {"ops", json::array()}}));
       });
   quiescence_ = std::make_unique<Quiescence>(scenario_, probe_.get());
+  recording_.TellEvents([this](const Event& event) { quiescence_->OnEvent(event); });
   placeholders_ = std::make_unique<Placeholders>(
       std::map<std::string, std::string>{{"scratch", folder.work()},
                                          {"adapter", adapter},
@@ -180,12 +180,12 @@ Result<bool> Session::Spawn() {
   if (!started) return started.error();
   primary_ = started->pid;
   loop_->WaitForChildren();
-  loop_->out =
-      std::make_unique<LineReader>(loop_->io, started->stdout_fd, kLongestOutputLineBytes,
-                                   [this](const std::string& line) { OnOutput("stdout", line); });
-  loop_->err =
-      std::make_unique<LineReader>(loop_->io, started->stderr_fd, kLongestOutputLineBytes,
-                                   [this](const std::string& line) { OnOutput("stderr", line); });
+  loop_->out = std::make_unique<LineReader>(
+      loop_->io, started->stdout_fd, kLongestOutputLineBytes,
+      [this](const std::string& line) { recording_.TakeOutput("stdout", line); });
+  loop_->err = std::make_unique<LineReader>(
+      loop_->io, started->stderr_fd, kLongestOutputLineBytes,
+      [this](const std::string& line) { recording_.TakeOutput("stderr", line); });
   if (started->listening_port != 0) {
     Record("binding", "listening_fd", {{"value", started->listening_port}});
   }
@@ -211,20 +211,20 @@ void Session::OpenToOtherUser(Implementation* implementation) {
 std::optional<Ending> Session::AwaitHello() {
   const auto heard = [this] {
     return control_->Attached("primary") &&
-           std::any_of(events_.begin(), events_.end(),
+           std::any_of(events().begin(), events().end(),
                        [](const Event& event) { return event.name == "hello"; });
   };
   const Waited waited = WaitUntil([&] { return heard() || primary_ended_; }, kCertainQuiet);
   if (waited == Waited::kInterrupted) return Ending{EndingKind::kInterrupted, -1, "stopped"};
-  if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem_};
-  if (waited == Waited::kStopped) return Ending{EndingKind::kHarness, -1, problem_};
+  if (waited == Waited::kBroken) return Ending{EndingKind::kAdapter, -1, problem()};
+  if (waited == Waited::kStopped) return Ending{EndingKind::kHarness, -1, problem()};
   if (waited == Waited::kBeyond) return Ending{EndingKind::kBound, -1, Beyond()};
   if (waited == Waited::kDeadline) {
     return Ending{EndingKind::kDeadline, -1, "no hello came, and the primary is still busy"};
   }
   if (!heard()) {
     const json::object* ended = nullptr;
-    for (const Event& event : events_) {
+    for (const Event& event : events()) {
       if (event.name == "os.exit") ended = &event.data;
     }
     if (ended != nullptr && !ended->at("signal").is_null()) {
@@ -255,7 +255,7 @@ std::optional<Ending> Session::AwaitHello() {
 
 // What the primary's hello tells.
 const json::object& Session::Told() const {
-  return std::find_if(events_.begin(), events_.end(),
+  return std::find_if(events().begin(), events().end(),
                       [](const Event& event) { return event.name == "hello"; })
       ->data;
 }
@@ -288,8 +288,8 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     Reap();
     LookForStraySignal();
     if (steady_clock::now() - measured_ >= kBetweenMeasures) MeasureProcesses();
-    if (!problem_.empty()) return Waited::kBroken;
-    if (meter_.Passed()) return Waited::kBeyond;
+    if (!problem().empty()) return Waited::kBroken;
+    if (recording_.meter().Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
     if (Interrupted()) return Waited::kInterrupted;
     if (steady_clock::now() - started_ > options_.deadline) {
@@ -298,18 +298,20 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
       if (stopped != all.end() && FindStopped(*stopped)) return Waited::kStopped;
       return Waited::kDeadline;
     }
-    const size_t before = events_.size();
+    const size_t before = events().size();
     loop_->io.restart();
     const size_t handled = loop_->io.run_one_for(pause) + loop_->io.poll();
     if (handled > 0) {
       pause = kShortestPause;
       continue;
     }
-    if (Quiet(quiet) && events_.size() == before) {
+    if (Quiet(quiet) && events().size() == before) {
       if (met()) return Waited::kMet;
       return FindStopped(quiescence_->Stopped()) ? Waited::kStopped : Waited::kSilent;
     }
     pause = std::min(pause * 2, kLongestPause);
+    const milliseconds left = quiescence_->UntilSlept(quiet);
+    if (left > milliseconds(0)) pause = std::min(pause, left);
   }
 }
 
@@ -317,23 +319,23 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
 // a worker's, say. What comes from a process that is no part of the run means nothing.
 void Session::LookForStraySignal() {
   const auto stray = TakeStraySignal();
-  if (!stray || stray->sender == 0 || !problem_.empty()) return;
+  if (!stray || stray->sender == 0 || !problem().empty()) return;
   const OwnedProcess sender = OwnedProcess::OfNumber(stray->sender);
   const bool labelled = !LabelOf(stray->sender).empty();
   if (!labelled && !sender.IsOver() && !sender.IsDescendantOf(getpid())) return;
   const bool known = labelled || !sender.IsOver();
-  problem_ = fmt::format(
+  recording_.Refuse(fmt::format(
       "{}{} sent {} to its parent, the harness's own process for this run; expected signals to "
       "processes of the run alone",
       NameOf(stray->sender), known ? "" : ", which has ended and may be of the run or not,",
-      SignalName(stray->number));
+      SignalName(stray->number)));
 }
 
 // What sleeps because it was stopped may have had more to say, unless the case is about that.
 bool Session::FindStopped(pid_t process) {
   if (process == 0 || AsksToStop(scenario_)) return false;
-  problem_ = fmt::format("{} was stopped by a signal that the case does not send; let it go on",
-                         NameOf(process));
+  recording_.Refuse(fmt::format(
+      "{} was stopped by a signal that the case does not send; let it go on", NameOf(process)));
   return true;
 }
 
@@ -342,8 +344,8 @@ void Session::MeasureProcesses() {
   int64_t memory = 0;
   const std::vector<pid_t> processes = probe_->Processes();
   for (const pid_t process : processes) memory += ResidentBytes(process);
-  meter_.Set(Bound::kProcesses, static_cast<int64_t>(processes.size()));
-  meter_.Set(Bound::kMemory, memory >> 20);
+  recording_.meter().Set(Bound::kProcesses, static_cast<int64_t>(processes.size()));
+  recording_.meter().Set(Bound::kMemory, memory >> 20);
 }
 
 void Session::DrainAll() {
@@ -355,75 +357,14 @@ void Session::DrainAll() {
 // Also that nothing was written before the look which is still to be read.
 bool Session::Quiet(milliseconds quiet) {
   if (!quiescence_->Reached(quiet)) return false;
-  const size_t events = events_.size();
+  const size_t before = events().size();
   DrainAll();
-  return loop_->io.poll() == 0 && events_.size() == events;
-}
-
-void Session::OnTraceLine(const std::string& line) {
-  if (!problem_.empty() || meter_.Passed()) return;
-  ++lines_;
-  meter_.Add(Bound::kTrace, static_cast<int64_t>(line.size()));
-  if (line.size() >= kLongestLineBytes) {
-    return Broken({ProtocolRule::kShortLine, "it has more"}, line);
-  }
-  auto parsed = ParseJson(line);
-  if (!parsed) return Broken({ProtocolRule::kJson, parsed.error().message}, line);
-  if (const auto broken = check_.Check(*parsed)) return Broken(*broken, line);
-  auto event = EventFromJson(*std::move(parsed));
-  if (!event) return Broken({ProtocolRule::kJson, event.error().message}, line);
-  OnEvent(*std::move(event));
-}
-
-void Session::OnHalfLine(const std::string& part) {
-  if (!problem_.empty()) return;
-  ++lines_;
-  Broken({ProtocolRule::kWholeLine, "it has no end"}, part);
-}
-
-void Session::Broken(const BrokenRule& rule, const std::string& line) {
-  constexpr size_t kShown = 200;
-  problem_ = fmt::format("line {} of the adapter is refused, since {}; it is: {}{}", lines_,
-                         rule.ToString(), ValidUtf8(line.substr(0, kShown)),
-                         line.size() > kShown ? ".." : "");
-}
-
-void Session::OnEvent(Event event) {
-  quiescence_->OnEvent(event);
-  if (event.name == "done") return;
-  meter_.Add(Bound::kEvents, 1);
-  event.time_us =
-      std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started_).count();
-  events_.push_back(std::move(event));
-}
-
-void Session::OnOutput(const std::string& stream, const std::string& raw) {
-  const std::string line = ValidUtf8(raw);
-  if (stream == "stderr") {
-    errors_ += line + "\n";
-    if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
-  }
-  meter_.Add(Bound::kOutput, static_cast<int64_t>(line.size()) + 1);
-  meter_.Add(Bound::kTrace, static_cast<int64_t>(line.size()));
-  if (meter_.Passed()) return;
-  Event event;
-  event.name = "output";
-  event.process = "harness";
-  event.subject = "primary";
-  event.data = {{"stream", stream}, {"text", line}};
-  OnEvent(std::move(event));
+  return loop_->io.poll() == 0 && events().size() == before;
 }
 
 void Session::Record(std::string name, std::string subject, json::object data) {
   loop_->trace->Drain();
-  meter_.Add(Bound::kTrace, static_cast<int64_t>(ToText(data).size()));
-  if (meter_.Passed()) return;
-  Event event;
-  event.name = std::move(name);
-  event.process = "harness";
-  event.subject = std::move(subject);
-  event.data = std::move(data);
-  OnEvent(std::move(event));
+  recording_.Add(std::move(name), std::move(subject), std::move(data));
 }
 
 // The primary, and whatever it left behind: as subreaper this process is told of both.
@@ -441,7 +382,7 @@ void Session::Reap() {
 // The worker that has this process id; empty where none has. One that ends before it is attached is
 // known by what it called itself.
 std::string Session::LabelOf(pid_t pid) const {
-  for (const Event& event : events_) {
+  for (const Event& event : events()) {
     if (event.name != "hello") continue;
     const pid_t attached = control_->Process(event.process).pid();
     if (pid == (attached == 0 ? event.pid : attached)) return event.process;
@@ -455,21 +396,19 @@ std::string Session::NameOf(pid_t pid) const {
   return label.empty() ? fmt::format("the process number {}", pid) : "the process " + label;
 }
 
-std::optional<int> Session::Send(const std::string& process,
-                                 const std::vector<Operation>& operations) {
+Result<std::optional<int>> Session::Send(const std::string& process,
+                                         const std::vector<Operation>& operations) {
   json::array sent;
   for (const Operation& operation : operations) {
     const auto expanded = placeholders_->Expand(clusterspec::ToJson(operation));
-    if (!expanded) {
-      problem_ = expanded.error().message;
-      return std::nullopt;
-    }
-    sent.push_back(WithPorts(WithWholeTexts(*expanded), events_));
+    if (!expanded) return expanded.error();
+    sent.push_back(WithPorts(WithWholeTexts(*expanded), events()));
   }
   const int batch = quiescence_->NextBatch();
-  check_.OnSent(process, batch, operations);
-  if (!control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}})) return std::nullopt;
-  return batch;
+  recording_.check().OnSent(process, batch, operations);
+  const auto taken = control_->Send(process, {{"batch", batch}, {"ops", std::move(sent)}});
+  if (!taken) return taken.error();
+  return *taken ? std::optional(batch) : std::nullopt;
 }
 
 bool Session::BatchDone(const std::string& process, int batch) const {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "harness/run/owned_process.h"
-#include "harness/run/protocol_check.h"
+#include "harness/run/recording.h"
 #include "harness/run/run_options.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/scenario.h"
@@ -57,8 +57,10 @@ class Session {
   // Turns the event loop until `met` holds, or all has slept for `quiet`.
   Waited WaitUntil(const std::function<bool()>& met, std::chrono::milliseconds quiet);
 
-  // Sends one batch; gives its number, or nothing when the process is gone.
-  std::optional<int> Send(const std::string& process, const std::vector<Operation>& operations);
+  // Sends one batch; gives its number, or nothing when the process is gone or does not read. The
+  // error says what is wrong with the batch.
+  Result<std::optional<int>> Send(const std::string& process,
+                                  const std::vector<Operation>& operations);
   bool BatchDone(const std::string& process, int batch) const;
 
   // Whether the process has attached and ended since.
@@ -74,19 +76,19 @@ class Session {
 
   NetworkClient& client() { return *client_; }
   Placeholders& placeholders() { return *placeholders_; }
-  const std::vector<Event>& events() const { return events_; }
-  const std::string& problem() const { return problem_; }
+  const std::vector<Event>& events() const { return recording_.events(); }
+  const std::string& problem() const { return recording_.problem(); }
 
   // Looks at what its processes take now: between two of the looks that are taken as it goes on, a
   // short run may have come to its end.
   void MeasureProcesses();
 
   // The bound that was passed, for people; empty while none was.
-  std::string Beyond() const { return meter_.Passed().value_or(""); }
+  std::string Beyond() const { return recording_.meter().Passed().value_or(""); }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
 
   // The end of what was written to stderr.
-  std::string Errors() const { return ValidUtf8(errors_); }
+  std::string Errors() const { return recording_.Errors(); }
 
  private:
   struct Loop;  // the event loop and its readers
@@ -97,11 +99,6 @@ class Session {
   const json::object& Told() const;
   std::optional<std::string> FirstLack() const;
   std::optional<std::string> FirstThatCannotBeDone() const;
-  void OnTraceLine(const std::string& line);
-  void OnHalfLine(const std::string& part);
-  void Broken(const BrokenRule& rule, const std::string& line);
-  void OnEvent(Event event);
-  void OnOutput(const std::string& stream, const std::string& line);
   void Reap();
   std::string LabelOf(pid_t pid) const;
   std::string NameOf(pid_t pid) const;
@@ -120,13 +117,8 @@ class Session {
   std::unique_ptr<Placeholders> placeholders_;
   std::unique_ptr<RunProbe> probe_;
   std::unique_ptr<Quiescence> quiescence_;
-  ProtocolCheck check_;
-  BoundMeter meter_;
+  Recording recording_;
   std::chrono::steady_clock::time_point measured_;  // when processes were last
-  size_t lines_ = 0;                                // that adapters have written
-  std::vector<Event> events_;
-  std::string problem_;
-  std::string errors_;
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user

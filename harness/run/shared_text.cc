@@ -1,6 +1,7 @@
 #include "harness/run/shared_text.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <cerrno>
@@ -13,6 +14,7 @@ namespace clusterspec {
 struct SharedText::Layout {
   std::atomic<size_t> end;  // of the text, plus 1; 0: there is none
   static_assert(std::atomic<size_t>::is_always_lock_free);
+  int64_t peak_kib;
   char text[kCapacityBytes];
 };
 
@@ -36,16 +38,21 @@ SharedText::~SharedText() {
 bool SharedText::Leave(const std::string& text) const {
   if (text.size() > kCapacityBytes) return false;
   std::memcpy(memory_->text, text.data(), text.size());
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  memory_->peak_kib = usage.ru_maxrss;
   memory_->end.store(text.size() + 1, std::memory_order_release);
   return true;
 }
 
-std::optional<std::string> SharedText::Take() const {
+std::optional<SharedText::Left> SharedText::Take() const {
   const size_t end = memory_->end.exchange(0, std::memory_order_acquire);
-  std::optional<std::string> text;
-  if (end > 0 && end - 1 <= kCapacityBytes) text.emplace(memory_->text, end - 1);
+  std::optional<Left> left;
+  if (end > 0 && end - 1 <= kCapacityBytes) {
+    left = Left{std::string(memory_->text, end - 1), memory_->peak_kib};
+  }
   madvise(memory_, sizeof(Layout), MADV_REMOVE);
-  return text;
+  return left;
 }
 
 }  // namespace clusterspec

@@ -3,6 +3,7 @@
 #define CLUSTERSPEC_HARNESS_RUN_SHARED_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,11 @@ class SharedText {
  public:
   static constexpr size_t kCapacityBytes = size_t{64} << 20;
 
+  struct Left {
+    std::string text;
+    int64_t peak_kib = 0;  // the most memory that the process which left it had taken
+  };
+
   static Result<SharedText> Make();
   SharedText(SharedText&& other) noexcept;
   SharedText& operator=(SharedText&&) = delete;
@@ -25,7 +31,7 @@ class SharedText {
   bool Leave(const std::string& text) const;
 
   // What was left, and frees its memory. Nothing when there is no whole text.
-  std::optional<std::string> Take() const;
+  std::optional<Left> Take() const;
 
  private:
   struct Layout;

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <optional>
 #include <string>
 
 namespace clusterspec {
@@ -24,11 +23,13 @@ void LeaveInChild(const SharedText& shared, const std::string& text) {
 TEST(SharedText, ComesFromAChildOnce) {
   auto shared = SharedText::Make();
   ASSERT_TRUE(shared);
-  EXPECT_EQ(shared->Take(), std::nullopt);
+  EXPECT_FALSE(shared->Take());
   for (const std::string& text : {std::string("one"), std::string(1'000'000, 'x'), std::string()}) {
     LeaveInChild(*shared, text);
-    EXPECT_EQ(shared->Take(), text);
-    EXPECT_EQ(shared->Take(), std::nullopt);
+    const auto left = shared->Take();
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->text, text);
+    EXPECT_FALSE(shared->Take());
   }
 }
 
@@ -36,7 +37,20 @@ TEST(SharedText, IsNotLeftWhereItIsTooLong) {
   auto shared = SharedText::Make();
   ASSERT_TRUE(shared);
   EXPECT_FALSE(shared->Leave(std::string(SharedText::kCapacityBytes + 1, 'x')));
-  EXPECT_EQ(shared->Take(), std::nullopt);
+  EXPECT_FALSE(shared->Take());
+}
+
+TEST(SharedText, TellsWhatMemoryTheChildHasTaken) {
+  auto shared = SharedText::Make();
+  ASSERT_TRUE(shared);
+  const auto peak_of = [&](size_t bytes) {
+    LeaveInChild(*shared, std::string(bytes, 'x'));
+    const auto left = shared->Take();
+    return left ? left->peak_kib : 0;
+  };
+  const int64_t small = peak_of(1);
+  EXPECT_GT(small, 100);
+  EXPECT_GT(peak_of(size_t{32} << 20), small + (30 << 10));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ Mutant MutantOf(const json::value& row) {
   if (!row.is_object()) return {};
   const json::object& object = row.get_object();
   return {StringOr(object, "id"), StringOr(object, "requirement"), StringOr(object, "breaks"),
-          StringOr(object, "fingerprint")};
+          StringOr(object, "fingerprint"), StringOr(object, "unnoticed")};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ struct Mutant {
   std::string requirement;  // the one that it breaks
   std::string breaks;       // what it does wrong, one sentence
   std::string fingerprint;  // another one when what it does has changed
+  std::string unnoticed;    // why the suite cannot notice it; empty: it should
 };
 
 // Those that the implementation's manifest names, by id: asks the runtime itself for them. An error

@@ -193,7 +193,7 @@ class Compiler {
                         StringOr(fields, "protocol") == ToString(ServerProtocol::kHttp);
     for (const char* each : {"message", "env"}) {
       if (const json::value* found = fields.if_contains(each))
-        compiled->value = pool_.AddValue(Abbreviate(WithWholeTexts(*found)));  // as events show it
+        compiled->value = pool_.AddValue(AsShown(*found));
     }
     for (const char* each : {"code", "ms", "times"}) {
       if (fields.contains(each)) compiled->number = static_cast<int>(IntegerOr(fields, each, 0));

@@ -218,6 +218,22 @@ std::string OutsideMain(const Plan& plan, const TestProgram& program,
          Otherwise(workers) + "\n";
 }
 
+// Whether the handler of an event makes something that emits it again: its code would hold itself.
+bool MakesWhatItHears(const Operation& react) {
+  const std::string event = StringOr(react.fields, "event");
+  const bool of_workers = event.starts_with("worker.");
+  if (!of_workers && !event.starts_with("server.") && !event.starts_with("connection.")) {
+    return false;
+  }
+  bool makes = false;
+  ForEachOperation(react.nested, "", 1, [&](const Operation& each, const std::string&, int) {
+    const bool server = each.name == "listen" || each.name == "bind" || each.name == "connect" ||
+                        each.name == "adopt";
+    makes = makes || (of_workers ? each.name == "fork" : server);
+  });
+  return makes;
+}
+
 // Why there is no program of such a case; "" where there is one.
 std::string WhyNone(const Case& a_case) {
   const auto& needs = a_case.scenario.needs;
@@ -231,6 +247,9 @@ std::string WhyNone(const Case& a_case) {
   std::string why;
   ForEachOperation(a_case.scenario, [&](const Operation& operation, const std::string&, int) {
     const json::value* port = operation.fields.if_contains("port");
+    if (operation.name == "react" && MakesWhatItHears(operation)) {
+      why = "a handler makes what it listens to";
+    }
     if (operation.name == "chdir") why = "it follows no process into another folder";
     if (port != nullptr && port->is_object()) why = "a process learns a port from another's event";
   });

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/json/stream_parser.hpp>
 #include <charconv>
 #include <cmath>
+#include <utility>
+
+#include "spec/nouns/json_parser.h"
 
 namespace clusterspec {
 namespace {
@@ -105,20 +106,15 @@ std::string ValidUtf8(std::string_view text) {
 
 Result<json::value> ParseJson(std::string_view text) {
   // What an adapter sends may hold 32 levels of its own inside the event's.
-  json::parse_options options;
-  options.max_depth = 128;
-  json::stream_parser parser({}, options);
-  boost::system::error_code error;
-  const size_t read = parser.write_some(text, error);
-  if (!error && read == text.size()) parser.finish(error);
-  if (!error && read == text.size()) {
-    json::value value = parser.release();
+  constexpr size_t kMaxDepth = 128;
+  ParsedJson parsed = ParseWithExactNumbers(text, kMaxDepth);
+  if (!parsed.error && parsed.read == text.size()) {
     // The parser makes infinity of 1e400, which is written as no JSON.
-    if (AllFinite(value)) return value;
+    if (AllFinite(parsed.value)) return std::move(parsed.value);
     return Error{"a number is too large for 64-bit floating point", {}};
   }
-  return Error{fmt::format("not JSON at character {}: {}", read + 1,
-                           error ? error.message() : "more text after the value"),
+  return Error{fmt::format("not JSON at character {}: {}", parsed.read + 1,
+                           parsed.error ? parsed.error.message() : "more text after the value"),
                {}};
 }
 

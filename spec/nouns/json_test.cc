@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <random>
+
 namespace clusterspec {
 namespace {
 
@@ -16,6 +19,26 @@ TEST(JsonTest, BrokenTextIsAnErrorWithItsPlace) {
     const auto value = ParseJson(text);
     ASSERT_FALSE(value) << text;
     EXPECT_NE(value.error().message.find("not JSON at character"), std::string::npos);
+  }
+}
+
+// Among them some that the library alone reads as their neighbours.
+TEST(JsonTest, NumbersAreTheNearestThereAre) {
+  EXPECT_EQ(*ParseJson("0.11935319286735585"), json::value(0.11935319286735585));
+  EXPECT_EQ(*ParseJson("9999999999991999999999"), json::value(9999999999991999999999.0));
+  EXPECT_EQ(*ParseJson("-1.5E-3"), json::value(-0.0015));
+  EXPECT_EQ(*ParseJson("1e-400"), json::value(0.0));
+  EXPECT_EQ(*ParseJson("18446744073709551615"), json::value(UINT64_MAX));
+  EXPECT_EQ(*ParseJson("[0.1,2]"), (json::value{0.1, 2}));
+  EXPECT_FALSE(ParseJson("1e400"));
+}
+
+TEST(JsonTest, NumbersThatAreWrittenAreReadAsTheSame) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> some(-1, 1);
+  for (int i = 0; i < 2000; ++i) {
+    const json::value number = std::ldexp(some(random), i - 1000);
+    EXPECT_EQ(*ParseJson(ToText(number)), number);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "spec/nouns/pattern.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "spec/nouns/repeated_text.h"
 
@@ -83,6 +84,23 @@ TEST(ValueTest, RepeatedTextsAreShownByDigest) {
   EXPECT_FALSE(ValueMatches(other, shown, {}));
   EXPECT_FALSE(ValueMatches(repeated, J("2000"), {}));
   EXPECT_EQ(WithWholeTexts(json::array{repeated}), json::array{text->Whole()});
+  EXPECT_EQ(AsShown(json::object{{"a", json::array{repeated, 1}}}),
+            (json::object{{"a", json::array{shown, 1}}}));
+}
+
+TEST(ValueTest, ALongRepeatedTextIsShownWithoutBeingMade) {
+  const auto peak_kib = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  const auto text = RepeatedText::In(J(R"({"$type":"String","repeat":"$","times":16777216})"));
+  ASSERT_TRUE(text);
+  const long before = peak_kib();
+  const json::value shown = text->Shown();
+  EXPECT_EQ(*Find(shown, "length"), json::value(16777216));
+  EXPECT_LT(peak_kib() - before, 8 << 10);
+  EXPECT_TRUE(Abbreviate(text->Whole()) == shown);
 }
 
 TEST(ValueTest, RepeatedTextsHaveABound) {

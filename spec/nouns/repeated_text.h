@@ -25,12 +25,18 @@ struct RepeatedText {
   json::value Whole() const;
   json::value Shown() const;
 
-  // Whether that is what an event shows; the whole text is made only where the lengths agree.
+  // Whether that is what an event shows.
   bool IsShownAs(const json::value& shown) const;
+
+  // Its length as JavaScript counts it.
+  int64_t Units() const;
 };
 
 // A copy with all repeated texts, at any depth, written out.
 json::value WithWholeTexts(const json::value& value);
+
+// A copy with all repeated texts, at any depth, as events show them, and other long strings, too.
+json::value AsShown(const json::value& value);
 
 // The value as an adapter would send it: long strings become their length and digest.
 json::value Abbreviate(const json::value& value);

@@ -109,7 +109,7 @@ TEST(ReportTest, HasTheKeysOfTheDesign) {
   EXPECT_EQ(ToText(*Find(value, "summary")),
             R"({"pass":1,"fail":1,"timeout":0,"crash":0,"unsupported":0,"inconclusive":0,)"
             R"("error":0,"unsupported_why":{"lacks":0,"later":0,"adapter":0},)"
-            R"("own_edition_says":{"nothing":0,"otherwise":1},"unexpected":1})");
+            R"("own_edition_says":{"nothing":0,"otherwise":1},"unexpected":1,"flaky":0})");
   EXPECT_EQ(Find(value, "cases.0.outcome")->as_string(), "expected");
   EXPECT_EQ(Find(value, "cases.1.outcome")->as_string(), "unexpected");
   EXPECT_TRUE(Find(value, "requirements.0.reading")->is_null());

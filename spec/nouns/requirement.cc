@@ -19,6 +19,16 @@ std::string_view ToString(DecidedBy decided_by) {
   return kNames[static_cast<size_t>(decided_by)];
 }
 
+std::string_view ToString(Extent extent) {
+  constexpr std::array<std::string_view, 3> kNames = {"wholly", "partly", "not"};
+  return kNames[static_cast<size_t>(extent)];
+}
+
+Extent ExtentOf(const Requirement& requirement) {
+  if (requirement.decided_by == DecidedBy::kNothing) return Extent::kNot;
+  return requirement.missing.empty() ? Extent::kWholly : Extent::kPartly;
+}
+
 bool Requirement::IsLater(Edition edition, std::string_view node_version) const {
   const auto found = since.find(edition);
   return found != since.end() && found->second.IsLaterThan(node_version);

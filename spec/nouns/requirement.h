@@ -2,6 +2,7 @@
 #ifndef CLUSTERSPEC_SPEC_NOUNS_REQUIREMENT_H_
 #define CLUSTERSPEC_SPEC_NOUNS_REQUIREMENT_H_
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ struct Requirement {
   Level level = Level::kMust;
   EditionSet editions;
   DecidedBy decided_by = DecidedBy::kCase;
-  std::string why;                              // why it cannot be decided, when it cannot
+  std::string why;      // why it cannot be decided, when it cannot
+  std::string missing;  // what of it a runtime could break and still pass; empty: nothing is known
   std::map<std::string, std::string> readings;  // name -> text, where the statement is ambiguous
   std::map<Edition, Since> since;        // where the edition's history dates what it is about
   std::vector<std::string> contradicts;  // requirements of other editions that ask otherwise
@@ -35,6 +37,12 @@ struct Requirement {
   // Whether this edition dates it later than `node_version`, which is empty where no date counts.
   bool IsLater(Edition edition, std::string_view node_version) const;
 };
+
+// How much of a requirement a runtime has to keep in order to pass.
+enum class Extent { kWholly, kPartly, kNot };
+inline constexpr std::array kExtents = {Extent::kWholly, Extent::kPartly, Extent::kNot};
+std::string_view ToString(Extent extent);
+Extent ExtentOf(const Requirement& requirement);
 
 // All requirements, by id.
 class Catalogue {

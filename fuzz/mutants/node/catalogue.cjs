@@ -4,6 +4,7 @@
 //   id           "NAME" in its file; outside "FILE.NAME"
 //   requirement  the id of the one that it breaks
 //   breaks       what goes wrong, in one plain sentence
+//   unnoticed    why the suite cannot notice it, in words; none: it should
 //   apply        puts it into the process that calls it: function (cluster, tools), see tools.cjs
 //   primary      the plain program that shows it, as far as the primary runs it; calls end(holds)
 //   worker       the part of the workers; none: they do nothing

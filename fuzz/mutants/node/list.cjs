@@ -9,6 +9,6 @@ if (process.argv[2]) {
 } else {
   console.log(JSON.stringify(catalogue.all().map((row) => ({
     id: row.id, requirement: row.requirement, breaks: row.breaks,
-    fingerprint: catalogue.fingerprint(row)
+    fingerprint: catalogue.fingerprint(row), unnoticed: row.unnoticed
   }))));
 }

@@ -7,7 +7,8 @@ const cluster = require('cluster');
 const dgram = require('dgram');
 const net = require('net');
 function end(holds) { process.exit(holds ? 0 : 1); }
-if (cluster.isPrimary) setTimeout(end, 5000, false);
+const deadline = setTimeout(end, 5000, false);
+if (!cluster.isPrimary) clearTimeout(deadline);
 `;
 
 function step(name, row) {

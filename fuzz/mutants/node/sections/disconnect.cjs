@@ -212,7 +212,7 @@ module.exports = [
   {
     id: 'primary-closes-channel',
     requirement: 'worker.disconnect.in-primary-acts-in-worker',
-    breaks: 'disconnect() in the primary closes the channel itself; the worker takes it for an accident.',
+    breaks: 'disconnect() in the primary closes the channel itself, an accident for the worker.',
     apply(cluster, {ofWorker}) {
       ofWorker('disconnect', () => function () {
         this.exitedAfterDisconnect = true;
@@ -247,7 +247,9 @@ module.exports = [
         online.add(this);
         return go();
       });
-      toWorker('disconnect', (go, message, handle, worker) => !online.has(worker) || go(message, handle));
+      toWorker('disconnect', (go, message, handle, worker) => {
+        return !online.has(worker) || go(message, handle);
+      });
     },
     primary() { cluster.fork().on('disconnect', () => end(true)).disconnect(); }
   },

@@ -296,7 +296,8 @@ module.exports = [
     apply(cluster, {isPrimary, method}) {
       if (isPrimary) return;
       method(process, 'emit', (emit) => function (event, ...args) {
-        return event === 'error' ? cluster.worker.emit('error', ...args) : emit.call(this, event, ...args);
+        if (event === 'error') return cluster.worker.emit('error', ...args);
+        return emit.call(this, event, ...args);
       });
     },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },

@@ -144,7 +144,9 @@ module.exports = [
     requirement: 'cluster.event.exit.code',
     breaks: 'The exit code that cluster gives is a text.',
     apply(cluster, {onCluster}) {
-      onCluster('exit', (go, worker, code, signal) => go(worker, code === null ? null : String(code), signal));
+      onCluster('exit', (go, worker, code, signal) => {
+        return go(worker, code === null ? null : String(code), signal);
+      });
     },
     primary() {
       cluster.on('exit', (worker, code) => end(code === 3));
@@ -339,7 +341,8 @@ module.exports = [
     apply(cluster, {onWorker}) { onWorker('exit', () => false); },
     primary() {
       let seen = 0;
-      cluster.fork().on('exit', () => seen++).process.on('exit', () => setImmediate(() => end(seen === 1)));
+      cluster.fork().on('exit', () => seen++)
+          .process.on('exit', () => setImmediate(() => end(seen === 1)));
     },
     worker() { process.exit(); }
   },

@@ -69,7 +69,9 @@ module.exports = [
     id: 'env-weaker',
     requirement: 'cluster.fork.env-added',
     breaks: 'A pair given to fork() does not replace a variable that is there already.',
-    apply(cluster, {ofCluster}) { ofCluster('fork', (fork) => (env) => fork({...env, ...process.env})); },
+    apply(cluster, {ofCluster}) {
+      ofCluster('fork', (fork) => (env) => fork({...env, ...process.env}));
+    },
     primary() {
       process.env.GIVEN = 'old';
       cluster.fork({GIVEN: 'new'}).on('exit', (code) => end(code === 3));
@@ -85,7 +87,7 @@ module.exports = [
       ofCluster('fork', (fork) => (env) => {
         const kept = {...process.env};
         if (env) {
-          Object.keys(kept).filter((name) => !own.test(name)).forEach((name) => delete process.env[name]);
+          for (const name in kept) if (!own.test(name)) delete process.env[name];
         }
         try { return fork(env); } finally { Object.assign(process.env, kept); }
       });
@@ -125,9 +127,12 @@ module.exports = [
   {
     id: 'in-worker',
     requirement: 'cluster.fork.primary-only',
-    breaks: 'A worker has fork(), too, which starts a process.',
+    breaks: 'A worker has fork(), too, which starts a worker.',
     apply(cluster, {isPrimary}) {
-      if (!isPrimary) cluster.fork = () => require('child_process').spawn('true');
+      if (isPrimary || process.env.CLUSTERSPEC_INNER) return; // so that no storm comes of it
+      cluster.fork = () => require('child_process').fork(process.argv[1], {
+        env: {...process.env, NODE_UNIQUE_ID: '99', CLUSTERSPEC_INNER: 'yes'}
+      });
     },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() {

@@ -169,7 +169,10 @@ module.exports = [
     }),
     primary() {
       const worker = cluster.fork();
-      worker.on('message', (message) => message === 'ready' ? worker.kill() : setTimeout(() => end(true), 100));
+      worker.on('message', (message) => {
+        if (message === 'ready') worker.kill();
+        else setTimeout(() => end(true), 100);
+      });
       worker.on('exit', () => end(false));
     },
     worker() {

@@ -62,7 +62,8 @@ module.exports = [
     },
     worker() {
       net.createServer().listen(0, () => {
-        net.createServer().listen(0, '127.0.0.1', () => setImmediate(() => cluster.worker.disconnect()));
+        net.createServer()
+            .listen(0, '127.0.0.1', () => setImmediate(() => cluster.worker.disconnect()));
       });
     }
   },
@@ -80,7 +81,9 @@ module.exports = [
       cluster.on('listening', () => seen++).on('exit', () => end(seen === 1));
       cluster.fork();
     },
-    worker() { dgram.createSocket('udp4').bind(0, () => setImmediate(() => cluster.worker.disconnect())); }
+    worker() {
+      dgram.createSocket('udp4').bind(0, () => setImmediate(() => cluster.worker.disconnect()));
+    }
   },
   {
     id: 'no-unix',

@@ -20,6 +20,7 @@ module.exports = [
     id: 'primary-by-channel',
     requirement: 'cluster.isPrimary.without-id',
     breaks: 'A process with a channel is no primary, even without NODE_UNIQUE_ID.',
+    unnoticed: 'No operation starts a process with a channel that is no worker.',
     apply(cluster, {isPrimary}) {
       if (!isPrimary || !process.channel) return;
       cluster.isPrimary = cluster.isMaster = false;
@@ -96,7 +97,9 @@ module.exports = [
     id: 'self-undefined',
     requirement: 'cluster.worker.is-this-worker',
     breaks: 'In a worker, cluster.worker is undefined.',
-    apply(cluster, {isPrimary}) { if (!isPrimary) setImmediate(() => { cluster.worker = undefined; }); },
+    apply(cluster, {isPrimary}) {
+      if (!isPrimary) setImmediate(() => { cluster.worker = undefined; });
+    },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() { setTimeout(() => process.exit(cluster.worker ? 3 : 4), 10); }
   },
@@ -151,26 +154,24 @@ module.exports = [
     primary() { end(require('node:cluster') === cluster); }
   },
   {
-    id: 'process-missing',
+    id: 'process-other',
     requirement: 'worker.process.child-process',
-    breaks: 'In the primary, worker.process has only pid, send and kill.',
+    breaks: 'In the primary, worker.process is an object with some members of the child process.',
     apply(cluster, {forked}) {
       forked((worker) => {
         const child = worker.process;
-        setImmediate(() => {
-          const few = {pid: child.pid, send: child.send.bind(child), kill: child.kill.bind(child)};
-          for (const name of ['connected', 'exitCode', 'signalCode']) {
-            Object.defineProperty(few, name, {get: () => child[name]});
-          }
-          worker.process = few;
-        });
+        const few = {pid: child.pid};
+        for (const name of ['send', 'kill', 'once', 'on']) {
+          few[name] = (...args) => child[name](...args);
+        }
+        for (const name of ['connected', 'exitCode', 'signalCode']) {
+          Object.defineProperty(few, name, {get: () => child[name]});
+        }
+        worker.process = few;
       });
     },
     primary() {
-      const worker = cluster.fork();
-      cluster.on('online', () => {
-        end(worker.process instanceof require('child_process').ChildProcess);
-      });
+      end(cluster.fork().process instanceof require('child_process').ChildProcess);
     }
   },
   {

@@ -380,6 +380,7 @@ module.exports = [
     id: 'cwd-default-first',
     requirement: 'cluster.settings.cwd.default',
     breaks: 'Without cwd workers start where the primary was when it started.',
+    unnoticed: 'The simulator knows one directory of a primary, so no case can change it.',
     apply(cluster, {startedWith}) {
       const first = process.cwd();
       startedWith((settings) => ({...settings, cwd: settings.cwd || first}));
@@ -480,6 +481,7 @@ module.exports = [
     id: 'stdio-more-ignored',
     requirement: 'cluster.settings.stdio.like-spawn',
     breaks: 'Of stdio only the first three streams and the channel are used.',
+    unnoticed: 'The simulator knows no further streams, so no case can look at them.',
     apply(cluster, {startedWith}) {
       startedWith((settings) => {
         return Array.isArray(settings.stdio) && settings.stdio.length > 4 ?
@@ -576,8 +578,8 @@ module.exports = [
     requirement: 'cluster.settings.inspectPort.number',
     breaks: 'A number in inspectPort has no effect.',
     apply: (cluster, {startedWith}) => startedWith((settings) => {
-      return {...settings, inspectPort: typeof settings.inspectPort === 'number' ? undefined :
-                                                                                   settings.inspectPort};
+      const {inspectPort, ...rest} = settings;
+      return typeof inspectPort === 'number' ? rest : settings;
     }),
     primary() {
       cluster.setupPrimary({inspectPort: 23456, execArgv: ['--inspect-port=0']});
@@ -590,8 +592,8 @@ module.exports = [
     requirement: 'cluster.settings.inspectPort.function',
     breaks: 'A function in inspectPort is never called.',
     apply: (cluster, {startedWith}) => startedWith((settings) => {
-      return {...settings, inspectPort: typeof settings.inspectPort === 'function' ? undefined :
-                                                                                     settings.inspectPort};
+      const {inspectPort, ...rest} = settings;
+      return typeof inspectPort === 'function' ? rest : settings;
     }),
     primary() {
       cluster.setupPrimary({inspectPort: () => 23456, execArgv: ['--inspect-port=0']});

@@ -178,23 +178,27 @@ module.exports = [
   {
     id: 'in-worker',
     requirement: 'cluster.setupPrimary.primary-only',
-    breaks: 'A worker has setupPrimary(), too.',
-    apply(cluster, {isPrimary}) { if (!isPrimary) cluster.setupPrimary = () => {}; },
+    breaks: 'A worker has setupPrimary(), too, which sets its settings.',
+    apply(cluster, {isPrimary}) {
+      if (!isPrimary) cluster.setupPrimary = (given) => { cluster.settings = {...given}; };
+    },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() {
-      try { cluster.setupPrimary(); } catch (e) { process.exit(3); }
-      process.exit(4);
+      try { cluster.setupPrimary({args: ['given']}); } catch (e) { process.exit(3); }
+      process.exit(cluster.settings && cluster.settings.args ? 4 : 3);
     }
   },
   {
     id: 'master-in-worker',
     requirement: 'cluster.setupPrimary.primary-only',
-    breaks: 'A worker has setupMaster().',
-    apply(cluster, {isPrimary}) { if (!isPrimary) cluster.setupMaster = () => {}; },
+    breaks: 'A worker has setupMaster(), which sets its settings.',
+    apply(cluster, {isPrimary}) {
+      if (!isPrimary) cluster.setupMaster = (given) => { cluster.settings = {...given}; };
+    },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() {
-      try { cluster.setupMaster(); } catch (e) { process.exit(3); }
-      process.exit(4);
+      try { cluster.setupMaster({args: ['given']}); } catch (e) { process.exit(3); }
+      process.exit(cluster.settings && cluster.settings.args ? 4 : 3);
     }
   },
   {
@@ -299,19 +303,6 @@ module.exports = [
     primary() {
       cluster.on('setup', (settings) => end(settings.args && settings.args[0] === 'given'));
       cluster.setupPrimary({args: ['given']});
-    }
-  },
-  {
-    id: 'event-merged',
-    requirement: 'cluster.event.setup.settings',
-    breaks: 'Both events of two calls in one turn give the settings of the second.',
-    apply(cluster, {onCluster}) { onCluster('setup', (go) => go(cluster.settings)); },
-    primary() {
-      let first;
-      cluster.once('setup', (settings) => { first = settings.args[0]; });
-      cluster.setupPrimary({args: ['one']});
-      cluster.setupPrimary({args: ['two']});
-      setImmediate(() => end(first === 'one'));
     }
   }
 ];

@@ -3,18 +3,19 @@
 
 module.exports = [
   {
-    id: 'connected-from-online',
+    id: 'connected-after-online',
     requirement: 'worker.isConnected.after-creation',
-    breaks: 'isConnected() is false until the worker is online.',
-    apply(cluster, {ofWorker, onWorker}) {
+    breaks: 'isConnected() is still false in handlers of online.',
+    apply(cluster, {ofWorker, onCluster}) {
       const online = new Set();
-      onWorker('online', function (go) {
-        online.add(this);
-        return go();
+      onCluster('online', (go, worker) => {
+        const result = go(worker);
+        online.add(worker);
+        return result;
       });
       ofWorker('isConnected', (ask) => function () { return online.has(this) && ask.call(this); });
     },
-    primary() { end(cluster.fork().isConnected() === true); }
+    primary() { cluster.on('online', (worker) => end(worker.isConnected() === true)).fork(); }
   },
   {
     id: 'connected-until-call',

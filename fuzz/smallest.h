@@ -1,6 +1,6 @@
 // What was found, made small.
-#ifndef CLUSTERSPEC_FUZZ_SMALL_H_
-#define CLUSTERSPEC_FUZZ_SMALL_H_
+#ifndef CLUSTERSPEC_FUZZ_SMALLEST_H_
+#define CLUSTERSPEC_FUZZ_SMALLEST_H_
 
 #include <cstddef>
 #include <functional>
@@ -29,4 +29,4 @@ Found MakeSmall(const Found& found, const Trial& trial, int seeds);
 
 }  // namespace clusterspec::fuzz
 
-#endif  // CLUSTERSPEC_FUZZ_SMALL_H_
+#endif  // CLUSTERSPEC_FUZZ_SMALLEST_H_

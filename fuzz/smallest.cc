@@ -1,4 +1,4 @@
-#include "fuzz/small.h"
+#include "fuzz/smallest.h"
 
 #include <algorithm>
 #include <optional>
