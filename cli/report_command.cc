@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/page_sources.h"
 #include "cli/report_files.h"
 #include "cli/report_sets.h"
 #include "cli/standard_streams.h"
@@ -18,18 +19,26 @@
 namespace clusterspec {
 namespace {
 
-using Writer = std::function<std::string(const Report&)>;
+using Writer = std::function<std::string(const std::vector<Report>&)>;
 
 constexpr const char* kFiles = "reports that `run --json` wrote";
 
-// Prints each report on stdout.
+// Prints the reports on stdout.
 int Convert(const std::vector<std::string>& files, const Writer& write) {
+  std::vector<Report> reports;
   for (const std::string& file : files) {
-    const auto report = LoadReport(file);
+    auto report = LoadReport(file);
     if (!report) return Fail(report.error(), kUsage);
-    fmt::print("{}", write(*report));
+    reports.push_back(*std::move(report));
   }
+  fmt::print("{}", write(reports));
   return kAsExpected;
+}
+
+std::string Summaries(const std::vector<Report>& reports) {
+  std::string text;
+  for (const Report& report : reports) text += FormatSummary(report, false);
+  return text;
 }
 
 void AddFormat(const CommandLine& report, const std::string& name, const std::string& about,
@@ -97,10 +106,11 @@ void AddReport(CommandLine* program) {
       program->Group("report", "Stored reports in other forms, merged, compared");
   for (const reports::Format& format : reports::Formats()) {
     AddFormat(report, std::string(format.name), fmt::format("Print {}", format.about),
-              format.write);
+              [&format](const std::vector<Report>& all) {
+                return format.write(all, SourcesFor(format));
+              });
   }
-  AddFormat(report, "console", "Print the summary of a run",
-            [](const Report& each) { return FormatSummary(each, false); });
+  AddFormat(report, "console", "Print the summary of a run", Summaries);
   AddMerge(report);
   AddDiff(report);
   report.Command("publish", "Write reports into the repository, with the pages that rest on them")

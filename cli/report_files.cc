@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/page_sources.h"
 #include "cli/workspace.h"
 #include "reports/formats.h"
 #include "spec/nouns/write_file.h"
@@ -60,8 +61,9 @@ bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_se
     const std::string& path = files[i];
     if (path.empty()) continue;
     const bool named = one_of_several && path != "-";
-    const auto written =
-        WriteOne(named ? FileFor(path, report.implementation) : path, Formats()[i].write(report));
+    const reports::Format& format = Formats()[i];
+    const auto written = WriteOne(named ? FileFor(path, report.implementation) : path,
+                                  format.write({report}, SourcesFor(format)));
     if (written) continue;
     good = false;
     Fail(written.error(), kHarnessFailed);

@@ -8,18 +8,32 @@
 #include "reports/tap.h"
 
 namespace clusterspec::reports {
+namespace {
+
+// A format that knows of one report only.
+Format OneByOne(std::string_view name, std::string_view about,
+                std::string (*write)(const Report&)) {
+  return {name, about, [write](const std::vector<Report>& reports, const PageSources&) {
+            std::string text;
+            for (const Report& report : reports) text += write(report);
+            return text;
+          }};
+}
+
+}  // namespace
 
 const std::vector<Format>& Formats() {
   static const auto* const kFormats = new std::vector<Format>{
-      {"json", "the report as JSON", [](const Report& each) { return ToPrettyText(ToJson(each)); }},
-      {"junit", "the report as JUnit XML", ToJUnit},
-      {"tap", "the report as TAP, the Test Anything Protocol", ToTap},
-      {"sarif", "the report as SARIF, for viewers of code scanners",
-       [](const Report& each) { return ToPrettyText(ToSarif(each)); }},
-      {"html", "the report as one HTML page", ToHtml},
-      {"markdown", "the report as Markdown", ToMarkdown},
-      {"github", "GitHub's annotations of the report", ToAnnotations},
-      {"job-summary", "short Markdown for the summary of a CI job", ToJobSummary},
+      OneByOne("json", "the report as JSON",
+               [](const Report& each) { return ToPrettyText(ToJson(each)); }),
+      OneByOne("junit", "the report as JUnit XML", ToJUnit),
+      OneByOne("tap", "the report as TAP, the Test Anything Protocol", ToTap),
+      OneByOne("sarif", "the report as SARIF, for viewers of code scanners",
+               [](const Report& each) { return ToPrettyText(ToSarif(each)); }),
+      {"html", "the report as one HTML page", ToHtml, true},
+      OneByOne("markdown", "the report as Markdown", ToMarkdown),
+      OneByOne("github", "GitHub's annotations of the report", ToAnnotations),
+      OneByOne("job-summary", "short Markdown for the summary of a CI job", ToJobSummary),
   };
   return *kFormats;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/page_sources.h"
 #include "spec/nouns/report.h"
 
 namespace clusterspec::reports {
@@ -14,7 +15,10 @@ namespace clusterspec::reports {
 struct Format {
   std::string_view name;   // "junit", as in `run --junit FILE` and `report junit FILE`
   std::string_view about;  // "the report as JUnit XML"
-  std::function<std::string(const Report&)> write;
+  // Several reports make one text: one page, or one text after the other. The sources may be empty
+  // where they are not needed.
+  std::function<std::string(const std::vector<Report>&, const PageSources&)> write;
+  bool needs_sources = false;
 };
 
 const std::vector<Format>& Formats();

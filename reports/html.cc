@@ -3,156 +3,167 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "reports/across.h"
+#include "reports/html_bars.h"
+#include "reports/html_matrix.h"
+#include "reports/html_overview.h"
 #include "reports/html_result.h"
-#include "reports/html_tables.h"
 #include "reports/markup.h"
 #include "reports/sections.h"
 #include "reports/template.h"
 #include "reports/text.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
 
+using reports::Across;
+using reports::CaseAcross;
 using reports::Element;
 using reports::EscapeMarkup;
 using reports::Plural;
-using reports::Section;
 
-std::string Status(const Report& report) {
-  const int unexpected = report.Unexpected();
-  std::string html;
-  if (!report.complete) {
-    html += Element("p", "status partial",
-                    reports::Icon("inconclusive") + "Incomplete: stopped before the end");
+// The cases of one of Sections() in any of the reports; each only in the most urgent one.
+struct SectionAcross {
+  std::string_view anchor, title, meaning;
+  std::vector<const CaseAcross*> cases;
+};
+
+std::vector<SectionAcross> SectionsAcross(const Across& across) {
+  // As Sections() orders them.
+  static constexpr std::array kAnchors = {"failures", "errors",       "undecided", "otherwise",
+                                          "known",    "this-edition", "flaky"};
+  std::vector<SectionAcross> sections;
+  std::set<std::string_view> told;
+  for (const std::string_view anchor : kAnchors) {
+    SectionAcross all{anchor, "", "", {}};
+    std::set<std::string_view> ids;
+    for (const Report& report : across.reports) {
+      for (const reports::Section& section : reports::Sections(report)) {
+        if (section.anchor != anchor) continue;
+        all.title = section.title;
+        all.meaning = section.meaning;
+        for (const CaseOutcome* result : section.cases) ids.insert(result->id);
+      }
+    }
+    for (const std::string_view id : ids) {
+      if (told.insert(id).second) all.cases.push_back(&across.cases.at(id));
+    }
+    if (!all.cases.empty()) sections.push_back(std::move(all));
   }
-  if (unexpected > 0) {
-    return html + Element("p", "status bad",
-                          reports::Icon("fail") +
-                              fmt::format("{} unexpected",
-                                          Plural(static_cast<size_t>(unexpected), "result")));
-  }
-  // Nothing that ran is nothing to be glad of.
-  if (report.cases.empty()) {
-    return html + Element("p", "status partial", reports::Icon("inconclusive") + "No case ran");
-  }
-  return html + Element("p", "status good", reports::Icon("pass") + "Everything as expected");
+  return sections;
 }
 
-std::string Fact(std::string_view name, const std::string& html) {
-  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, html);
+std::string PageTitle(const Across& across) {
+  if (across.has_many()) {
+    std::set<std::string> runtimes;
+    for (const Report& report : across.reports) runtimes.insert(report.Runtime());
+    return EscapeMarkup(reports::OneLine(
+        fmt::format("{}: {}", fmt::join(runtimes, ", "), Plural(across.reports.size(), "report"))));
+  }
+  return across.reports.empty()
+             ? "No report"
+             : fmt::format("{} against edition {}",
+                           EscapeMarkup(reports::OneLine(
+                               reports::ImplementationText(across.reports.front()))),
+                           ToString(across.reports.front().edition));
 }
 
-std::string Facts(const Report& report) {
-  std::string html = Fact("Edition", std::string(ToString(report.edition)));
-  if (report.own_edition && *report.own_edition != report.edition) {
-    html += Fact("Edition of its own time", std::string(ToString(*report.own_edition)));
+std::string Statuses(const Across& across) {
+  if (!across.has_many()) {
+    return across.reports.empty() ? "" : reports::StatusOf(across.reports.front());
   }
-  if (!report.node_version.empty() && report.node_version != report.version) {
-    html += Fact("Offers Node.js", EscapeMarkup(report.node_version));
-  }
-  if (!report.started.empty()) {
-    html +=
-        Fact("Started", fmt::format("<time datetime=\"{}\">{}</time>", EscapeMarkup(report.started),
-                                    EscapeMarkup(reports::ReadableTime(report.started))));
-  }
-  html += Fact("Took", reports::Duration(report.duration_s));
-  html += Fact("Run", report.complete ? "complete" : "incomplete");
-  const std::string part = reports::PartText(report);
-  if (!part.empty()) html += Fact("Only", EscapeMarkup(part));
-  html += Fact("Seed", std::to_string(report.seed));
-  html += Fact("clusterspec", EscapeMarkup(report.tool_version));
-  if (report.command.empty()) return html;
-  return html + Fact("Command", reports::Code(fmt::format("{}", fmt::join(report.command, " "))));
+  size_t bad = 0;
+  for (const Report& report : across.reports) bad += report.Unexpected() > 0 || !report.complete;
+  if (bad == 0) return "";  // each says for itself what it is
+  return Element("p", "status bad",
+                 reports::Icon("fail") + fmt::format("{} of {} incomplete, or not as expected", bad,
+                                                     across.reports.size()));
 }
 
-// A bar of the verdicts; its numbers stand below it, with words and signs.
-std::string Bar(std::string_view name, const std::map<Verdict, int>& counts,
-                const std::map<WhyUnsupported, int>& why) {
-  int total = 0;
-  std::string parts, legend;
-  for (const auto& [verdict, count] : counts) {
-    total += count;
-    if (count == 0) continue;
-    parts += fmt::format("<span class=\"v-{}\" style=\"flex-grow:{}\"></span>", ToString(verdict),
-                         count);
-    if (verdict == Verdict::kUnsupported) continue;
-    legend += fmt::format("<li>{} {}</li>", reports::Badge(verdict), count);
-  }
-  for (const auto& [reason, count] : why) {
-    if (count == 0) continue;
-    legend += fmt::format("<li>{}: {} {}</li>", reports::Badge(Verdict::kUnsupported),
-                          ToString(reason), count);
-  }
-  const std::string passes =
-      total == 0 ? "none" : fmt::format("<b>{}</b> of {} pass", counts.at(Verdict::kPass), total);
-  std::string html = fmt::format("<h3>{} <span>{}</span></h3>\n", name, passes);
-  html += fmt::format("<div class=\"bar\" role=\"img\" aria-label=\"{}\">{}</div>\n",
-                      total == 0 ? "none" : reports::CountsText(counts, why), parts);
-  return Element("div", "count", "\n" + html + Element("ul", "legend", legend));
-}
-
-std::string Summary(const Report& report) {
-  const std::string own = reports::OwnEditionText(report);
-  return Bar("Requirements", reports::RequirementCounts(report),
-             reports::RequirementWhyCounts(report)) +
-         Bar("Cases", report.Counts(), report.WhyCounts()) +
-         (own.empty() ? "" : Element("p", "own-edition", EscapeMarkup(own)));
+// By runtime, the oldest version first; else as they were given.
+std::vector<Report> InOrder(std::vector<Report> reports) {
+  std::stable_sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
+    return a.Runtime() != b.Runtime() ? a.Runtime() < b.Runtime() : IsOlder(a.version, b.version);
+  });
+  return reports;
 }
 
 std::string NavigationLink(std::string_view anchor, std::string_view title, size_t count) {
   return fmt::format("<li><a href=\"#{}\">{} <span>{}</span></a></li>\n", anchor, title, count);
 }
 
-std::string Navigation(const Report& report, const std::vector<Section>& sections) {
+std::string Navigation(const Across& across, const std::vector<SectionAcross>& sections) {
   std::string html;
-  for (const Section& section : sections) {
+  if (!across.reports.empty()) {
+    html += NavigationLink("breaks", across.has_many() ? "What each breaks" : "What it breaks",
+                           across.deviations.size());
+  }
+  html += NavigationLink("requirements", "Requirements", across.requirements.size());
+  for (const SectionAcross& section : sections) {
     html += NavigationLink(section.anchor, section.title, section.cases.size());
   }
-  html += NavigationLink("requirements", "Requirements", report.requirements.size());
-  html += NavigationLink("cases", "Cases", report.cases.size());
-  if (!report.deviations.empty()) {
-    html += NavigationLink("deviations", "Deviations", report.deviations.size());
-  }
-  return html;
+  return html + NavigationLink("cases", "Cases", across.cases.size());
 }
 
-std::string Unmatched(const Report& report) {
-  if (report.unmatched.empty()) return "";
+std::string Unmatched(const Across& across) {
   std::string items;
-  for (const std::string& line : report.unmatched) items += "<li>" + EscapeMarkup(line) + "</li>\n";
+  for (size_t i = 0; i < across.reports.size(); ++i) {
+    for (const std::string& line : across.reports[i].unmatched) {
+      const std::string who = across.has_many() ? across.NameOf(i) + ": " : "";
+      items += "<li>" + EscapeMarkup(who + line) + "</li>\n";
+    }
+  }
+  if (items.empty()) return "";
   return "<section id=\"unmatched\" aria-labelledby=\"unmatched-h\">\n<h2 id=\"unmatched-h\">"
          "Known failures that match nothing</h2>\n" +
          Element("ul", "asked", items) + "</section>\n";
 }
 
-std::string Results(const Report& report, const std::vector<Section>& sections) {
+std::string Results(const Across& across, const std::vector<SectionAcross>& sections) {
   std::string html;
-  for (const Section& section : sections) {
+  for (const SectionAcross& section : sections) {
     html += fmt::format(
-        "<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}</h2>\n<p>{2}</p>\n",
+        "<section id=\"{0}\" class=\"results\" aria-labelledby=\"{0}-h\">\n<h2 "
+        "id=\"{0}-h\">{1}</h2>\n"
+        "<p>{2}</p>\n",
         section.anchor, section.title, section.meaning);
-    for (const CaseOutcome* result : section.cases) html += reports::ResultArticle(report, *result);
+    for (const CaseAcross* row : section.cases) html += reports::ResultArticle(across, *row);
     html += "</section>\n";
   }
-  return html + Unmatched(report);
+  return html;
+}
+
+// What the page's filter offers.
+std::string FilterData(const Across& across) {
+  return fmt::format("data-deviations=\"{}\"",
+                     EscapeMarkup(fmt::format("{}", fmt::join(across.deviations, " "))));
 }
 
 }  // namespace
 
-std::string ToHtml(const Report& report) {
-  const std::vector<Section> sections = reports::Sections(report);
+std::string ToHtml(const std::vector<Report>& given, const PageSources& sources) {
+  const std::vector<Report> reports = InOrder(given);
+  const Across across(reports, sources);
+  const std::vector<SectionAcross> sections = SectionsAcross(across);
+  const bool is_one = reports.size() == 1;
   return reports::FillTemplate(
       reports::kHtmlTemplate,
-      {{"implementation", EscapeMarkup(reports::OneLine(reports::ImplementationText(report)))},
-       {"edition", std::string(ToString(report.edition))},
-       {"status", Status(report)},
-       {"facts", Facts(report)},
-       {"summary", Summary(report)},
-       {"navigation", Navigation(report, sections)},
-       {"results", Results(report, sections)},
-       {"requirements", reports::RequirementSection(report)},
-       {"cases", reports::CaseSection(report)},
-       {"deviations", reports::DeviationSection(report)}});
+      {{"title", PageTitle(across)},
+       {"columns", reports::ColumnStyle(across)},
+       {"status", Statuses(across)},
+       {"facts", is_one ? Element("dl", "about", "\n" + reports::Facts(reports.front())) : ""},
+       {"navigation", Navigation(across, sections)},
+       {"overview", reports::OverviewSection(across)},
+       {"breaks", reports::BreaksSection(across) + Unmatched(across)},
+       {"filter", FilterData(across)},
+       {"requirements", reports::RequirementSection(across)},
+       {"results", Results(across, sections)},
+       {"cases", reports::CaseSection(across)}});
 }
 
 }  // namespace clusterspec

@@ -1,15 +1,22 @@
-// One result of the HTML page in full.
+// One case as a part of the HTML page: what each report shows of it.
 #ifndef CLUSTERSPEC_REPORTS_HTML_RESULT_H_
 #define CLUSTERSPEC_REPORTS_HTML_RESULT_H_
 
 #include <string>
 
-#include "spec/nouns/report.h"
+#include "reports/across.h"
 
 namespace clusterspec::reports {
 
-// An <article>: what was asked, expected and seen, the note, the folded trace and the replay line.
-std::string ResultArticle(const Report& report, const CaseOutcome& result);
+// An <article>: what was asked; then, once for all reports that show the same, what was expected
+// and seen, why it is true or known, how to see it again, and the timeline.
+std::string ResultArticle(const Across& across, const CaseAcross& row);
+
+// " data-d="1 4"": the deviations that the page's filter knows the element by; empty: none.
+std::string DeviationData(const std::set<int>& deviations);
+
+// A requirement with its level, its words and a link to the section of the edition's official page.
+std::string RequirementLine(const Across& across, Edition edition, const std::string& id);
 
 }  // namespace clusterspec::reports
 

@@ -18,7 +18,7 @@ bool ReadReport(const std::string& text) {
   if (!json) return false;
   const auto report = ParseReport(*json, "r.json");
   if (!report) return false;
-  static_cast<void>(ToHtml(*report) + ToJUnit(*report) + ToMarkdown(*report) +
+  static_cast<void>(ToHtml({*report}, {}) + ToJUnit(*report) + ToMarkdown(*report) +
                     FormatSummary(*report, false));
   const auto again = ParseReport(ToJson(*report), "again.json");
   Promise(again && ToJson(*again) == ToJson(*report),
