@@ -114,9 +114,10 @@ void AddRun(CommandLine* program) {
   run.Add("--exclude", &selection->exclude, "no cases whose id matches the glob");
   run.Add("--requirement", &selection->requirements,
           "only cases that cover a requirement whose id matches the glob");
-  run.Flag("--quick", &selection->quick,
-           "only few cases, which cover every requirement and notice every defect of docs/mutants.md "
-           "that the suite notices");
+  run.Flag(
+      "--quick", &selection->quick,
+      "only few cases, which cover every requirement and notice every defect of docs/mutants.md "
+      "that the suite notices");
   run.Add("--form", &selection->forms,
           "only cases in this form: net (as they are written), http (servers of HTTP), esm (the "
           "program is an ES module); may be repeated; default: net and http")

@@ -108,8 +108,8 @@ bool OnlyDisconnects(const Run& run, const std::string& worker, size_t ended) {
   });
 }
 
-// Whether the worker has called disconnect() before: then that call may have closed the channel, and
-// what listens since then is none of its servers.
+// Whether the worker has called disconnect() before: then that call may have closed the channel,
+// and what listens since then is none of its servers.
 bool HasDisconnected(const Run& run, const std::string& worker, size_t called) {
   return run.Any([&](const Call& call) {
     return call.process == worker && call.Is("disconnect", "self") &&

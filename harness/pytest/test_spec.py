@@ -436,9 +436,13 @@ def test_coverage_names_every_undecided_requirement(cli: Cli) -> None:
 def test_coverage_names_what_is_decided_in_part(cli: Cli) -> None:
     for each in json.loads(cli("coverage", "--json").stdout):
         extents = [row["extent"] for row in each["requirements"]]
-        assert each["extents"] == {name: extents.count(name) for name in ("wholly", "partly", "not")}
+        assert each["extents"] == {
+            name: extents.count(name) for name in ("wholly", "partly", "not")
+        }
         words = cli("coverage", "--edition", each["edition"]).stdout
-        assert f"Decided: {extents.count('wholly')} wholly, {extents.count('partly')} partly" in words
+        assert (
+            f"Decided: {extents.count('wholly')} wholly, {extents.count('partly')} partly" in words
+        )
         for row in each["requirements"]:
             assert (row["extent"] == "partly") == (row["missing"] != "")
             assert row["missing"] == "" or f"  {row['id']}: {row['missing']}\n" in words
