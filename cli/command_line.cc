@@ -29,7 +29,8 @@ Argument& Argument::AnEdition() {
         if (!name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) != 0) {
           name.insert(0, "v");
         }
-        return ParseEdition(name) ? "" : "expected one of " + EditionNames();
+        return ParseEdition(name) ? ""
+                                  : fmt::format("expected one of {}, not {}", EditionNames(), name);
       },
       ""));
   return *this;

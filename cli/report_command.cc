@@ -6,7 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/page_sources.h"
+#include "cli/format_sources.h"
 #include "cli/report_files.h"
 #include "cli/report_sets.h"
 #include "cli/standard_streams.h"

@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "cli/page_sources.h"
+#include "cli/format_sources.h"
 #include "cli/workspace.h"
 #include "reports/formats.h"
 #include "spec/nouns/write_file.h"

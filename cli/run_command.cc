@@ -34,6 +34,9 @@ struct Shared {
 int RunOne(const std::string& name, const Shared& shared) {
   auto implementation = FindImplementation(name, shared.manifests, shared.edition,
                                            shared.flags.isolate ? Ask::kIsolated : Ask::kAsUsual);
+  // What was sent to this program's group has ended the runtime that was asked for its version,
+  // too.
+  if (!implementation && Interrupted()) return kStopped;
   if (!implementation) {
     // A manifest that says something wrong is as any other broken file.
     const bool in_file = implementation.error().where.line > 0;

@@ -111,10 +111,12 @@ Result<std::vector<Manifest>, Errors> LoadManifests() {
   return manifests;
 }
 
-std::string DurationsFile() { return Home() + "/cases/durations.txt"; }
+std::string DurationsFile() { return Home() + "/reports/published/durations.txt"; }
 
 Result<Durations> LoadDurations() {
   const std::string file = DurationsFile();
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return Durations();
   const auto text = ReadFile(file, kMostDataBytes);
   if (!text) return text.error();
   return Durations::Parse(*text, file);

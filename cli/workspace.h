@@ -51,7 +51,7 @@ std::string ProgramPath();
 void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
-// How long cases take: what shards are balanced by.
+// How long cases take: what shards are balanced by. Where nothing is published they are alike.
 std::string DurationsFile();
 Result<Durations> LoadDurations();
 

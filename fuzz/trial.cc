@@ -42,7 +42,6 @@ Trials SimulatorTrials(const sim::SimOptions& options, const Catalogue& catalogu
       tried.trace = Simulate(scenario, seeded);
       tried.failures =
           FailuresOf(scenario, tried.trace, seeded, catalogue, seed % agree_every == 0);
-      if (tried.failures.empty()) tried.trace = {};  // thousands of them take room
     }
     return all;
   };

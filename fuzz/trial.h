@@ -18,7 +18,7 @@ namespace clusterspec::fuzz {
 // count. The catalogue must outlive the trial.
 Trial SimulatorTrial(const sim::SimOptions& options, const Catalogue& catalogue);
 
-// The same for many, one after another; the traces are kept where something is broken. Whether it
+// The same for many, one after another. Whether it
 // agrees with itself, which takes ten times as long as a run, is asked for each program of which
 // the seed is a multiple of `agree_every`.
 Trials SimulatorTrials(const sim::SimOptions& options, const Catalogue& catalogue,

@@ -115,7 +115,7 @@ def test_the_adapter_does_not_show(name: str, cli: Cli, tmp_path: pathlib.Path) 
     trace = cli("replay", str(case), "--impl", name).stdout
     seen = [
         sorted(json.loads(match)["value"])
-        for match in re.findall(r'result (?:own|primary) (\{"op".*\})', trace)
+        for match in re.findall(r'^ .* result (?:own|primary) (\{"op".*\})', trace, re.MULTILINE)
     ]
     assert sorted(seen) == sorted(plain), trace
 

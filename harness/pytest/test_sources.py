@@ -189,4 +189,4 @@ def test_no_path_of_a_machine_stands_in_the_tree() -> None:
         if top in ("build", ".git") or not path.is_file() or path.suffix in (".png", ".pyc"):
             continue
         if path != pathlib.Path(__file__).resolve():
-            assert not foreign.search(path.read_text()), path
+            assert not foreign.search(path.read_text(errors="replace")), path

@@ -1,4 +1,4 @@
-#include "cli/page_sources.h"
+#include "cli/format_sources.h"
 
 #include "cli/workspace.h"
 

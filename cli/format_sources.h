@@ -1,6 +1,6 @@
 // What a page tells beside its reports, from the tree that the program works with.
-#ifndef CLUSTERSPEC_CLI_PAGE_SOURCES_H_
-#define CLUSTERSPEC_CLI_PAGE_SOURCES_H_
+#ifndef CLUSTERSPEC_CLI_FORMAT_SOURCES_H_
+#define CLUSTERSPEC_CLI_FORMAT_SOURCES_H_
 
 #include "reports/formats.h"
 
@@ -12,4 +12,4 @@ PageSources SourcesFor(const reports::Format& format);
 
 }  // namespace clusterspec
 
-#endif  // CLUSTERSPEC_CLI_PAGE_SOURCES_H_
+#endif  // CLUSTERSPEC_CLI_FORMAT_SOURCES_H_
