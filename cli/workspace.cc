@@ -122,6 +122,12 @@ Result<Durations> LoadDurations() {
   return Durations::Parse(*text, file);
 }
 
+std::string WithoutHome(std::string text) {
+  const std::string home = Home() + "/";
+  for (size_t at = 0; (at = text.find(home, at)) != std::string::npos;) text.erase(at, home.size());
+  return text;
+}
+
 Result<json::value> LoadJson(const std::string& file) {
   const auto text = ReadFile(file, kMostDataBytes);
   if (!text) return text.error();

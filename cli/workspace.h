@@ -58,6 +58,10 @@ Result<Durations> LoadDurations();
 // The file's JSON; errors name the file.
 Result<json::value> LoadJson(const std::string& file);
 
+// The text with paths below Home() as they are from there: where things stood on the machine that
+// ran them is nobody's business.
+std::string WithoutHome(std::string text);
+
 // A report that `run --json` wrote.
 Result<Report> LoadReport(const std::string& file);
 

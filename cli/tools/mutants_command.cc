@@ -314,9 +314,9 @@ std::vector<Mutant> Asked(const std::vector<Mutant>& mutants, const MutantsFlags
 }
 
 Result<bool> WriteScore(const MutationScore& score, const std::string& folder) {
-  const auto page = WriteFile(folder + "/score.md", FormatScorePage(score));
+  const auto page = WriteFile(folder + "/score.md", WithoutHome(FormatScorePage(score)));
   if (!page) return page.error();
-  return WriteFile(folder + "/score.json", ToPrettyText(ToJson(score)));
+  return WriteFile(folder + "/score.json", WithoutHome(ToPrettyText(ToJson(score))));
 }
 
 int RunCampaign(const MutantsFlags& flags, const Implementation& implementation,

@@ -53,8 +53,7 @@ Result<Report> WithoutPaths(const Report& report) {
   }
   std::string text = ToText(ToJson(plain));
   Replace(&text, program, fs::path(program).filename().string());
-  Replace(&text, Home() + "/", "");
-  const auto value = ParseJson(text);
+  const auto value = ParseJson(WithoutHome(std::move(text)));
   if (!value) return value.error();
   return ParseReport(*value, "a report without paths");
 }
