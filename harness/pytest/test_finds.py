@@ -1,0 +1,55 @@
+"""What the fuzzer found is so, on the bare runtimes: without a harness, adapter or case."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from conftest import BINARY, ROOT
+
+FINDS = ROOT / "fuzz/finds"
+
+# The versions of Node.js that do it, and those that do not.
+SHOWN = {
+    "callback-by-kill": ("6.17.1 12.22.12 16.20.2", "20.20.2 26.10.0"),
+    "callback-of-earlier-disconnect": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
+    "disconnect-of-cluster-and-worker": ("6.17.1 10.24.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
+    "kill-twice": ("6.17.1 12.22.12 16.20.2", "20.20.2 26.10.0"),
+    "server-on-handle-not-closed": ("20.20.2 26.10.0", ""),
+    "server-sent-by-its-worker": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
+    "voluntary-after-death": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
+}
+
+
+def installed() -> dict[str, str]:
+    listed = subprocess.run(
+        [str(BINARY), "runtime", "list"], text=True, capture_output=True, check=False
+    ).stdout
+    return dict(re.findall(r"^node@(\S+) +(/.+)$", listed, re.MULTILINE))
+
+
+def test_every_find_is_looked_at() -> None:
+    assert {path.stem for path in FINDS.glob("*.cjs")} == set(SHOWN)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_find_is_so(name: str) -> None:
+    runtimes = installed()
+    asked = 0
+    for versions, code in zip(SHOWN[name], (1, 0)):
+        for version in versions.split():
+            if version not in runtimes:
+                continue
+            asked += 1
+            done = subprocess.run(
+                [runtimes[version], str(FINDS / f"{name}.cjs")],
+                text=True,
+                capture_output=True,
+                timeout=60,
+                check=False,
+            )
+            assert done.returncode == code, f"Node {version}: {done.stdout}{done.stderr}"
+    if asked == 0:
+        pytest.skip("none of the versions of Node.js is installed: runtime install node@26.10.0")
