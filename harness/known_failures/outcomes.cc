@@ -75,6 +75,7 @@ CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures
     outcome.expected = why_not.empty();
     outcome.flaky = each.IsFlaky();
     outcome.listed = Listed(each, why_not);
+    if (outcome.expected) break;  // others say what else it may end with
   }
   return outcome;
 }

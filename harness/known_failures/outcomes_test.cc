@@ -79,6 +79,18 @@ TEST(Conclude, AnythingElseIsNot) {
   EXPECT_THAT(other.listed, HasSubstr("another message: fail with \"port * is taken\""));
 }
 
+// What ends in one of several ways has an entry for each.
+TEST(Conclude, OneOfSeveralEntriesIsEnough) {
+  KnownFailures list = TheList();
+  list.failures.push_back(list.failures.front());
+  list.failures.back().message = "it is red";
+  for (const char* message : {"port 80 is taken", "it is red", "it is blue"}) {
+    const Ended ended = EndedWith(Verdict::kFail, message);
+    const Report report = Conclude(ended.run, ended.verdicts, list);
+    EXPECT_EQ(report.cases.front().expected, std::string(message) != "it is blue") << message;
+  }
+}
+
 TEST(Conclude, AListedResultExpires) {
   Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
   ended.run.started = "2027-01-31T23:59:59Z";
