@@ -26,11 +26,10 @@ if (cluster.isMaster) {
     s1.on('close', () => record('server.close primary.s1'));
     s1.listen(0);
     const w1 = cluster.fork();
-    yield () => all('server.listening primary.s1')[0];
+    yield () => all('hello w1')[0] && all('server.listening primary.s1')[0];
     w1.send('take', s1);
     yield (ms) => all('process.message w1')[0] || ms > 5000;
     assert(all('process.message w1')[0], 'process.message w1 must come');
-    yield () => all('hello w1')[0];
     process.kill(w1.process.pid, 'SIGUSR2'); // it goes on
     yield (ms) => all('done w1')[0] || ms > 5000;
     assert(all('done w1')[0], 'done w1 must come');

@@ -22,7 +22,7 @@ if (isTest) {
     process.prependListener('exit', () => // ends all of its processes
         require('child_process').spawnSync('kill', ['-9', '--', `-${primary.pid}`]));
     primary.on('exit', (code, signal) => record('os.exit primary', {code, signal}));
-    yield () => all('server.listening primary.p1')[0];
+    yield () => all('hello w1')[0] && all('server.listening primary.p1')[0];
     yield (ms) => all('hello primary')[0] || ms > 5000;
     assert(all('hello primary')[0], 'hello primary must come');
     process.kill(all('hello primary')[0].pid, 'SIGUSR2'); // it goes on
@@ -51,6 +51,7 @@ if (isTest) {
 } else {
   process.on('message', (message, handle) =>
       record('process.message w1', {message, handle: handle && handle.constructor.name}));
+  record('hello w1', {pid: process.pid});
 }
 
 function run(test, until, since, known) { // goes on when what the test yields holds
