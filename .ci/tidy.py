@@ -1,9 +1,9 @@
 """clang-tidy over the sources, each file compiled alone: no precompiled header lends it an include.
 
-    .ci/tidy.py                          all files; when they are clean, the record is written anew
+    .ci/tidy.py                          all files; the record of the clean ones is written anew
     .ci/tidy.py --changed [--seconds N]  files that the record does not know as clean
 
-The record, .ci/tidied.txt, says what each file held when the whole tree was last clean. So the quick
+The record, .ci/tidied.txt, says what each file held when all were last looked at. So the quick
 way works in any checkout, with or without history: where the record is old it takes longer, and never
 lets a change through that it had the time to look at. A header is checked with a file that includes it.
 What was found clean is remembered in the build folder too, so a run that was ended goes on there.
@@ -74,17 +74,21 @@ def units_to_check(root: pathlib.Path, now: Record, known: Record) -> List[str]:
 
 
 class Progress:
-    """Which files were clean, in one state of all sources."""
+    """Which files were clean as they are now, beside headers as they are now."""
 
     def __init__(self, now: Record) -> None:
-        state = hashlib.sha256(repr(sorted(now.items())).encode()).hexdigest()[:12]
+        self._now = now
+        beside = sorted(row for row in now.items() if not row[0].endswith(".cc"))
+        state = hashlib.sha256(repr(beside).encode()).hexdigest()[:12]
         self._path = BUILD / f"tidied-{state}.txt"
-        self.clean = set(self._path.read_text().split()) if self._path.exists() else set()
+        self._clean = read_record(self._path)
+
+    def has(self, unit: str) -> bool:
+        return self._clean.get(unit) == self._now[unit]
 
     def note(self, unit: str) -> None:
-        self.clean.add(unit)
-        with self._path.open("a") as file:
-            print(unit, file=file)
+        self._clean[unit] = self._now[unit]
+        write_record(self._path, self._clean)
 
 
 def prepare() -> None:
@@ -104,25 +108,27 @@ def tidy(unit: str) -> str:
     return "" if ended.returncode == 0 else ended.stdout or ended.stderr
 
 
-def check(units: List[str], progress: Progress, seconds: Optional[float]) -> int:
-    """Prints what is wrong. Returns how many files were not clean, or not looked at in time."""
+def check(units: List[str], progress: Progress, seconds: Optional[float]) -> List[str]:
+    """Prints what is wrong, and what there was no time for. Returns the files that are not clean."""
     end = time.monotonic() + seconds if seconds else None
-    todo = [unit for unit in units if unit not in progress.clean]
+    todo = [unit for unit in units if not progress.has(unit)]
 
     def one(unit: str) -> Optional[str]:
         return None if end and time.monotonic() > end else tidy(unit)
 
-    wrong, late = 0, 0
+    wrong, late = [], 0
     with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
         for unit, found in zip(todo, pool.map(one, todo)):
             if found is None:
                 late += 1
             elif found:
-                wrong += 1
+                wrong.append(unit)
                 print(found)
             else:
                 progress.note(unit)
-    print(f"{len(units) - wrong - late} of {len(units)} files are clean, {wrong} are not.")
+    print(
+        f"{len(units) - len(wrong) - late} of {len(units)} files are clean, {len(wrong)} are not."
+    )
     if late:
         print(f"{late} were not looked at in {seconds:.0f} seconds: {todo[-late]} and later ones.")
         print("All are, and the record is renewed, by: ./clusterspec test --all --only tidy")
@@ -142,8 +148,8 @@ def main() -> int:
         return 0
     prepare()
     wrong = check(units, Progress(now), options.seconds)
-    if not wrong and not options.changed and not options.seconds:
-        write_record(RECORD, now)
+    if not options.changed and not options.seconds:
+        write_record(RECORD, {path: held for path, held in now.items() if path not in wrong})
     return 1 if wrong else 0
 
 

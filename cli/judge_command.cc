@@ -121,8 +121,7 @@ Result<std::vector<model::Deviation>> AskedFor(std::vector<std::string> ids) {
 }
 
 int JudgeTraces(const JudgeFlags& flags) {
-  if (UsesStdout(flags.reports)) KeepStdoutForReport();
-  const auto writable = CheckReportFiles(flags.reports);
+  const auto writable = PrepareReportFiles(flags.reports);
   if (!writable) return Fail(writable.error(), kHarnessFailed);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;

@@ -29,10 +29,7 @@ struct Row {
 
 void PrintRows(std::vector<Row> rows, const ListFlags& flags) {
   std::erase_if(rows, [&](const Row& row) {
-    return !flags.include.empty() &&
-           std::none_of(flags.include.begin(), flags.include.end(), [&](const std::string& glob) {
-             return GlobMatches(glob, row.columns.front());
-           });
+    return !flags.include.empty() && !AnyGlobMatches(flags.include, row.columns.front());
   });
   if (flags.json) {
     json::array all;

@@ -56,8 +56,7 @@ struct MergeFlags {
 };
 
 int Merge(const MergeFlags& flags) {
-  if (UsesStdout(flags.reports)) KeepStdoutForReport();
-  const auto writable = CheckReportFiles(flags.reports);
+  const auto writable = PrepareReportFiles(flags.reports);
   if (!writable) return Fail(writable.error(), kHarnessFailed);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;

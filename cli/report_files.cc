@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "cli/format_sources.h"
+#include "cli/standard_streams.h"
 #include "cli/workspace.h"
 #include "reports/formats.h"
 #include "spec/nouns/write_file.h"
@@ -42,17 +43,14 @@ void AddReportFiles(const CommandLine& command, ReportFiles* files) {
   }
 }
 
-Result<bool> CheckReportFiles(const ReportFiles& files) {
+Result<bool> PrepareReportFiles(const ReportFiles& files) {
   for (const std::string& path : files) {
+    if (path == "-") KeepStdoutForReport();
     if (path.empty() || path == "-") continue;
     const auto writable = CanWrite(path);
     if (!writable) return writable.error();
   }
   return true;
-}
-
-bool UsesStdout(const ReportFiles& files) {
-  return std::find(files.begin(), files.end(), "-") != files.end();
 }
 
 bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several) {

@@ -16,12 +16,9 @@ using ReportFiles = std::vector<std::string>;
 // Adds an option for each format. `files` must live as long as the command line, and is not moved.
 void AddReportFiles(const CommandLine& command, ReportFiles* files);
 
-// Whether all can be written, asked before a long run: nothing is changed. The error says which
-// cannot, and why.
-Result<bool> CheckReportFiles(const ReportFiles& files);
-
-// Whether stdout belongs to a report, so that nothing else may be printed there.
-bool UsesStdout(const ReportFiles& files);
+// To be called before anything is printed, and before a long run. Where a report goes to stdout,
+// nothing else will. The error says which file cannot be written, and why; no file is changed.
+Result<bool> PrepareReportFiles(const ReportFiles& files);
 
 // Writes those that are asked for, and says what could not be written: false then.
 // `one_of_several`: the implementation's name becomes part of each file's.

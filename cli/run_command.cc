@@ -66,8 +66,7 @@ int RunAll(const Shared& shared) {
 }
 
 int Run(RunFlags flags) {
-  if (UsesStdout(flags.reports)) KeepStdoutForReport();
-  const auto writable = CheckReportFiles(flags.reports);
+  const auto writable = PrepareReportFiles(flags.reports);
   if (!writable) return Fail(writable.error(), kHarnessFailed);
   const auto bounds = Bounds::Parse(flags.bounds);
   if (!bounds) return Fail(bounds.error(), kUsage);
@@ -91,7 +90,9 @@ int Run(RunFlags flags) {
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
-  const auto durations = LoadDurations();
+  // Only what makes shards asks how long cases take.
+  const auto durations =
+      flags.selection.shard.empty() ? Result<Durations>(Durations()) : LoadDurations();
   if (!durations) return Fail(durations.error(), kUsage);
   return RunAll({flags, *catalogue, cases, *deviations, *manifests, *durations, *bounds, edition});
 }

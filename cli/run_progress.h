@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/status_line.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/report.h"
 
@@ -17,20 +18,15 @@ class RunProgress {
  public:
   // `count`: the runs that are asked for, of which `parallel` go on at a time.
   RunProgress(const Implementation& implementation, size_t count, int parallel, bool quiet);
-  RunProgress(const RunProgress&) = delete;
-  RunProgress& operator=(const RunProgress&) = delete;
-  ~RunProgress();  // takes the last line away
-
   // A run has ended; `lines` are to be shown below its own.
   void Ended(const CaseOutcome& result, const std::vector<std::string>& lines);
 
  private:
-  void Clear() const;
-  void ShowStatus() const;
+  void ShowStatus();
 
   size_t count_;
   bool quiet_;
-  bool status_;  // on a terminal
+  StatusLine status_;
   size_t ended_ = 0;
   size_t news_ = 0;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

@@ -13,16 +13,11 @@
 namespace clusterspec {
 namespace {
 
-bool AnyMatches(const std::vector<std::string>& globs, const std::string& text) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return GlobMatches(glob, text); });
-}
-
 // Who asks for a form need not say it with every id.
 bool AnyMatches(const std::vector<std::string>& globs, const Case& a_case,
                 const SelectionFlags& flags) {
-  return AnyMatches(globs, a_case.id) ||
-         (!flags.forms.empty() && AnyMatches(globs, WrittenId(a_case.id)));
+  return AnyGlobMatches(globs, a_case.id) ||
+         (!flags.forms.empty() && AnyGlobMatches(globs, WrittenId(a_case.id)));
 }
 
 bool Contains(const std::vector<std::string>& ids, const std::string& id) {
@@ -35,7 +30,7 @@ bool Asked(const Case& a_case, const SelectionFlags& flags) {
   if (!flags.again.empty() && !Contains(flags.again, a_case.id)) return false;
   return flags.requirements.empty() ||
          std::any_of(a_case.covers.begin(), a_case.covers.end(),
-                     [&](const std::string& id) { return AnyMatches(flags.requirements, id); });
+                     [&](const std::string& id) { return AnyGlobMatches(flags.requirements, id); });
 }
 
 // The standard's shuffle differs between libraries; the same seed must give the same order.

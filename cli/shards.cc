@@ -7,22 +7,10 @@
 #include <cstdint>
 #include <numeric>
 
+#include "spec/nouns/digest.h"
+
 namespace clusterspec {
 namespace {
-
-// FNV-1a, 64 bit: tells plans apart, and keeps nobody from anything.
-class Digest {
- public:
-  void Add(std::string_view text) {
-    for (const char c : text) {
-      hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    }
-  }
-  std::string ToString() const { return fmt::format("{:016x}", hash_); }
-
- private:
-  uint64_t hash_ = 14695981039346656037U;
-};
 
 // The longest first; equally long ones by name, so that every machine makes the same plan.
 std::vector<size_t> LongestFirst(const std::vector<const Case*>& cases,
@@ -54,22 +42,21 @@ ShardPlan PlanShards(const std::vector<const Case*>& cases, const Durations& dur
   ShardPlan plan;
   std::vector<std::vector<size_t>> chosen(static_cast<size_t>(count));
   std::vector<int64_t> lengths(chosen.size());
-  Digest digest;
-  digest.Add(fmt::format("{}\n", count));
+  std::string all = fmt::format("{}\n", count);
   for (const size_t index : LongestFirst(cases, durations)) {
     const int tenths = durations.TenthsOf(cases[index]->id);
     const auto shortest =
         static_cast<size_t>(std::min_element(lengths.begin(), lengths.end()) - lengths.begin());
     chosen[shortest].push_back(index);
     lengths[shortest] += tenths;
-    digest.Add(fmt::format("{} {}\n", tenths, cases[index]->id));
+    all += fmt::format("{} {}\n", tenths, cases[index]->id);
   }
   for (std::vector<size_t>& indices : chosen) {
     std::sort(indices.begin(), indices.end());
     auto& shard = plan.shards.emplace_back();
     for (const size_t index : indices) shard.push_back(cases[index]);
   }
-  plan.id = digest.ToString();
+  plan.id = Digest(all);
   return plan;
 }
 

@@ -20,7 +20,6 @@
 #include "harness/run/simulated.h"
 #include "reports/console.h"
 #include "reports/sections.h"
-#include "spec/nouns/version.h"
 
 namespace clusterspec {
 
@@ -139,16 +138,8 @@ void SuiteRun::OnTrace(const Case& a_case, Trace trace) {
 }
 
 RunInfo SuiteRun::Info(const Selection& selection) const {
-  RunInfo run;
-  run.started = Now();
-  run.tool_version = kVersion;
-  run.edition = implementation_.edition;
+  RunInfo run = RunOf(implementation_);
   run.seed = flags_.selection.seed;
-  run.implementation = implementation_.name;
-  run.version = implementation_.version;
-  run.node_version = implementation_.node_version;
-  run.own_edition = implementation_.OwnEdition();
-  run.command = implementation_.Command({}, {});
   run.shard = selection.shard.number;
   run.shards = selection.shard.count;
   run.shard_plan = selection.shard_plan;

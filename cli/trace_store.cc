@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <utility>
 
 #include "cli/exit_code.h"
@@ -36,11 +35,7 @@ TraceStore::TraceStore(std::string folder, const std::string& prefix)
     : folder_(std::move(folder)), prefix_(prefix.empty() ? "" : FileName(prefix) + "--") {}
 
 Result<bool> TraceStore::Make() const {
-  if (folder_.empty()) return true;
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (!error) return true;
-  return Error{"cannot make the folder: " + error.message(), {folder_, 0, 0}};
+  return folder_.empty() ? Result<bool>(true) : MakeFolder(folder_);
 }
 
 std::string TraceStore::Keep(const Trace& trace) {

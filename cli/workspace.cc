@@ -5,6 +5,7 @@
 #include <sys/auxv.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/erase.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -22,6 +23,7 @@
 #include "reports/sections.h"
 #include "spec/nouns/read_file.h"
 #include "spec/nouns/source_dir.h"
+#include "spec/nouns/version.h"
 
 namespace clusterspec {
 
@@ -123,8 +125,7 @@ Result<Durations> LoadDurations() {
 }
 
 std::string WithoutHome(std::string text) {
-  const std::string home = Home() + "/";
-  for (size_t at = 0; (at = text.find(home, at)) != std::string::npos;) text.erase(at, home.size());
+  boost::algorithm::erase_all(text, Home() + "/");
   return text;
 }
 
@@ -160,6 +161,19 @@ void Print(const Errors& errors) { fmt::print(stderr, "{}", ToString(errors)); }
 
 int DefaultParallel() {
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+RunInfo RunOf(const Implementation& implementation) {
+  RunInfo run;
+  run.started = Now();
+  run.tool_version = kVersion;
+  run.edition = implementation.edition;
+  run.implementation = implementation.name;
+  run.version = implementation.version;
+  run.node_version = implementation.node_version;
+  run.own_edition = implementation.OwnEdition();
+  run.command = implementation.Command({}, {});
+  return run;
 }
 
 std::string Now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }

@@ -77,6 +77,10 @@ void Print(const Errors& errors);
 // How many things go on at a time where nobody says: the number of processors.
 int DefaultParallel();
 
+// What a report says of a run of the implementation that begins now; of its seed and its cases
+// nothing yet.
+RunInfo RunOf(const Implementation& implementation);
+
 // This moment in UTC, as reports tell it: "2026-01-02T03:04:05Z".
 std::string Now();
 

@@ -16,7 +16,7 @@ std::string Promise(const Failure& failure, const Catalogue& catalogue) {
 
 std::string HowOften(const FindGroup& group) {
   if (group.reruns == 0) return "";
-  return fmt::format("It fails {} of {} times.\n\n", group.fails, group.reruns);
+  return fmt::format("It {} times.\n\n", group.Rate());
 }
 
 std::string Steps(const Scenario& scenario) {

@@ -201,8 +201,8 @@ int Campaign::FailsOf(const Found& found, int runs) const {
 
 Result<bool> Campaign::Keep() {
   state_.seconds = seconds_before_ + duration<double>(Clock::now() - started_).count();
-  std::error_code error;
-  std::filesystem::create_directories(options_.folder, error);
+  auto made = MakeFolder(options_.folder);
+  if (!made) return made;
   return WriteFile(FileOf(options_.folder), ToText(state_));
 }
 

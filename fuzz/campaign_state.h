@@ -25,6 +25,9 @@ struct FindGroup {
 
   bool known() const { return !failure.known.empty(); }
   bool flaky() const { return fails < reruns; }
+
+  // "fails 3 of 10"; empty where it was not run again.
+  std::string Rate() const;
 };
 
 // Which programs a campaign tries, and on what. Another one goes on only where all this is the

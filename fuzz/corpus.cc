@@ -1,10 +1,9 @@
 #include "fuzz/corpus.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 
+#include "spec/nouns/digest.h"
 #include "spec/nouns/read_file.h"
 #include "spec/nouns/write_file.h"
 
@@ -12,13 +11,6 @@ namespace clusterspec::fuzz {
 namespace {
 
 constexpr size_t kMostCorpusFileBytes = 2 * (kMostDecisions + 1);
-
-// FNV-1a with 64 bits: the same program has the same name on every machine.
-std::string NameOf(std::string_view bytes) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const char each : bytes) hash = (hash ^ static_cast<uint8_t>(each)) * 0x100000001b3;
-  return fmt::format("{:016x}", hash);
-}
 
 }  // namespace
 
@@ -39,11 +31,11 @@ Result<std::vector<Decisions>> LoadCorpus(const std::string& folder) {
 }
 
 Result<void> SaveCorpus(const std::vector<Decisions>& programs, const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  const auto made = MakeFolder(folder);
+  if (!made) return made.error();
   for (const Decisions& program : programs) {
     const std::string bytes = ToBytes(program);
-    const auto written = WriteFile(folder + "/" + NameOf(bytes), bytes);
+    const auto written = WriteFile(folder + "/" + Digest(bytes), bytes);
     if (!written) return written.error();
   }
   return {};

@@ -25,13 +25,6 @@ constexpr explain::Limits kLimits{
 constexpr explain::Limits kRunLimits{
     .max_states = 10'000, .max_turns = 100'000, .max_turns_per_event = 0};
 
-// What nothing explains, without labels and numbers; as a row `explained/CASE` of a report has it.
-std::string CauseOf(const Trace& trace, const explain::Judgement& remaining) {
-  const size_t at = remaining.legal_events;
-  return "nothing explains " +
-         (at < trace.events.size() ? trace.events[at].name : "this end of the run");
-}
-
 // The event, where the same one with other data or at another state of the workers could not have
 // come instead. What it exits with or says belongs to it, what the system chooses does not.
 std::optional<Pattern> MustNotCome(const Event& event, const std::vector<std::string>& allowed) {
@@ -56,20 +49,17 @@ Failure Unexplained(const Trace& trace, const Explanation& explanation) {
   const explain::Judgement& remaining = explanation.remaining;
   std::string with;
   for (const model::Deviation each : explanation.closest) with += " " + explain::IdOf(each);
-  const std::string allowed = remaining.allowed.empty()
-                                  ? "nothing of this process"
-                                  : fmt::format("{}", fmt::join(remaining.allowed, "; or "));
   Failure failure;
   failure.check = "model/inclusion";
   failure.requirement = remaining.requirement;
-  failure.cause = CauseOf(trace, remaining);
+  failure.cause = explain::WhatNothingExplains(trace, remaining);
   if (remaining.legal_events < trace.events.size()) {
     failure.never = MustNotCome(trace.events[remaining.legal_events], remaining.allowed);
   }
   failure.message =
       fmt::format("no run of the model goes on, after {} events{}{}, with {}; it would with {}",
                   remaining.legal_events, with.empty() ? "" : " and with the deviations", with,
-                  remaining.seen, allowed);
+                  remaining.seen, remaining.AllowedText());
   return failure;
 }
 
@@ -114,11 +104,7 @@ Inclusion Explain(const Scenario& scenario, const Trace& trace, const Known& kno
     });
     return inclusion;
   }
-  if (explanation.gave_up || explanation.documented.answer == Answer::kInconclusive) {
-    inclusion.undecided = true;
-    return inclusion;
-  }
-  if (IsUnsaid(trace, explanation.remaining.legal_events)) {
+  if (explanation.open() || IsUnsaid(trace, explanation.remaining.legal_events)) {
     inclusion.undecided = true;
     return inclusion;
   }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -26,6 +25,19 @@ std::string SomeRequirement(const Catalogue& catalogue) {
 bool HasAwait(const Scenario& scenario) {
   return std::any_of(scenario.steps.begin(), scenario.steps.end(),
                      [](const Step& step) { return std::holds_alternative<Await>(step.action); });
+}
+
+using Files = std::vector<std::pair<std::string, std::string>>;  // path and text
+
+// Makes the folder first.
+Result<bool> WriteAll(const std::string& folder, const Files& files) {
+  auto made = MakeFolder(folder);
+  if (!made) return made;
+  for (const auto& [path, text] : files) {
+    auto written = WriteFile(path, text);
+    if (!written) return written;
+  }
+  return true;
 }
 
 }  // namespace
@@ -73,30 +85,25 @@ Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
 
 Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue& catalogue,
                          const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
   const std::string file = folder + "/" + FileNameOf(found, as) + ".yaml";
-  const auto written = WriteFile(file, ToYaml(CaseOf(found, as, catalogue, file)));
+  const auto written = WriteAll(folder, {{file, ToYaml(CaseOf(found, as, catalogue, file))}});
   if (!written) return written.error();
   return file;
 }
 
 Result<std::string> SaveAll(const Small& small, const FindGroup& group, const SavedAs& as,
                             const Catalogue& catalogue, const std::string& folder) {
-  const auto file = Save(small.found, as, catalogue, folder);
-  if (!file) return file.error();
   const std::string stem = folder + "/" + FileNameOf(small.found, as);
-  const Case a_case = CaseOf(small.found, as, catalogue, *file);
+  const std::string file = stem + ".yaml";
+  const Case a_case = CaseOf(small.found, as, catalogue, file);
   const auto script = ToScript(a_case, as.edition, catalogue);
-  std::vector<std::pair<std::string, std::string>> files = {
-      {stem + ".jsonl", ToText(small.trace)},
-      {stem + ".md",
-       BugReport(small, group, script, ReplayLineOf(small.found, as, *file), catalogue)}};
+  Files files = {{file, ToYaml(a_case)},
+                 {stem + ".jsonl", ToText(small.trace)},
+                 {stem + ".md",
+                  BugReport(small, group, script, ReplayLineOf(small.found, as, file), catalogue)}};
   if (script) files.emplace_back(stem + ".js", *script);
-  for (const auto& [path, text] : files) {
-    const auto written = WriteFile(path, text);
-    if (!written) return written.error();
-  }
+  const auto written = WriteAll(folder, files);
+  if (!written) return written.error();
   return file;
 }
 

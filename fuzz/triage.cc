@@ -61,7 +61,7 @@ std::string NameOf(const KeptCampaign& campaign) {
 
 std::string LineOf(const KeptCampaign& campaign, const FindGroup& group) {
   std::string line = fmt::format("  {}: {} programs", NameOf(campaign), group.programs);
-  if (group.reruns > 0) line += fmt::format(", fails {} of {}", group.fails, group.reruns);
+  if (group.reruns > 0) line += ", " + group.Rate();
   if (group.known()) return line + ", known: " + group.failure.known + "\n";
   if (group.steps > 0) line += fmt::format(", {} steps", group.steps);
   return line + fmt::format("  {}/{}\n", campaign.folder, group.file);

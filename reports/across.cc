@@ -46,7 +46,8 @@ Across::Across(const std::vector<Report>& all, const PageSources& sources)
       row.in[i] = &result;
       row.cases.insert(result.cases.begin(), result.cases.end());
     }
-    for (const Section& section : Sections(reports[i])) {
+    sections.push_back(Sections(reports[i]));
+    for (const Section& section : sections.back()) {
       for (const CaseOutcome* result : section.cases) cases[result->id].has_article = true;
     }
   }

@@ -11,6 +11,7 @@
 #include "reports/breaks.h"
 #include "reports/official_page.h"
 #include "reports/page_sources.h"
+#include "reports/sections.h"
 #include "spec/nouns/report.h"
 
 namespace clusterspec::reports {
@@ -40,8 +41,9 @@ struct Across {
 
   const std::vector<Report>& reports;
   OfficialPages pages;
-  std::vector<Breaks> breaks;           // one a report
-  std::vector<std::string> deviations;  // that make a case fail, sorted
+  std::vector<Breaks> breaks;                  // one a report
+  std::vector<std::vector<Section>> sections;  // Sections() of each report
+  std::vector<std::string> deviations;         // that make a case fail, sorted
   std::map<std::string_view, CaseAcross> cases;
   std::map<std::string_view, RequirementAcross> requirements;
 

@@ -11,23 +11,10 @@ namespace {
 
 using IdSet = std::set<std::string, std::less<>>;
 
-IdSet RequirementsOf(const std::vector<const CaseOutcome*>& cases) {
-  IdSet ids;
-  for (const CaseOutcome* result : cases) {
-    bool is_told = false;
-    for (const Finding& finding : result->findings) {
-      if (finding.requirement.empty()) continue;
-      ids.insert(finding.requirement);
-      is_told = true;
-    }
-    if (!is_told) ids.insert(result->requirements.begin(), result->requirements.end());
-  }
-  return ids;
-}
-
 // Of the cases' requirements those that the catalogue says it breaks; all where it says of none.
 std::vector<const RequirementResult*> BrokenBy(const Report& report, const Break& cause) {
-  const IdSet asked = RequirementsOf(cause.cases);
+  std::set<std::string> asked;
+  for (const CaseOutcome* result : cause.cases) asked.merge(result->Broken());
   std::vector<const RequirementResult*> all, named;
   for (const RequirementResult& each : report.requirements) {
     if (!IsFailure(each.verdict)) continue;

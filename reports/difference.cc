@@ -81,10 +81,8 @@ std::string MessageOf(const CaseOutcome* result) {
 
 // What a requirement asks for, below the result that broke it.
 std::string Asked(const CaseOutcome* result, const Report& report) {
-  if (result == nullptr || result->requirements.empty()) return "";
-  const std::string& id = result->findings.empty() || result->findings.front().requirement.empty()
-                              ? result->requirements.front()
-                              : result->findings.front().requirement;
+  if (result == nullptr) return "";
+  const std::string id = result->MainRequirement();
   const RequirementResult* requirement = FindRequirement(report, id);
   if (requirement == nullptr || requirement->text.empty()) return "";
   return fmt::format("      asked: {} ({})\n", Folded(requirement->text), OneLine(id));

@@ -95,14 +95,10 @@ std::string NotHeldAgainst(const std::vector<Report>& reports) {
 
 std::vector<std::string> EvidenceIn(const Report& report, const Deviation& deviation) {
   std::vector<std::string> evidence;
-  const bool shows =
-      std::any_of(deviation.shown_by.begin(), deviation.shown_by.end(),
-                  [&](const auto& each) { return each.Covers(report.Runtime(), report.version); });
+  const bool shows = deviation.ShownBy(report.Runtime(), report.version) != nullptr;
   if (!shows || !deviation.editions.Contains(report.edition)) return evidence;
   for (const CaseOutcome& result : report.cases) {
-    const bool listed =
-        Contains(deviation.cases, result.id) || Contains(deviation.cases, WrittenId(result.id));
-    if (IsFailure(result.verdict) && listed) {
+    if (IsFailure(result.verdict) && deviation.Lists(result.id)) {
       evidence.push_back(result.id);
     }
   }

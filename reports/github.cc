@@ -29,22 +29,19 @@ std::string Escaped(std::string_view text, bool in_property) {
   return escaped;
 }
 
-// "cases/x.yaml:12:5" as ",file=cases/x.yaml,line=12,col=5".
-std::string Place(std::string_view where) {
-  std::string text;
-  for (const char* name : {"file", "line", "col"}) {
-    if (where.empty()) break;
-    const size_t colon = std::min(where.find(':'), where.size());
-    text += fmt::format(",{}={}", name, Escaped(where.substr(0, colon), true));
-    where.remove_prefix(std::min(colon + 1, where.size()));
-  }
+// ",file=cases/x.yaml,line=12,col=5", as far as the place is known.
+std::string Properties(const SourceLocation& place) {
+  if (place.file.empty()) return "";
+  std::string text = ",file=" + Escaped(place.file, true);
+  if (place.line > 0) text += fmt::format(",line={}", place.line);
+  if (place.column > 0) text += fmt::format(",col={}", place.column);
   return text;
 }
 
 std::string Command(std::string_view kind, std::string_view title, std::string_view where,
                     std::string_view message) {
-  return fmt::format("::{} title={}{}::{}\n", kind, Escaped(title, true), Place(where),
-                     Escaped(message, false));
+  return fmt::format("::{} title={}{}::{}\n", kind, Escaped(title, true),
+                     Properties(reports::LocationOf(where)), Escaped(message, false));
 }
 
 std::vector<const CaseOutcome*> Those(const Report& report, Standing standing) {

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "reports/across.h"
@@ -34,19 +33,14 @@ struct SectionAcross {
 };
 
 std::vector<SectionAcross> SectionsAcross(const Across& across) {
-  // As Sections() orders them.
-  static constexpr std::array kAnchors = {"failures", "errors",       "undecided", "otherwise",
-                                          "known",    "this-edition", "flaky"};
   std::vector<SectionAcross> sections;
   std::set<std::string_view> told;
-  for (const std::string_view anchor : kAnchors) {
-    SectionAcross all{anchor, "", "", {}};
+  for (const reports::Section& kind : reports::EmptySections()) {
+    SectionAcross all{kind.anchor, kind.title, kind.meaning, {}};
     std::set<std::string_view> ids;
-    for (const Report& report : across.reports) {
-      for (const reports::Section& section : reports::Sections(report)) {
-        if (section.anchor != anchor) continue;
-        all.title = section.title;
-        all.meaning = section.meaning;
+    for (const auto& of_report : across.sections) {
+      for (const reports::Section& section : of_report) {
+        if (section.anchor != kind.anchor) continue;
         for (const CaseOutcome* result : section.cases) ids.insert(result->id);
       }
     }

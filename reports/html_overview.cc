@@ -72,10 +72,8 @@ std::string CaseLinks(const Across& across, const std::vector<const CaseOutcome*
 
 // "since 6.17.1" of this runtime.
 std::string Since(const Report& report, const Deviation& about) {
-  for (const AffectedVersions& each : about.shown_by) {
-    if (each.Covers(report.Runtime(), report.version)) return each.ToString();
-  }
-  return "";
+  const AffectedVersions* shown = about.ShownBy(report.Runtime(), report.version);
+  return shown == nullptr ? "" : shown->ToString();
 }
 
 std::string RequirementLines(const Across& across, const Report& report, const Break& cause) {

@@ -78,8 +78,8 @@ std::string CaseProperties(const CaseOutcome& result) {
 
 // The file of the case, where a finding tells it: CI servers link to it.
 std::string FileAttribute(const CaseOutcome& result) {
-  const std::string place = reports::PlaceOf(result);
-  return place.empty() ? "" : Attribute("file", reports::FileOf(place));
+  const SourceLocation place = reports::LocationOf(reports::PlaceOf(result));
+  return place.file.empty() ? "" : Attribute("file", place.file);
 }
 
 std::string TestCase(const Report& report, const CaseOutcome& result) {

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <set>
 
 #include "reports/sections.h"
@@ -27,10 +26,8 @@ bool IsResult(const CaseOutcome& result) {
 }
 
 std::string RuleOf(const CaseOutcome& result) {
-  if (!result.findings.empty() && !result.findings.front().requirement.empty()) {
-    return result.findings.front().requirement;
-  }
-  return result.requirements.empty() ? std::string(kAnyRule) : result.requirements.front();
+  const std::string requirement = result.MainRequirement();
+  return requirement.empty() ? std::string(kAnyRule) : requirement;
 }
 
 std::string_view LevelOf(const Report& report, const CaseOutcome& result) {
@@ -39,27 +36,17 @@ std::string_view LevelOf(const Report& report, const CaseOutcome& result) {
   return requirement->level == Level::kInfo ? "note" : "warning";
 }
 
-// "12" and "5" of "cases/x.yaml:12:5"; nothing where the place has none.
-json::object RegionOf(std::string_view place) {
+json::object RegionOf(const SourceLocation& place) {
   json::object region;
-  std::string_view rest = place;
-  rest.remove_prefix(reports::FileOf(place).size());
-  for (const char* key : {"startLine", "startColumn"}) {
-    int number = 0;
-    if (!rest.starts_with(':')) break;
-    rest.remove_prefix(1);
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (error != std::errc() || number < 1) break;
-    region[key] = number;
-    rest.remove_prefix(static_cast<size_t>(end - rest.data()));
-  }
+  if (place.line > 0) region["startLine"] = place.line;
+  if (place.column > 0) region["startColumn"] = place.column;
   return region;
 }
 
 json::array LocationsOf(const CaseOutcome& result) {
-  const std::string place = reports::PlaceOf(result);
-  if (place.empty()) return {};
-  json::object physical{{"artifactLocation", {{"uri", ValidUtf8(reports::FileOf(place))}}}};
+  const SourceLocation place = reports::LocationOf(reports::PlaceOf(result));
+  if (place.file.empty()) return {};
+  json::object physical{{"artifactLocation", {{"uri", ValidUtf8(place.file)}}}};
   json::object region = RegionOf(place);
   if (!region.empty()) physical["region"] = std::move(region);
   return {json::object{{"physicalLocation", std::move(physical)}}};

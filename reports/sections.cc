@@ -31,6 +31,23 @@ Kind KindOf(const CaseOutcome& result) {
   return result.expected ? kNothing : kOtherwiseListed;
 }
 
+// The lines that some finding points at.
+std::set<size_t> MarkedLines(const CaseResult& result) {
+  std::set<size_t> marked;
+  for (const Finding& finding : result.findings) {
+    const auto event = static_cast<size_t>(finding.event);
+    if (finding.event >= 0 && event < result.trace.size()) marked.insert(event);
+  }
+  return marked;
+}
+
+bool IsNear(size_t line, const std::set<size_t>& marked, size_t context) {
+  const auto next = marked.lower_bound(line > context ? line - context : 0);
+  return next != marked.end() && *next <= line + context;
+}
+
+}  // namespace
+
 std::vector<Section> EmptySections() {
   return {
       {"failures",
@@ -63,23 +80,6 @@ std::vector<Section> EmptySections() {
        {}},
   };
 }
-
-// The lines that some finding points at.
-std::set<size_t> MarkedLines(const CaseResult& result) {
-  std::set<size_t> marked;
-  for (const Finding& finding : result.findings) {
-    const auto event = static_cast<size_t>(finding.event);
-    if (finding.event >= 0 && event < result.trace.size()) marked.insert(event);
-  }
-  return marked;
-}
-
-bool IsNear(size_t line, const std::set<size_t>& marked, size_t context) {
-  const auto next = marked.lower_bound(line > context ? line - context : 0);
-  return next != marked.end() && *next <= line + context;
-}
-
-}  // namespace
 
 std::vector<Section> Sections(const Report& report) {
   std::vector<Section> sections = EmptySections();

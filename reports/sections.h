@@ -21,6 +21,9 @@ struct Section {
   std::vector<const CaseOutcome*> cases;
 };
 
+// All of them, in their order, without cases.
+std::vector<Section> EmptySections();
+
 // The sections that are not empty: failures, errors of the harness, what could not be decided,
 // what ended otherwise than listed, known failures, apart from these the ones that are none by
 // the edition of the implementation's own time, and what is flaky. A case is in at most one of

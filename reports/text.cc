@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "spec/nouns/report.h"
@@ -129,7 +130,19 @@ std::string ReadableTime(std::string_view utc) {
   return fmt::format("{} {} UTC", utc.substr(0, 10), utc.substr(11, 8));
 }
 
-std::string FileOf(std::string_view where) { return std::string(where.substr(0, where.find(':'))); }
+SourceLocation LocationOf(std::string_view where) {
+  const size_t colon = std::min(where.find(':'), where.size());
+  SourceLocation location{std::string(where.substr(0, colon)), 0, 0};
+  where.remove_prefix(colon);
+  for (int* const number : {&location.line, &location.column}) {
+    if (!where.starts_with(':')) break;
+    const auto [end, error] =
+        std::from_chars(where.data() + 1, where.data() + where.size(), *number);
+    if (error != std::errc()) break;
+    where.remove_prefix(static_cast<size_t>(end - where.data()));
+  }
+  return location;
+}
 
 std::string EscapeMarkup(std::string_view text) {
   std::string escaped;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/nouns/error.h"
+
 namespace clusterspec::reports {
 
 // Valid UTF-8 in which every character can be seen: control characters, marks that turn the
@@ -39,8 +41,8 @@ std::string Plural(size_t count, std::string_view noun);
 // "2026-01-02 03:04:05 UTC" for "2026-01-02T03:04:05Z"; any other text unchanged.
 std::string ReadableTime(std::string_view utc);
 
-// "cases/x.yaml" of "cases/x.yaml:12:5"; empty of an empty text.
-std::string FileOf(std::string_view where);
+// The place that "cases/x.yaml:12:5" names; line and column may be missing.
+SourceLocation LocationOf(std::string_view where);
 
 // With `&`, `<`, `>`, `"` and `'` as entities, and Visible: right between tags and inside quoted
 // attributes, in XML and in HTML.

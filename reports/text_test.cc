@@ -45,7 +45,9 @@ TEST(TextTest, NumbersForPeople) {
   EXPECT_EQ(Plural(0, "case"), "0 cases");
   EXPECT_EQ(ReadableTime("2026-01-02T03:04:05Z"), "2026-01-02 03:04:05 UTC");
   EXPECT_EQ(ReadableTime("yesterday"), "yesterday");
-  EXPECT_EQ(FileOf("cases/x.yaml:12:5"), "cases/x.yaml");
+  EXPECT_EQ(LocationOf("cases/x.yaml:12:5"), (SourceLocation{"cases/x.yaml", 12, 5}));
+  EXPECT_EQ(LocationOf("cases/x.yaml"), (SourceLocation{"cases/x.yaml", 0, 0}));
+  EXPECT_EQ(LocationOf("a:x:5"), (SourceLocation{"a", 0, 0}));
 }
 
 TEST(MarkupTest, EscapesAndAnchors) {

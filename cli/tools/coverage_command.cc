@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 
 #include "cli/command_line.h"
@@ -62,6 +63,7 @@ void PrintGaps(const Coverage& coverage) {
 // Would a runtime that breaks just this fail? What people answered.
 void PrintExtents(const Coverage& coverage) {
   std::vector<std::string> parts;
+  parts.reserve(std::size(kExtents));
   for (const Extent extent : kExtents) {
     parts.push_back(fmt::format("{} {}", coverage.Count(extent), ToString(extent)));
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/status_line.h"
 #include "cli/tools/counterexample_case.h"
 #include "cli/workspace.h"
 
@@ -45,8 +46,8 @@ explore::Subject ExploreSetting::SubjectOf(const Scenario& scenario, Edition edi
 }
 
 void ShowProgress(const std::string& text) {
-  static const bool terminal = isatty(STDERR_FILENO) == 1;
-  if (terminal) fmt::print(stderr, "\r{}\033[K", text);
+  static StatusLine line(stderr, isatty(STDERR_FILENO) == 1);
+  text.empty() ? line.Clear() : line.Show(text);
 }
 
 void PrintTotals(const explore::ProgramTotals& totals) {

@@ -95,18 +95,13 @@ Result<fuzz::CampaignState> StateOf(const std::string& folder,
                {folder, 0, 0}};
 }
 
-std::string Rate(const fuzz::FindGroup& group) {
-  if (group.reruns == 0) return "";
-  return fmt::format("fails {} of {}", group.fails, group.reruns);
-}
-
 void PrintNews(const fuzz::News& news, const fuzz::SavedAs& as) {
   const fuzz::Failure& failure = news.group.failure;
   fmt::print("found {}{}{}\n", failure.check, failure.requirement.empty() ? "" : ": ",
              failure.requirement);
   fmt::print("  {}\n", failure.message);
   for (const Step& step : news.small.found.scenario.steps) fmt::print("    {}\n", ToString(step));
-  if (news.group.reruns > 0) fmt::print("  {}\n", Rate(news.group));
+  if (news.group.reruns > 0) fmt::print("  {}\n", news.group.Rate());
   if (!news.group.smallest) fmt::print("  the time for making it smaller was over\n");
   fmt::print("  replay  {}\n", ReplayLineOf(news.small.found, as, news.file));
   std::fflush(stdout);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
-#include <utility>
 
 namespace clusterspec {
 namespace {
@@ -28,11 +27,11 @@ std::string Clockwise(seconds time) {
 
 }  // namespace
 
-FuzzProgress::FuzzProgress() : terminal_(isatty(STDERR_FILENO) != 0) {}
+FuzzProgress::FuzzProgress() : line_(stderr, isatty(STDERR_FILENO) != 0) {}
 
 void FuzzProgress::Tell(const fuzz::CampaignState& state, std::optional<Clock::time_point> due) {
   const auto now = Clock::now();
-  if (terminal_ ? now - told_ < kOnTerminal : now - told_ < kElsewhere) return;
+  if (line_.on() ? now - told_ < kOnTerminal : now - told_ < kElsewhere) return;
   told_ = now;
   std::string line;
   if (due) line = Clockwise(duration_cast<seconds>(*due - now)) + " left, ";
@@ -40,19 +39,11 @@ void FuzzProgress::Tell(const fuzz::CampaignState& state, std::optional<Clock::t
   line +=
       fmt::format("{:.1f} programs/s, {} tried: {} new, {} known, {} flaky, {} undecided", rate,
                   state.programs, state.News(), state.KnownOnes(), state.Flaky(), state.undecided);
-  if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}", line);
-    shown_ = true;
+  if (line_.on()) {
+    line_.Show(line);
   } else {
     fmt::print(stderr, "{}\n", line);
   }
-  std::fflush(stderr);
-}
-
-void FuzzProgress::Clear() {
-  if (!std::exchange(shown_, false)) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
 }
 
 }  // namespace clusterspec

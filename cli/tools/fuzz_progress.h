@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "cli/status_line.h"
 #include "fuzz/campaign_state.h"
 
 namespace clusterspec {
@@ -26,14 +27,13 @@ class FuzzProgress {
   void Tell(const fuzz::CampaignState& state, std::optional<Clock::time_point> due);
 
   // Takes the line away, so that others can write.
-  void Clear();
+  void Clear() { line_.Clear(); }
 
  private:
-  const bool terminal_;
+  StatusLine line_;
   const Clock::time_point started_ = Clock::now();
   Clock::time_point told_ = started_;
   uint64_t runs_ = 0;
-  bool shown_ = false;
 };
 
 }  // namespace clusterspec

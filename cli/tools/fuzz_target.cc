@@ -41,12 +41,8 @@ Result<fuzz::Known, Errors> KnownOf(const Implementation& implementation, const 
   if (!cases) return cases.error();
   auto deviations = LoadDeviations(catalogue, *cases);
   if (!deviations) return deviations.error();
-  const std::string runtime =
-      implementation.name.substr(0, implementation.name.find_first_of("@="));
   std::erase_if(*deviations, [&](const Deviation& each) {
-    return std::none_of(each.shown_by.begin(), each.shown_by.end(), [&](const auto& affected) {
-      return affected.Covers(runtime, implementation.version);
-    });
+    return each.ShownBy(implementation.name, implementation.version) == nullptr;
   });
   return fuzz::Known(listed->failures, InForms(*cases, {Form::kNet, Form::kHttp}),
                      *std::move(deviations));
@@ -58,7 +54,8 @@ void AddTarget(const CommandLine& command, TargetFlags* flags) {
   command.Add("--impl", &flags->implementation,
               "sim (the default), node, node@16.20.2, ... or path of a manifest");
   command.Add("--seed", &flags->seed, "seed of the random choices; default: 0");
-  command.Add("--edition", &flags->edition, "edition of the documentation to hold it to");
+  command.Add("--edition", &flags->edition, "edition of the documentation to hold it to")
+      .AnEdition();
   command.Add("--known", &flags->known,
               "list of known failures; default: the project's own for the runtime, and the "
               "deviations that the catalogue says it shows; none: nothing is known");
@@ -69,10 +66,7 @@ void AddTarget(const CommandLine& command, TargetFlags* flags) {
 bool FuzzTarget::simulated() const { return IsSimulator(implementation.name); }
 
 Result<FuzzTarget, Errors> MakeTarget(const TargetFlags& flags, std::optional<Edition> edition) {
-  if (!flags.edition.empty() && !(edition = ParseEdition(flags.edition))) {
-    return Errors{
-        Usage(fmt::format("--edition {}: expected one of {}", flags.edition, EditionNames()))};
-  }
+  if (!flags.edition.empty()) edition = ParseEdition(flags.edition);
   if (!flags.deviations.empty() && !IsSimulator(flags.implementation)) {
     return Errors{Usage("--deviation: only the simulator (--impl sim) has switches")};
   }

@@ -203,7 +203,7 @@ class MutantsRun {
       for (const Case* each : stage) {
         if (!result->HasRun(each->id)) due.push_back(each);
       }
-      auto at_a_time = static_cast<size_t>(Parallel());
+      auto at_a_time = static_cast<size_t>(flags_.parallel);
       for (size_t begin = 0; begin < due.size(); begin += at_a_time, at_a_time *= 2) {
         if (Interrupted()) return true;
         if (!all && IsDone(*result, false)) return true;
@@ -221,23 +221,16 @@ class MutantsRun {
                MutantResult* result) {
     RunOptions options;
     options.folder = runs_;
-    options.parallel = Parallel();
+    options.parallel = flags_.parallel;
     RunCases(cases, implementation, options, [&](size_t index, Trace trace) {
       if (trace.ending.kind == EndingKind::kInterrupted) return;
       result->cases.push_back(Judge(implementation, *cases[index], std::move(trace)));
     });
   }
 
-  int Parallel() const { return flags_.parallel > 0 ? flags_.parallel : DefaultParallel(); }
-
   MutantCase Judge(const Implementation& implementation, const Case& a_case, Trace trace) const {
-    RunInfo run;
-    run.started = Now();
+    RunInfo run = RunOf(implementation);
     run.implementation = implementation_.name;
-    run.version = implementation.version;
-    run.node_version = implementation.node_version;
-    run.own_edition = implementation.OwnEdition();
-    run.edition = implementation.edition;
     run.forms = {Form::kNet, Form::kHttp};  // monitors are listed under the first
     run.filters = {"--include " + a_case.id};
     MutantCase ran{a_case.id, trace.duration_s, {}};
@@ -246,7 +239,9 @@ class MutantsRun {
     evaluation.Add(a_case, std::move(trace), "");
     const Report report = Conclude(run, evaluation.Finish(), suite_.known);
     for (const CaseOutcome& row : report.cases) {
-      if (!row.expected && !IsOfBaseline(row.id)) ran.rows.push_back(EvidenceOf(row));
+      if (!row.expected && !IsOfBaseline(row.id)) {
+        ran.rows.push_back({row.id, row.verdict, row.Message(), row.Broken()});
+      }
     }
     return ran;
   }
@@ -257,17 +252,6 @@ class MutantsRun {
       return std::any_of(ran.rows.begin(), ran.rows.end(),
                          [&](const Evidence& each) { return each.row == row; });
     });
-  }
-
-  static Evidence EvidenceOf(const CaseOutcome& row) {
-    Evidence evidence{row.id, row.verdict, row.Message(), {}};
-    for (const Finding& each : row.findings) {
-      if (!each.requirement.empty()) evidence.requirements.insert(each.requirement);
-    }
-    if (evidence.requirements.empty()) {
-      evidence.requirements.insert(row.requirements.begin(), row.requirements.end());
-    }
-    return evidence;
   }
 
   const MutantsFlags& flags_;
@@ -304,11 +288,7 @@ Result<Suite, Errors> LoadSuite(const Implementation& implementation, const std:
 std::vector<Mutant> Asked(const std::vector<Mutant>& mutants, const MutantsFlags& flags) {
   std::vector<Mutant> asked;
   for (const Mutant& each : mutants) {
-    const bool matches = flags.only.empty() || std::any_of(flags.only.begin(), flags.only.end(),
-                                                           [&](const std::string& glob) {
-                                                             return GlobMatches(glob, each.id);
-                                                           });
-    if (matches) asked.push_back(each);
+    if (flags.only.empty() || AnyGlobMatches(flags.only, each.id)) asked.push_back(each);
   }
   return asked;
 }
@@ -321,16 +301,12 @@ Result<bool> WriteScore(const MutationScore& score, const std::string& folder) {
 
 int RunCampaign(const MutantsFlags& flags, const Implementation& implementation,
                 const std::vector<Mutant>& mutants) {
-  std::error_code error;
-  fs::create_directories(flags.folder, error);
-  if (error) {
-    return Fail({"cannot make the folder: " + error.message(), {flags.folder, 0, 0}},
-                kHarnessFailed);
-  }
+  const auto folder = MakeFolder(flags.folder);
+  if (!folder) return Fail(folder.error(), kHarnessFailed);
   auto suite = LoadSuite(implementation, flags.known);
   if (!suite) return Print(suite.error()), kUsage;
-  const int parallel = flags.parallel > 0 ? flags.parallel : DefaultParallel();
-  const auto room = RunsFolder::Make(NeedOf(ScenariosOf(suite->cases), implementation, parallel));
+  const auto room =
+      RunsFolder::Make(NeedOf(ScenariosOf(suite->cases), implementation, flags.parallel));
   if (!room) return Fail(room.error(), kHarnessFailed);
   CatchInterrupts();
   MutantsRun campaign(flags, implementation, *std::move(suite), room->path());
@@ -396,6 +372,7 @@ void AddMutants(CommandLine* program) {
   mutants.Flag("--quick", &flags->quick,
                "write the list of cases of `run --quick` by what this has found out");
   mutants.Does([=] {
+    if (flags->parallel == 0) flags->parallel = DefaultParallel();
     if (flags->folder.empty()) flags->folder = "mutants-" + flags->implementation;
     return Mutants(*flags);
   });

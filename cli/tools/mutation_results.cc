@@ -101,9 +101,7 @@ Result<MutantResult> ParseMutantResult(const json::value& value, const std::stri
   }
   const json::object& object = value.get_object();
   MutantResult result;
-  result.mutant = {StringOr(object, "id"), StringOr(object, "requirement"),
-                   StringOr(object, "breaks"), StringOr(object, "fingerprint"),
-                   StringOr(object, "unnoticed")};
+  result.mutant = MutantOf(object);
   for (const json::value& each : ListOr(object, "cases")) {
     if (each.is_object()) result.cases.push_back(ReadCase(each.get_object()));
   }

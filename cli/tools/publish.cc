@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -35,13 +36,6 @@ constexpr std::string_view kDeviationFolder = "reports/deviations";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
 
-void Replace(std::string* text, std::string_view from, std::string_view to) {
-  if (from.empty()) return;
-  for (size_t at = 0; (at = text->find(from, at)) != std::string::npos; at += to.size()) {
-    text->replace(at, from.size(), to);
-  }
-}
-
 // Where things stood on the machine that ran it is nobody's business.
 Result<Report> WithoutPaths(const Report& report) {
   Report plain = report;
@@ -52,7 +46,9 @@ Result<Report> WithoutPaths(const Report& report) {
     plain.command.front() = fs::path(program).filename().string();
   }
   std::string text = ToText(ToJson(plain));
-  Replace(&text, program, fs::path(program).filename().string());
+  if (!program.empty()) {
+    boost::algorithm::replace_all(text, program, fs::path(program).filename().string());
+  }
   const auto value = ParseJson(WithoutHome(std::move(text)));
   if (!value) return value.error();
   return ParseReport(*value, "a report without paths");
@@ -151,13 +147,13 @@ using Pages = std::map<std::string, std::string>;
 // Writes the pages, and removes those of deviations that no report shows any more.
 Result<bool> WriteDeviationPages(const Pages& pages) {
   const std::string folder = fmt::format("{}/{}", Home(), kDeviationFolder);
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return Error{"cannot make the folder: " + failed.message(), {folder, 0, 0}};
+  auto made = MakeFolder(folder);
+  if (!made) return made;
   const auto files = FilesIn(folder);
   if (!files) return files.error();
   for (const fs::path& file : *files) {
-    if (!pages.contains(file.filename().string())) fs::remove(file, failed);
+    std::error_code ignored;
+    if (!pages.contains(file.filename().string())) fs::remove(file, ignored);
   }
   for (const auto& [name, text] : pages) {
     auto written = WriteFile(fmt::format("{}/{}", folder, name), text);

@@ -23,14 +23,10 @@ std::string RunLine(const std::string& implementation, Edition edition) {
 std::vector<model::Deviation> KnownToShow(const std::vector<Deviation>& catalogue,
                                           const std::string& implementation,
                                           const std::string& version) {
-  const std::string runtime = implementation.substr(0, implementation.find_first_of("@=?"));
   std::vector<model::Deviation> known;
   for (const Deviation& each : catalogue) {
-    const bool shows = std::any_of(
-        each.shown_by.begin(), each.shown_by.end(),
-        [&](const AffectedVersions& affected) { return affected.Covers(runtime, version); });
     const auto deviation = model::ParseDeviation(each.id);
-    if (shows && deviation) known.push_back(*deviation);
+    if (deviation && each.ShownBy(implementation, version) != nullptr) known.push_back(*deviation);
   }
   return known;
 }

@@ -1,6 +1,7 @@
 #include "harness/explain/explain.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -114,6 +115,11 @@ class Follower {
 };
 
 }  // namespace
+
+std::string Judgement::AllowedText() const {
+  return allowed.empty() ? "nothing of this process"
+                         : fmt::format("{}", fmt::join(allowed, "; or "));
+}
 
 Judgement JudgeInclusion(const Scenario& scenario, Edition edition, model::DeviationSet deviations,
                          const Trace& trace, const Limits& limits, bool how_far) {

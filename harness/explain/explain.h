@@ -45,6 +45,9 @@ struct Judgement {
   // How hard it was.
   size_t max_states = 0;
   size_t turns = 0;
+
+  // `allowed` in words.
+  std::string AllowedText() const;
 };
 
 // Depends on its arguments only. `trace` is one of the scenario. Where `how_far` is not asked for,

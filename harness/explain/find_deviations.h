@@ -19,6 +19,11 @@ struct Explanation {
   bool gave_up = false;  // a bound was hit before all had been tried
   size_t turns = 0;      // tried in all
   bool explained() const { return documented.answer == Answer::kAccepted || !deviations.empty(); }
+
+  // Neither explained, nor known to be inexplicable.
+  bool open() const {
+    return !explained() && (gave_up || documented.answer == Answer::kInconclusive);
+  }
 };
 
 bool IsAmong(const std::vector<model::Deviation>& deviations, model::Deviation deviation);

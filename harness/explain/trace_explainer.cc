@@ -26,12 +26,6 @@ std::string Ids(const std::vector<Deviation>& deviations) {
   return fmt::format("{}", fmt::join(ids, ", "));
 }
 
-// Neither explained, nor known to be inexplicable.
-bool IsOpen(const Explanation& explanation) {
-  return !explanation.explained() &&
-         (explanation.gave_up || explanation.documented.answer == Answer::kInconclusive);
-}
-
 // The events before what is not explained, and that.
 std::vector<std::string> LinesUpTo(const Trace& trace, size_t event) {
   std::vector<std::string> lines;
@@ -59,6 +53,12 @@ std::string IdOf(Deviation deviation) {
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const auto& info) { return info.deviation == deviation; });
   return found == all.end() ? "" : std::string(found->id);
+}
+
+std::string WhatNothingExplains(const Trace& trace, const Judgement& rejection) {
+  const size_t at = rejection.legal_events;
+  return "nothing explains " +
+         (at < trace.events.size() ? trace.events[at].name : "this end of the run");
 }
 
 void TraceExplainer::Add(const Case& a_case, Trace trace, std::string file, std::string replay) {
@@ -123,7 +123,7 @@ void TraceExplainer::DropNeedless() {
 
 size_t TraceExplainer::unexplained() const {
   return static_cast<size_t>(std::count_if(items_.begin(), items_.end(), [](const Item& each) {
-    return !each.explanation.explained() && !IsOpen(each.explanation);
+    return !each.explanation.explained() && !each.explanation.open();
   }));
 }
 
@@ -134,7 +134,7 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   row.title = entry.a_case->title;
   row.replay = entry.replay;
   row.trace_file = entry.file;
-  if (IsOpen(explanation)) {
+  if (explanation.open()) {
     row.verdict = Verdict::kInconclusive;
     Finding undecided;
     undecided.message = explanation.gave_up
@@ -147,13 +147,8 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   const Judgement& remaining = explanation.remaining;
   Finding finding;
   const bool at_end = remaining.legal_events >= entry.trace.events.size();
-  // No labels and no numbers: known failures are found by it.
-  finding.message =
-      fmt::format("nothing explains {}",
-                  at_end ? "this end of the run" : entry.trace.events[remaining.legal_events].name);
-  finding.expected = remaining.allowed.empty()
-                         ? "nothing of this process"
-                         : fmt::format("{}", fmt::join(remaining.allowed, "; or "));
+  finding.message = WhatNothingExplains(entry.trace, remaining);
+  finding.expected = remaining.AllowedText();
   finding.seen = remaining.seen;
   if (!explanation.closest.empty()) {
     finding.seen += fmt::format(", with the deviations {}", Ids(explanation.closest));
@@ -190,7 +185,7 @@ std::string TraceExplainer::Lines() const {
     const Explanation& explanation = entry.explanation;
     const bool all = explanation.explained();
     std::string legal = all ? "all" : std::to_string(explanation.remaining.legal_events);
-    if (IsOpen(explanation)) legal = "?";
+    if (explanation.open()) legal = "?";
     lines += fmt::format("explained {} {}", entry.file, legal);
     for (const Deviation each : all ? explanation.deviations : explanation.closest) {
       lines += " " + IdOf(each);
@@ -203,7 +198,7 @@ std::string TraceExplainer::Lines() const {
 std::string TraceExplainer::Summary() const {
   const std::vector<Deviation> shown = Shown();
   const auto open = std::count_if(items_.begin(), items_.end(),
-                                  [](const Item& each) { return IsOpen(each.explanation); });
+                                  [](const Item& each) { return each.explanation.open(); });
   return fmt::format("edition {}{}; {} traces, {} unexplained, {} undecided", ToString(edition_),
                      shown.empty() ? "" : " with the deviations " + Ids(shown), items_.size(),
                      unexplained(), open);

@@ -74,6 +74,9 @@ class TraceExplainer {
 // "removed-at-disconnect-call".
 std::string IdOf(model::Deviation deviation);
 
+// "nothing explains process.exit": no labels and no numbers, for known failures are found by it.
+std::string WhatNothingExplains(const Trace& trace, const Judgement& rejection);
+
 }  // namespace clusterspec::explain
 
 #endif  // CLUSTERSPEC_HARNESS_EXPLAIN_TRACE_EXPLAINER_H_

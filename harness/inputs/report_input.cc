@@ -4,9 +4,7 @@
 #include "harness/load/known_failures_loader.h"
 #include "harness/load/known_failures_writer.h"
 #include "reports/console.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
+#include "reports/formats.h"
 #include "spec/nouns/report.h"
 
 namespace clusterspec {
@@ -18,8 +16,10 @@ bool ReadReport(const std::string& text) {
   if (!json) return false;
   const auto report = ParseReport(*json, "r.json");
   if (!report) return false;
-  static_cast<void>(ToHtml({*report}, {}) + ToJUnit(*report) + ToMarkdown(*report) +
-                    FormatSummary(*report, false));
+  for (const reports::Format& each : reports::Formats()) {
+    static_cast<void>(each.write({*report}, {}));
+  }
+  static_cast<void>(FormatSummary(*report, false));
   const auto again = ParseReport(ToJson(*report), "again.json");
   Promise(again && ToJson(*again) == ToJson(*report),
           "a report that is written is read as the same");

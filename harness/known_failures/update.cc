@@ -115,16 +115,9 @@ class Updater {
   }
 
   Difference Catalogued(const std::string& id, const Report& report) const {
-    const std::string runtime = report.Runtime();
     for (const Deviation& each : catalogue_) {
-      const bool lists = std::any_of(
-          each.cases.begin(), each.cases.end(),
-          [&](const std::string& listed) { return listed == id || listed == WrittenId(id); });
-      const bool shows = std::any_of(each.shown_by.begin(), each.shown_by.end(),
-                                     [&](const AffectedVersions& sighting) {
-                                       return sighting.Covers(runtime, report.version);
-                                     });
-      if (lists && shows && each.editions.Contains(report.edition)) {
+      const bool shows = each.ShownBy(report.Runtime(), report.version) != nullptr;
+      if (each.Lists(id) && shows && each.editions.Contains(report.edition)) {
         return {each.id, each.text, "", ""};
       }
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 from typing import Any, Callable, Iterator
@@ -20,6 +21,14 @@ PROTOCOL: dict[str, Any] = yaml.safe_load((ROOT / "spec/protocol/protocol.yaml")
 EDITIONS: list[str] = PROTOCOL["editions"]
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def installed_runtimes() -> dict[str, str]:
+    """The program of each runtime that was installed, by its name: node@26.10.0."""
+    listed = subprocess.run(
+        [str(BINARY), "runtime", "list"], text=True, capture_output=True, check=False
+    ).stdout
+    return dict(re.findall(r"^(\S+@\S+) +(/.+)$", listed, re.MULTILINE))
 
 
 @pytest.fixture(name="environment")

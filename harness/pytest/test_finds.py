@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 
 import pytest
 
-from conftest import BINARY, ROOT
+from conftest import ROOT, installed_runtimes
 
 FINDS = ROOT / "fuzz/finds"
 
@@ -23,28 +22,21 @@ SHOWN = {
 }
 
 
-def installed() -> dict[str, str]:
-    listed = subprocess.run(
-        [str(BINARY), "runtime", "list"], text=True, capture_output=True, check=False
-    ).stdout
-    return dict(re.findall(r"^node@(\S+) +(/.+)$", listed, re.MULTILINE))
-
-
 def test_every_find_is_looked_at() -> None:
     assert {path.stem for path in FINDS.glob("*.cjs")} == set(SHOWN)
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_find_is_so(name: str) -> None:
-    runtimes = installed()
+    runtimes = installed_runtimes()
     asked = 0
     for versions, code in zip(SHOWN[name], (1, 0)):
         for version in versions.split():
-            if version not in runtimes:
+            if f"node@{version}" not in runtimes:
                 continue
             asked += 1
             done = subprocess.run(
-                [runtimes[version], str(FINDS / f"{name}.cjs")],
+                [runtimes[f"node@{version}"], str(FINDS / f"{name}.cjs")],
                 text=True,
                 capture_output=True,
                 timeout=60,

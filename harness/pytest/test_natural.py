@@ -11,20 +11,12 @@ import subprocess
 
 import pytest
 
-from conftest import BINARY, ROOT, Cli
+from conftest import ROOT, Cli, installed_runtimes
 
 ADAPTER = ROOT / "harness/adapters/javascript/adapter.cjs"
 
 
-def installed() -> dict[str, str]:
-    """The program of each runtime that was installed, by its name."""
-    listed = subprocess.run(
-        [str(BINARY), "runtime", "list"], text=True, capture_output=True, check=False
-    ).stdout
-    return dict(re.findall(r"^(\S+@\S+) +(/.+)$", listed, re.MULTILINE))
-
-
-PROGRAMS = {"node": shutil.which("node"), **installed()}
+PROGRAMS = {"node": shutil.which("node"), **installed_runtimes()}
 
 # Its exports are named by what it finds: `load` tells the names.
 PROBE = """

@@ -8,7 +8,7 @@ import typing
 
 import pytest
 
-from conftest import Cli
+from conftest import ROOT, Cli
 
 DEVIANT = "sim?deviation=removed-at-disconnect-call"
 RUN = ("run", "--impl", DEVIANT, "--edition", "v18", "--known", "none", "-q", "--explain")
@@ -68,7 +68,7 @@ def test_merge_refuses_shards_that_make_up_no_run(
 
 def test_shards_take_about_equally_long(cli: Cli, shards: list[pathlib.Path]) -> None:
     tenths: dict[str, int] = {}
-    for line in (pathlib.Path(__file__).parents[2] / "reports/published/durations.txt").open():
+    for line in (ROOT / "reports/published/durations.txt").open():
         number, case = line.split()
         tenths[case] = int(number)
     known = [

@@ -12,7 +12,7 @@ import subprocess
 import pytest
 import yaml
 
-from conftest import ROOT, Cli
+from conftest import ROOT, Cli, installed_runtimes
 
 MARKS = "<!-- results: written by `clusterspec report publish` -->\n<!-- end of results -->\n"
 DEVIATIONS = ROOT / "reports/deviations"
@@ -215,17 +215,11 @@ def claimed_runtimes(program: pathlib.Path) -> list[str]:
     return runtimes
 
 
-def installed(cli: Cli) -> dict[str, str]:
-    """Programs of the runtimes that are installed, and of the Node on PATH."""
-    lines = cli("runtime", "list").stdout.splitlines()
-    return {words[0]: words[-1] for words in map(str.split, lines) if "@" in words[0]}
-
-
 @pytest.mark.parametrize("program", PROGRAMS, ids=NAMES)
 def test_a_program_shows_its_failure_on_the_oldest_and_newest_that_are_installed(
-    program: pathlib.Path, environment: dict[str, str], cli: Cli
+    program: pathlib.Path, environment: dict[str, str]
 ) -> None:
-    programs = installed(cli)
+    programs = installed_runtimes()
     claimed = [each for each in claimed_runtimes(program) if each in programs]
     if not claimed:
         pytest.skip("no runtime that shows it is installed")

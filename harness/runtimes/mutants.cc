@@ -6,21 +6,14 @@
 
 #include "reference/process/orphans.h"
 #include "reference/process/subprocess.h"
-#include "spec/nouns/json.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/safe_name.h"
 
 namespace clusterspec {
-namespace {
-
-Mutant MutantOf(const json::value& row) {
-  if (!row.is_object()) return {};
-  const json::object& object = row.get_object();
-  return {StringOr(object, "id"), StringOr(object, "requirement"), StringOr(object, "breaks"),
-          StringOr(object, "fingerprint"), StringOr(object, "unnoticed")};
+Mutant MutantOf(const json::object& row) {
+  return {StringOr(row, "id"), StringOr(row, "requirement"), StringOr(row, "breaks"),
+          StringOr(row, "fingerprint"), StringOr(row, "unnoticed")};
 }
-
-}  // namespace
 
 Result<std::vector<Mutant>> ListMutants(const Implementation& implementation) {
   const Manifest& manifest = implementation.manifest;
@@ -46,7 +39,7 @@ Result<std::vector<Mutant>> ListMutants(const Implementation& implementation) {
   }
   std::vector<Mutant> mutants;
   for (const json::value& row : rows->get_array()) {
-    mutants.push_back(MutantOf(row));
+    mutants.push_back(row.is_object() ? MutantOf(row.get_object()) : Mutant());
     if (!IsSafeName(mutants.back().id)) {
       return Error{fmt::format("'{}' cannot be the id of a mutant; expected {}", mutants.back().id,
                                kSafeName),

@@ -8,6 +8,7 @@
 
 #include "spec/nouns/error.h"
 #include "spec/nouns/implementation.h"
+#include "spec/nouns/json.h"
 
 namespace clusterspec {
 
@@ -18,6 +19,9 @@ struct Mutant {
   std::string fingerprint;  // another one when what it does has changed
   std::string unnoticed;    // why the suite cannot notice it; empty: it should
 };
+
+// Of a row as `list.cjs` prints it, and as results are kept with it; what is missing is empty.
+Mutant MutantOf(const json::object& row);
 
 // Those that the implementation's manifest names, by id: asks the runtime itself for them. An error
 // when there are none.

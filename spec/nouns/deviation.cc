@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/nouns/form.h"
 #include "spec/nouns/version_number.h"
 
 namespace clusterspec {
@@ -30,6 +31,21 @@ std::string AffectedVersions::ToString() const {
   if (until.empty()) return fmt::format("{} since {}", runtime, since);
   if (until == since) return fmt::format("{} {}", runtime, since);
   return fmt::format("{} {} to {}", runtime, since, until);
+}
+
+bool Deviation::Lists(const std::string& case_id) const {
+  return std::any_of(cases.begin(), cases.end(), [&](const std::string& listed) {
+    return listed == case_id || listed == WrittenId(case_id);
+  });
+}
+
+const AffectedVersions* Deviation::ShownBy(std::string_view implementation,
+                                           std::string_view version) const {
+  const std::string_view runtime = implementation.substr(0, implementation.find_first_of("@="));
+  const auto found = std::find_if(
+      shown_by.begin(), shown_by.end(),
+      [&](const AffectedVersions& affected) { return affected.Covers(runtime, version); });
+  return found == shown_by.end() ? nullptr : &*found;
 }
 
 }  // namespace clusterspec

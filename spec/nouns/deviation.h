@@ -41,6 +41,13 @@ struct Deviation {
   std::vector<AffectedVersions> shown_by;
   std::vector<std::string> cases;  // that show it
   SourceLocation where;
+
+  // Whether this case, in whatever form, or this monitor shows it.
+  bool Lists(const std::string& case_id) const;
+
+  // What says that this version of the runtime shows it; null when nothing does. `implementation`
+  // may be asked for as "node@26.10.0".
+  const AffectedVersions* ShownBy(std::string_view implementation, std::string_view version) const;
 };
 
 }  // namespace clusterspec

@@ -72,4 +72,9 @@ bool GlobMatches(std::string_view glob, std::string_view text) {
                      [](char c) { return c == '*'; });
 }
 
+bool AnyGlobMatches(const std::vector<std::string>& globs, std::string_view text) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return GlobMatches(glob, text); });
+}
+
 }  // namespace clusterspec

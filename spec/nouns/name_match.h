@@ -21,6 +21,9 @@ bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> name
 // `*` matches any characters, also `/`; `?` one.
 bool GlobMatches(std::string_view glob, std::string_view text);
 
+// Whether one of the globs does.
+bool AnyGlobMatches(const std::vector<std::string>& globs, std::string_view text);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_SPEC_NOUNS_NAME_MATCH_H_

@@ -12,6 +12,21 @@ std::string_view ToString(OwnEditionSays says) {
 
 std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
+std::set<std::string> CaseResult::Broken() const {
+  std::set<std::string> named;
+  for (const Finding& finding : findings) {
+    if (!finding.requirement.empty()) named.insert(finding.requirement);
+  }
+  return named.empty() ? std::set<std::string>(requirements.begin(), requirements.end()) : named;
+}
+
+std::string CaseResult::MainRequirement() const {
+  if (!findings.empty() && !findings.front().requirement.empty()) {
+    return findings.front().requirement;
+  }
+  return requirements.empty() ? "" : requirements.front();
+}
+
 std::string RunInfo::Runtime() const { return implementation.substr(0, implementation.find('@')); }
 
 bool RunInfo::IsWhole() const { return complete && shards == 1 && filters.empty(); }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,12 @@ struct CaseResult {
 
   // The first finding's; empty without one.
   std::string Message() const;
+
+  // Of a failure, what it breaks: the requirements that findings name, else all.
+  std::set<std::string> Broken() const;
+
+  // The one that the first finding names, else the first; empty where there is none.
+  std::string MainRequirement() const;
 };
 
 // The same once the known failures have been read: only Conclude and ParseReport make one.

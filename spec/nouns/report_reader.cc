@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
+#include "spec/nouns/json_node.h"
 #include "spec/nouns/report.h"
 #include "spec/nouns/report_words.h"
 #include "spec/nouns/safe_name.h"
@@ -18,137 +18,22 @@ using report_words::kExpected;
 using report_words::kSchema;
 using report_words::kUnexpected;
 
-std::string_view KindName(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::null:
-      return "null";
-    case json::kind::bool_:
-      return "a boolean";
-    case json::kind::string:
-      return "a string";
-    case json::kind::array:
-      return "an array";
-    case json::kind::object:
-      return "an object";
-    default:
-      return "a number";
-  }
-}
-
-// One value of the document with its place. What is wrong goes to `problem`, the first one only;
-// the readers then return an empty value and go on, so that they need no error paths of their own.
-class Node {
- public:
-  Node(const json::value* value, std::string path, std::string* problem)
-      : value_(value), path_(std::move(path)), problem_(problem) {}
-
-  void Complain(std::string_view what) const {
-    if (problem_->empty()) *problem_ = path_.empty() ? what : fmt::format("{}: {}", path_, what);
-  }
-
-  // The member under `key`; absent when there is none.
-  Node operator[](std::string_view key) const {
-    const json::value* member = nullptr;
-    if (value_ != nullptr && value_->is_object()) member = value_->get_object().if_contains(key);
-    return {member, path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key), problem_};
-  }
-
-  bool IsObject() const { return Is(value_ != nullptr && value_->is_object(), "an object"); }
-
-  // Absent and null count as nothing.
-  bool HasValue() const { return value_ != nullptr && !value_->is_null(); }
-
-  std::string Text() const {
-    if (!Is(value_ != nullptr && value_->is_string(), "a string")) return {};
-    return std::string(std::string_view(value_->get_string()));
-  }
-
-  std::string TextIfAny() const { return HasValue() ? Text() : std::string(); }
-
-  bool Flag() const {
-    return Is(value_ != nullptr && value_->is_bool(), "true or false") && value_->get_bool();
-  }
-
-  double Seconds() const {
-    const bool number = value_ != nullptr && value_->is_number();
-    const double seconds = number ? value_->to_number<double>() : 0;
-    return Is(number && seconds >= 0, "a number of seconds") ? seconds : 0;
-  }
-
-  // A whole number that T can hold and that is at least `minimum`.
-  template <typename T>
-  T Whole(T minimum) const {
-    boost::system::error_code error;
-    const bool number = value_ != nullptr && value_->is_number();
-    const T whole = number ? value_->to_number<T>(error) : T();
-    return Is(number && !error && whole >= minimum, "a whole number") ? whole : T();
-  }
-
-  void ForEach(const std::function<void(const Node&)>& visit) const {
-    if (!Is(value_ != nullptr && value_->is_array(), "an array")) return;
-    size_t index = 0;
-    for (const json::value& element : value_->get_array()) {
-      visit({&element, fmt::format("{}[{}]", path_, index++), problem_});
-    }
-  }
-
-  std::vector<std::string> Texts() const {
-    std::vector<std::string> texts;
-    ForEach([&](const Node& element) { texts.push_back(element.Text()); });
-    return texts;
-  }
-
-  // The T whose name is here; `names` are all of them, in the order of T's values.
-  template <typename T>
-  T OneOf(const std::vector<std::string_view>& names) const {
-    const std::string name = Text();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found != names.end()) return static_cast<T>(found - names.begin());
-    Complain(fmt::format("expected one of {}, found '{}'", fmt::join(names, ", "), name));
-    return T();
-  }
-
- private:
-  bool Is(bool condition, std::string_view expected) const {
-    if (condition) return true;
-    Complain(value_ == nullptr ? fmt::format("missing; expected {}", expected)
-                               : fmt::format("expected {}, found {}{}", expected, KindName(*value_),
-                                             value_->is_number() ? " " + ToText(*value_) : ""));
-    return false;
-  }
-
-  const json::value* value_;  // null: absent
-  std::string path_;          // "cases[3].verdict", as jq writes it; "" for the document
-  std::string* problem_;
-};
-
-template <typename T, typename Values>
-std::vector<std::string_view> NamesOf(const Values& values) {
-  std::vector<std::string_view> names;
-  names.reserve(values.size());
-  for (const T value : values) names.push_back(ToString(value));
-  return names;
-}
-
-Verdict ReadVerdict(const Node& node) {
-  return node.OneOf<Verdict>(NamesOf<Verdict>(kAllVerdicts));
-}
+Verdict ReadVerdict(const JsonNode& node) { return node.OneOf<Verdict>(kAllVerdicts); }
 
 // Reports of older versions do not say why; then there was one reason only.
-std::optional<WhyUnsupported> ReadWhy(const Node& node, Verdict verdict) {
+std::optional<WhyUnsupported> ReadWhy(const JsonNode& node, Verdict verdict) {
   if (node.HasValue()) {
-    return node.OneOf<WhyUnsupported>(NamesOf<WhyUnsupported>(kAllWhyUnsupported));
+    return node.OneOf<WhyUnsupported>(kAllWhyUnsupported);
   }
   if (verdict == Verdict::kUnsupported) return WhyUnsupported::kLacks;
   return std::nullopt;
 }
 
-Level ReadLevel(const Node& node) {
-  return node.OneOf<Level>(
-      NamesOf<Level>(std::array{Level::kMust, Level::kShould, Level::kMay, Level::kInfo}));
+Level ReadLevel(const JsonNode& node) {
+  return node.OneOf<Level>(std::array{Level::kMust, Level::kShould, Level::kMay, Level::kInfo});
 }
 
-Finding ReadFinding(const Node& node) {
+Finding ReadFinding(const JsonNode& node) {
   Finding finding;
   if (!node.IsObject()) return finding;
   finding.requirement = node["requirement"].TextIfAny();
@@ -174,7 +59,7 @@ void TellFirst(const std::string& message, std::vector<Finding>* findings) {
   findings->insert(findings->begin(), happened);
 }
 
-CaseOutcome ReadCase(const Node& node) {
+CaseOutcome ReadCase(const JsonNode& node) {
   CaseOutcome result;
   if (!node.IsObject()) return result;
   result.id = node["id"].Text();
@@ -182,33 +67,33 @@ CaseOutcome ReadCase(const Node& node) {
   result.note = node["note"].TextIfAny();
   result.verdict = ReadVerdict(node["verdict"]);
   result.why = ReadWhy(node["why"], result.verdict);
-  result.expected = node["outcome"].OneOf<int>({kExpected, kUnexpected}) == 0;
-  if (const Node flaky = node["flaky"]; flaky.HasValue()) result.flaky = flaky.Flag();
+  result.expected = node["outcome"].PlaceAmong({kExpected, kUnexpected}) == 0;
+  if (const JsonNode flaky = node["flaky"]; flaky.HasValue()) result.flaky = flaky.Flag();
   result.listed = node["listed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
-  if (const Node later = node["later"]; later.HasValue()) result.later = later.Texts();
+  if (const JsonNode later = node["later"]; later.HasValue()) result.later = later.Texts();
   result.reading = node["reading"].TextIfAny();
   result.duration_s = node["duration_s"].Seconds();
-  if (const Node findings = node["findings"]; findings.HasValue()) {
-    findings.ForEach([&](const Node& each) { result.findings.push_back(ReadFinding(each)); });
+  if (const JsonNode findings = node["findings"]; findings.HasValue()) {
+    findings.ForEach([&](const JsonNode& each) { result.findings.push_back(ReadFinding(each)); });
   }
-  if (const Node says = node["own_edition_says"]; says.HasValue()) {
-    result.own_edition_says = says.OneOf<OwnEditionSays>(NamesOf<OwnEditionSays>(kAllSayings));
+  if (const JsonNode says = node["own_edition_says"]; says.HasValue()) {
+    result.own_edition_says = says.OneOf<OwnEditionSays>(kAllSayings);
   }
   result.remark = node["remark"].TextIfAny();
-  if (const Node watched = node["watched"]; watched.HasValue()) {
+  if (const JsonNode watched = node["watched"]; watched.HasValue()) {
     result.watched = watched.Whole<int>(0);
   }
-  if (const Node by = node["broken_by"]; by.HasValue()) result.broken_by = by.Texts();
+  if (const JsonNode by = node["broken_by"]; by.HasValue()) result.broken_by = by.Texts();
   // Reports of older versions may tell what happened beside the findings.
   TellFirst(node["message"].Text(), &result.findings);
-  if (const Node lines = node["trace_lines"]; lines.HasValue()) result.trace = lines.Texts();
+  if (const JsonNode lines = node["trace_lines"]; lines.HasValue()) result.trace = lines.Texts();
   result.trace_file = node["trace"].TextIfAny();
   result.replay = node["replay"].Text();
   return result;
 }
 
-RequirementResult ReadRequirement(const Node& node) {
+RequirementResult ReadRequirement(const JsonNode& node) {
   RequirementResult result;
   if (!node.IsObject()) return result;
   result.id = node["id"].Text();
@@ -222,19 +107,19 @@ RequirementResult ReadRequirement(const Node& node) {
   return result;
 }
 
-DeviationResult ReadDeviation(const Node& node) {
+DeviationResult ReadDeviation(const JsonNode& node) {
   if (!node.IsObject()) return {};
   return {node["id"].Text(), node["evidence"].Texts()};
 }
 
-std::string ReadVersion(const Node& node, std::string version) {
+std::string ReadVersion(const JsonNode& node, std::string version) {
   if (!IsReleasedVersion(version)) node.Complain("expected a version such as 20.1.0");
   return version;
 }
 
-void ReadShard(const Node& node, Report* report) {
+void ReadShard(const JsonNode& node, Report* report) {
   std::vector<int> parts;
-  node.ForEach([&](const Node& part) { parts.push_back(part.Whole<int>(1)); });
+  node.ForEach([&](const JsonNode& part) { parts.push_back(part.Whole<int>(1)); });
   if (parts.size() != 2 || parts[0] > parts[1]) {
     return node.Complain("expected two numbers, [which shard, of how many]");
   }
@@ -243,7 +128,7 @@ void ReadShard(const Node& node, Report* report) {
 }
 
 // Of a name and a version paths are made, and entries of lists of known failures.
-void ReadImplementation(const Node& node, Report* report) {
+void ReadImplementation(const JsonNode& node, Report* report) {
   report->implementation = node["name"].Text();
   if (!IsImplementationName(report->implementation)) {
     node["name"].Complain(fmt::format("expected the path of a manifest or {}", kSafeName));
@@ -253,13 +138,13 @@ void ReadImplementation(const Node& node, Report* report) {
   if (!report->node_version.empty()) ReadVersion(node["node_version"], report->node_version);
 }
 
-void ReadHead(const Node& node, Report* report) {
+void ReadHead(const JsonNode& node, Report* report) {
   report->tool_version = node["tool"]["version"].Text();
-  report->edition = node["edition"].OneOf<Edition>(NamesOf<Edition>(kAllEditions));
+  report->edition = node["edition"].OneOf<Edition>(kAllEditions);
   report->seed = node["seed"].Whole<uint64_t>(0);
   ReadImplementation(node["implementation"], report);
-  if (const Node own = node["implementation"]["own_edition"]; own.HasValue()) {
-    report->own_edition = own.OneOf<Edition>(NamesOf<Edition>(kAllEditions));
+  if (const JsonNode own = node["implementation"]["own_edition"]; own.HasValue()) {
+    report->own_edition = own.OneOf<Edition>(kAllEditions);
   }
   report->command = node["implementation"]["command"].Texts();
   report->started = node["started"].Text();
@@ -269,11 +154,9 @@ void ReadHead(const Node& node, Report* report) {
   report->shard_plan = node["shard_plan"].TextIfAny();
   report->explained = node["explained"].HasValue() && node["explained"].Flag();
   if (node["filters"].HasValue()) report->filters = node["filters"].Texts();
-  if (const Node forms = node["forms"]; forms.HasValue()) {
+  if (const JsonNode forms = node["forms"]; forms.HasValue()) {
     report->forms.clear();
-    forms.ForEach([&](const Node& each) {
-      report->forms.push_back(each.OneOf<Form>(NamesOf<Form>(kForms)));
-    });
+    forms.ForEach([&](const JsonNode& each) { report->forms.push_back(each.OneOf<Form>(kForms)); });
   }
 }
 
@@ -282,15 +165,15 @@ void ReadHead(const Node& node, Report* report) {
 Result<Report> ParseReport(const json::value& value, const std::string& file) {
   Report report;
   std::string problem;
-  const Node root(&value, "", &problem);
-  if (root.IsObject()) root["schema"].OneOf<int>({kSchema});
+  const JsonNode root(value, &problem);
+  if (root.IsObject()) root["schema"].PlaceAmong({kSchema});
   if (problem.empty()) {
     ReadHead(root, &report);
-    root["cases"].ForEach([&](const Node& each) { report.cases.push_back(ReadCase(each)); });
+    root["cases"].ForEach([&](const JsonNode& each) { report.cases.push_back(ReadCase(each)); });
     root["requirements"].ForEach(
-        [&](const Node& each) { report.requirements.push_back(ReadRequirement(each)); });
+        [&](const JsonNode& each) { report.requirements.push_back(ReadRequirement(each)); });
     root["deviations"].ForEach(
-        [&](const Node& each) { report.deviations.push_back(ReadDeviation(each)); });
+        [&](const JsonNode& each) { report.deviations.push_back(ReadDeviation(each)); });
     if (root["unmatched"].HasValue()) report.unmatched = root["unmatched"].Texts();
   }
   if (problem.empty()) return report;

@@ -118,6 +118,13 @@ Error NoFile(const std::string& path, const struct stat& about) {
 
 }  // namespace
 
+Result<bool> MakeFolder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return true;
+  return Error{"cannot make the folder: " + error.message(), {folder, 0, 0}};
+}
+
 Result<bool> CanWrite(const std::string& path) {
   const std::string place = WithoutLinks(path);
   if (NamedDescriptor(place)) return true;

@@ -15,6 +15,9 @@ namespace clusterspec {
 // or what went wrong; then nothing new is left in the folder.
 Result<bool> WriteFile(const std::string& path, std::string_view text);
 
+// Makes the folder, and those above it, where they are not there yet. True, or why there is none.
+Result<bool> MakeFolder(const std::string& folder);
+
 // Whether WriteFile would find a place to write to, asked without changing anything: true, or what
 // is in the way. A disk may still be full afterwards.
 Result<bool> CanWrite(const std::string& path);

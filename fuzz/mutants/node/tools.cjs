@@ -59,6 +59,16 @@ module.exports = function (cluster) {
     ofCluster('setupMaster', () => cluster.setupPrimary);
   }
 
+  // This policy is in effect, whatever is chosen; what is chosen is shown.
+  function alwaysPolicy(policy) {
+    setup((original) => function (given) {
+      const chosen = cluster.schedulingPolicy;
+      cluster.schedulingPolicy = policy;
+      original.call(this, given);
+      cluster.schedulingPolicy = chosen;
+    });
+  }
+
   // Whether fork() is under way, which calls setupPrimary() itself.
   let forking = false;
   let watched = false;
@@ -160,6 +170,6 @@ module.exports = function (cluster) {
   }
 
   return {isPrimary, Worker, method, event, ofCluster, ofWorker, ofSelf, onCluster, onWorker, onSelf,
-          onBoth, forked, setup, startedWith, options, afterSetup, toPrimary, toWorker, fromWorker,
-          inWorker, share};
+          onBoth, forked, setup, alwaysPolicy, startedWith, options, afterSetup, toPrimary, toWorker,
+          fromWorker, inWorker, share};
 };

@@ -1,6 +1,8 @@
 // cluster.schedulingPolicy and NODE_CLUSTER_SCHED_POLICY.
 'use strict';
 
+const programs = require('../programs.cjs');
+
 // Who takes the connections of a worker tells the policy: under round-robin the primary, whose
 // channel then carries them.
 module.exports = [
@@ -22,53 +24,22 @@ module.exports = [
     id: 'none-ignored',
     requirement: 'cluster.schedulingPolicy.selects',
     breaks: 'SCHED_NONE has no effect: the primary takes the connections.',
-    apply(cluster, {setup}) {
-      setup((original) => function (given) {
-        const chosen = cluster.schedulingPolicy;
-        cluster.schedulingPolicy = cluster.SCHED_RR;
-        original.call(this, given);
-        cluster.schedulingPolicy = chosen;
-      });
-    },
-    primary() {
-      cluster.schedulingPolicy = cluster.SCHED_NONE;
-      cluster.fork();
-      cluster.on('listening', (worker, address) => net.connect(address.port));
-      cluster.on('message', (worker, given) => end(!given));
-    },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    apply(cluster, {alwaysPolicy}) { alwaysPolicy(cluster.SCHED_RR); },
+    primary: programs.noneIsTakenByWorkers,
+    worker: programs.tellsWhoTook
   },
   {
     id: 'round-robin-ignored',
     requirement: 'cluster.schedulingPolicy.selects',
     breaks: 'SCHED_RR has no effect: workers take the connections.',
-    apply(cluster, {setup}) {
-      setup((original) => function (given) {
-        const chosen = cluster.schedulingPolicy;
-        cluster.schedulingPolicy = cluster.SCHED_NONE;
-        original.call(this, given);
-        cluster.schedulingPolicy = chosen;
-      });
-    },
+    apply(cluster, {alwaysPolicy}) { alwaysPolicy(cluster.SCHED_NONE); },
     primary() {
       cluster.schedulingPolicy = cluster.SCHED_RR;
       cluster.fork();
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(given));
     },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    worker: programs.tellsWhoTook
   },
   {
     id: 'of-one-worker',
@@ -113,13 +84,7 @@ module.exports = [
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(given));
     },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    worker: programs.tellsWhoTook
   },
   {
     id: 'changes-after-setup',
@@ -144,13 +109,7 @@ module.exports = [
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(given));
     },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    worker: programs.tellsWhoTook
   },
   {
     id: 'default-none',
@@ -184,13 +143,7 @@ module.exports = [
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(given));
     },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    worker: programs.tellsWhoTook
   },
   {
     id: 'env-none-ignored',

@@ -1,6 +1,8 @@
 // Round-robin and SCHED_NONE.
 'use strict';
 
+const programs = require('../programs.cjs');
+
 // Under round-robin: a connection is on its way to a worker. give(worker) has another one take it.
 function handedOver(choose) {
   return (cluster, {toWorker, forked}) => {
@@ -161,13 +163,7 @@ module.exports = [
       cluster.on('listening', (worker, address) => net.connect(address.port));
       cluster.on('message', (worker, given) => end(given));
     },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    worker: programs.tellsWhoTook
   },
   {
     id: 'rr-worker-listens',
@@ -243,27 +239,9 @@ module.exports = [
     id: 'none-primary-accepts',
     requirement: 'scheduling.none.workers-accept',
     breaks: 'Under SCHED_NONE the primary takes connections and gives them to workers.',
-    apply(cluster, {setup}) {
-      setup((original) => function (given) {
-        const chosen = cluster.schedulingPolicy;
-        cluster.schedulingPolicy = cluster.SCHED_RR;
-        original.call(this, given);
-        cluster.schedulingPolicy = chosen;
-      });
-    },
-    primary() {
-      cluster.schedulingPolicy = cluster.SCHED_NONE;
-      cluster.fork();
-      cluster.on('listening', (worker, address) => net.connect(address.port));
-      cluster.on('message', (worker, given) => end(!given));
-    },
-    worker() {
-      let given = false;
-      process.prependListener('internalMessage', (message) => {
-        given = given || message.act === 'newconn';
-      });
-      net.createServer(() => process.send(given)).listen(0, '127.0.0.1');
-    }
+    apply(cluster, {alwaysPolicy}) { alwaysPolicy(cluster.SCHED_RR); },
+    primary: programs.noneIsTakenByWorkers,
+    worker: programs.tellsWhoTook
   },
   {
     id: 'none-worker-creates',
