@@ -298,6 +298,12 @@ TEST_F(Worker, DisconnectClosesAdoptedServers) {
   EXPECT_TRUE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
 }
 
+TEST_F(Worker, ADeviationLeavesAdoptedServersOpen) {
+  deviations_.Insert(Deviation::kExclusiveNotClosed);
+  Take(WorkerInputKind::kAdopt, 0);
+  EXPECT_FALSE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
+}
+
 TEST_F(Worker, ALostChannelEndsItWithCodeZero) {
   const Taken effects = Take(WorkerInputKind::kChannelClosed);
   EXPECT_TRUE(Has<EmitOwnDisconnect>(effects));
