@@ -96,7 +96,9 @@ Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue&
 
 Result<std::string> SaveAll(const Small& small, const FindGroup& group, const SavedAs& as,
                             const Catalogue& catalogue, const std::string& folder) {
-  const std::string stem = folder + "/" + FileNameOf(small.found, as);
+  Found first = small.found;
+  first.seed = group.seed;
+  const std::string stem = folder + "/" + FileNameOf(first, as);
   const std::string file = stem + ".yaml";
   const Case a_case = CaseOf(small.found, as, catalogue, file);
   const auto script = ToScript(a_case, as.edition, catalogue);
