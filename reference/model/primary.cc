@@ -131,6 +131,7 @@ void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
   if (!Worker(worker).channel) return SignalNow(worker, signal);
   if (context_.Has(Deviation::kDeadByAnySignal)) return SignalNow(worker, signal);
   Worker(worker).kill_signal = signal;
+  if (context_.edition() < Edition::kV18) ReleaseIfAllAsked();  // it is a way to disconnect
   CloseChannel(worker);
 }
 
