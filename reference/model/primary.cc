@@ -189,8 +189,10 @@ void PrimaryStep::DisconnectAll(Id callback) {
     if (early && each.exited && !each.disconnected && !each.listed) each.awaited_by |= bit;
   }
   if (bit != 0) return;
-  if (early) ReleaseAll(true);
-  Callback(callback);
+  if (!early) return Callback(callback);
+  // Calls back whoever waits by then.
+  if (callback != kNone) CallbackSlot(callback);
+  Add(PrimaryContinuation{PrimaryContinuation::Kind::kReleaseAll}, true);
 }
 
 void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
@@ -234,6 +236,8 @@ void Step(const Context& context, const PrimaryContinuation& continuation, Prima
   switch (continuation.kind) {
     case PrimaryContinuation::Kind::kUnlist:
       return step.Unlist(continuation.worker);
+    case PrimaryContinuation::Kind::kReleaseAll:
+      return step.ReleaseAll();
     case PrimaryContinuation::Kind::kAfterDisconnect:
       return step.AfterDisconnect(continuation.worker);
   }

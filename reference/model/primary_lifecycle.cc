@@ -88,13 +88,13 @@ void PrimaryStep::ReleaseIfAllAsked() {
   const auto left = [](const WorkerRecord& each) {
     return each.listed && !each.called_disconnect && each.kill_signal == 0;
   };
-  if (std::none_of(state_.workers.begin(), state_.workers.end(), left)) ReleaseAll(false);
+  if (std::none_of(state_.workers.begin(), state_.workers.end(), left)) ReleaseAll();
 }
 
-void PrimaryStep::ReleaseAll(bool later) {
+void PrimaryStep::ReleaseAll() {
   for (WorkerRecord& each : state_.workers) each.awaited_by = 0;
   for (Id& callback : state_.callbacks) {
-    Callback(callback, later);
+    Callback(callback, false);
     callback = kNone;
   }
 }

@@ -30,6 +30,7 @@ class PrimaryStep {
   void AfterDisconnect(uint32_t worker);
   void Exited(const PrimaryInput& input);
   void SpawnFailed(uint32_t worker);
+  void ReleaseAll();  // calls back all that wait for disconnect() of the cluster
 
   // primary_listen.cc: messages, listening, connections.
   void Receive(uint32_t worker, const Message& message);
@@ -61,7 +62,6 @@ class PrimaryStep {
   void ReleaseAfter(uint32_t worker, bool later);
   void Release(uint32_t worker, size_t slot, bool later);
   void ReleaseIfAllAsked();
-  void ReleaseAll(bool later);
   size_t CallbackSlot(Id callback);
 
   void Online(uint32_t worker);
