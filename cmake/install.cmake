@@ -48,8 +48,8 @@ foreach(file spec/deviations.yaml spec/protocol/protocol.yaml reports/published/
   get_filename_component(folder ${file} DIRECTORY)
   install(FILES ${file} DESTINATION ${CLUSTERSPEC_DATA}/${folder} COMPONENT program)
 endforeach()
-# The fields of manifests and the protocol, for authors of adapters.
-install(FILES harness/adapters/PROTOCOL.md LICENSE CHANGELOG.md
+# For authors of adapters, and makers of images.
+install(FILES harness/adapters/PROTOCOL.md packaging/Containerfile LICENSE CHANGELOG.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # Completion and the manual are printed by the program itself.
@@ -59,7 +59,7 @@ file(MAKE_DIRECTORY ${words})
 function(clusterspec_install_words form name folder)
   add_custom_command(
     OUTPUT ${words}/${name}
-    COMMAND clusterspec-tools completion ${form} > ${words}/${name}
+    COMMAND clusterspec-tools completion ${form} ${ARGN} > ${words}/${name}
     VERBATIM)
   set_property(GLOBAL APPEND PROPERTY CLUSTERSPEC_WORDS ${words}/${name})
   install(FILES ${words}/${name} DESTINATION ${folder} COMPONENT program)
@@ -67,7 +67,7 @@ endfunction()
 clusterspec_install_words(bash clusterspec share/bash-completion/completions)
 clusterspec_install_words(zsh _clusterspec ${CLUSTERSPEC_ZSH_FOLDER})
 clusterspec_install_words(fish clusterspec.fish share/fish/vendor_completions.d)
-clusterspec_install_words(man clusterspec.1 ${CMAKE_INSTALL_MANDIR}/man1)
+clusterspec_install_words(man clusterspec.1.gz ${CMAKE_INSTALL_MANDIR}/man1 | gzip -9n)
 get_property(made GLOBAL PROPERTY CLUSTERSPEC_WORDS)
 add_custom_target(clusterspec_words ALL DEPENDS ${made})
 

@@ -112,6 +112,13 @@ def test_without_its_data_it_says_where_it_looked(tmp_path: pathlib.Path) -> Non
     assert f"{tmp_path}/share/clusterspec" in done.stderr
 
 
+def test_the_documents_name_the_version() -> None:
+    version = run(BINARY, "--version").stdout.strip()
+    for page in ("README.md", "docs/install.md"):
+        named = re.findall(r"clusterspec[-_](\d+\.\d+\.\d+)", (ROOT / page).read_text())
+        assert named and set(named) == {version}, page
+
+
 @pytest.mark.slow
 def test_programs_are_built_against_the_package_and_run(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch

@@ -52,8 +52,9 @@ std::string PartPath(const std::string& name) {
 
 std::string ProgramCall() {
   std::error_code ignored;
-  const bool checkout = fs::exists(DataFolder() / "clusterspec", ignored);
-  return checkout ? "./clusterspec" : "clusterspec";
+  if (fs::exists(DataFolder() / "clusterspec", ignored)) return "./clusterspec";
+  const bool by_npm = fs::exists(fs::path(InstallationFolder()) / "package.json", ignored);
+  return by_npm ? "npx clusterspec" : "clusterspec";
 }
 
 }  // namespace clusterspec

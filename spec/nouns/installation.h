@@ -23,7 +23,7 @@ std::string Home();
 std::string PartPath(const std::string& name);
 
 // What people type to start this program, for messages that tell them to: "./clusterspec" in a
-// checkout, "clusterspec" installed.
+// checkout, "npx clusterspec" where npm installed it, else "clusterspec".
 std::string ProgramCall();
 
 }  // namespace clusterspec
