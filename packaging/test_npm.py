@@ -38,8 +38,20 @@ def test_npx_judges_the_node_that_runs_npm(package: pathlib.Path, tmp_path: path
     other.chmod(0o755)
     node = os.path.realpath(shutil.which("node") or "")
     cli = pathlib.Path(os.path.realpath(shutil.which("npm") or "")).with_name("npx-cli.js")
+    shutil.copy(package, tmp_path)  # as people name it; npx takes an absolute path for a program
     done = run(
-        *(node, cli, "--yes", package, "run", "--impl", "node", "--json", "r.json", *CASES),
+        *(
+            node,
+            cli,
+            "--yes",
+            f"./{package.name}",
+            "run",
+            "--impl",
+            "node",
+            "--json",
+            "r.json",
+            *CASES,
+        ),
         cwd=tmp_path,
         PATH=f"{other.parent}:{os.environ['PATH']}",
         npm_config_cache=str(tmp_path / "cache"),
