@@ -10,6 +10,7 @@
 #include "harness/load/scenario_writer.h"
 #include "reports/program/script.h"
 #include "spec/nouns/digest.h"
+#include "spec/nouns/installation.h"
 #include "spec/nouns/write_file.h"
 
 namespace clusterspec::fuzz {
@@ -55,7 +56,7 @@ std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::strin
   const bool plain = as.implementation.find_first_of("?&*") == std::string::npos;
   const std::string quote = plain ? "" : "'";
   const std::string seed = as.simulated ? fmt::format(" --seed {}", found.seed) : "";
-  return fmt::format("./clusterspec replay {} --impl {}{}{} --edition {}{}", file, quote,
+  return fmt::format("{} replay {} --impl {}{}{} --edition {}{}", ProgramCall(), file, quote,
                      as.implementation, quote, ToString(as.edition), seed);
 }
 

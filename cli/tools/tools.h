@@ -14,11 +14,15 @@ void AddCoverage(CommandLine* program);
 void AddSpec(CommandLine* program);
 void AddAdapter(CommandLine* program);
 void AddMutants(CommandLine* program);
+void AddCompletion(CommandLine* program);
 
 // `show ID --as-script` and `report publish`. Their other uses, their help and their usage errors
 // are in `clusterspec`, which has checked the words.
 void AddShowScript(CommandLine* program);
 void AddPublish(CommandLine* program);
+
+// Adds them all.
+void AddToolCommands(CommandLine* program);
 
 }  // namespace clusterspec
 
