@@ -6,9 +6,15 @@ namespace {
 
 using namespace clusterspec;
 
-constexpr void (*kCommands[])(CommandLine*) = {AddSimulate,   AddExplore, AddFuzz,    AddReplay,
-                                               AddCoverage,   AddSpec,    AddAdapter, AddMutants,
-                                               AddShowScript, AddPublish};
+void AddReportTools(CommandLine* program) {
+  const CommandLine report = program->Group("report", "Reports");
+  AddPublish(report);
+  AddSite(report);
+}
+
+constexpr void (*kCommands[])(CommandLine*) = {AddSimulate,   AddExplore,    AddFuzz,    AddReplay,
+                                               AddCoverage,   AddSpec,       AddAdapter, AddMutants,
+                                               AddShowScript, AddReportTools};
 
 }  // namespace
 
