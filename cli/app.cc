@@ -11,7 +11,7 @@ constexpr void (*kCommands[])(CommandLine*) = {AddRun,  AddJudge, AddKnown,   Ad
                                                AddList, AddShow,  AddRuntime, AddDoctor};
 constexpr const ToolCommand* kTools[] = {&kSimulateCommand, &kExploreCommand,  &kFuzzCommand,
                                          &kReplayCommand,   &kCoverageCommand, &kSpecCommand,
-                                         &kAdapterCommand,  &kMutantsCommand};
+                                         &kAdapterCommand,  &kMutantsCommand,  &kBisectCommand};
 
 }  // namespace
 

@@ -14,6 +14,7 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "reports/summary.h"
+#include "spec/nouns/json.h"
 #include "spec/nouns/write_file.h"
 
 namespace clusterspec {
@@ -21,9 +22,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using reports::KnownChange;
+
 struct SiteFlags {
   std::string out;
   std::string known;  // file; empty: the kept one; "none"
+  std::vector<std::string> bisections;
   std::vector<std::string> files;
 };
 
@@ -66,6 +70,32 @@ Result<bool> WriteSite(const std::vector<SiteFile>& files, const std::string& fo
   return true;
 }
 
+// Of files that `bisect --requirement ID --json` wrote. Versions that could not be decided in
+// between leave it open which is the first.
+Result<std::vector<KnownChange>> LoadChanges(const std::vector<std::string>& files) {
+  std::vector<KnownChange> changes;
+  for (const std::string& file : files) {
+    const auto value = LoadJson(file);
+    if (!value) return value.error();
+    const json::object* const told = value->if_object();
+    const auto edition = told == nullptr ? std::nullopt : ParseEdition(StringOr(*told, "edition"));
+    if (told == nullptr || StringOr(*told, "schema") != "clusterspec.bisection/1" || !edition ||
+        StringOr(*told, "subject") != "requirement") {
+      return Error{"expected what `bisect --requirement ID --json` wrote", {file, 0, 0}};
+    }
+    const json::value* const between = Find(*value, "change.between");
+    if (between == nullptr || !between->is_array() || !between->get_array().empty()) continue;
+    const json::object* const change = Find(*value, "change")->if_object();
+    const auto version = [&](std::string_view side) {
+      const json::value* const state = change->if_contains(side);
+      return state != nullptr && state->is_object() ? StringOr(state->get_object(), "version") : "";
+    };
+    changes.push_back({StringOr(*told, "runtime"), *edition, StringOr(*told, "id"),
+                       version("before"), version("after")});
+  }
+  return changes;
+}
+
 int MakeSite(const SiteFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
@@ -73,9 +103,11 @@ int MakeSite(const SiteFlags& flags) {
   if (!whole) return Print(whole.error()), kUsage;
   const auto reports = WithDifferentNames(*std::move(whole));
   if (!reports) return Fail(reports.error(), kUsage);
+  const auto changes = LoadChanges(flags.bisections);
+  if (!changes) return Fail(changes.error(), kUsage);
   const auto empty = MakeEmptyFolder(flags.out);
   if (!empty) return Fail(empty.error(), kUsage);
-  const auto files = ToSite(*reports, PageSourcesOfTree(), {});
+  const auto files = ToSite(*reports, PageSourcesOfTree(), *changes);
   const auto written = WriteSite(files, flags.out);
   if (!written) return Fail(written.error(), kHarnessFailed);
   fmt::print("{} files in {}: begin with {}\n", files.size(), flags.out,
@@ -93,6 +125,11 @@ void AddSite(const CommandLine& report) {
   site.Add("--known", &flags->known,
            "list of known failures for shards that are merged; default: the project's own for the "
            "runtime; none: no list");
+  site.Add(
+          "--bisection", &flags->bisections,
+          "what `bisect --requirement ID --json` wrote: the data then names the exact version; may "
+          "be repeated")
+      .OneAtATime();
   site.Add("file", &flags->files,
            "reports of whole runs that `run --json` wrote: one of each version in each edition")
       .Required();

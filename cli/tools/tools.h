@@ -14,6 +14,7 @@ void AddCoverage(CommandLine* program);
 void AddSpec(CommandLine* program);
 void AddAdapter(CommandLine* program);
 void AddMutants(CommandLine* program);
+void AddBisect(CommandLine* program);
 
 // `show ID --as-script`. Its other uses, its help and its usage errors are in `clusterspec`, which
 // has checked the words.

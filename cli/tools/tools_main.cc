@@ -12,9 +12,9 @@ void AddReportTools(CommandLine* program) {
   AddSite(report);
 }
 
-constexpr void (*kCommands[])(CommandLine*) = {AddSimulate,   AddExplore,    AddFuzz,    AddReplay,
-                                               AddCoverage,   AddSpec,       AddAdapter, AddMutants,
-                                               AddShowScript, AddReportTools};
+constexpr void (*kCommands[])(CommandLine*) = {
+    AddSimulate, AddExplore, AddFuzz,       AddReplay,      AddCoverage, AddSpec,
+    AddAdapter,  AddMutants, AddShowScript, AddReportTools, AddBisect};
 
 }  // namespace
 
