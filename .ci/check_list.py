@@ -168,6 +168,12 @@ CHECKS = (
         shows=True,
     ),
     Check(
+        "selections",
+        "every shard, every folder and --quick against the known failures of three runtimes",
+        (*built("release", "clusterspec"), script("selections")),
+        shows=True,
+    ),
+    Check(
         "same-bytes",
         "two builds from nothing are the same programs",
         (script("same_bytes"),),

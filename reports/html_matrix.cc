@@ -18,12 +18,12 @@ struct Sign {
 
 // Short, since a page may have ten thousand of them; the key of the template says what they mean.
 Sign CellSign(Verdict verdict) {
-  static const std::map<Verdict, Sign> kSigns = {
+  static const std::map<Verdict, Sign> signs = {
       {Verdict::kPass, {"p", "✓"}},        {Verdict::kFail, {"f", "✗"}},
       {Verdict::kTimeout, {"t", "◷"}},     {Verdict::kCrash, {"c", "↯"}},
       {Verdict::kUnsupported, {"u", "–"}}, {Verdict::kInconclusive, {"i", "?"}},
       {Verdict::kError, {"e", "!"}}};
-  return kSigns.at(verdict);
+  return signs.at(verdict);
 }
 
 constexpr Sign kNotThere = {"n", ""};
@@ -237,8 +237,9 @@ std::string RequirementSection(const Across& across) {
   for (const std::string& title : across.pages.titles()) groups.push_back(NewGroup(across, title));
   groups.push_back(NewGroup(across, "Other"));
   for (const auto& [id, row] : across.requirements) {
+    const std::string& title = row.section;
     const auto group = std::find_if(groups.begin(), groups.end(),
-                                    [&](const Group& each) { return each.title == row.section; });
+                                    [&](const Group& each) { return each.title == title; });
     if (const PageSection* section = across.pages.FindNewest(id)) {
       if (group->link.empty()) group->link = section->link;
     }

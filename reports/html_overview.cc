@@ -53,7 +53,7 @@ std::string BreaksText(const Report& report, const Breaks& breaks) {
 }
 
 std::string CaseLink(const Across& across, const CaseOutcome& result) {
-  const std::string name = EscapeMarkup(OneLine(result.id));
+  std::string name = EscapeMarkup(OneLine(result.id));
   if (!across.cases.contains(result.id)) return name;
   return fmt::format("<a href=\"{}\">{}</a>{}", across.links.To("case", result.id), name,
                      result.expected ? "" : " <strong class=\"new\">unexpected</strong>");

@@ -53,7 +53,7 @@ Verdict WorstOf(const std::vector<Variant>& variants) {
 
 // "pass in 3 others, unsupported in 1".
 std::string Elsewhere(const CaseAcross& row, const std::vector<Variant>& variants) {
-  std::map<Verdict, int> counts;
+  std::map<Verdict, size_t> counts;
   for (size_t i = 0; i < row.in.size(); ++i) {
     const bool is_told = std::any_of(variants.begin(), variants.end(), [&](const Variant& each) {
       return std::count(each.reports.begin(), each.reports.end(), i) > 0;
@@ -61,6 +61,7 @@ std::string Elsewhere(const CaseAcross& row, const std::vector<Variant>& variant
     if (row.in[i] != nullptr && !is_told) ++counts[row.in[i]->verdict];
   }
   std::vector<std::string> words;
+  words.reserve(counts.size());
   for (const auto& [verdict, count] : counts) {
     words.push_back(fmt::format("{} in {}", ToString(verdict), Plural(count, "other report")));
   }

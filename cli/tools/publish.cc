@@ -63,6 +63,7 @@ Result<bool> WriteBoth(const Report& report) {
 
 std::string Names(const std::vector<Form>& forms) {
   std::vector<std::string_view> names;
+  names.reserve(forms.size());
   for (const Form each : forms) names.push_back(ToString(each));
   return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -20,6 +20,7 @@ class PrimaryStep {
   void Disconnect(uint32_t worker);
   void Unlist(uint32_t worker) { Worker(worker).listed = false; }
   void Kill(uint32_t worker, Signal signal);
+  void DisconnectOne(uint32_t worker);
   void DisconnectAll(Id callback);
   void CloseChannel(uint32_t worker);
   void ProcessKill(uint32_t worker, Signal signal);
@@ -59,7 +60,8 @@ class PrimaryStep {
   bool CallbackAtExit(uint32_t worker) const;
   void ReleaseAfter(uint32_t worker, bool later);
   void Release(uint32_t worker, size_t slot, bool later);
-  void ReleaseAll();
+  void ReleaseIfAllAsked();
+  void ReleaseAll(bool later);
   size_t CallbackSlot(Id callback);
 
   void Online(uint32_t worker);
