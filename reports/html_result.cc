@@ -112,9 +112,9 @@ std::string Places(const Across& across, const CaseOutcome& result, const Findin
   std::string places;
   if (!finding.requirement.empty() && result.requirements.size() > 1) {
     const bool known = across.requirements.contains(finding.requirement);
-    places +=
-        fmt::format("<span>breaks {}</span>",
-                    known ? LinkTo("requirement", finding.requirement) : Code(finding.requirement));
+    places += fmt::format(
+        "<span>breaks {}</span>",
+        known ? across.links.Link("requirement", finding.requirement) : Code(finding.requirement));
   }
   if (!finding.where.empty()) {
     places += fmt::format("<span>asked in {}</span>", Code(finding.where));
@@ -190,7 +190,7 @@ std::string RequirementLine(const Across& across, Edition edition, const std::st
   const auto found = across.requirements.find(id);
   if (found == across.requirements.end()) return Code(id);  // nothing to link to
   const RequirementResult& requirement = found->second.first();
-  std::string line = LinkTo("requirement", id);
+  std::string line = across.links.Link("requirement", id);
   line += fmt::format(" <span class=\"level\">{}</span> {}", ToString(requirement.level),
                       EscapeMarkup(Folded(requirement.text)));
   const PageSection* section = across.pages.Find(edition, id);
