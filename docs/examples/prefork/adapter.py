@@ -92,7 +92,7 @@ def on_child(what: str, *more: Any) -> None:
     record("process." + what, me, **({"message": encoded(more[0])} if more else {}))
 
 
-SERVER_FIELDS = {"listening": ["address", "port"], "error": ["message"], "data": ["text"]}
+SERVER_FIELDS = {"listening": ["address", "port"], "error": ["code", "message"], "data": ["text"]}
 SERVER_EVENTS = {"data": "socket.data", "end": "socket.end", "closed": "socket.close"}
 
 
@@ -136,7 +136,7 @@ class Operations:
             elif what == "data" and accept == "echo":
                 connection.sendall(more[0].encode())
 
-        servers[label] = node.listen(op.get("host", "0.0.0.0"), op.get("port", 0), on_server)
+        servers[label] = node.listen(op.get("host", "::"), op.get("port", 0), on_server)
 
     def after(self, op: dict[str, Any]) -> None:
         name = op.get("as", str(op["id"]))

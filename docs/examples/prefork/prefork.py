@@ -6,6 +6,7 @@ is what a worker has of it. Both live on a Loop, which sleeps until there is som
 
 from __future__ import annotations
 
+import errno
 import heapq
 import json
 import os
@@ -61,8 +62,14 @@ class Loop:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
+    """`::` is every address, of either family."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=511)
+    both = host == "::"
+    return socket.create_server((host, port), family=family, backlog=511, dualstack_ipv6=both)
+
+
+def name_of(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, "")
 
 
 class Channel:
@@ -163,8 +170,8 @@ class Master:
         try:
             sock = listening_socket(host, port)
         except OSError as error:
-            why = error.strerror
-            self.loop.later(lambda: on("error", None, why))
+            told = (name_of(error), error.strerror)
+            self.loop.later(lambda: on("error", None, *told))
             return server
         self.servers.append(server)
         self.loop.later(lambda: server.listen(sock))
@@ -203,7 +210,7 @@ class Master:
             users.add(worker.id)
             worker.channel.send({"socket": key}, (shared.fileno(),))
         except OSError as error:
-            worker.channel.send({"refused": key, "why": error.strerror})
+            worker.channel.send({"refused": key, "why": [name_of(error), error.strerror]})
 
     def drop(self, worker: Worker, key: str) -> None:
         shared, users = self.sockets.get(key, (None, set()))
@@ -342,7 +349,7 @@ class Child:
                 return
             if server.key == told.get("refused"):
                 self.servers.remove(server)
-                server.on("error", None, told["why"])
+                server.on("error", None, *told["why"])
                 return
 
     def disconnect(self) -> "Child":
