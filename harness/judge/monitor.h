@@ -48,8 +48,8 @@ struct Watched {
 };
 
 // The monitors that saw something in the trace, of those whose requirement holds in its edition
-// and is not dated later than its version, and that need nothing which the adapter lacks. None where
-// the run shows nothing of the implementation.
+// and is not dated later than its version, and that need nothing which the adapter lacks. None
+// where the run shows nothing of the implementation.
 std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
                            const Catalogue& catalogue);
 

@@ -164,6 +164,8 @@ std::vector<Hostile> Table() {
                         Line("process.exit", R"("subject":"primary","data":{"code":0})")}),
       Breaks("cannot", {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"LC-u"})")}),
       Breaks("snap", {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"?C?u"})")}),
+      Breaks("whole-snap",  // its letters are right
+             {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"LC?u"})"), kClose}),
       // Answers.
       Breaks("batch", {"answers", kResult1, kDone1, kDone1}),
       Breaks("batch", {"answers", kResult1, Line("done", R"("data":{"batch":7})")}),
@@ -220,7 +222,6 @@ std::vector<Hostile> Table() {
       {{"lacks", "process.exit.code", Line("process.exit", R"("subject":"primary")")},
        kCompleted,
        ""},
-      {{"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"LC?u"})")}, kCompleted, ""},
       {{"lacks", "cluster.setup"}, kAdapterLacks, "it cannot tell cluster.setup"},
   };
   return table;
