@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/debug_case.h"
 #include "cli/exit_code.h"
 #include "cli/implementation_choice.h"
 #include "cli/standard_streams.h"
@@ -43,6 +44,9 @@ int RunOne(const std::string& name, const Shared& shared) {
     return Fail(implementation.error(), in_file ? kUsage : kHarnessFailed);
   }
   const RunFlags& flags = shared.flags;
+  if (!flags.debug.empty()) {
+    return DebugCase(flags.debug, shared.cases, shared.catalogue, *implementation, shared.bounds);
+  }
   const auto selection = Select(shared.cases, flags.selection, implementation->edition,
                                 shared.catalogue, shared.durations);
   if (!selection) return Fail(selection.error(), kUsage);
@@ -104,7 +108,8 @@ void AddRun(CommandLine* program) {
   SelectionFlags* const selection = &flags->selection;
   const CommandLine run = program->Command("run", "Run the suite on an implementation");
   run.Add("--impl", &flags->implementations,
-          "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
+          "name (node, bun, deno, node@16.20.2, sim), name of a program just built "
+          "(node=out/Release/node), or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
           "edition of the documentation; default: by the runtime's version")
       .AnEdition();
@@ -153,6 +158,10 @@ void AddRun(CommandLine* program) {
   run.Add("--expect", &flags->known, "").Hidden();  // its older name
   AddReportFiles(run, &flags->reports);
   run.Add("--traces", &flags->traces, "store every trace in this folder");
+  run.Add(
+      "--debug", &flags->debug,
+      "one case, by its id, for a debugger: no clock ends it, its processes are kept, and how to "
+      "attach to each is told");
   run.Flag("-v,--verbose", &flags->verbose, "print the trace of every run");
   run.Flag("-q,--quiet", &flags->quiet, "print the summary only");
   run.Does([=] {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/nouns/implementation.h"
+
 namespace clusterspec {
 
 std::string_view ToString(OwnEditionSays says) {
@@ -27,7 +29,7 @@ std::string CaseResult::MainRequirement() const {
   return requirements.empty() ? "" : requirements.front();
 }
 
-std::string RunInfo::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+std::string RunInfo::Runtime() const { return RuntimeOf(implementation); }
 
 bool RunInfo::IsWhole() const { return complete && shards == 1 && filters.empty(); }
 
