@@ -175,6 +175,12 @@ CHECKS = (
         shows=True,
     ),
     Check(
+        "selections",
+        "every shard, every folder and --quick against the known failures of three runtimes",
+        (*built("release", "clusterspec"), script("selections")),
+        shows=True,
+    ),
+    Check(
         "packages",
         "the tarball, the packages and the examples for CI, in clean roots of Debian where these can be had",
         (

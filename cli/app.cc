@@ -9,9 +9,9 @@ namespace {
 
 constexpr void (*kCommands[])(CommandLine*) = {AddRun,  AddJudge, AddKnown,   AddReport,
                                                AddList, AddShow,  AddRuntime, AddDoctor};
-constexpr const ToolCommand* kTools[] = {&kSimulateCommand, &kExploreCommand,  &kFuzzCommand,
-                                         &kReplayCommand,   &kCoverageCommand, &kSpecCommand,
-                                         &kAdapterCommand,  &kMutantsCommand,  &kCompletionCommand};
+constexpr const ToolCommand* kTools[] = {
+    &kSimulateCommand, &kExploreCommand, &kFuzzCommand,    &kReplayCommand, &kCoverageCommand,
+    &kSpecCommand,     &kAdapterCommand, &kMutantsCommand, &kBisectCommand, &kCompletionCommand};
 
 }  // namespace
 

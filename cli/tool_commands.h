@@ -32,6 +32,9 @@ inline constexpr ToolCommand kMutantsCommand{
 inline constexpr ToolCommand kCompletionCommand{
     "completion", "Print a script that completes these words, for bash, zsh or fish"};
 
+inline constexpr ToolCommand kBisectCommand{
+    "bisect", "Between which two versions of a runtime a verdict or a deviation changed"};
+
 // Adds the command to `clusterspec`: all words that follow it, --help too, go to the other program.
 void AddTool(CommandLine* program, const ToolCommand& tool);
 
