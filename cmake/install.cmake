@@ -53,21 +53,20 @@ install(FILES harness/adapters/PROTOCOL.md packaging/Containerfile LICENSE CHANG
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # Completion and the manual are printed by the program itself.
-set(CLUSTERSPEC_ZSH_FOLDER share/zsh/site-functions CACHE STRING "Where zsh looks for functions")
 set(words ${PROJECT_BINARY_DIR}/words)
 file(MAKE_DIRECTORY ${words})
-function(clusterspec_install_words form name folder)
+function(clusterspec_install_words component form name folder)
   add_custom_command(
     OUTPUT ${words}/${name}
     COMMAND clusterspec-tools completion ${form} ${ARGN} > ${words}/${name}
     VERBATIM)
   set_property(GLOBAL APPEND PROPERTY CLUSTERSPEC_WORDS ${words}/${name})
-  install(FILES ${words}/${name} DESTINATION ${folder} COMPONENT program)
+  install(FILES ${words}/${name} DESTINATION ${folder} COMPONENT ${component})
 endfunction()
-clusterspec_install_words(bash clusterspec share/bash-completion/completions)
-clusterspec_install_words(zsh _clusterspec ${CLUSTERSPEC_ZSH_FOLDER})
-clusterspec_install_words(fish clusterspec.fish share/fish/vendor_completions.d)
-clusterspec_install_words(man clusterspec.1.gz ${CMAKE_INSTALL_MANDIR}/man1 | gzip -9n)
+clusterspec_install_words(program bash clusterspec share/bash-completion/completions)
+clusterspec_install_words(zsh zsh _clusterspec share/zsh/site-functions) # Debian has another folder
+clusterspec_install_words(program fish clusterspec.fish share/fish/vendor_completions.d)
+clusterspec_install_words(program man clusterspec.1.gz ${CMAKE_INSTALL_MANDIR}/man1 | gzip -9n)
 get_property(made GLOBAL PROPERTY CLUSTERSPEC_WORDS)
 add_custom_target(clusterspec_words ALL DEPENDS ${made})
 

@@ -8,7 +8,9 @@ name=$2
 
 staging=$build/dist
 rm -rf "$staging"
-cmake --install "$build" --strip --component program --prefix "$staging/$name" >/dev/null
+for component in program zsh; do
+  cmake --install "$build" --strip --component "$component" --prefix "$staging/$name" >/dev/null
+done
 # Whoever unpacks it as root gets files that all may read.
 chmod -R u=rwX,go=rX "$staging/$name"
 tar -C "$staging" --sort=name --owner=0 --group=0 --numeric-owner --mtime=1980-01-01T00:00:00Z \

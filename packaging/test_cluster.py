@@ -1,4 +1,4 @@
-"""The library of `cluster` for C++ programs, as a part of somebody else's build."""
+"""The library of `cluster` for C++ programs, in somebody else's build: installed, or as a part of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,37 @@ FetchContent_MakeAvailable(clusterspec)
 add_executable(hello TREE/reference/examples/hello.cc)
 target_link_libraries(hello PRIVATE clusterspec::cluster)
 """
+
+EXAMPLES = """cmake_minimum_required(VERSION 3.22)
+project(user LANGUAGES CXX)
+find_package(clusterspec REQUIRED)
+file(GLOB examples TREE/reference/examples/*.cc)
+foreach(example IN LISTS examples)
+  get_filename_component(name ${example} NAME_WE)
+  add_executable(${name} ${example})
+  target_link_libraries(${name} PRIVATE clusterspec::cluster)
+endforeach()
+"""
+
+
+def test_all_examples_are_built_against_the_package(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "CMakeLists.txt").write_text(EXAMPLES.replace("TREE", str(ROOT)))
+    prefix, build = tmp_path / "prefix", tmp_path / "build"
+    must(
+        run(
+            "cmake",
+            "--install",
+            ROOT / "build/release",
+            "--component",
+            "cluster",
+            "--prefix",
+            prefix,
+        )
+    )
+    must(run("cmake", "-S", tmp_path, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}"))
+    must(run("cmake", "--build", build, "-j", "2"))
+    for example in (ROOT / "reference/examples").glob("*.cc"):
+        assert os.access(build / example.stem, os.X_OK)
 
 
 def test_fetch_content_builds_the_library_alone(tmp_path: pathlib.Path) -> None:

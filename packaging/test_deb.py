@@ -9,7 +9,7 @@ import pytest
 
 from release import ROOT, CleanRoot, must, run, version
 
-BUILD = ROOT / "build/deb"
+BUILD = ROOT / "build/release"
 PROGRAM = BUILD / f"clusterspec_{version()}_amd64.deb"
 CLUSTER = BUILD / f"libclusterspec-cluster-dev_{version()}_amd64.deb"
 
