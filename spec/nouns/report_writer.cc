@@ -48,6 +48,7 @@ json::value ToJson(const CaseOutcome& result) {
                      {"outcome", result.expected ? kExpected : kUnexpected},
                      {"flaky", result.flaky},
                      {"listed", ValidUtf8(result.listed)},
+                     {"disputed", ValidUtf8(result.disputed)},
                      {"requirements", TextsToJson(result.requirements)},
                      {"later", TextsToJson(result.later)},
                      {"reading", TextOrNull(result.reading)},
@@ -68,10 +69,15 @@ json::value ToJson(const CaseOutcome& result) {
 }
 
 json::value ToJson(const RequirementResult& result) {
-  return {{"id", ValidUtf8(result.id)},         {"text", ValidUtf8(result.text)},
-          {"level", ToString(result.level)},    {"verdict", ToString(result.verdict)},
-          {"why", WhyToJson(result.why)},       {"reading", TextOrNull(result.reading)},
-          {"cases", TextsToJson(result.cases)}, {"monitors", result.monitors}};
+  return {{"id", ValidUtf8(result.id)},
+          {"text", ValidUtf8(result.text)},
+          {"level", ToString(result.level)},
+          {"verdict", ToString(result.verdict)},
+          {"why", WhyToJson(result.why)},
+          {"reading", TextOrNull(result.reading)},
+          {"cases", TextsToJson(result.cases)},
+          {"monitors", result.monitors},
+          {"disputed", ValidUtf8(result.disputed)}};
 }
 
 json::value ToJson(const DeviationResult& result) {
@@ -98,6 +104,7 @@ json::object SummaryToJson(const Report& report) {
   summary["own_edition_says"] = std::move(own_edition);
   summary["unexpected"] = report.Unexpected();
   summary["flaky"] = report.FlakyCount();
+  summary["disputed"] = report.DisputedCount();
   return summary;
 }
 
