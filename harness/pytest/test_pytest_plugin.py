@@ -9,20 +9,21 @@ from conftest import BINARY, ROOT
 
 pytest_plugins = ["pytester"]
 
-DEVIATION = "sim?deviation=removed-at-disconnect-call"
-BROKEN = "cluster-properties/workers-kept-after-disconnect-call"
+DEVIATION = "sim?deviation=disconnect-callback-at-first"
+BROKEN = "cluster-disconnect/callback-after-slowest-worker"
 KNOWN = """
 tested: [{version: 1.0.0, editions: all}]
 differences:
-  - reason: It is taken out too early.
+  - reason: It comes too early.
     failures:
       - {id: CASE, editions: all, since: 1.0.0, verdict: fail, message: "*"}
+      - {id: monitor/callback-after-workers, editions: all, since: 1.0.0, verdict: fail, message: "*"}
 """
 DISPUTED = """
 tested: [{version: 1.0.0, editions: all}]
 differences: []
 disputed:
-  - requirement: cluster.workers.kept-until-both
+  - requirement: cluster.disconnect.callback-after-workers
     reason: Nobody relies on it.
     link: https://example.org/discussion
     editions: all
@@ -85,11 +86,11 @@ def test_a_failure_is_told_unless_it_is_listed(plugin: pytest.Pytester) -> None:
     words = ("--clusterspec-impl", DEVIATION, "-k", f"{BROKEN} and not http")
     failed = run(plugin, *words, "--clusterspec-known", "none")
     assert failed.parseoutcomes()["failed"] == 1
-    failed.stdout.fnmatch_lines(["*asked*cluster.workers.kept-until-both*", "*expected*"])
+    failed.stdout.fnmatch_lines(["*asked*cluster.disconnect.callback-after-workers*", "*expected*"])
     listed = known_file(plugin, KNOWN.replace("CASE", BROKEN))
     known = run(plugin, *words, "--clusterspec-known", listed)
     assert known.parseoutcomes()["xfailed"] == 1
-    known.stdout.fnmatch_lines(["XFAIL *known: fail with*It is taken out too early.*"])
+    known.stdout.fnmatch_lines(["XFAIL *known: fail with*It comes too early.*"])
 
 
 def test_a_known_failure_that_is_gone_fails(plugin: pytest.Pytester) -> None:
