@@ -199,7 +199,7 @@ TEST(Update, ADisputeNeedsAReasonAndALink) {
       "nowhere, editions: all}\n",
       "x.yaml");
   ASSERT_FALSE(read);
-  EXPECT_THAT(ToString(read.error()), HasSubstr("x.yaml:4:36: the reason has no words"));
+  EXPECT_THAT(ToString(read.error()), HasSubstr("x.yaml:4:34: the reason has no words"));
   EXPECT_THAT(ToString(read.error()), HasSubstr("expected the address of where it is discussed"));
 }
 
