@@ -12,8 +12,11 @@
 #include "cli/standard_streams.h"
 #include "cli/suite_run.h"
 #include "cli/workspace.h"
+#include "harness/load/added_in.h"
 #include "harness/load/forms.h"
 #include "harness/run/interrupt.h"
+#include "spec/nouns/version.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
@@ -69,6 +72,14 @@ int RunAll(const Shared& shared) {
   return code;
 }
 
+// Whether this version can say what that one asked.
+Result<bool> CheckAsOf(const std::string& version) {
+  if (IsReleasedVersion(version) && !IsOlder(kVersion, version)) return true;
+  return Error{fmt::format("--as-of {}: expected a version of clusterspec up to this one, {}",
+                           version, kVersion),
+               {}};
+}
+
 int Run(RunFlags flags) {
   const auto writable = PrepareReportFiles(flags.reports);
   if (!writable) return Fail(writable.error(), kHarnessFailed);
@@ -85,11 +96,17 @@ int Run(RunFlags flags) {
       return kAsExpected;
     }
   }
-  const auto catalogue = LoadCatalogue();
+  auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto written = LoadCases(*catalogue);
   if (!written) return Print(written.error()), kUsage;
-  const std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
+  std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
+  if (!flags.selection.as_of.empty()) {
+    const auto known_then = CheckAsOf(flags.selection.as_of);
+    if (!known_then) return Fail(known_then.error(), kUsage);
+    catalogue = AsOf(*catalogue, flags.selection.as_of);
+    cases = AsOf(std::move(cases), flags.selection.as_of);
+  }
   const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
@@ -138,6 +155,10 @@ void AddRun(CommandLine* program) {
           "them together");
   run.Add("--rerun-failed", &selection->rerun,
           "only cases with a result in this report that is not as listed");
+  run.Add(
+      "--as-of", &selection->as_of,
+      "only what this older version of the suite asked, such as 0.1.0; an upgrade then turns no "
+      "gate red");
   run.Flag("--fail-fast", &flags->fail_fast, "stop at the first result that is not as listed");
   run.Add("--seed", &selection->seed,
           "shuffle the order of the cases by this number; also seeds the simulator");

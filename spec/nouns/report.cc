@@ -61,6 +61,12 @@ int Report::FlakyCount() const {
   }));
 }
 
+int Report::DisputedCount() const {
+  return static_cast<int>(std::count_if(cases.begin(), cases.end(), [](const CaseOutcome& result) {
+    return IsFailure(result.verdict) && !result.disputed.empty();
+  }));
+}
+
 int Report::Unexpected() const {
   const auto surprises = std::count_if(cases.begin(), cases.end(),
                                        [](const CaseOutcome& result) { return !result.expected; });
