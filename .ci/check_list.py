@@ -60,7 +60,7 @@ CPPCHECK: Command = (
     *("--language=c++", "--library=googletest,boost,posix", "--template=gcc", "--error-exitcode=1"),
     *("--suppressions-list=.ci/cppcheck.txt", "-I", ".", "-j", JOBS),
 )
-PYTHON = sources(".py", folders=(*FOLDERS, ".ci", "docs", "packaging"))
+PYTHON = sources(".py", folders=(*FOLDERS, ".ci", "docs", "integrations", "packaging"))
 
 # Folders whose code starts threads, and the tests that do. Others fail for TSan's own sake: with it a
 # child of vfork() does not share our memory, so it cannot tell us why a program could not be started.

@@ -65,7 +65,7 @@ Result<Implementation> ResolveAs(Ask ask, const std::string& spec,
 
 Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
                             std::optional<Edition> edition, Ask ask) {
-  if (name.find('/') == std::string::npos) return ResolveAs(ask, name, manifests, edition);
+  if (!IsManifestPath(name)) return ResolveAs(ask, name, manifests, edition);
   auto manifest = LoadManifest(name);
   if (!manifest) return manifest.error().front();
   FillBuildFolder(&*manifest);

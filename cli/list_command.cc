@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/implementation_choice.h"
+#include "cli/selection.h"
 #include "cli/workspace.h"
+#include "harness/load/forms.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/model/deviation_set.h"
 #include "spec/nouns/name_match.h"
@@ -18,6 +22,9 @@ namespace {
 struct ListFlags {
   std::string what;
   std::vector<std::string> include;  // globs of ids; none: all
+  std::string implementation;        // only cases that run on it; empty: all, in their own form
+  std::string edition;               // as `run` has it, and so the forms
+  std::vector<std::string> forms;
   bool json = false;
 };
 
@@ -57,17 +64,45 @@ json::array ToArray(const std::vector<std::string>& strings) {
   return json::array(strings.begin(), strings.end());
 }
 
+// Of the requirements that it covers, the strictest first.
+std::set<Level> LevelsOf(const Case& a_case, const Catalogue& catalogue) {
+  std::set<Level> levels;
+  for (const std::string& id : a_case.covers) levels.insert(catalogue.Find(id)->level);
+  return levels;
+}
+
+// Those that `run` would run with these flags.
+Result<std::vector<Case>, Errors> CasesFor(const ListFlags& flags, const Catalogue& catalogue) {
+  auto cases = LoadCases(catalogue);
+  if (!cases || flags.implementation.empty()) return cases;
+  const auto manifests = LoadManifests();
+  if (!manifests) return manifests.error();
+  const auto implementation =
+      FindImplementation(flags.implementation, *manifests, ParseEdition(flags.edition));
+  if (!implementation) return Errors{implementation.error()};
+  SelectionFlags selection;
+  selection.forms = flags.forms;
+  std::vector<Case> due = InForms(*cases, FormsOf(selection));
+  std::erase_if(due,
+                [&](const Case& each) { return !each.editions.Contains(implementation->edition); });
+  return due;
+}
+
 int ListCases(const ListFlags& flags) {
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
-  const auto cases = LoadCases(*catalogue);
+  const auto cases = CasesFor(flags, *catalogue);
   if (!cases) return Print(cases.error()), kUsage;
   std::vector<Row> rows;
   for (const Case& each : *cases) {
+    json::array levels;
+    for (const Level level : LevelsOf(each, *catalogue)) levels.emplace_back(ToString(level));
     rows.push_back({{each.id, each.editions.ToString(), each.title},
                     {{"id", each.id},
                      {"title", each.title},
                      {"editions", each.editions.ToString()},
+                     {"added_in", each.added_in},
+                     {"levels", std::move(levels)},
                      {"covers", ToArray(each.covers)}}});
   }
   PrintRows(std::move(rows), flags);
@@ -183,6 +218,15 @@ void AddList(CommandLine* program) {
       .OneOf({"cases", "requirements", "editions", "implementations", "deviations"});
   list.Add("--include", &flags->include, "only those whose id, the first column, matches the glob")
       .OneAtATime();
+  const Argument implementation =
+      list.Add("--impl", &flags->implementation,
+               "of cases: only those that `run` would run on it, in each form");
+  list.Add("--edition", &flags->edition, "with --impl: held to this edition")
+      .AnEdition()
+      .Needs(implementation);
+  list.Add("--form", &flags->forms, "with --impl: only in this form; may be repeated")
+      .OneOf(FormNames())
+      .Needs(implementation);
   list.Flag("--json", &flags->json, "as JSON");
   list.Does([=] { return List(*flags); });
 }

@@ -6,13 +6,17 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/debug_case.h"
 #include "cli/exit_code.h"
 #include "cli/implementation_choice.h"
 #include "cli/standard_streams.h"
 #include "cli/suite_run.h"
 #include "cli/workspace.h"
+#include "harness/load/added_in.h"
 #include "harness/load/forms.h"
 #include "harness/run/interrupt.h"
+#include "spec/nouns/version.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
@@ -43,6 +47,9 @@ int RunOne(const std::string& name, const Shared& shared) {
     return Fail(implementation.error(), in_file ? kUsage : kHarnessFailed);
   }
   const RunFlags& flags = shared.flags;
+  if (!flags.debug.empty()) {
+    return DebugCase(flags.debug, shared.cases, shared.catalogue, *implementation, shared.bounds);
+  }
   const auto selection = Select(shared.cases, flags.selection, implementation->edition,
                                 shared.catalogue, shared.durations);
   if (!selection) return Fail(selection.error(), kUsage);
@@ -65,6 +72,14 @@ int RunAll(const Shared& shared) {
   return code;
 }
 
+// Whether this version can say what that one asked.
+Result<bool> CheckAsOf(const std::string& version) {
+  if (IsReleasedVersion(version) && !IsOlder(kVersion, version)) return true;
+  return Error{fmt::format("--as-of {}: expected a version of clusterspec up to this one, {}",
+                           version, kVersion),
+               {}};
+}
+
 int Run(RunFlags flags) {
   const auto writable = PrepareReportFiles(flags.reports);
   if (!writable) return Fail(writable.error(), kHarnessFailed);
@@ -81,11 +96,17 @@ int Run(RunFlags flags) {
       return kAsExpected;
     }
   }
-  const auto catalogue = LoadCatalogue();
+  auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto written = LoadCases(*catalogue);
   if (!written) return Print(written.error()), kUsage;
-  const std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
+  std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
+  if (!flags.selection.as_of.empty()) {
+    const auto known_then = CheckAsOf(flags.selection.as_of);
+    if (!known_then) return Fail(known_then.error(), kUsage);
+    catalogue = AsOf(*catalogue, flags.selection.as_of);
+    cases = AsOf(std::move(cases), flags.selection.as_of);
+  }
   const auto deviations = LoadDeviations(*catalogue);
   if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
@@ -104,7 +125,8 @@ void AddRun(CommandLine* program) {
   SelectionFlags* const selection = &flags->selection;
   const CommandLine run = program->Command("run", "Run the suite on an implementation");
   run.Add("--impl", &flags->implementations,
-          "name (node, bun, deno, node@16.20.2, sim) or path of a manifest; may be repeated");
+          "name (node, bun, deno, node@16.20.2, sim), name of a program just built "
+          "(node=out/Release/node), or path of a manifest; may be repeated");
   run.Add("--edition", &flags->edition,
           "edition of the documentation; default: by the runtime's version")
       .AnEdition();
@@ -133,6 +155,10 @@ void AddRun(CommandLine* program) {
           "them together");
   run.Add("--rerun-failed", &selection->rerun,
           "only cases with a result in this report that is not as listed");
+  run.Add(
+      "--as-of", &selection->as_of,
+      "only what this older version of the suite asked, such as 0.1.0; an upgrade then turns no "
+      "gate red");
   run.Flag("--fail-fast", &flags->fail_fast, "stop at the first result that is not as listed");
   run.Add("--seed", &selection->seed,
           "shuffle the order of the cases by this number; also seeds the simulator");
@@ -153,6 +179,10 @@ void AddRun(CommandLine* program) {
   run.Add("--expect", &flags->known, "").Hidden();  // its older name
   AddReportFiles(run, &flags->reports);
   run.Add("--traces", &flags->traces, "store every trace in this folder");
+  run.Add(
+      "--debug", &flags->debug,
+      "one case, by its id, for a debugger: no clock ends it, its processes are kept, and how to "
+      "attach to each is told");
   run.Flag("-v,--verbose", &flags->verbose, "print the trace of every run");
   run.Flag("-q,--quiet", &flags->quiet, "print the summary only");
   run.Does([=] {

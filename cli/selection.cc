@@ -78,6 +78,7 @@ std::vector<std::string> FiltersOf(const SelectionFlags& flags) {
   add("--include", flags.include);
   add("--exclude", flags.exclude);
   add("--requirement", flags.requirements);
+  if (!flags.as_of.empty()) filters.push_back("--as-of " + flags.as_of);
   if (flags.quick) filters.emplace_back("--quick");
   if (!flags.rerun.empty()) add("--rerun-failed", {flags.rerun});
   return filters;

@@ -21,6 +21,7 @@ struct SelectionFlags {
   std::vector<std::string> include;  // globs of case ids
   std::vector<std::string> exclude;
   std::vector<std::string> requirements;  // globs of requirement ids
+  std::string as_of;                      // version of the suite; empty: this one
   bool quick = false;                     // only the few that stand for the suite
   std::vector<std::string> forms;         // names of forms; empty: net and http
   std::string shard;                      // "I/N"; empty: all

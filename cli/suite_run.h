@@ -33,6 +33,7 @@ struct RunFlags {
   std::string known;  // file; empty: the kept one; "none"
   ReportFiles reports;
   std::string traces;       // folder; empty: none
+  std::string debug;        // id of the one case that is run for a debugger; empty: none
   bool explain = false;     // as it is without, but for the simulator
   bool no_explain = false;  // do not hold the traces against the model
   bool verbose = false;

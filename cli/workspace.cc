@@ -19,6 +19,7 @@
 #include "harness/load/requirement_loader.h"
 #include "harness/load/statement_loader.h"
 #include "reports/sections.h"
+#include "spec/nouns/implementation.h"
 #include "spec/nouns/read_file.h"
 #include "spec/nouns/version.h"
 
@@ -58,11 +59,9 @@ Result<std::vector<Deviation>, Errors> LoadDeviations(const Catalogue& catalogue
   return ParseDeviationCatalogue(*text, file, catalogue);
 }
 
-// "node" for "node@16.20.2".
 std::string KnownFailuresFile(const std::string& implementation) {
-  if (implementation.find('/') != std::string::npos) return "";
-  const std::string name = implementation.substr(0, implementation.find_first_of("@?"));
-  return Home() + "/harness/known_failures/" + name + ".yaml";
+  if (IsManifestPath(implementation)) return "";
+  return Home() + "/harness/known_failures/" + RuntimeOf(implementation) + ".yaml";
 }
 
 Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file) {

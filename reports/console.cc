@@ -92,11 +92,14 @@ std::string FormatTotals(const Report& report) {
   if (report.cases.empty()) return start + "no case ran";
   const int unexpected = report.Unexpected();
   const int flaky = report.FlakyCount();
+  const int disputed = report.DisputedCount();
   return fmt::format(
-      "{}{}: {}; {}{}; {}", start, Plural(report.cases.size(), "case"),
+      "{}{}: {}; {}{}{}; {}", start, Plural(report.cases.size(), "case"),
       reports::CountsText(report.Counts(), report.WhyCounts()),
       unexpected == 0 ? "everything as expected" : fmt::format("{} unexpected", unexpected),
-      flaky == 0 ? "" : fmt::format(", {} flaky", flaky), reports::Duration(report.duration_s));
+      flaky == 0 ? "" : fmt::format(", {} flaky", flaky),
+      disputed == 0 ? "" : fmt::format(", {} disputed", disputed),
+      reports::Duration(report.duration_s));
 }
 
 // The colour of the last line: what the exit code will say.

@@ -111,6 +111,7 @@ std::string Describe(const Report& report, const CaseOutcome& result, std::strin
   if (!result.reading.empty()) block.Add("reading", result.reading);
   block.Add("remark", result.remark);
   block.Add("listed", result.listed);
+  block.Add("disputed", result.disputed);
   AddTrace(result, paint, &block);
   if (!result.note.empty()) block.Add("note", Lines(Visible(result.note)));
   block.AddCommand("replay", result.replay);
@@ -123,6 +124,7 @@ std::string DescribeBriefly(const CaseOutcome& result, std::string_view margin,
   block.Add("cause", result.Message());
   block.Add("remark", result.remark);
   block.Add("listed", result.listed);
+  block.Add("disputed", result.disputed);
   block.AddCommand("replay", result.replay);
   return block.TakeText();
 }

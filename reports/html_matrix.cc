@@ -149,7 +149,7 @@ std::string DecidedBy(const Across& across, const RequirementAcross& row) {
 }
 
 void AddRequirement(const Across& across, const RequirementAcross& row, Group* group) {
-  std::string cells, readings;
+  std::string cells, readings, disputes;
   for (size_t i = 0; i < row.in.size(); ++i) {
     const RequirementResult* result = row.in[i];
     if (result == nullptr) {
@@ -159,6 +159,10 @@ void AddRequirement(const Across& across, const RequirementAcross& row, Group* g
     Count(group, i, result->verdict);
     cells += Cell(across, result->verdict, result->why ? std::string(ToString(*result->why)) : "",
                   GoalOf(across, *result, i));
+    if (!result->disputed.empty()) {
+      const std::string who = across.has_many() ? across.NameOf(i) + ": " : "";
+      disputes += Line("Disputed. ", who + result->disputed);
+    }
     if (!result->reading.empty()) {
       const std::string who = across.has_many() ? across.NameOf(i) + ": " : "";
       readings += Line("Reading: ", who + result->reading);
@@ -174,8 +178,8 @@ void AddRequirement(const Across& across, const RequirementAcross& row, Group* g
       "{}</tr>\n",
       Anchor("requirement", row.id), ToString(row.first().level), DeviationData(row.deviations),
       across.links.lead_to_pages() ? across.links.Link("requirement", row.id) : Code(row.id),
-      ToString(row.first().level), Line("", row.first().text), readings, DecidedBy(across, row),
-      cells);
+      ToString(row.first().level), Line("", row.first().text), disputes + readings,
+      DecidedBy(across, row), cells);
 }
 
 // Of the requirements that it covers: "must should".

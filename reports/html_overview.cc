@@ -22,12 +22,16 @@ constexpr size_t kMaxLinks = 3;
 int KnownFailures(const Report& report) {
   return static_cast<int>(
       std::count_if(report.cases.begin(), report.cases.end(), [](const CaseOutcome& result) {
-        return StandingOf(result) == Standing::kKnown && IsFailure(result.verdict);
+        return StandingOf(result) == Standing::kKnown && IsFailure(result.verdict) &&
+               result.disputed.empty();
       }));
 }
 
-std::string WithKnown(int known) {
-  return known == 0 ? "" : fmt::format("{}", Plural(static_cast<size_t>(known), "known failure"));
+// "37 known failures and 2 disputed"; empty: there are none.
+std::string WithKnown(int known, int disputed) {
+  std::string text = known == 0 ? "" : Plural(static_cast<size_t>(known), "known failure");
+  if (disputed == 0) return text;
+  return text + fmt::format("{}{} disputed", text.empty() ? "" : " and ", disputed);
 }
 
 int BrokenCount(const Report& report, Level level) {
@@ -189,7 +193,7 @@ std::string OverviewRow(const Across& across, size_t number, size_t block) {
 
 std::string StatusOf(const Report& report) {
   const int unexpected = report.Unexpected();
-  const std::string known = WithKnown(KnownFailures(report));
+  const std::string known = WithKnown(KnownFailures(report), report.DisputedCount());
   std::string html;
   if (!report.complete) {
     html +=

@@ -173,6 +173,7 @@ std::string VariantBlock(const Across& across, const Variant& variant, const std
   }
   if (!result.remark.empty()) text += Element("p", "remark", EscapeMarkup(result.remark));
   if (told->insert(result.listed).second) text += Paragraph("Listed", result.listed);
+  if (told->insert(result.disputed).second) text += Paragraph("Disputed", result.disputed);
   if (told->insert(result.note).second) text += Paragraph("Note", result.note);
   text += Replay(result) + Timeline(result, prefix);
   return across.has_many() ? fmt::format("<div class=\"variant v-{}\">\n{}</div>\n",

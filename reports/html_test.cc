@@ -101,6 +101,27 @@ TEST(HtmlTest, StatusTellsTheOutcome) {
   EXPECT_THAT(PageOf(Report()), Not(HasSubstr("s expected")));
 }
 
+TEST(HtmlTest, WhatIsDisputedIsToldAtTheCaseAndTheRequirement) {
+  Report report = reports::SampleReport();
+  report.complete = true;
+  report.unmatched.clear();
+  const std::string why = "worker.suicide.alias: It is old. https://example.org/1";
+  for (CaseOutcome& each : report.cases) {
+    each.expected = true;
+    if (each.id == "worker/suicide/alias") each.disputed = why;
+  }
+  for (RequirementResult& each : report.requirements) {
+    if (each.id == "worker.suicide.alias") each.disputed = why;
+  }
+  const std::string html = PageOf(report);
+  ExpectSoundPage(html);
+  EXPECT_THAT(html, HasSubstr("As expected, with 6 known failures and 1 disputed"));
+  EXPECT_THAT(html, HasSubstr("<section id=\"disputed\""));
+  EXPECT_THAT(html, HasSubstr("<p>Disputed. " + why + "</p>"));
+  EXPECT_THAT(Between(html, "<article id=\"case-worker/suicide/alias\"", "</article>").at(0),
+              HasSubstr("<h4>Disputed</h4>\n<p class=\"note\">" + why));
+}
+
 // Two that fail alike, one that does not have the case, and one that fails otherwise.
 std::vector<Report> SeveralReports() {
   std::vector<Report> all(4, reports::SampleReport());

@@ -165,6 +165,9 @@ std::string Entry(const Report& report, const CaseOutcome& result) {
   if (!result.reading.empty()) text += fmt::format("- **reading:** {}\n", Escape(result.reading));
   if (!result.note.empty()) text += fmt::format("- **note:** {}\n", Escape(Folded(result.note)));
   if (!result.remark.empty()) text += fmt::format("- **remark:** {}\n", Escape(result.remark));
+  if (!result.disputed.empty()) {
+    text += fmt::format("- **disputed:** {}\n", Escape(result.disputed));
+  }
   if (!result.listed.empty()) text += fmt::format("- **listed:** {}\n", Escape(result.listed));
   text += Trace(result);
   if (!result.replay.empty()) text += "\n" + CodeBlock("sh", {OneLine(result.replay)});

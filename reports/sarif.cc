@@ -66,8 +66,9 @@ json::value ResultOf(const Report& report, const CaseOutcome& result) {
   if (!locations.empty()) value["locations"] = std::move(locations);
   json::array suppressions;
   if (reports::StandingOf(result) == Standing::kKnown) {
-    suppressions.push_back(
-        json::object{{"kind", "external"}, {"justification", Folded(result.listed)}});
+    suppressions.push_back(json::object{
+        {"kind", "external"},
+        {"justification", Folded(result.disputed.empty() ? result.listed : result.disputed)}});
   }
   value["suppressions"] = std::move(suppressions);
   return value;

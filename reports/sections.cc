@@ -15,6 +15,7 @@ enum Kind {
   kUndecided,
   kOtherwiseListed,
   kKnownFailure,
+  kDisputed,
   kThisEditionOnly,
   kFlaky,
   kNothing
@@ -26,6 +27,7 @@ Kind KindOf(const CaseOutcome& result) {
   if (result.flaky && result.expected) return kFlaky;
   if (IsFailure(result.verdict)) {
     if (!result.expected) return kFailure;
+    if (!result.disputed.empty()) return kDisputed;
     return result.own_edition_says == OwnEditionSays::kTheSame ? kKnownFailure : kThisEditionOnly;
   }
   return result.expected ? kNothing : kOtherwiseListed;
@@ -67,6 +69,11 @@ std::vector<Section> EmptySections() {
        false,
        {}},
       {"known", "Known failures", "They fail as listed.", true, {}},
+      {"disputed",
+       "Disputed",
+       "They fail, but those who make the implementation contest what is asked.",
+       true,
+       {}},
       {"this-edition",
        "Known failures by this edition only",
        "They fail as listed, but the edition of its own time says otherwise, or does not ask for "
@@ -136,6 +143,7 @@ const RequirementResult* FindRequirement(const Report& report, std::string_view 
 
 std::string_view OutcomeText(const CaseOutcome& result) {
   const bool is_fine = IsFine(result.verdict);
+  if (IsFailure(result.verdict) && !result.disputed.empty()) return "disputed";
   if (result.expected && result.flaky) return "flaky, as listed";
   if (result.expected) return is_fine ? "" : "as listed";
   return is_fine ? "not as listed" : "unexpected";

@@ -25,9 +25,9 @@ struct Section {
 std::vector<Section> EmptySections();
 
 // The sections that are not empty: failures, errors of the harness, what could not be decided,
-// what ended otherwise than listed, known failures, apart from these the ones that are none by
-// the edition of the implementation's own time, and what is flaky. A case is in at most one of
-// them; any other pass and an `unsupported` that are expected are in none.
+// what ended otherwise than listed, known failures, apart from these what is disputed, the ones
+// that are none by the edition of the implementation's own time, and what is flaky. A case is in at
+// most one of them; any other pass and an `unsupported` that are expected are in none.
 std::vector<Section> Sections(const Report& report);
 
 // How many requirements have each verdict; every verdict has an entry.
@@ -44,8 +44,8 @@ std::vector<const RequirementResult*> NotPassing(const Report& report);
 const RequirementResult* FindRequirement(const Report& report, std::string_view id);
 
 // What the verdict alone does not tell: "unexpected" or "as listed" of what went wrong, "not as
-// listed" of what did not, "flaky, as listed" of both; empty for any other pass or `unsupported`
-// that is expected.
+// listed" of what did not, "flaky, as listed" of both, "disputed"; empty for any other pass or
+// `unsupported` that is expected.
 std::string_view OutcomeText(const CaseOutcome& result);
 
 // The cases that the edition dates later than the version of Node.js that is offered.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "reports/testing/sample_report.h"
 
 namespace clusterspec::reports {
@@ -39,6 +41,24 @@ TEST(SectionsTest, EveryKindHasItsSection) {
                                                        {"this-edition", 1},
                                                        {"flaky", 1}}));
   EXPECT_TRUE(Sections(Report()).empty());
+}
+
+TEST(SectionsTest, WhatIsDisputedStandsApart) {
+  Report report = SampleReport();
+  for (CaseOutcome& each : report.cases) {
+    if (each.id == "worker/suicide/alias") each.disputed = "worker.suicide.alias: It is old.";
+  }
+  const auto sections = Sections(report);
+  const auto disputed = std::find_if(sections.begin(), sections.end(), [](const Section& section) {
+    return section.anchor == "disputed";
+  });
+  ASSERT_NE(disputed, sections.end());
+  ASSERT_EQ(disputed->cases.size(), 1U);
+  EXPECT_EQ(disputed->cases.front()->id, "worker/suicide/alias");
+  EXPECT_EQ(OutcomeText(*disputed->cases.front()), "disputed");
+  EXPECT_EQ(report.DisputedCount(), 1);
+  EXPECT_FALSE(std::any_of(sections.begin(), sections.end(),
+                           [](const Section& section) { return section.anchor == "known"; }));
 }
 
 TEST(SectionsTest, NotPassingBeginsWithTheMostTelling) {

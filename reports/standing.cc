@@ -26,7 +26,7 @@ std::string ReasonOf(const CaseOutcome& result) {
   if (standing == Standing::kGood) return "";
   std::string reason = VerdictText(result.verdict, result.why);
   if (standing == Standing::kKnown) {
-    reason = "known: " + result.listed;
+    reason = result.disputed.empty() ? "known: " + result.listed : "disputed: " + result.disputed;
   } else if (IsFine(result.verdict) && !result.expected) {
     reason += ", not as listed: " + result.listed;
   } else if (!result.Message().empty()) {

@@ -35,7 +35,8 @@ std::string Diagnosis(const CaseOutcome& result) {
     const Finding& first = result.findings.front();
     text += Entry("expected", first.expected) + Entry("seen", first.seen);
   }
-  text += Entry("at", reports::PlaceOf(result)) + Entry("listed", result.listed);
+  text += Entry("at", reports::PlaceOf(result)) + Entry("listed", result.listed) +
+          Entry("disputed", result.disputed);
   return text + Entry("replay", result.replay) + "  ...\n";
 }
 

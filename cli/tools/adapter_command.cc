@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <utility>
@@ -9,9 +10,11 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/adapters/lint/lint.h"
+#include "harness/adapters/lint/without_gaps.h"
 #include "harness/load/scenario_loader.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/run_pool.h"
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/read_file.h"
 
 namespace clusterspec {
@@ -41,6 +44,54 @@ Implementation AsImplementation(std::vector<std::string> command) {
   return implementation;
 }
 
+// The trace of the scenario; where the adapter has gaps that are not known yet, of what is left of
+// it without them. The error says which gap the scenario cannot do without.
+Result<Trace> RunWithoutGaps(Scenario* scenario, const Implementation& implementation,
+                             const RunOptions& options, Gaps* gaps) {
+  auto left = WithoutGaps(*scenario, *gaps);
+  if (!left) return left.error();
+  *scenario = *std::move(left);
+  Trace trace = RunInProcess(*scenario, implementation, options);
+  if (trace.ending.kind != EndingKind::kAdapterLacks || !gaps->empty()) return trace;
+  *gaps = Gaps::Of(trace.events);
+  return RunWithoutGaps(scenario, implementation, options, gaps);
+}
+
+// Has the adapter do one scenario, prints what is wrong, and gives how much that is.
+size_t LintOne(const TitledScenario& titled, const Implementation& implementation,
+               const RunOptions& options, const json::value& schema, Gaps* gaps) {
+  Scenario scenario = titled.scenario;
+  const auto trace = RunWithoutGaps(&scenario, implementation, options, gaps);
+  const bool left_out = !trace || trace->ending.traits().verdict == Verdict::kUnsupported;
+  if (left_out) {
+    fmt::print("left out {}: {}\n", titled.title,
+               trace ? trace->ending.message : trace.error().message);
+    return 0;
+  }
+  const std::vector<std::string> found = LintTrace(scenario, *trace, schema);
+  fmt::print("{}  {}\n", found.empty() ? "good    " : "problem ", titled.title);
+  for (const std::string& problem : found) fmt::print("          - {}\n", problem);
+  if (!found.empty() && !trace->errors.empty()) fmt::print("          stderr: {}", trace->errors);
+  return found.size();
+}
+
+int Lint(const Implementation& implementation, const RunOptions& options,
+         const std::vector<TitledScenario>& scenarios, const json::value& schema) {
+  Gaps gaps;
+  size_t problems = 0;
+  for (const TitledScenario& each : scenarios) {
+    if (Interrupted()) return kStopped;
+    problems += LintOne(each, implementation, options, schema, &gaps);
+  }
+  const std::string without =
+      gaps.empty() ? "" : fmt::format(": good, without: {}", fmt::join(gaps.names(), ", "));
+  fmt::print("{}\n", problems == 0 ? fmt::format("The adapter speaks the protocol{}.", without)
+                                   : fmt::format("{} problems; the protocol is in "
+                                                 "harness/adapters/PROTOCOL.md.",
+                                                 problems));
+  return problems == 0 ? kAsExpected : kUnexpected;
+}
+
 // `command` starts a primary. Says what is missing, in words.
 int LintAdapter(const std::vector<std::string>& command) {
   if (command.empty()) {
@@ -55,26 +106,7 @@ int LintAdapter(const std::vector<std::string>& command) {
   const auto folder = RunsFolder::Make(NeedOf(all, AsImplementation(command), 1));
   if (!folder) return Fail(folder.error(), kHarnessFailed);
   CatchInterrupts();
-  size_t problems = 0;
-  for (const TitledScenario& each : *scenarios) {
-    if (Interrupted()) return kStopped;
-    const Trace trace =
-        RunInProcess(each.scenario, AsImplementation(command), {folder->path(), kDeadline});
-    if (trace.ending.traits().verdict == Verdict::kUnsupported) {
-      fmt::print("left out {}: {}\n", each.title, trace.ending.message);
-      continue;
-    }
-    const std::vector<std::string> found = LintTrace(each.scenario, trace, *schema);
-    fmt::print("{}  {}\n", found.empty() ? "good    " : "problem ", each.title);
-    for (const std::string& problem : found) fmt::print("          - {}\n", problem);
-    if (!found.empty() && !trace.errors.empty()) fmt::print("          stderr: {}", trace.errors);
-    problems += found.size();
-  }
-  fmt::print("{}\n", problems == 0 ? "The adapter speaks the protocol."
-                                   : fmt::format("{} problems; the protocol is in "
-                                                 "harness/adapters/PROTOCOL.md.",
-                                                 problems));
-  return problems == 0 ? kAsExpected : kUnexpected;
+  return Lint(AsImplementation(command), {folder->path(), kDeadline}, *scenarios, *schema);
 }
 
 }  // namespace

@@ -99,6 +99,7 @@ bool Comparison::Matches(EventKind kind, const json::object& model, const Event&
   const bool loaded = kind == EventKind::kCallback && IsLoad(FindOperation(program_, seen.data));
   return std::all_of(model.begin(), model.end(), [&](const auto& member) {
     if (IsFree(kind, model, member.key())) return true;
+    if (logs_.gaps().HasField(SpecOf(kind).name, member.key())) return true;
     const json::value* other = seen.data.if_contains(member.key());
     if (other == nullptr) return member.value() == "$undefined";
     if (loaded && member.key() == "args") return SameModule(member.value(), *other);
@@ -127,7 +128,7 @@ bool Comparison::SameResult(const json::object& model, const json::object& seen,
 
 bool Comparison::MatchesSnap(const Event& seen, const sim::World& world,
                              model::IndexSet* told) const {
-  if (!logs_.tells_states()) return true;
+  if (logs_.gaps().Has(kStatesOfWorkers)) return true;
   const size_t workers = std::min(world.primary.workers.size(), world.processes.size() - 1);
   if (seen.snap.size() != workers) return false;
   for (size_t i = 0; i < workers; ++i) {
@@ -141,14 +142,15 @@ bool Comparison::MatchesSnap(const Event& seen, const sim::World& world,
 // A primary may know of the end of a channel or a process before it emits the event.
 bool Comparison::MatchesState(const WorkerState& seen, const sim::World& world, size_t worker,
                               model::IndexSet* told) const {
-  const WorkerState model = sim::StateOf(program_, pool_, world.primary.workers[worker]);
+  const WorkerState model =
+      logs_.gaps().Blanked(sim::StateOf(program_, pool_, world.primary.workers[worker]));
   if (seen == model) return true;
   told->Insert(worker + 1);
   const sim::Process& process = world.processes[worker + 1];
   const bool cut = process.up.closed;
   const bool ended = process.phase >= sim::ProcessPhase::kEnded;
   // Who takes it off the list knows of both.
-  const bool knows = seen.connected == '-' && seen.dead == 'D';
+  const bool knows = seen.connected != 'C' && seen.dead != '-';
   return seen.exited_after_disconnect == model.exited_after_disconnect &&
          (seen.listed == model.listed || (seen.listed == '-' && cut && ended && knows)) &&
          (seen.connected == model.connected || (seen.connected == '-' && cut)) &&

@@ -9,7 +9,7 @@
 namespace clusterspec::explain {
 
 ProcessLogs::ProcessLogs(const Trace& trace, const sim::Program& program)
-    : stored_(trace.events.size()), tells_states_(trace.TellsStates()) {
+    : stored_(trace.events.size()), gaps_(Gaps::Of(trace.events)) {
   const Bindings names(trace, program);
   for (size_t position = 0; position < trace.events.size(); ++position) {
     const Event& event = trace.events[position];

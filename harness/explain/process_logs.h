@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "reference/sim/program.h"
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/trace.h"
-#include "spec/protocol/names.h"
+#include "spec/protocol/protocol.h"
 
 namespace clusterspec::explain {
 
@@ -29,8 +30,9 @@ class ProcessLogs {
   // `program` is that of the scenario that the trace is one of.
   ProcessLogs(const Trace& trace, const sim::Program& program);
 
-  // Whether events of the primary have snapshots: see Trace.
-  bool tells_states() const { return tells_states_; }
+  // What the adapter cannot tell: it is in no log, whatever the runtime did.
+  const Gaps& gaps() const { return gaps_; }
+  bool Tells(EventKind kind) const { return gaps_.empty() || !gaps_.Has(SpecOf(kind).name); }
 
   size_t size() const { return lines_.size(); }
   const Entry& At(size_t place) const { return lines_[place]; }
@@ -60,7 +62,7 @@ class ProcessLogs {
   std::vector<ProcessLog> logs_;
   std::vector<Entry> lines_;
   size_t stored_ = 0;
-  bool tells_states_ = true;
+  Gaps gaps_;
 };
 
 }  // namespace clusterspec::explain

@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "spec/nouns/gaps.h"
+
 namespace clusterspec::explain {
 namespace {
 
@@ -136,6 +138,11 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   row.trace_file = entry.file;
   if (explanation.open()) {
     row.verdict = Verdict::kInconclusive;
+    // What is not told leaves more open than the search can follow.
+    if (!Gaps::Of(entry.trace.events).empty()) {
+      row.verdict = Verdict::kUnsupported;
+      row.why = WhyUnsupported::kAdapter;
+    }
     Finding undecided;
     undecided.message = explanation.gave_up
                             ? "the search for deviations that explain it was given up"

@@ -31,6 +31,7 @@ class Reader : public sim::Watcher {
   void See(const sim::SeenEvent& seen, const sim::World& world,
            const sim::EventData& data) override {
     if (seen.kind == EventKind::kBinding || outcome_.mismatch) return;
+    if (!logs_.Tells(seen.kind)) return;
     if (IsUnsolicited(program_, seen.kind, pool_.Text(seen.subject), data)) return;
     const size_t log = matcher_.LogOf(seen.process);
     const bool silent = log == ProcessLogs::kNone ||
@@ -92,13 +93,20 @@ class Reader : public sim::Watcher {
  private:
   bool Matches(const Entry& line, const sim::SeenEvent& seen, const sim::World& world,
                const sim::EventData& data) {
-    if (line.kind != seen.kind || line.event.subject != pool_.Text(seen.subject)) return false;
+    if (line.kind != seen.kind || !SameSubject(line.event, seen)) return false;
     if (line.event.process == "primary"
             ? !comparison_.MatchesSnap(line.event, world, &outcome_.told)
             : !line.event.snap.empty()) {
       return false;
     }
     return comparison_.Matches(seen.kind, data(), line.event, world, &outcome_.state.ports);
+  }
+
+  // Its own label a process may leave out.
+  bool SameSubject(const Event& line, const sim::SeenEvent& seen) const {
+    const bool own = SpecOf(seen.kind).subject == SubjectKind::kOwn;
+    if (own && (line.subject.empty() || line.subject == line.process)) return true;
+    return line.subject == pool_.Text(seen.subject);
   }
 
   void Fail(size_t log, size_t place, const sim::SeenEvent& seen, const sim::World& world,

@@ -93,6 +93,15 @@ def says(*lines: str) -> None:
     adapter.serve(True)
 
 
+def lacks(gap: str, *lines: str) -> None:
+    """As `says`, with a hello that names what it lacks."""
+    adapter = Adapter(snaps=gap != "snap")
+    adapter.hello(cannot=(gap,))
+    for line in lines:
+        adapter.line(line)
+    adapter.serve(True)
+
+
 def begins(*lines: str) -> None:
     """Has lines of its own instead of a hello."""
     adapter = Adapter()

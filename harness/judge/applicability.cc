@@ -8,37 +8,11 @@
 #include <string_view>
 
 #include "harness/judge/judge.h"
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
 namespace {
-
-bool IsOfState(std::string_view field) { return field.starts_with("snap."); }
-
-bool LooksAtStates(const std::vector<Condition>& conditions) {
-  return std::any_of(conditions.begin(), conditions.end(),
-                     [](const Condition& each) { return IsOfState(each.field); });
-}
-
-bool LooksAtStates(const std::vector<Expectation>& expectations) {
-  return std::any_of(expectations.begin(), expectations.end(), [](const Expectation& each) {
-    return LooksAtStates(each.has) ||
-           std::any_of(each.fields.begin(), each.fields.end(), IsOfState) ||
-           std::any_of(each.patterns.begin(), each.patterns.end(),
-                       [](const Pattern& pattern) { return LooksAtStates(pattern.conditions); });
-  });
-}
-
-bool LooksAtStates(const Case& a_case) {
-  const auto& steps = a_case.scenario.steps;
-  const bool awaits = std::any_of(steps.begin(), steps.end(), [](const Step& step) {
-    const auto* await = std::get_if<Await>(&step.action);
-    return await != nullptr && LooksAtStates(await->pattern.conditions);
-  });
-  return awaits || LooksAtStates(a_case.expectations) ||
-         std::any_of(a_case.readings.begin(), a_case.readings.end(),
-                     [](const auto& reading) { return LooksAtStates(reading.second); });
-}
 
 // The requirements that some `for` of the case names.
 std::set<std::string> NamedByFor(const Case& a_case) {
@@ -97,8 +71,9 @@ std::optional<Trace> TraceIfLater(const Case& a_case, const Implementation& impl
 }
 
 std::optional<std::string> WhyUntold(const Case& a_case, const Trace& trace) {
-  if (trace.TellsStates() || !LooksAtStates(a_case)) return std::nullopt;
-  return "its adapter says that it cannot tell the states of workers (snap)";
+  const auto gap = Gaps::Of(trace.events).NeededBy(a_case);
+  if (!gap) return std::nullopt;
+  return Gaps::ToSentence(*gap);
 }
 
 }  // namespace clusterspec

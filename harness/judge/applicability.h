@@ -34,8 +34,8 @@ std::optional<std::string> WhyLater(const Case& a_case, Edition edition,
 std::optional<Trace> TraceIfLater(const Case& a_case, const Implementation& implementation,
                                   const Catalogue& catalogue);
 
-// Why the case cannot be decided on this trace: its expectations look at the states of workers, and
-// the adapter's hello says that it cannot tell them. Nothing when it can be.
+// Why the case cannot be decided on this trace: it needs what the adapter's hello lists under
+// `cannot`. Nothing when it can be.
 std::optional<std::string> WhyUntold(const Case& a_case, const Trace& trace);
 
 }  // namespace clusterspec

@@ -222,19 +222,24 @@ Observation CallbackAfterWorkers(const Scenario& scenario, const Trace& trace) {
 
 constexpr Monitor kKillAndDisconnectMonitors[] = {
     {"kill-in-worker-signal", "worker.kill.in-worker-signal",
-     "kill() in a worker ends it by the signal", KillInWorkerSignal},
+     "kill() in a worker ends it by the signal", KillInWorkerSignal, "cluster.exit.signal"},
     {"kill-does-not-count", "worker.exitedAfterDisconnect.kill-does-not-count",
-     "kill() does not make exitedAfterDisconnect true", KillDoesNotCount},
+     "kill() does not make exitedAfterDisconnect true", KillDoesNotCount,
+     "snap.exitedAfterDisconnect snap"},
     {"kill-counts", "worker.exitedAfterDisconnect.kill-counts",
-     "kill() makes exitedAfterDisconnect true", KillCounts},
+     "kill() makes exitedAfterDisconnect true", KillCounts,
+     "snap.exitedAfterDisconnect snap.dead snap"},
     {"not-dead-by-own-word", "worker.isDead.before-exit", "No worker says that it is dead",
      NotDeadByOwnWord},
     {"servers-closed", "worker.disconnect.closes-servers",
-     "disconnect() in a worker closes its servers", ServersClosed},
+     "disconnect() in a worker closes its servers", ServersClosed,
+     "server.close server.connection"},
     {"listening-announced", "cluster.event.listening.after-server",
-     "Every server that listens is announced in the primary", ListeningAnnounced},
+     "Every server that listens is announced in the primary", ListeningAnnounced,
+     "cluster.listening cluster.disconnect"},
     {"callback-after-workers", "cluster.disconnect.callback-after-workers",
-     "The callback of cluster.disconnect() comes after all workers", CallbackAfterWorkers},
+     "The callback of cluster.disconnect() comes after all workers", CallbackAfterWorkers,
+     "snap.listed snap.connected snap.dead snap"},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "harness/judge/monitor.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "harness/judge/monitor_tables.h"
@@ -18,11 +20,20 @@ std::span<const Monitor> Monitors() {
   return all;
 }
 
+bool Monitor::CanDoWithout(const Gaps& gaps) const {
+  return std::none_of(gaps.names().begin(), gaps.names().end(), [&](const std::string& gap) {
+    const std::string padded = " " + std::string(needs) + " ";
+    return padded.find(" " + gap + " ") != std::string::npos;
+  });
+}
+
 std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
                            const Catalogue& catalogue) {
   std::vector<Watched> watched;
   if (!trace.ending.traits().shows_behaviour) return watched;
+  const Gaps gaps = Gaps::Of(trace.events);
   for (const Monitor& monitor : Monitors()) {
+    if (!monitor.CanDoWithout(gaps)) continue;
     const Requirement* requirement = catalogue.Find(monitor.requirement);
     CLUSTERSPEC_ASSERT(requirement != nullptr);
     if (!requirement->editions.Contains(trace.edition)) continue;

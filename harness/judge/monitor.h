@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/report.h"
 #include "spec/nouns/requirement.h"
 #include "spec/nouns/scenario.h"
@@ -27,8 +28,15 @@ struct Monitor {
   std::string_view requirement;  // id in the catalogue
   std::string_view title;
   Observation (*check)(const Scenario& scenario, const Trace& trace);
+  // What it cannot do without, by the names of gaps, with blanks between them: where the adapter
+  // lacks one, the check could accuse a legal run, or be content with what it cannot see. What it
+  // only looks for needs no name: it sees nothing then.
+  std::string_view needs = {};
   // A requirement that the check rests on; before its date the monitor says nothing. Empty: none.
   std::string_view uses = {};
+
+  // Whether none of these is among what it needs.
+  bool CanDoWithout(const Gaps& gaps) const;
 };
 
 // All of them. Lives forever.
@@ -40,7 +48,8 @@ struct Watched {
 };
 
 // The monitors that saw something in the trace, of those whose requirement holds in its edition
-// and is not dated later than its version. None where the run shows nothing of the implementation.
+// and is not dated later than its version, and that need nothing which the adapter lacks. None
+// where the run shows nothing of the implementation.
 std::vector<Watched> Watch(const Scenario& scenario, const Trace& trace,
                            const Catalogue& catalogue);
 

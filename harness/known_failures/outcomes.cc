@@ -43,6 +43,30 @@ std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::str
   return "";
 }
 
+std::string Told(const Dispute& dispute) {
+  return fmt::format("{}: {} {} [{}:{}]", dispute.requirement, dispute.reason, dispute.link,
+                     dispute.where.file, dispute.where.line);
+}
+
+const Dispute* FindDispute(const std::string& requirement, Edition edition,
+                           const KnownFailures& known) {
+  for (const Dispute& each : known.disputes) {
+    if (each.requirement == requirement && each.editions.Contains(edition)) return &each;
+  }
+  return nullptr;
+}
+
+// Why all that the failure breaks is contested; empty where some of it is not.
+std::string WhyDisputed(const CaseResult& result, Edition edition, const KnownFailures& known) {
+  std::string why;
+  for (const std::string& id : result.Broken()) {
+    const Dispute* const dispute = FindDispute(id, edition, known);
+    if (dispute == nullptr) return "";
+    why += (why.empty() ? "" : "; ") + Told(*dispute);
+  }
+  return why;
+}
+
 }  // namespace
 
 bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edition) {
@@ -64,7 +88,7 @@ bool Matches(const KnownFailure& known, const CaseResult& result) {
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
   const bool fine = IsFine(result.verdict);
-  CaseOutcome outcome{std::move(result), fine, false, ""};
+  CaseOutcome outcome{std::move(result), fine, false, "", ""};
   for (const KnownFailure& each : known.failures) {
     if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
     // A monitor needs the traces that show it, of which a part of the suite, or the cases in
@@ -77,6 +101,8 @@ CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures
     outcome.listed = Listed(each, why_not);
     if (outcome.expected) break;  // others say what else it may end with
   }
+  if (IsFailure(outcome.verdict)) outcome.disputed = WhyDisputed(outcome, run.edition, known);
+  if (!outcome.disputed.empty()) outcome.expected = true;
   return outcome;
 }
 
@@ -91,6 +117,10 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
   for (CaseResult& result : verdicts.cases) {
     report.cases.push_back(OutcomeOf(std::move(result), run, known));
   }
+  for (RequirementResult& each : report.requirements) {
+    const Dispute* const dispute = FindDispute(each.id, run.edition, known);
+    each.disputed = dispute == nullptr ? "" : Told(*dispute);
+  }
   for (const CaseOutcome& each : report.cases) seen.insert(each.id);
   if (!run.IsWhole()) return report;
   for (const KnownFailure& each : known.failures) {
@@ -99,6 +129,15 @@ Report Conclude(const RunInfo& run, Verdicts verdicts, const KnownFailures& know
     if (!HasForm(run, FormOf(each.id)) || !AppliesTo(each, run.version, run.edition)) continue;
     report.unmatched.push_back(
         Error(each.id + " is listed, but there is no such result", each.where).ToString());
+  }
+  for (const Dispute& each : known.disputes) {
+    const bool is_there =
+        std::any_of(report.requirements.begin(), report.requirements.end(),
+                    [&](const RequirementResult& result) { return result.id == each.requirement; });
+    if (is_there || !each.editions.Contains(run.edition)) continue;
+    report.unmatched.push_back(
+        Error(each.requirement + " is disputed, but there is no such requirement", each.where)
+            .ToString());
   }
   return report;
 }

@@ -1,5 +1,6 @@
 #include "harness/known_failures/outcomes.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -126,6 +127,43 @@ TEST(Conclude, AFlakyResultMayEndWithNothingElse) {
     EXPECT_EQ(report.FlakyCount(), 0);
   }
   EXPECT_FALSE(FlakyReportOf(Verdict::kFail, "it is blue").cases.front().expected);
+}
+
+// How it ends with this list where it breaks these requirements.
+CaseOutcome DisputedOutcome(const std::vector<std::string>& broken, const std::string& editions) {
+  const std::string list = fmt::format(
+      "tested: []\ndifferences: []\ndisputed:\n  - {{requirement: r.one, reason: Nobody needs it., "
+      "link: \"https://example.org/1\", editions: {}}}\n",
+      editions);
+  Ended ended = EndedWith(Verdict::kFail, "it is blue");
+  ended.verdicts.cases.front().requirements = broken;
+  ended.verdicts.requirements.push_back({"r.one", "", Level::kMust, Verdict::kFail, "", {}, false});
+  return Conclude(ended.run, ended.verdicts, ParseKnownFailures(list, "node.yaml").value())
+      .cases.front();
+}
+
+TEST(Conclude, WhatBreaksOnlyWhatIsDisputedIsExpectedAndSaysWhy) {
+  const CaseOutcome outcome = DisputedOutcome({"r.one"}, "v18");
+  EXPECT_TRUE(outcome.expected);
+  EXPECT_EQ(outcome.disputed, "r.one: Nobody needs it. https://example.org/1 [node.yaml:4]");
+}
+
+TEST(Conclude, WhatBreaksMoreThanWhatIsDisputedIsNot) {
+  EXPECT_FALSE(DisputedOutcome({"r.one", "r.two"}, "v18").expected);
+  EXPECT_EQ(DisputedOutcome({"r.one", "r.two"}, "v18").disputed, "");
+  EXPECT_FALSE(DisputedOutcome({"r.one"}, "v16").expected);
+  EXPECT_FALSE(DisputedOutcome({}, "v18").expected);
+}
+
+TEST(Conclude, ADisputeAboutNothingIsUnexpected) {
+  const std::string list =
+      "tested: []\ndifferences: []\ndisputed: [{requirement: r.none, reason: No., "
+      "link: \"https://example.org/1\", editions: all}]\n";
+  const Ended ended = EndedWith(Verdict::kPass, "");
+  const Report report =
+      Conclude(ended.run, ended.verdicts, ParseKnownFailures(list, "node.yaml").value());
+  EXPECT_THAT(report.unmatched,
+              ElementsAre("node.yaml:3:12: r.none is disputed, but there is no such requirement"));
 }
 
 TEST(Conclude, OtherVersionsAndEditionsAreNotSpokenOf) {

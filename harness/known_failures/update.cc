@@ -48,8 +48,9 @@ class Updater {
       if (key.first == report.edition && asked) versions.erase(report.version);
     }
     KeepFlaky(report);
-    for (const CaseResult& result : report.cases) {
+    for (const CaseOutcome& result : report.cases) {
       if (!IsFailure(result.verdict)) continue;
+      if (!result.disputed.empty() && result.listed.empty()) continue;
       known_[{report.edition, result.id}].emplace(report.version, KnownOf(result, report));
     }
   }
@@ -201,7 +202,9 @@ KnownFailures Update(const KnownFailures& old, const std::vector<Report>& report
                      const std::vector<Deviation>& catalogue, const std::string& otherwise) {
   Updater updater(old, catalogue, otherwise);
   for (const Report& report : reports) updater.Add(report);
-  return updater.Take();
+  KnownFailures known = updater.Take();
+  known.disputes = old.disputes;
+  return known;
 }
 
 std::vector<std::string> ChangesBetween(const KnownFailures& before, const KnownFailures& after) {

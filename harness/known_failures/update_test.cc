@@ -176,6 +176,33 @@ TEST(Update, LeavesTheReasonOfANewFailureToAPerson) {
   EXPECT_THAT(ToString(read.error()), HasSubstr("the reason has no words"));
 }
 
+TEST(Update, DisputesStayAndWhatIsDisputedIsNotListed) {
+  KnownFailures old;
+  old.disputes = {{"r.one", "Nobody needs it.", "https://example.org/1", EditionSet::All(), {}}};
+  Report report = Failing("6.1.0", {"a/b", "c/d"});
+  report.cases.front().disputed = "r.one: Nobody needs it.";
+  const KnownFailures all = Updated({report}, old);
+  ASSERT_EQ(all.failures.size(), 1U);
+  EXPECT_EQ(all.failures.front().id, "c/d");
+  KnownFailures listed = all;
+  listed.failures.front().difference.reason = "It is so.";
+  const auto read = ParseKnownFailures(ToYaml(listed), "x.yaml");
+  ASSERT_TRUE(read) << ToString(read.error());
+  ASSERT_EQ(read->disputes.size(), 1U);
+  EXPECT_EQ(read->disputes.front().requirement, "r.one");
+  EXPECT_EQ(read->disputes.front().link, "https://example.org/1");
+}
+
+TEST(Update, ADisputeNeedsAReasonAndALink) {
+  const auto read = ParseKnownFailures(
+      "tested: []\ndifferences: []\ndisputed:\n  - {requirement: r.one, reason: '', link: "
+      "nowhere, editions: all}\n",
+      "x.yaml");
+  ASSERT_FALSE(read);
+  EXPECT_THAT(ToString(read.error()), HasSubstr("x.yaml:4:34: the reason has no words"));
+  EXPECT_THAT(ToString(read.error()), HasSubstr("expected the address of where it is discussed"));
+}
+
 TEST(Update, WhatIsWrittenIsReadBack) {
   KnownFailures all = Updated({Failing("6.1.0", {"a/b"}), Failing("7.1.0", {})});
   all.failures[0].difference.link = "https://example.org/1";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/load/added_in.h"
 #include "harness/load/date_check.h"
 #include "harness/load/files.h"
 #include "harness/load/pattern_loader.h"
@@ -57,9 +58,9 @@ class CaseLoader {
     result.id = std::move(id);
     result.where = node.where;
     if (!reader_.IsMap(node, "a case")) return result;
-    reader_.CheckKeys(
-        node, "a case", {"title", "covers", "steps"},
-        {"note", "editions", "needs", "uses", "contradicts", "fixture", "expect", "readings"});
+    reader_.CheckKeys(node, "a case", {"title", "covers", "steps"},
+                      {"note", "editions", "added_in", "needs", "uses", "contradicts", "fixture",
+                       "expect", "readings"});
     result.title = reader_.OptionalString(node, "title");
     result.note = reader_.OptionalString(node, "note");
     LoadScenario(node, &result.scenario);
@@ -67,6 +68,7 @@ class CaseLoader {
     if (const Node* editions = node.Find("editions")) {
       result.editions = reader_.Editions(*editions);
     }
+    result.added_in = LoadAddedIn(node, &reader_);
     if (const Node* covers = node.Find("covers")) LoadCovers(*covers, &result);
     if (const Node* uses = node.Find("uses")) LoadUses(*uses, &result);
     if (const Node* others = node.Find("contradicts")) LoadContradicts(*others, &result);

@@ -26,17 +26,41 @@ class KnownFailuresLoader {
 
   KnownFailures Load(const Node& node) {
     if (!reader_.IsMap(node, "a file of known failures")) return {};
-    reader_.CheckKeys(node, "a file of known failures", {"tested", "differences"}, {});
+    reader_.CheckKeys(node, "a file of known failures", {"tested", "differences"}, {"disputed"});
     if (const Node* list = node.Find("tested"); list && reader_.IsList(*list, "tested")) {
       for (const Node& item : list->items) LoadTested(item);
     }
     if (const Node* list = node.Find("differences"); list && reader_.IsList(*list, "differences")) {
       for (const Node& item : list->items) LoadDifference(item);
     }
+    if (const Node* list = node.Find("disputed"); list && reader_.IsList(*list, "disputed")) {
+      for (const Node& item : list->items) LoadDispute(item);
+    }
     return std::move(known_);
   }
 
  private:
+  void LoadDispute(const Node& node) {
+    if (!reader_.IsMap(node, "a disputed requirement")) return;
+    reader_.CheckKeys(node, "a disputed requirement", {"requirement", "reason", "link", "editions"},
+                      {});
+    Dispute dispute;
+    dispute.where = node.where;
+    dispute.requirement = reader_.OptionalString(node, "requirement");
+    dispute.reason = reader_.OptionalString(node, "reason");
+    dispute.link = reader_.OptionalString(node, "link");
+    dispute.editions = Editions(node);
+    if (node.Find("reason") != nullptr && dispute.reason.empty()) {
+      reader_.Fail(*node.Find("reason"), "the reason has no words; say why it should not be asked");
+    }
+    const bool is_link =
+        dispute.link.starts_with("https://") || dispute.link.starts_with("http://");
+    if (node.Find("link") != nullptr && !is_link) {
+      reader_.Fail(*node.Find("link"), "expected the address of where it is discussed: https://..");
+    }
+    known_.disputes.push_back(std::move(dispute));
+  }
+
   void LoadTested(const Node& node) {
     if (!reader_.IsMap(node, "a tested version")) return;
     reader_.CheckKeys(node, "a tested version", {"version", "editions"}, {});

@@ -56,6 +56,12 @@ std::string ToYaml(const KnownFailures& known) {
     last = &each.difference;
     text += Failure(each);
   }
+  if (!known.disputes.empty()) text += "disputed:\n";
+  for (const Dispute& each : known.disputes) {
+    text += fmt::format("  - requirement: {}\n", each.requirement);
+    text += Field("reason", each.reason) + Field("link", each.link) +
+            Field("editions", each.editions.ToString());
+  }
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "harness/load/added_in.h"
 #include "harness/load/files.h"
 #include "harness/load/reader.h"
 #include "spec/nouns/read_file.h"
@@ -76,7 +77,7 @@ Requirement LoadRequirement(const Node& node, Reader* reader) {
   requirement.where = node.where;
   if (!reader->IsMap(node, "a requirement")) return requirement;
   reader->CheckKeys(node, "a requirement", {"id", "text", "level", "editions", "decided"},
-                    {"why", "missing", "readings", "since", "contradicts"});
+                    {"why", "missing", "readings", "since", "contradicts", "added_in"});
   requirement.id = reader->OptionalString(node, "id");
   requirement.text = reader->OptionalString(node, "text");
   requirement.why = reader->OptionalString(node, "why");
@@ -101,6 +102,7 @@ Requirement LoadRequirement(const Node& node, Reader* reader) {
       requirement.readings[name] = reader->String(text, "a reading");
     }
   }
+  requirement.added_in = LoadAddedIn(node, reader);
   if (const Node* since = node.Find("since")) LoadSince(*since, &requirement, reader);
   if (const Node* others = node.Find("contradicts")) {
     requirement.contradicts = reader->Strings(*others, "contradicts");

@@ -179,9 +179,10 @@ def test_a_bisection_makes_the_data_of_a_site_exact(cli: Cli, tmp_path: pathlib.
         files.append(str(tmp_path / f"{version}.json"))
         pathlib.Path(files[-1]).write_text(json.dumps(report))
     added = {}
-    for name, words in [("plain", []), ("exact", ["--bisection", str(found)])]:
+    words: dict[str, list[str]] = {"plain": [], "exact": ["--bisection", str(found)]}
+    for name, more in words.items():
         out = tmp_path / name
-        made = cli("report", "site", "--out", str(out), *words, *files)
+        made = cli("report", "site", "--out", str(out), *more, *files)
         assert made.returncode == 0, made.stderr
         data = json.loads((out / "compat.json").read_text())
         added[name] = data["requirements"][REQUIREMENT]["support"]["toy"][0]["version_added"]

@@ -15,7 +15,8 @@ from conftest import FAKES, ROOT, Cli
 
 SCHEMA = json.loads((ROOT / "spec/schemas/manifest.schema.json").read_text())
 REAL = sorted((ROOT / "harness/implementations").glob("*.yaml"))
-MANIFESTS = REAL + sorted(FAKES.glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "docs/examples").glob("*/*.yaml"))
+MANIFESTS = REAL + EXAMPLES + sorted(FAKES.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=[path.stem for path in MANIFESTS])
@@ -25,7 +26,7 @@ def test_every_manifest_follows_the_schema(path: pathlib.Path) -> None:
     assert manifest["name"].replace("-", "_") == path.stem
 
 
-@pytest.mark.parametrize("path", REAL, ids=[path.stem for path in REAL])
+@pytest.mark.parametrize("path", REAL + EXAMPLES, ids=lambda path: path.stem)
 def test_every_real_manifest_says_where_its_fields_are_told(path: pathlib.Path) -> None:
     named = re.search(r"Fields: (\S+)\.\n", path.read_text())
     assert named and (ROOT / named[1]).is_file()
@@ -56,6 +57,15 @@ def test_what_the_schema_refuses_the_loader_refuses(
     ran = cli("run", "--impl", str(path), "--include", "worker-send/options")
     assert ran.returncode in (3, 64), ran.stdout
     assert re.search(r"spoilt\.yaml:\d+:\d+: ", ran.stderr), ran.stderr
+
+
+def test_the_protocol_tells_of_every_field() -> None:
+    page = (ROOT / "harness/adapters/PROTOCOL.md").read_text()
+    section = page[page.index("\n## Manifest\n") :]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    told = {name: "?" in row for row in rows for name in re.findall(r"`(\w+)`", row)}
+    required = SCHEMA["required"]
+    assert told == {name: name not in required for name in SCHEMA["properties"]}
 
 
 def test_every_runtime_of_the_catalogue_of_deviations_has_a_manifest() -> None:

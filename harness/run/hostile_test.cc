@@ -156,6 +156,16 @@ std::vector<Hostile> Table() {
       Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"), kClose}),
       Breaks("whole-snap", {"says", WithSnap(kClose, R"({"w1":"LC-u"})"),
                             WithSnap(kClose, R"({"w1#2":"LC-u"})")}),
+      Breaks("cannot", {"lacks", "conect"}),
+      {{"lacks", "conect"}, kAdapter, "Did you mean 'connect'?"},
+      Breaks("cannot", {"lacks", "server.close", kClose}),
+      {{"lacks", "server.close", kClose}, kAdapter, "it has server.close;"},
+      Breaks("cannot", {"lacks", "process.exit.code",
+                        Line("process.exit", R"("subject":"primary","data":{"code":0})")}),
+      Breaks("cannot", {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"LC-u"})")}),
+      Breaks("snap", {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"?C?u"})")}),
+      Breaks("whole-snap",  // its letters are right
+             {"lacks", "snap.dead", WithSnap(kClose, R"({"w1":"LC?u"})"), kClose}),
       // Answers.
       Breaks("batch", {"answers", kResult1, kDone1, kDone1}),
       Breaks("batch", {"answers", kResult1, Line("done", R"("data":{"batch":7})")}),
@@ -209,6 +219,10 @@ std::vector<Hostile> Table() {
       {{"names_a_stranger"}, kCompleted, ""},  // and is not taken for it: see OwnedProcess
       {{"cannot_snap"}, kCompleted, ""},
       {{"cannot_get"}, kAdapterLacks, "get"},
+      {{"lacks", "process.exit.code", Line("process.exit", R"("subject":"primary")")},
+       kCompleted,
+       ""},
+      {{"lacks", "cluster.setup"}, kAdapterLacks, "it cannot tell cluster.setup"},
   };
   return table;
 }

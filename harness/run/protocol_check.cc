@@ -184,16 +184,7 @@ ProtocolCheck::Result ProtocolCheck::CheckSpeaker(const std::string& process, in
     if (known != speakers_.end()) {
       return BrokenRule{kHelloFirst, fmt::format("{} said hello before", process)};
     }
-    const json::object& data = DataOf(line);
-    if (const int64_t version = IntegerOr(data, "protocol", 0); version != kSpoken) {
-      return BrokenRule{kVersion, fmt::format("it is version {}, not {}", version, kSpoken)};
-    }
-    const std::string role = StringOr(data, "role");
-    speakers_[process] = {role, role == "primary" && !Lists(data, "cannot", kStatesOfWorkers), pid};
-    const auto attached = attached_.find(process);
-    if (attached == attached_.end() || attached->second == pid) return std::nullopt;
-    return BrokenRule{kSamePid, fmt::format("{} says hello as {} and has attached as {}", process,
-                                            pid, attached->second)};
+    return TakeHello(process, pid, DataOf(line));
   }
   if (known == speakers_.end()) {
     return BrokenRule{kHelloFirst, fmt::format("{} has not said hello", process)};
@@ -209,6 +200,27 @@ ProtocolCheck::Result ProtocolCheck::CheckSpeaker(const std::string& process, in
     return BrokenRule{kRole, fmt::format("{} comes from {}, a {}", event.name, process, role)};
   }
   return std::nullopt;
+}
+
+ProtocolCheck::Result ProtocolCheck::TakeHello(const std::string& process, int64_t pid,
+                                               const json::object& data) {
+  if (const int64_t version = IntegerOr(data, "protocol", 0); version != kSpoken) {
+    return BrokenRule{kVersion, fmt::format("it is version {}, not {}", version, kSpoken)};
+  }
+  const Gaps gaps = Gaps::OfHello(data);
+  for (const std::string& name : gaps.names()) {
+    if (auto why = Gaps::WhyNone(name)) return BrokenRule{kCannot, *std::move(why)};
+  }
+  if (process == "primary") gaps_ = gaps;
+  speakers_[process] = {StringOr(data, "role"), pid};
+  const auto attached = attached_.find(process);
+  if (attached == attached_.end() || attached->second == pid) return std::nullopt;
+  return BrokenRule{kSamePid, fmt::format("{} says hello as {} and has attached as {}", process,
+                                          pid, attached->second)};
+}
+
+bool ProtocolCheck::TellsSnap(const Speaker& speaker) const {
+  return speaker.role == "primary" && !gaps_.Has(kStatesOfWorkers);
 }
 
 ProtocolCheck::Result ProtocolCheck::CheckSubject(const std::string& process,
@@ -247,9 +259,14 @@ bool ProtocolCheck::IsSubjectOf(const std::string& process, const EventSpec& eve
 ProtocolCheck::Result ProtocolCheck::CheckData(const EventSpec& event,
                                                const json::object& line) const {
   const json::object& data = DataOf(line);
+  if (gaps_.Has(event.name)) return BrokenRule{kCannot, fmt::format("it has {}", event.name)};
   for (const FieldSpec& field : event.data) {
     const json::value* value = data.if_contains(field.name);
-    if (value == nullptr && !field.required) continue;
+    const bool gap = gaps_.HasField(event.name, field.name);
+    if (value != nullptr && gap) {
+      return BrokenRule{kCannot, fmt::format("it has {}.{}", event.name, field.name)};
+    }
+    if (value == nullptr && (gap || !field.required)) continue;
     if (value == nullptr) {
       return BrokenRule{kData, fmt::format("{} has no '{}'", event.name, field.name)};
     }
@@ -271,20 +288,31 @@ ProtocolCheck::Result ProtocolCheck::CheckSnap(const std::string& process, const
   Speaker& speaker = speakers_.at(process);
   const json::value* snap = line.if_contains("snap");
   if (snap == nullptr) {
-    if (!speaker.tells_snap) return std::nullopt;
+    if (!TellsSnap(speaker)) return std::nullopt;
     return BrokenRule{kSnap, fmt::format("{} tells none", process)};
   }
-  if (!speaker.tells_snap) return BrokenRule{kSnap, fmt::format("{} tells one", process)};
+  if (!TellsSnap(speaker)) return BrokenRule{kSnap, fmt::format("{} tells one", process)};
   for (const auto& [label, letters] : snap->get_object()) {
     if (!IsWorker(label)) {
       return BrokenRule{kSnap, fmt::format("no operation forks '{}'", std::string_view(label))};
     }
-    if (!letters.is_string() || !WorkerState::Parse(letters.get_string())) {
-      return BrokenRule{kSnap, fmt::format("the state of {} is {}, which are not the four letters",
-                                           std::string_view(label), ToText(letters).substr(0, 60))};
-    }
+    if (auto broken = CheckState(label, letters)) return broken;
   }
   return CheckWholeSnap(event, line, &speaker);
+}
+
+// A `?` for what is no gap is a judgement on what the runtime gave; only whether a worker is listed
+// has no third answer.
+ProtocolCheck::Result ProtocolCheck::CheckState(std::string_view label,
+                                                const json::value& letters) const {
+  const auto state = letters.is_string() ? WorkerState::Parse(letters.get_string()) : std::nullopt;
+  if (!state || (state->listed == '?' && !gaps_.Has("snap.listed"))) {
+    return BrokenRule{kSnap, fmt::format("the state of {} is {}, which are not the four letters",
+                                         label, ToText(letters).substr(0, 60))};
+  }
+  if (gaps_.Blanked(*state) == *state) return std::nullopt;
+  return BrokenRule{kCannot, fmt::format("it has the state {} of {}, with a letter that is a gap",
+                                         state->ToString(), label)};
 }
 
 // An adapter knows a worker once its object turns up, which may be after the call that forked it.

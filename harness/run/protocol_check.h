@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/scenario.h"
 #include "spec/protocol/protocol.h"
@@ -52,7 +53,6 @@ class ProtocolCheck {
   };
   struct Speaker {
     std::string role;
-    bool tells_snap = false;
     int64_t pid = 0;
     std::set<std::string> workers = {};  // those that its snaps have told of
   };
@@ -62,10 +62,13 @@ class ProtocolCheck {
   Result CheckKeys(const json::object& line) const;
   Result CheckSpeaker(const std::string& process, int64_t pid, const EventSpec& event,
                       const json::object& line);
+  Result TakeHello(const std::string& process, int64_t pid, const json::object& data);
+  bool TellsSnap(const Speaker& speaker) const;
   Result CheckSubject(const std::string& process, const EventSpec& event,
                       const json::object& line) const;
   Result CheckData(const EventSpec& event, const json::object& line) const;
   Result CheckSnap(const std::string& process, const EventSpec& event, const json::object& line);
+  Result CheckState(std::string_view label, const json::value& letters) const;
   Result CheckWholeSnap(const EventSpec& event, const json::object& line, Speaker* speaker) const;
   Result CheckAnswer(const std::string& process, const EventSpec& event, const json::object& line);
   Result CheckDone(const std::string& process, int64_t batch);
@@ -75,6 +78,7 @@ class ProtocolCheck {
                    const std::string& subject) const;
   Sent* FindSent(const std::string& process, int64_t operation);
 
+  Gaps gaps_;                                                                // of the primary
   std::set<std::string, std::less<>> forked_;                                // labels of `fork`
   std::map<int64_t, Sent> sent_;                                             // by operation
   std::map<std::pair<std::string, int64_t>, std::vector<int64_t>> batches_;  // not done yet

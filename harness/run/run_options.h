@@ -20,6 +20,11 @@ struct RunOptions {
   size_t number = 0;     // of this run among all; see Scratch
   int parallel = 1;      // how many processes' runs at a time
   uint64_t seed = 0;     // what a simulated run draws from
+  // A run for a debugger, which leaves files here and which no clock ends; empty: none. See
+  // debug_run.h.
+  std::string debug_folder;
+
+  bool ForDebugger() const { return !debug_folder.empty(); }
 };
 
 }  // namespace clusterspec

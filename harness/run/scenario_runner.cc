@@ -39,6 +39,7 @@ class ScenarioRunner {
   Ending Run() {
     for (size_t i = 0; i < scenario_.steps.size(); ++i) {
       step_ = static_cast<int>(i);
+      if (auto ended = AwaitGoAhead(i)) return *std::move(ended);
       auto ending =
           std::visit([this](const auto& action) { return Do(action); }, scenario_.steps[i].action);
       if (ending) return *std::move(ending);
@@ -49,6 +50,14 @@ class ScenarioRunner {
 
  private:
   using Ended = std::optional<Ending>;
+
+  // In a run for a debugger: the user says when.
+  Ended AwaitGoAhead(size_t step) {
+    DebugGuide* const guide = session_.debug_guide();
+    if (guide == nullptr) return std::nullopt;
+    guide->TellStep(step + 1, scenario_.steps.size(), ToString(scenario_.steps[step]));
+    return Wait([&] { return guide->MayGoOn(); }, "the word to go on");
+  }
 
   Ended Stop(EndingKind kind, const std::string& message) const {
     return Ending{kind, step_, message};
@@ -62,11 +71,13 @@ class ScenarioRunner {
   Ended Wait(const std::function<bool()>& met, const std::string& what,
              std::chrono::milliseconds quiet) {
     Waited waited = Waited::kSilent;
+    // Under a debugger silence decides against nobody.
+    const bool patient = session_.debug_guide() != nullptr && quiet == Session::kCertainQuiet;
     do {
       // What a load still waits for may come late, and decides against the implementation.
       const auto least = session_.client().IsLoading() ? Session::kCertainQuiet : quiet;
       waited = session_.WaitUntil(met, least);
-    } while (waited == Waited::kSilent && session_.client().DropUnanswered());
+    } while (waited == Waited::kSilent && (session_.client().DropUnanswered() || patient));
     switch (waited) {
       case Waited::kMet:
         return std::nullopt;
@@ -282,8 +293,14 @@ Ending Reconsidered(Ending ending, const Scenario& scenario, Session& session) {
 Trace RunSession(const Scenario& scenario, Session& session) {
   Trace trace;
   auto refused = session.Start();
-  trace.ending = Reconsidered(
-      refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run(), scenario, session);
+  Ending ending = refused ? *std::move(refused) : ScenarioRunner(scenario, &session).Run();
+  const DebugGuide* guide = session.debug_guide();
+  if (guide != nullptr && ending.kind != EndingKind::kInterrupted) {
+    guide->TellEnd(ending.kind == EndingKind::kCompleted ? "All steps are done."
+                                                         : ending.ToString() + ".");
+    session.KeepForDebugger();
+  }
+  trace.ending = Reconsidered(std::move(ending), scenario, session);
   trace.events = session.events();
   trace.errors = session.Errors();
   return trace;

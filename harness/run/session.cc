@@ -27,7 +27,7 @@
 #include "harness/run/start_primary.h"
 #include "harness/run/stray_signals.h"
 #include "reference/process/signal_name.h"
-#include "spec/nouns/operation_walk.h"
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/repeated_text.h"
 #include "spec/protocol/protocol.h"
 
@@ -96,7 +96,9 @@ Session::Session(const Scenario& scenario, const Implementation& implementation,
       options_(options),
       started_(steady_clock::now()),
       loop_(std::make_unique<Loop>()),
-      recording_(scenario, options.bounds) {}
+      recording_(scenario, options.bounds) {
+  if (options.ForDebugger()) guide_.emplace(options.debug_folder);
+}
 
 Session::~Session() = default;
 
@@ -138,6 +140,7 @@ Result<bool> Session::Spawn() {
       [this](const std::string& process, int64_t told_pid) {
         const auto broken = recording_.check().OnAttached(process, told_pid);
         if (broken) recording_.Refuse("on attaching, " + broken->ToString());
+        if (guide_) guide_->TellProcess(process, static_cast<pid_t>(told_pid));
       },
       [this](std::string message) { recording_.Refuse(std::move(message)); });
   if (!control) return control.error();
@@ -180,16 +183,31 @@ Result<bool> Session::Spawn() {
   if (!started) return started.error();
   primary_ = started->pid;
   loop_->WaitForChildren();
-  loop_->out = std::make_unique<LineReader>(
-      loop_->io, started->stdout_fd, kLongestOutputLineBytes,
-      [this](const std::string& line) { recording_.TakeOutput("stdout", line); });
-  loop_->err = std::make_unique<LineReader>(
-      loop_->io, started->stderr_fd, kLongestOutputLineBytes,
-      [this](const std::string& line) { recording_.TakeOutput("stderr", line); });
+  loop_->out =
+      std::make_unique<LineReader>(loop_->io, started->stdout_fd, kLongestOutputLineBytes,
+                                   [this](const std::string& line) { TakeOutput("stdout", line); });
+  loop_->err =
+      std::make_unique<LineReader>(loop_->io, started->stderr_fd, kLongestOutputLineBytes,
+                                   [this](const std::string& line) { TakeOutput("stderr", line); });
   if (started->listening_port != 0) {
     Record("binding", "listening_fd", {{"value", started->listening_port}});
   }
   return true;
+}
+
+void Session::TakeOutput(const char* stream, const std::string& line) {
+  recording_.TakeOutput(stream, line);
+  if (guide_) guide_->Keep(stream, line);
+}
+
+void Session::KeepForDebugger() {
+  while (probe_ && !Interrupted() && !probe_->Processes().empty()) {
+    loop_->io.restart();
+    loop_->io.run_one_for(kBetweenMeasures);
+    DrainAll();
+    Reap();
+  }
+  if (loop_->scratch) guide_->KeepCores(loop_->scratch->work());
 }
 
 // A program in a folder that is closed to others is started by another name, where it can have one.
@@ -246,9 +264,8 @@ std::optional<Ending> Session::AwaitHello() {
     return Ending{EndingKind::kUnsupported, -1,
                   (of_machine ? "this machine does not offer " : "it says that it lacks ") + *lack};
   }
-  if (const auto operation = FirstThatCannotBeDone()) {
-    return Ending{EndingKind::kAdapterLacks, -1,
-                  "its adapter says that it cannot carry out " + *operation};
+  if (const auto gap = Gaps::OfHello(Told()).NeededBy(scenario_)) {
+    return Ending{EndingKind::kAdapterLacks, -1, Gaps::ToSentence(*gap)};
   }
   return std::nullopt;
 }
@@ -272,15 +289,6 @@ std::optional<std::string> Session::FirstLack() const {
   return std::nullopt;
 }
 
-// The first operation of the scenario that the adapter says it cannot carry out.
-std::optional<std::string> Session::FirstThatCannotBeDone() const {
-  std::optional<std::string> first;
-  ForEachOperation(scenario_, [&](const Operation& operation, const std::string&, int) {
-    if (!first && Lists(Told(), "cannot", operation.name)) first = operation.name;
-  });
-  return first;
-}
-
 Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) {
   milliseconds pause = kShortestPause;
   while (true) {
@@ -292,7 +300,7 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     if (recording_.meter().Passed()) return Waited::kBeyond;
     if (met()) return Waited::kMet;
     if (Interrupted()) return Waited::kInterrupted;
-    if (steady_clock::now() - started_ > options_.deadline) {
+    if (!guide_ && steady_clock::now() - started_ > options_.deadline) {
       const std::vector<pid_t> all = probe_->Processes();
       const auto stopped = std::find_if(all.begin(), all.end(), IsStopped);
       if (stopped != all.end() && FindStopped(*stopped)) return Waited::kStopped;
@@ -307,6 +315,8 @@ Waited Session::WaitUntil(const std::function<bool()>& met, milliseconds quiet) 
     }
     if (Quiet(quiet) && events().size() == before) {
       if (met()) return Waited::kMet;
+      const bool stopped = quiescence_->Stopped() != 0 && !AsksToStop(scenario_);
+      if (guide_ && stopped) continue;  // by its debugger
       return FindStopped(quiescence_->Stopped()) ? Waited::kStopped : Waited::kSilent;
     }
     pause = std::min(pause * 2, kLongestPause);
@@ -375,7 +385,9 @@ void Session::Reap() {
     if (pid == primary_) primary_ended_ = true;
     DrainAll();
     const std::string label = pid == primary_ ? "primary" : LabelOf(pid);
-    if (!label.empty()) Record("os.exit", label, ExitData(status));
+    if (label.empty()) continue;
+    if (guide_) guide_->TellExit(label, ToText(ExitData(status)));
+    Record("os.exit", label, ExitData(status));
   }
 }
 

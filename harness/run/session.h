@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/debug_guide.h"
 #include "harness/run/owned_process.h"
 #include "harness/run/recording.h"
 #include "harness/run/run_options.h"
@@ -87,6 +88,13 @@ class Session {
   std::string Beyond() const { return recording_.meter().Passed().value_or(""); }
   std::chrono::milliseconds deadline() const { return options_.deadline; }
 
+  // Null but in a run for a debugger.
+  DebugGuide* debug_guide() { return guide_ ? &*guide_ : nullptr; }
+
+  // In a run for a debugger: waits until no process is left, or the user interrupts, and takes the
+  // core files.
+  void KeepForDebugger();
+
   // The end of what was written to stderr.
   std::string Errors() const { return recording_.Errors(); }
 
@@ -94,11 +102,11 @@ class Session {
   struct Loop;  // the event loop and its readers
 
   Result<bool> Spawn();
+  void TakeOutput(const char* stream, const std::string& line);
   void OpenToOtherUser(Implementation* implementation);
   std::optional<Ending> AwaitHello();
   const json::object& Told() const;
   std::optional<std::string> FirstLack() const;
-  std::optional<std::string> FirstThatCannotBeDone() const;
   void Reap();
   std::string LabelOf(pid_t pid) const;
   std::string NameOf(pid_t pid) const;
@@ -122,6 +130,7 @@ class Session {
   int primary_ = 0;
   bool primary_ended_ = false;
   bool for_other_user_ = false;  // a worker may change its user
+  std::optional<DebugGuide> guide_;
 };
 
 }  // namespace clusterspec

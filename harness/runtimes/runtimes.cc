@@ -1,6 +1,7 @@
 #include "harness/runtimes/runtimes.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -99,17 +100,37 @@ Result<Found> FindVersion(const Manifest& manifest, const RuntimeSpec& wanted) {
   return NotThere(manifest, wanted, on_path);
 }
 
+Result<Found> FindAt(const Manifest& manifest, const std::string& path) {
+  // Runs have a folder of their own.
+  const std::string program = fs::absolute(path).lexically_normal().string();
+  std::error_code ignored;
+  if (!fs::is_regular_file(program, ignored) || access(program.c_str(), X_OK) != 0) {
+    return Error{fmt::format("'{}' is no program that can be run; expected the {} to be tested, "
+                             "such as {}=out/Release/{}",
+                             path, manifest.title, manifest.name, manifest.program),
+                 {}};
+  }
+  auto version = ReadVersion(manifest, program);
+  if (!version) return version.error();
+  return Found{program, *std::move(version)};
+}
+
 }  // namespace
 
 Result<RuntimeSpec> ParseRuntimeSpec(const std::string& spec) {
+  const size_t equals = spec.find('=');
+  if (equals != std::string::npos && equals > 0 && equals + 1 < spec.size()) {
+    return RuntimeSpec{spec.substr(0, equals), "", spec.substr(equals + 1)};
+  }
   const size_t at = spec.find('@');
-  RuntimeSpec parsed{spec.substr(0, at), ""};
+  RuntimeSpec parsed{spec.substr(0, at), "", ""};
   if (at == std::string::npos && !spec.empty()) return parsed;
   if (!parsed.name.empty()) parsed.version = spec.substr(at + 1);
   if (parsed.version.starts_with('v')) parsed.version.erase(0, 1);
   if (IsVersion(parsed.version)) return parsed;
   return Error{fmt::format("'{}' is not a runtime: expected a name, or a name and a version, such "
-                           "as node, node@16 or node@16.20.2",
+                           "as node, node@16 or node@16.20.2, or a name and a program, such as "
+                           "node=out/Release/node",
                            spec),
                {}};
 }
@@ -150,8 +171,9 @@ Result<Implementation> Resolve(const std::string& spec, const std::vector<Manife
   if (!wanted) return wanted.error();
   const auto manifest = FindManifest(wanted->name, manifests);
   if (!manifest) return manifest.error();
-  const auto found =
-      wanted->version.empty() ? FindAny(**manifest, *wanted) : FindVersion(**manifest, *wanted);
+  const auto found = !wanted->program.empty()  ? FindAt(**manifest, wanted->program)
+                     : wanted->version.empty() ? FindAny(**manifest, *wanted)
+                                               : FindVersion(**manifest, *wanted);
   if (!found) return found.error();
   if (!edition) edition = (*manifest)->EditionFor(found->version);
   if (!edition) {

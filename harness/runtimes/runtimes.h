@@ -13,10 +13,11 @@
 
 namespace clusterspec {
 
-// "node", "node@16" or "node@16.20.2", taken apart.
+// "node", "node@16", "node@16.20.2" or "node=out/Release/node", taken apart.
 struct RuntimeSpec {
   std::string name;
   std::string version;  // empty: any; else whole or the beginning of one, without a "v"
+  std::string program;  // a path; empty: to be found
 };
 
 // The error says how a spec is written.
@@ -35,6 +36,7 @@ std::vector<InstalledRuntime> ListInstalled(const std::vector<Manifest>& manifes
 //   node           the program on PATH, else the newest installed
 //   node@16.20.2   that one: installed, else the program on PATH if that is its version
 //   node@16        the newest installed 16.x, else the program on PATH if it is one
+//   node=PATH      the program there, such as one just built, by its own version
 // Reads the version of a program on PATH by running it; does not download: when nothing fits, the
 // error offers the command that does. The edition is `edition` if given, else the manifest's for
 // that version; an error when it has none. A manifest whose `program` is a path is looked for

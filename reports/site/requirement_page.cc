@@ -50,8 +50,12 @@ std::string RequirementVerdicts(const Across& across, const RequirementAcross& r
         result->reading.empty()
             ? ""
             : fmt::format("<p>Reading: {}</p>", EscapeMarkup(OneLine(result->reading)));
+    const std::string disputed =
+        result->disputed.empty()
+            ? ""
+            : fmt::format("<p>Disputed: {}</p>", EscapeMarkup(OneLine(result->disputed)));
     rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}{}</td><td>{}{}</td></tr>\n",
-                        ReportLink(across, i), Badge(result->verdict), why, reading,
+                        ReportLink(across, i), Badge(result->verdict), why, disputed + reading,
                         Broken(across, *result, i));
   }
   return ListTable({"Implementation", "Verdict", "Cases that fail"}, rows);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "spec/nouns/form.h"
+#include "spec/nouns/implementation.h"
 #include "spec/nouns/version_number.h"
 
 namespace clusterspec {
@@ -41,7 +42,7 @@ bool Deviation::Lists(const std::string& case_id) const {
 
 const AffectedVersions* Deviation::ShownBy(std::string_view implementation,
                                            std::string_view version) const {
-  const std::string_view runtime = implementation.substr(0, implementation.find_first_of("@="));
+  const std::string runtime = RuntimeOf(implementation);
   const auto found = std::find_if(
       shown_by.begin(), shown_by.end(),
       [&](const AffectedVersions& affected) { return affected.Covers(runtime, version); });

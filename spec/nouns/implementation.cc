@@ -54,6 +54,16 @@ bool Manifest::Lacks(const std::string& capability, const std::string& version) 
   });
 }
 
+bool IsManifestPath(std::string_view implementation) {
+  const std::string_view name = implementation.substr(0, implementation.find_first_of("=?"));
+  return name.find('/') != std::string_view::npos;
+}
+
+std::string RuntimeOf(std::string_view implementation) {
+  if (IsManifestPath(implementation)) return std::string(implementation);
+  return std::string(implementation.substr(0, implementation.find_first_of("@=?")));
+}
+
 bool Implementation::TakesDeviations() const { return HasPlace(manifest, kDeviationsPlace); }
 
 std::optional<Edition> Implementation::OwnEdition() const {

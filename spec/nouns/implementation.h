@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "spec/nouns/edition.h"
@@ -52,10 +53,17 @@ struct Manifest {
   bool Lacks(const std::string& capability, const std::string& version) const;
 };
 
+// Of what people type behind --impl. Whether it is the path of a manifest: "./my.yaml", and not
+// "node=out/node".
+bool IsManifestPath(std::string_view implementation);
+
+// "node" for "node@16.20.2", "node=out/node" and "node?mutant=ID"; the path of a manifest is itself.
+std::string RuntimeOf(std::string_view implementation);
+
 // A manifest with a program found and its version read: ready to run.
 struct Implementation {
   Manifest manifest;
-  std::string name;     // as asked for: "node", "node@16.20.2"
+  std::string name;     // as asked for: "node", "node@16.20.2", "node=out/node"
   std::string program;  // absolute path
   std::string version;
   std::string node_version;  // of Node.js whose API it offers, by its own word; empty: unknown

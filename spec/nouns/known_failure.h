@@ -47,9 +47,20 @@ struct KnownFailure {
   }
 };
 
+// A requirement that those who make an implementation contest. What breaks it, and nothing else,
+// turns no gate red, and is told apart.
+struct Dispute {
+  std::string requirement;
+  std::string reason;
+  std::string link;  // where it is discussed
+  EditionSet editions;
+  SourceLocation where;
+};
+
 struct KnownFailures {
   std::vector<TestedVersion> tested;  // ascending
   std::vector<KnownFailure> failures;
+  std::vector<Dispute> disputes;
 };
 
 }  // namespace clusterspec

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/nouns/implementation.h"
+
 namespace clusterspec {
 
 std::string_view ToString(OwnEditionSays says) {
@@ -27,7 +29,7 @@ std::string CaseResult::MainRequirement() const {
   return requirements.empty() ? "" : requirements.front();
 }
 
-std::string RunInfo::Runtime() const { return implementation.substr(0, implementation.find('@')); }
+std::string RunInfo::Runtime() const { return RuntimeOf(implementation); }
 
 bool RunInfo::IsWhole() const { return complete && shards == 1 && filters.empty(); }
 
@@ -56,6 +58,12 @@ int Report::OwnEditionSaysCount(OwnEditionSays says) const {
 int Report::FlakyCount() const {
   return static_cast<int>(std::count_if(cases.begin(), cases.end(), [](const CaseOutcome& result) {
     return result.flaky && result.expected;
+  }));
+}
+
+int Report::DisputedCount() const {
+  return static_cast<int>(std::count_if(cases.begin(), cases.end(), [](const CaseOutcome& result) {
+    return IsFailure(result.verdict) && !result.disputed.empty();
   }));
 }
 

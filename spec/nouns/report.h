@@ -72,6 +72,7 @@ struct CaseOutcome : CaseResult {
   bool expected = false;  // as it is listed; unlisted: a pass or unsupported
   bool flaky = false;     // listed with several verdicts, of which each run shows one
   std::string listed;     // what it is listed with, why, and where; empty: unlisted
+  std::string disputed;   // of a failure: why all that it breaks is contested; empty: it is not
 };
 
 struct RequirementResult {
@@ -83,6 +84,7 @@ struct RequirementResult {
   std::vector<std::string> cases;          // ids of the results that decide it
   bool monitors = false;                   // whether a monitor watches it in every trace
   std::optional<WhyUnsupported> why = {};  // where the verdict is unsupported
+  std::string disputed = {};               // why it is contested, and where; empty: it is not
 };
 
 // A catalogued deviation that the implementation shows.
@@ -144,6 +146,9 @@ struct Report : RunInfo {
 
   // How many results are listed with several verdicts and ended with one of these.
   int FlakyCount() const;
+
+  // How many failures break only what is disputed.
+  int DisputedCount() const;
 
   // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;

@@ -70,6 +70,7 @@ CaseOutcome ReadCase(const JsonNode& node) {
   result.expected = node["outcome"].PlaceAmong({kExpected, kUnexpected}) == 0;
   if (const JsonNode flaky = node["flaky"]; flaky.HasValue()) result.flaky = flaky.Flag();
   result.listed = node["listed"].TextIfAny();
+  result.disputed = node["disputed"].TextIfAny();
   result.requirements = node["requirements"].Texts();
   if (const JsonNode later = node["later"]; later.HasValue()) result.later = later.Texts();
   result.reading = node["reading"].TextIfAny();
@@ -104,6 +105,7 @@ RequirementResult ReadRequirement(const JsonNode& node) {
   result.reading = node["reading"].TextIfAny();
   result.cases = node["cases"].Texts();
   result.monitors = node["monitors"].Flag();
+  result.disputed = node["disputed"].TextIfAny();
   return result;
 }
 

@@ -96,6 +96,19 @@ TEST(ReportTest, CountsEveryVerdictAndWhatIsUnexpected) {
   EXPECT_EQ(Report().Unexpected(), 0);
 }
 
+TEST(ReportTest, WhatIsDisputedIsReadBack) {
+  Report report = FullReport();
+  EXPECT_EQ(Find(ToJson(report), "summary.disputed"), nullptr);  // as reports were before
+  report.cases.back().disputed = "worker.kill.voluntary: It is old. https://example.org/1";
+  report.requirements.back().disputed = report.cases.back().disputed;
+  const json::value value = ToJson(report);
+  EXPECT_EQ(ToText(*Find(value, "summary.disputed")), "1");
+  const auto parsed = ParseReport(value, "r.json");
+  ASSERT_TRUE(parsed) << parsed.error().ToString();
+  EXPECT_EQ(parsed->cases.back().disputed, report.cases.back().disputed);
+  EXPECT_EQ(parsed->requirements.back().disputed, report.cases.back().disputed);
+}
+
 TEST(ReportTest, HasTheKeysOfTheDesign) {
   const json::value value = ToJson(FullReport());
   EXPECT_EQ(Find(value, "schema")->as_string(), "clusterspec.report/1");

@@ -60,6 +60,7 @@ json::value ToJson(const CaseOutcome& result) {
                      {"trace_lines", TextsToJson(result.trace)},
                      {"trace", ValidUtf8(result.trace_file)},
                      {"replay", ValidUtf8(result.replay)}};
+  if (!result.disputed.empty()) value["disputed"] = ValidUtf8(result.disputed);
   if (result.watched > 0) {
     value["watched"] = result.watched;
     value["broken_by"] = TextsToJson(result.broken_by);
@@ -68,10 +69,12 @@ json::value ToJson(const CaseOutcome& result) {
 }
 
 json::value ToJson(const RequirementResult& result) {
-  return {{"id", ValidUtf8(result.id)},         {"text", ValidUtf8(result.text)},
-          {"level", ToString(result.level)},    {"verdict", ToString(result.verdict)},
-          {"why", WhyToJson(result.why)},       {"reading", TextOrNull(result.reading)},
-          {"cases", TextsToJson(result.cases)}, {"monitors", result.monitors}};
+  json::object value{{"id", ValidUtf8(result.id)},         {"text", ValidUtf8(result.text)},
+                     {"level", ToString(result.level)},    {"verdict", ToString(result.verdict)},
+                     {"why", WhyToJson(result.why)},       {"reading", TextOrNull(result.reading)},
+                     {"cases", TextsToJson(result.cases)}, {"monitors", result.monitors}};
+  if (!result.disputed.empty()) value["disputed"] = ValidUtf8(result.disputed);
+  return value;
 }
 
 json::value ToJson(const DeviationResult& result) {
@@ -98,6 +101,7 @@ json::object SummaryToJson(const Report& report) {
   summary["own_edition_says"] = std::move(own_edition);
   summary["unexpected"] = report.Unexpected();
   summary["flaky"] = report.FlakyCount();
+  if (report.DisputedCount() > 0) summary["disputed"] = report.DisputedCount();
   return summary;
 }
 

@@ -140,6 +140,7 @@ struct Case {
   std::vector<std::string> uses;         // of what is only a means here, so that it must be there
   std::vector<std::string> contradicts;  // requirements of editions in which it may end otherwise
   EditionSet editions = EditionSet::All();
+  std::string added_in;  // version of the suite that it came with; empty: the first
   Scenario scenario;
   std::vector<Expectation> expectations;
   // Several defensible meanings: it is enough that all expectations of one of them hold.

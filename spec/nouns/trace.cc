@@ -65,7 +65,7 @@ json::value Footer(const Trace& trace) {
 }  // namespace
 
 std::optional<WorkerState> WorkerState::Parse(std::string_view letters) {
-  constexpr std::array<std::string_view, 4> kAllowed = {"L-", "C-?", "D-?", "tfu?"};
+  constexpr std::array<std::string_view, 4> kAllowed = {"L-?", "C-?", "D-?", "tfu?"};
   if (letters.size() != kAllowed.size()) return std::nullopt;
   for (size_t i = 0; i < letters.size(); ++i) {
     if (kAllowed[i].find(letters[i]) == std::string_view::npos) return std::nullopt;
@@ -166,13 +166,6 @@ std::optional<size_t> Trace::First(std::string_view name, std::string_view subje
   });
   if (found == events.end()) return std::nullopt;
   return static_cast<size_t>(found - events.begin());
-}
-
-bool Trace::TellsStates() const {
-  const auto hello = std::find_if(events.begin(), events.end(), [](const Event& event) {
-    return event.name == "hello" && event.process == "primary";
-  });
-  return hello == events.end() || !Lists(hello->data, "cannot", kStatesOfWorkers);
 }
 
 std::string ToText(const Trace& trace) {

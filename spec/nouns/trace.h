@@ -16,7 +16,7 @@ namespace clusterspec {
 
 // What the primary could see of one worker at one moment: the four letters of the protocol.
 struct WorkerState {
-  char listed = '-';     // 'L' or '-'
+  char listed = '-';     // 'L', '-', or '?' where the adapter cannot tell
   char connected = '-';  // 'C', '-', or '?' for neither true nor false
   char dead = '-';       // 'D', '-' or '?'
   char exited_after_disconnect =
@@ -76,10 +76,6 @@ struct Trace {
 
   // Index of the first event with this name (and subject, unless empty); nothing if none.
   std::optional<size_t> First(std::string_view name, std::string_view subject = "") const;
-
-  // False where the primary's hello says that its adapter cannot tell the states of workers: then
-  // no event has a `snap`.
-  bool TellsStates() const;
 };
 
 // The file format "clusterspec.trace/1": a header line, a line per event, a closing line.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/adapters/lint/schema.h"
+#include "spec/nouns/gaps.h"
 #include "spec/nouns/operation_walk.h"
 
 namespace clusterspec {
@@ -16,7 +17,7 @@ namespace {
 
 class Linter {
  public:
-  explicit Linter(const json::value& schema) : schema_(schema) {}
+  Linter(const json::value& schema, Gaps gaps) : schema_(schema), gaps_(std::move(gaps)) {}
 
   void CheckEvent(const Event& event) {
     json::object object = ToJson(event).get_object();
@@ -25,7 +26,9 @@ class Linter {
     Check(event, *common, object);
     // Event names hold dots themselves.
     const json::object& all = Find(schema_, "definitions.data")->get_object();
-    if (const json::value* data = all.if_contains(event.name)) Check(event, *data, event.data);
+    if (const json::value* data = all.if_contains(event.name)) {
+      Check(event, WithoutGaps(event, data->get_object()), event.data);
+    }
   }
 
   // `exit` ends the process before it could answer.
@@ -71,6 +74,18 @@ class Linter {
   std::vector<std::string> TakeProblems() { return std::move(problems_); }
 
  private:
+  // The schema of an event's data, in which no field is required that the adapter cannot tell.
+  json::value WithoutGaps(const Event& event, json::object schema) const {
+    json::value* const required = schema.if_contains("required");
+    if (required == nullptr || gaps_.empty()) return schema;
+    json::array told;
+    for (const json::value& field : required->get_array()) {
+      if (!gaps_.HasField(event.name, field.get_string())) told.push_back(field);
+    }
+    *required = std::move(told);
+    return schema;
+  }
+
   void Check(const Event& event, const json::value& schema, const json::value& value) {
     for (const std::string& problem : SchemaProblems(schema, value)) {
       Add(fmt::format("the event {}: {}", event.name, problem));
@@ -78,6 +93,7 @@ class Linter {
   }
 
   const json::value& schema_;
+  Gaps gaps_;
   std::set<int> nested_;
   std::set<std::pair<std::string, std::string>> heard_;  // process, event
   std::vector<std::string> problems_;
@@ -87,7 +103,7 @@ class Linter {
 
 std::vector<std::string> LintTrace(const Scenario& scenario, const Trace& trace,
                                    const json::value& schema) {
-  Linter linter(schema);
+  Linter linter(schema, Gaps::Of(trace.events));
   for (const Event& event : trace.events) {
     if (event.process != "harness") linter.CheckEvent(event);
   }
