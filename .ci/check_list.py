@@ -184,8 +184,8 @@ CHECKS = (
         "packages",
         "the tarball, the packages and the examples for CI, in clean roots of Debian where these can be had",
         (
-            ("cmake", "--workflow", "--preset", "dist"),
-            ("cmake", "--workflow", "--preset", "deb"),
+            *built("dist", "dist"),
+            *built("release", "deb"),
             ("/usr/bin/python3", "-m", "pytest", "-q", "-rs", "packaging"),
         ),
         environment={"PYTHONDONTWRITEBYTECODE": "1"},

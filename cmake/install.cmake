@@ -44,13 +44,16 @@ clusterspec_install_data(harness/implementations *.yaml)
 clusterspec_install_data(harness/known_failures *.yaml)
 clusterspec_install_data(harness/adapters/javascript *.cjs *.mjs)
 clusterspec_install_data(fuzz/mutants/node *.cjs)
+clusterspec_install_data(integrations/pytest *.py *.toml *.md) # for pip
 foreach(file spec/deviations.yaml spec/protocol/protocol.yaml reports/published/durations.txt)
   get_filename_component(folder ${file} DIRECTORY)
   install(FILES ${file} DESTINATION ${CLUSTERSPEC_DATA}/${folder} COMPONENT program)
 endforeach()
 # For authors of adapters, and makers of images.
-install(FILES harness/adapters/PROTOCOL.md packaging/Containerfile LICENSE CHANGELOG.md
+install(FILES docs/adapters.md harness/adapters/PROTOCOL.md packaging/Containerfile LICENSE CHANGELOG.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
+        FILES_MATCHING PATTERN *.py PATTERN *.yaml)
 
 # Completion and the manual are printed by the program itself.
 set(words ${PROJECT_BINARY_DIR}/words)
@@ -68,7 +71,10 @@ clusterspec_install_words(zsh zsh _clusterspec share/zsh/site-functions) # Debia
 clusterspec_install_words(program fish clusterspec.fish share/fish/vendor_completions.d)
 clusterspec_install_words(program man clusterspec.1.gz ${CMAKE_INSTALL_MANDIR}/man1 | gzip -9n)
 get_property(made GLOBAL PROPERTY CLUSTERSPEC_WORDS)
-add_custom_target(clusterspec_words ALL DEPENDS ${made})
+if(NOT CLUSTERSPEC_SANITIZE) # nobody installs those
+  set(in_all ALL)
+endif()
+add_custom_target(clusterspec_words ${in_all} DEPENDS ${made})
 
 set(CLUSTERSPEC_RELEASE clusterspec-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})
 add_custom_target(

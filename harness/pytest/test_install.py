@@ -102,6 +102,13 @@ def test_an_adapter_can_be_checked(installed: pathlib.Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_plugin_for_pytest_comes_along(installed: pathlib.Path) -> None:
+    plugin = installed / "share/clusterspec/integrations/pytest"
+    assert {path.name for path in plugin.iterdir()} == {
+        *("README.md", "pyproject.toml", "pytest_clusterspec.py")
+    }
+
+
 def test_without_its_data_it_says_where_it_looked(tmp_path: pathlib.Path) -> None:
     (tmp_path / "bin").mkdir()
     alone = shutil.copy(BINARY, tmp_path / "bin/clusterspec")
