@@ -60,7 +60,7 @@ CPPCHECK: Command = (
     *("--language=c++", "--library=googletest,boost,posix", "--template=gcc", "--error-exitcode=1"),
     *("--suppressions-list=.ci/cppcheck.txt", "-I", ".", "-j", JOBS),
 )
-PYTHON = sources(".py", folders=(*FOLDERS, ".ci", "docs"))
+PYTHON = sources(".py", folders=(*FOLDERS, ".ci", "docs", "packaging"))
 
 # Folders whose code starts threads, and the tests that do. Others fail for TSan's own sake: with it a
 # child of vfork() does not share our memory, so it cannot tell us why a program could not be started.
@@ -80,7 +80,14 @@ CHECKS = (
     Check(
         "format",
         "clang-format of all C++",
-        (("clang-format", "--dry-run", "-Werror", *sources(".cc", ".h")),),
+        (
+            (
+                "clang-format",
+                "--dry-run",
+                "-Werror",
+                *sources(".cc", ".h", folders=(*FOLDERS, "packaging")),
+            ),
+        ),
         needs=("clang-format",),
         in_lint=True,
     ),
@@ -165,6 +172,23 @@ CHECKS = (
             *built("release", "clusterspec", "clusterspec_reference"),
             ("/usr/bin/python3", "-u", "harness/bench/fault_campaign.py", "--minutes", "10"),
         ),
+        shows=True,
+    ),
+    Check(
+        "selections",
+        "every shard, every folder and --quick against the known failures of three runtimes",
+        (*built("release", "clusterspec"), script("selections")),
+        shows=True,
+    ),
+    Check(
+        "packages",
+        "the tarball, the packages and the examples for CI, in clean roots of Debian where these can be had",
+        (
+            ("cmake", "--workflow", "--preset", "dist"),
+            ("cmake", "--workflow", "--preset", "deb"),
+            ("/usr/bin/python3", "-m", "pytest", "-q", "-rs", "packaging"),
+        ),
+        environment={"PYTHONDONTWRITEBYTECODE": "1"},
         shows=True,
     ),
     Check(

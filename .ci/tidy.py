@@ -1,9 +1,10 @@
 """clang-tidy over the sources, each file compiled alone: no precompiled header lends it an include.
 
-    .ci/tidy.py                          all files; the record of the clean ones is written anew
+    .ci/tidy.py [--seconds N]            all files, those first that the record does not know as clean;
+                                         the record is written anew
     .ci/tidy.py --changed [--seconds N]  files that the record does not know as clean
 
-The record, .ci/tidied.txt, says what each file held when all were last looked at. So the quick
+The record, .ci/tidied.txt, says what each file held when it was last seen to be clean. So the quick
 way works in any checkout, with or without history: where the record is old it takes longer, and never
 lets a change through that it had the time to look at. A header is checked with a file that includes it.
 What was found clean is remembered in the build folder too, so a run that was ended goes on there.
@@ -19,7 +20,7 @@ import re
 import subprocess
 import sys
 import time
-from typing import Dict, List, Optional, Set
+from typing import Dict, List, Optional, Set, Tuple
 
 from check_list import JOBS, MADE, ROOT, built, sources
 
@@ -73,6 +74,19 @@ def units_to_check(root: pathlib.Path, now: Record, known: Record) -> List[str]:
     return sorted(chosen)
 
 
+def renewed(root: pathlib.Path, now: Record, known: Record, unclean: Set[str]) -> Record:
+    """The record once all files were seen to be clean but these, for which it stays as it was."""
+    units = [path for path in now if path.endswith(".cc")]
+
+    def seen(path: str) -> bool:
+        if path == SETTINGS:
+            return not unclean
+        return (path if path.endswith(".cc") else user_of(root, path, units)) not in unclean
+
+    record = {path: held if seen(path) else known.get(path, "") for path, held in now.items()}
+    return {path: held for path, held in record.items() if held}
+
+
 class Progress:
     """Which files were clean as they are now, beside headers as they are now."""
 
@@ -108,31 +122,35 @@ def tidy(unit: str) -> str:
     return "" if ended.returncode == 0 else ended.stdout or ended.stderr
 
 
-def check(units: List[str], progress: Progress, seconds: Optional[float]) -> List[str]:
-    """Prints what is wrong, and what there was no time for. Returns the files that are not clean."""
+def check(
+    units: List[str], progress: Progress, seconds: Optional[float]
+) -> Tuple[Set[str], Set[str]]:
+    """Prints what is wrong. Returns the files that are not clean, and those not looked at in time."""
     end = time.monotonic() + seconds if seconds else None
     todo = [unit for unit in units if not progress.has(unit)]
 
     def one(unit: str) -> Optional[str]:
         return None if end and time.monotonic() > end else tidy(unit)
 
-    wrong, late = [], 0
+    wrong: Set[str] = set()
+    late: Set[str] = set()
     with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
         for unit, found in zip(todo, pool.map(one, todo)):
             if found is None:
-                late += 1
+                late.add(unit)
             elif found:
-                wrong.append(unit)
-                print(found)
+                wrong.add(unit)
+                print(found, flush=True)
             else:
                 progress.note(unit)
-    print(
-        f"{len(units) - len(wrong) - late} of {len(units)} files are clean, {len(wrong)} are not."
-    )
+    clean = len(units) - len(wrong) - len(late)
+    print(f"{clean} of {len(units)} files are clean, {len(wrong)} are not.")
     if late:
-        print(f"{late} were not looked at in {seconds:.0f} seconds: {todo[-late]} and later ones.")
+        print(
+            f"{len(late)} were not looked at in {seconds:.0f} seconds: {min(late)} and later ones."
+        )
         print("All are, and the record is renewed, by: ./clusterspec test --all --only tidy")
-    return wrong
+    return wrong, late
 
 
 def main() -> int:
@@ -141,15 +159,17 @@ def main() -> int:
     words.add_argument("--seconds", type=float, help="begin no file later than this")
     options = words.parse_args()
     now = present(ROOT, [*sources(".cc", ".h"), SETTINGS])
-    known = read_record(RECORD) if options.changed else {}
+    known = read_record(RECORD)
     units = units_to_check(ROOT, now, known)
+    if not options.changed:  # what has changed first, should there be no time for all
+        units += sorted({path for path in now if path.endswith(".cc")} - set(units))
     if not units:
         print("Nothing has changed since the last whole check.")
         return 0
     prepare()
-    wrong = check(units, Progress(now), options.seconds)
-    if not options.changed and not options.seconds:
-        write_record(RECORD, {path: held for path, held in now.items() if path not in wrong})
+    wrong, late = check(units, Progress(now), options.seconds)
+    if not options.changed:
+        write_record(RECORD, renewed(ROOT, now, known, wrong | late))
     return 1 if wrong else 0
 
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/command_tree.h"
+
 namespace CLI {
 class App;
 class Option;
@@ -79,6 +81,7 @@ class CommandLine {
   const std::vector<std::string>& words() const { return typed_->words; }
 
  private:
+  friend CommandTree TreeOf(const std::function<void(CommandLine*)>& add_commands);
   friend int RunCommandLine(int argc, const char* const* argv, const std::string& about,
                             const std::function<void(CommandLine*)>& add_commands);
 

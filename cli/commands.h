@@ -17,6 +17,9 @@ void AddRuntime(CommandLine* program);
 void AddKnown(CommandLine* program);
 void AddReport(CommandLine* program);
 
+// Adds them all, and the names of those of `clusterspec-tools`.
+void AddCommands(CommandLine* program);
+
 }  // namespace clusterspec
 
 #endif  // CLUSTERSPEC_CLI_COMMANDS_H_

@@ -4,9 +4,8 @@
 
 namespace clusterspec {
 
-PageSources SourcesFor(const reports::Format& format) {
+PageSources PageSourcesOfTree() {
   PageSources sources;
-  if (!format.needs_sources) return sources;
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), sources;
   auto deviations = LoadDeviations(*catalogue);
@@ -16,6 +15,10 @@ PageSources SourcesFor(const reports::Format& format) {
   if (deviations) sources.deviations = *std::move(deviations);
   if (statements) sources.statements = *std::move(statements);
   return sources;
+}
+
+PageSources SourcesFor(const reports::Format& format) {
+  return format.needs_sources ? PageSourcesOfTree() : PageSources();
 }
 
 }  // namespace clusterspec

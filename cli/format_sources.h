@@ -6,8 +6,11 @@
 
 namespace clusterspec {
 
-// Empty for a format that needs none. What cannot be read is told and left out: the reports matter
-// more.
+// All of them.
+PageSources PageSourcesOfTree();
+
+// Empty for a format that needs none. For both: what cannot be read is told and left out: the
+// reports matter more.
 PageSources SourcesFor(const reports::Format& format);
 
 }  // namespace clusterspec

@@ -147,14 +147,14 @@ int ListImplementations(const ListFlags& flags) {
   for (const Manifest& manifest : *manifests) {
     const auto found = Resolve(manifest.name, {manifest}, std::nullopt);
     const std::string version = found ? found->version : "";
-    rows.push_back(
-        {{manifest.name, found ? version : "not found",
-          found ? fmt::format("edition {}, {}", ToString(found->edition), found->program)
-                : "install one with ./clusterspec runtime install " + manifest.name + "@VERSION"},
-         {{"name", manifest.name},
-          {"title", manifest.title},
-          {"version", version},
-          {"program", found ? found->program : ""}}});
+    rows.push_back({{manifest.name, found ? version : "not found",
+                     found ? fmt::format("edition {}, {}", ToString(found->edition), found->program)
+                           : fmt::format("install one with {} runtime install {}@VERSION",
+                                         ProgramCall(), manifest.name)},
+                    {{"name", manifest.name},
+                     {"title", manifest.title},
+                     {"version", version},
+                     {"program", found ? found->program : ""}}});
   }
   rows.push_back(
       {{"sim", "1.0.0", "any edition, built in: the documented semantics, simulated"},

@@ -114,6 +114,8 @@ void AddReport(CommandLine* program) {
   AddDiff(report);
   report.Command("publish", "Write reports into the repository, with the pages that rest on them")
       .PassesWordsOn(GoOnAsTools);
+  report.Command("site", "Write static pages, badges and a compatibility data file")
+      .PassesWordsOn(GoOnAsTools);
 }
 
 }  // namespace clusterspec

@@ -50,9 +50,8 @@ int ListRuntimes() {
     fmt::print("{:<16} {}\n", runtime.ToString(), runtime.program);
   }
   if (runtimes.empty()) {
-    fmt::print(
-        "No runtime is installed yet; ./clusterspec runtime install node@26.10.0 "
-        "installs one.\n");
+    fmt::print("No runtime is installed yet; {} runtime install node@26.10.0 installs one.\n",
+               ProgramCall());
   }
   return kAsExpected;
 }

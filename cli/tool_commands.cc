@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 
 #include "cli/command_line.h"
 #include "cli/workspace.h"
@@ -16,8 +15,7 @@ void AddTool(CommandLine* program, const ToolCommand& tool) {
 }
 
 int GoOnAsTools(const std::vector<std::string>& words) {
-  const std::filesystem::path self = ProgramPath();
-  std::string program = (self.parent_path() / "clusterspec-tools").string();
+  std::string program = PartPath("clusterspec-tools");
   std::vector<std::string> command = words;
   command.insert(command.begin(), program);
   std::vector<char*> pointers;

@@ -29,6 +29,11 @@ inline constexpr ToolCommand kAdapterCommand{"adapter", "Help for authors of ada
 
 inline constexpr ToolCommand kMutantsCommand{
     "mutants", "Put defects into a runtime, one at a time, and say whether the suite notices"};
+inline constexpr ToolCommand kCompletionCommand{
+    "completion", "Print a script that completes these words, for bash, zsh or fish"};
+
+inline constexpr ToolCommand kBisectCommand{
+    "bisect", "Between which two versions of a runtime a verdict or a deviation changed"};
 
 // Adds the command to `clusterspec`: all words that follow it, --help too, go to the other program.
 void AddTool(CommandLine* program, const ToolCommand& tool);

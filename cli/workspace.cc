@@ -2,12 +2,10 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/auxv.h>
 
 #include <algorithm>
 #include <boost/algorithm/string/erase.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <thread>
@@ -23,15 +21,9 @@
 #include "reports/sections.h"
 #include "spec/nouns/implementation.h"
 #include "spec/nouns/read_file.h"
-#include "spec/nouns/source_dir.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
-
-std::string Home() {
-  const char* home = std::getenv("CLUSTERSPEC_HOME");
-  return home != nullptr && *home != '\0' ? home : CLUSTERSPEC_SOURCE_DIR;
-}
 
 Result<Catalogue, Errors> LoadCatalogue() { return LoadCatalogue(Home() + "/spec/requirements"); }
 
@@ -87,19 +79,8 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
   return std::filesystem::exists(kept, ignored) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
-std::string ProgramPath() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (!error) return self.string();
-  // Without /proc: as it was started.
-  // The kernel tells addresses as numbers. NOLINTNEXTLINE(performance-no-int-to-ptr)
-  const auto* const started = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  return std::filesystem::canonical(started, error).string();
-}
-
 void FillBuildFolder(Manifest* manifest) {
-  const std::string build =
-      std::filesystem::path(ProgramPath()).parent_path().parent_path().string() + "/";
+  const std::string build = InstallationFolder() + "/";
   for (std::string* path : {&manifest->program, &manifest->adapter}) {
     if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
   }

@@ -1,4 +1,5 @@
-// The source tree that the program works with: catalogue, cases, manifests, known failures.
+// The tree of data that the program works with, below Home(): catalogue, cases, manifests, known
+// failures.
 #ifndef CLUSTERSPEC_CLI_WORKSPACE_H_
 #define CLUSTERSPEC_CLI_WORKSPACE_H_
 
@@ -9,6 +10,7 @@
 #include "harness/load/durations.h"
 #include "spec/nouns/deviation.h"
 #include "spec/nouns/implementation.h"
+#include "spec/nouns/installation.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/known_failure.h"
 #include "spec/nouns/report.h"
@@ -17,9 +19,6 @@
 #include "spec/nouns/statement.h"
 
 namespace clusterspec {
-
-// Where the tree is: CLUSTERSPEC_HOME, else where the program was built from.
-std::string Home();
 
 // Each loads its part, or gives all its problems.
 Result<Catalogue, Errors> LoadCatalogue();
@@ -43,11 +42,8 @@ Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);
 Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
                                               const std::string& file);
 
-// Where this program is.
-std::string ProgramPath();
-
-// Puts the folder of this build in the place of "${build}/" in the manifest of a program built
-// here.
+// Puts the folder of this installation in the place of "${build}/" in the manifest of a program
+// that came with this one.
 void FillBuildFolder(Manifest* manifest);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 

@@ -131,8 +131,7 @@ Result<bool> Campaign::Note(const std::vector<Program>& batch, const std::vector
         continue;
       }
       found = true;
-      const auto looked =
-          Look({batch[i].scenario, batch[i].seed, failure}, tried[i].trace, on_news);
+      auto looked = Look({batch[i].scenario, batch[i].seed, failure}, tried[i].trace, on_news);
       if (!looked || !*looked) return looked;
     }
   }

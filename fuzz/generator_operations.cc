@@ -146,7 +146,7 @@ Operation OperationGenerator::Setup(int depth) {
   if (!InPrimary() && draft_.has_child) return DisconnectSelf(depth);
   static const std::vector<json::value> settings =
       Parsed({R"({"silent": true})", R"({"args": ["one", "two"]})",
-              R"({"serialization": "advanced"})", R"({"cwd": "/"})",
+              R"({"serialization": "advanced"})", R"({"cwd": "/", "args": ["${scratch}"]})",
               R"({"exec": "${adapter_link}"})", R"({"exec": "${scratch}/not-there.cjs"})",
               R"({"stdio": ["ignore", "pipe", "inherit", "ipc"]})",
               R"({"stdio": ["ignore", null, null, "ipc"]})",
@@ -285,9 +285,9 @@ Operation OperationGenerator::Get(int) {
       "cluster.isPrimary",     "cluster.isMaster", "cluster.isWorker",         "cluster.worker",
       "cluster.settings.args", "process.exitCode", "cluster.schedulingPolicy", "process.cwd()"};
   static const std::vector<std::string> of_worker = {
-      "self.isDead()",     "self.isConnected()", "self.id",           "self.exitedAfterDisconnect",
-      "cluster.worker.id", "cluster.isWorker",   "cluster.workers",   "process.env.CASE_A",
-      "process.exitCode",  "process.argv.2",     "process.connected", "process.cwd()"};
+      "self.isDead()",     "self.isConnected()", "self.id",          "self.exitedAfterDisconnect",
+      "cluster.worker.id", "cluster.isWorker",   "cluster.workers",  "process.env.CASE_A",
+      "process.exitCode",  "process.argv.2",     "process.connected"};
   if (draft_.has_folder && !InPrimary() && source_.Below(2) == 0) {
     return MakeOperation("get", {{"path", "process.cwd()"}});
   }

@@ -9,6 +9,8 @@
 #include "fuzz/bug_report.h"
 #include "harness/load/scenario_writer.h"
 #include "reports/program/script.h"
+#include "spec/nouns/digest.h"
+#include "spec/nouns/installation.h"
 #include "spec/nouns/write_file.h"
 
 namespace clusterspec::fuzz {
@@ -45,14 +47,16 @@ Result<bool> WriteAll(const std::string& folder, const Files& files) {
 std::string FileNameOf(const Found& found, const SavedAs& as) {
   std::string check = found.failure.check;
   std::replace(check.begin(), check.end(), '/', '-');
-  return fmt::format("{}-{}-seed-{}", check, ToString(as.edition), found.seed);
+  const std::string cause = Digest(found.failure.requirement + '\n' + found.failure.cause);
+  return fmt::format("{}-{}-seed-{}-{}", check, ToString(as.edition), found.seed,
+                     cause.substr(0, 6));
 }
 
 std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file) {
   const bool plain = as.implementation.find_first_of("?&*") == std::string::npos;
   const std::string quote = plain ? "" : "'";
   const std::string seed = as.simulated ? fmt::format(" --seed {}", found.seed) : "";
-  return fmt::format("./clusterspec replay {} --impl {}{}{} --edition {}{}", file, quote,
+  return fmt::format("{} replay {} --impl {}{}{} --edition {}{}", ProgramCall(), file, quote,
                      as.implementation, quote, ToString(as.edition), seed);
 }
 
@@ -93,7 +97,9 @@ Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue&
 
 Result<std::string> SaveAll(const Small& small, const FindGroup& group, const SavedAs& as,
                             const Catalogue& catalogue, const std::string& folder) {
-  const std::string stem = folder + "/" + FileNameOf(small.found, as);
+  Found first = small.found;
+  first.seed = group.seed;
+  const std::string stem = folder + "/" + FileNameOf(first, as);
   const std::string file = stem + ".yaml";
   const Case a_case = CaseOf(small.found, as, catalogue, file);
   const auto script = ToScript(a_case, as.edition, catalogue);

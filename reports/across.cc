@@ -6,6 +6,7 @@
 
 #include "reports/sections.h"
 #include "reports/text.h"
+#include "spec/nouns/version_number.h"
 
 namespace clusterspec::reports {
 namespace {
@@ -24,6 +25,13 @@ std::vector<std::string> DeviationsIn(const std::vector<Breaks>& breaks) {
 }
 
 }  // namespace
+
+std::vector<Report> InOrder(std::vector<Report> reports) {
+  std::stable_sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
+    return a.Runtime() != b.Runtime() ? a.Runtime() < b.Runtime() : IsOlder(a.version, b.version);
+  });
+  return reports;
+}
 
 const CaseOutcome& CaseAcross::first() const { return FirstIn(*this); }
 

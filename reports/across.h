@@ -9,12 +9,16 @@
 #include <vector>
 
 #include "reports/breaks.h"
+#include "reports/links.h"
 #include "reports/official_page.h"
 #include "reports/page_sources.h"
 #include "reports/sections.h"
 #include "spec/nouns/report.h"
 
 namespace clusterspec::reports {
+
+// By runtime, the oldest version first; else as they were given.
+std::vector<Report> InOrder(std::vector<Report> reports);
 
 struct CaseAcross {
   std::string_view id;
@@ -41,6 +45,7 @@ struct Across {
 
   const std::vector<Report>& reports;
   OfficialPages pages;
+  Links links;
   std::vector<Breaks> breaks;                  // one a report
   std::vector<std::vector<Section>> sections;  // Sections() of each report
   std::vector<std::string> deviations;         // that make a case fail, sorted

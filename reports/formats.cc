@@ -23,7 +23,7 @@ Format OneByOne(std::string_view name, std::string_view about,
 }  // namespace
 
 const std::vector<Format>& Formats() {
-  static const auto* const kFormats = new std::vector<Format>{
+  static const auto* const formats = new std::vector<Format>{
       OneByOne("json", "the report as JSON",
                [](const Report& each) { return ToPrettyText(ToJson(each)); }),
       OneByOne("junit", "the report as JUnit XML", ToJUnit),
@@ -35,7 +35,7 @@ const std::vector<Format>& Formats() {
       OneByOne("github", "GitHub's annotations of the report", ToAnnotations),
       OneByOne("job-summary", "short Markdown for the summary of a CI job", ToJobSummary),
   };
-  return *kFormats;
+  return *formats;
 }
 
 }  // namespace clusterspec::reports

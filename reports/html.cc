@@ -12,10 +12,9 @@
 #include "reports/html_overview.h"
 #include "reports/html_result.h"
 #include "reports/markup.h"
+#include "reports/page.h"
 #include "reports/sections.h"
-#include "reports/template.h"
 #include "reports/text.h"
-#include "spec/nouns/version_number.h"
 
 namespace clusterspec {
 namespace {
@@ -79,14 +78,6 @@ std::string Statuses(const Across& across) {
                                                      across.reports.size()));
 }
 
-// By runtime, the oldest version first; else as they were given.
-std::vector<Report> InOrder(std::vector<Report> reports) {
-  std::stable_sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
-    return a.Runtime() != b.Runtime() ? a.Runtime() < b.Runtime() : IsOlder(a.version, b.version);
-  });
-  return reports;
-}
-
 std::string NavigationLink(std::string_view anchor, std::string_view title, size_t count) {
   return fmt::format("<li><a href=\"#{}\">{} <span>{}</span></a></li>\n", anchor, title, count);
 }
@@ -141,13 +132,17 @@ std::string FilterData(const Across& across) {
 }  // namespace
 
 std::string ToHtml(const std::vector<Report>& given, const PageSources& sources) {
-  const std::vector<Report> reports = InOrder(given);
+  const std::vector<Report> reports = reports::InOrder(given);
   const Across across(reports, sources);
   const std::vector<SectionAcross> sections = SectionsAcross(across);
   const bool is_one = reports.size() == 1;
   return reports::FillTemplate(
-      reports::kHtmlTemplate,
+      reports::kOnePage,
       {{"title", PageTitle(across)},
+       {"style", std::string(reports::kStyle)},
+       {"signs", std::string(reports::kSigns)},
+       {"key", std::string(reports::kKey)},
+       {"script", std::string(reports::kScript)},
        {"columns", reports::ColumnStyle(across)},
        {"status", Statuses(across)},
        {"facts", is_one ? Element("dl", "about", "\n" + reports::Facts(reports.front())) : ""},

@@ -11,8 +11,8 @@
 namespace clusterspec {
 
 // One self-contained page for all of them, by runtime and version: it loads nothing, and works
-// without JavaScript, on a phone and in the dark. The page's form is reports/template.html; every
-// text of the reports is escaped.
+// without JavaScript, on a phone and in the dark. The page's form is reports/page; every text of
+// the reports is escaped.
 std::string ToHtml(const std::vector<Report>& reports, const PageSources& sources);
 
 }  // namespace clusterspec

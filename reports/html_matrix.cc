@@ -18,23 +18,23 @@ struct Sign {
 
 // Short, since a page may have ten thousand of them; the key of the template says what they mean.
 Sign CellSign(Verdict verdict) {
-  static const std::map<Verdict, Sign> kSigns = {
+  static const std::map<Verdict, Sign> signs = {
       {Verdict::kPass, {"p", "✓"}},        {Verdict::kFail, {"f", "✗"}},
       {Verdict::kTimeout, {"t", "◷"}},     {Verdict::kCrash, {"c", "↯"}},
       {Verdict::kUnsupported, {"u", "–"}}, {Verdict::kInconclusive, {"i", "?"}},
       {Verdict::kError, {"e", "!"}}};
-  return kSigns.at(verdict);
+  return signs.at(verdict);
 }
 
 constexpr Sign kNotThere = {"n", ""};
 
-// `goal`: an anchor of this page; empty: none. `why`: of unsupported.
+// `goal`: an address; empty: none. `why`: of unsupported.
 std::string Cell(const Across& across, Verdict verdict, const std::string& why,
                  const std::string& goal) {
   const Sign sign = CellSign(verdict);
   std::string text =
       across.has_many() ? std::string(sign.text) : Badge(verdict) + (why.empty() ? "" : " " + why);
-  if (!goal.empty()) text = fmt::format("<a href=\"#{}\">{}</a>", goal, text);
+  if (!goal.empty()) text = fmt::format("<a href=\"{}\">{}</a>", goal, text);
   return fmt::format("<td class=\"{}\">{}</td>", sign.class_name, text);
 }
 
@@ -128,7 +128,7 @@ std::string GoalOf(const Across& across, const RequirementResult& result, size_t
   for (const std::string& id : result.cases) {
     const auto row = across.cases.find(id);
     if (row == across.cases.end() || row->second.in[report] == nullptr) continue;
-    if (IsFailure(row->second.in[report]->verdict)) return Anchor("case", id);
+    if (IsFailure(row->second.in[report]->verdict)) return across.links.To("case", id);
   }
   return "";
 }
@@ -138,7 +138,7 @@ std::string DecidedBy(const Across& across, const RequirementAcross& row) {
   for (const std::string_view id : row.cases) {
     const std::string name = EscapeMarkup(OneLine(id));
     items += across.cases.contains(id)
-                 ? fmt::format("<li><a href=\"#{}\">{}</a></li>", Anchor("case", id), name)
+                 ? fmt::format("<li><a href=\"{}\">{}</a></li>", across.links.To("case", id), name)
                  : fmt::format("<li>{}</li>", name);
   }
   const std::string watched = row.first().monitors ? "watched in every trace" : "";
@@ -173,8 +173,9 @@ void AddRequirement(const Across& across, const RequirementAcross& row, Group* g
       "class=\"level\">{}</span>{}{}{}</th>"
       "{}</tr>\n",
       Anchor("requirement", row.id), ToString(row.first().level), DeviationData(row.deviations),
-      Code(row.id), ToString(row.first().level), Line("", row.first().text), readings,
-      DecidedBy(across, row), cells);
+      across.links.lead_to_pages() ? across.links.Link("requirement", row.id) : Code(row.id),
+      ToString(row.first().level), Line("", row.first().text), readings, DecidedBy(across, row),
+      cells);
 }
 
 // Of the requirements that it covers: "must should".
@@ -200,11 +201,14 @@ void AddCase(const Across& across, const CaseAcross& row, Group* group) {
       continue;
     }
     Count(group, i, result->verdict);
-    cells += Cell(across, result->verdict, result->why ? std::string(ToString(*result->why)) : "",
-                  row.has_article && !OutcomeText(*result).empty() ? Anchor("case", row.id) : "");
+    cells += Cell(
+        across, result->verdict, result->why ? std::string(ToString(*result->why)) : "",
+        row.has_article && !OutcomeText(*result).empty() ? across.links.To("case", row.id) : "");
   }
   const CaseOutcome& first = row.first();
-  std::string words = row.has_article ? LinkTo("case", row.id) : Code(row.id);
+  std::string words = row.has_article || across.links.lead_to_pages()
+                          ? across.links.Link("case", row.id)
+                          : Code(row.id);
   words += Line("", first.title);
   if (!across.has_many()) {
     words += Line("Reading: ", first.reading) + Line("", first.remark);
@@ -233,8 +237,9 @@ std::string RequirementSection(const Across& across) {
   for (const std::string& title : across.pages.titles()) groups.push_back(NewGroup(across, title));
   groups.push_back(NewGroup(across, "Other"));
   for (const auto& [id, row] : across.requirements) {
+    const std::string& title = row.section;
     const auto group = std::find_if(groups.begin(), groups.end(),
-                                    [&](const Group& each) { return each.title == row.section; });
+                                    [&](const Group& each) { return each.title == title; });
     if (const PageSection* section = across.pages.FindNewest(id)) {
       if (group->link.empty()) group->link = section->link;
     }

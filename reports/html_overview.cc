@@ -11,6 +11,7 @@
 #include "reports/markup.h"
 #include "reports/sections.h"
 #include "reports/standing.h"
+#include "reports/summary.h"
 #include "reports/text.h"
 
 namespace clusterspec::reports {
@@ -52,9 +53,9 @@ std::string BreaksText(const Report& report, const Breaks& breaks) {
 }
 
 std::string CaseLink(const Across& across, const CaseOutcome& result) {
-  const std::string name = EscapeMarkup(OneLine(result.id));
+  std::string name = EscapeMarkup(OneLine(result.id));
   if (!across.cases.contains(result.id)) return name;
-  return fmt::format("<a href=\"#{}\">{}</a>{}", Anchor("case", result.id), name,
+  return fmt::format("<a href=\"{}\">{}</a>{}", across.links.To("case", result.id), name,
                      result.expected ? "" : " <strong class=\"new\">unexpected</strong>");
 }
 
@@ -85,10 +86,13 @@ std::string RequirementLines(const Across& across, const Report& report, const B
 }
 
 std::string BreakItem(const Across& across, const Report& report, const Break& cause) {
-  std::string head = Code(cause.deviation), facts;
+  const std::string deviation = across.links.lead_to_pages()
+                                    ? across.links.Link("deviation", cause.deviation)
+                                    : Code(cause.deviation);
+  std::string head = deviation, facts;
   if (cause.about != nullptr) {
     head = EscapeMarkup(Folded(cause.about->text));
-    facts = Code(cause.deviation);
+    facts = deviation;
     const std::string since = Since(report, *cause.about);
     if (!since.empty()) facts += fmt::format("<span>{}</span>", EscapeMarkup(since));
     if (cause.about->blame != Blame::kRuntime) {
@@ -171,11 +175,13 @@ std::string OverviewRow(const Across& across, size_t number, size_t block) {
   const Report& report = across.reports[number];
   const Breaks& breaks = across.breaks[number];
   return fmt::format(
-      "<tr><th scope=\"row\"><a href=\"#report-{}\">{}</a></th><td>{}</td><td>{}</td>"
+      "<tr><th scope=\"row\"><a href=\"{}\">{}</a></th><td>{}</td><td>{}</td>"
       "<td data-is=\"broken must\">{}</td><td data-is=\"broken should\">{}</td>"
       "<td data-is=\"deviations\">{}</td><td>{}</td></tr>\n",
-      block + 1, EscapeMarkup(OneLine(ImplementationText(report))), ToString(report.edition),
-      StatusOf(report), BrokenCount(report, Level::kMust), BrokenCount(report, Level::kShould),
+      across.links.lead_to_pages() ? across.links.To("implementation", PublishedName(report))
+                                   : fmt::format("#report-{}", block + 1),
+      EscapeMarkup(OneLine(ImplementationText(report))), ToString(report.edition), StatusOf(report),
+      BrokenCount(report, Level::kMust), BrokenCount(report, Level::kShould),
       breaks.by_deviation.size(), SmallBar(report));
 }
 

@@ -53,7 +53,7 @@ Verdict WorstOf(const std::vector<Variant>& variants) {
 
 // "pass in 3 others, unsupported in 1".
 std::string Elsewhere(const CaseAcross& row, const std::vector<Variant>& variants) {
-  std::map<Verdict, int> counts;
+  std::map<Verdict, size_t> counts;
   for (size_t i = 0; i < row.in.size(); ++i) {
     const bool is_told = std::any_of(variants.begin(), variants.end(), [&](const Variant& each) {
       return std::count(each.reports.begin(), each.reports.end(), i) > 0;
@@ -61,6 +61,7 @@ std::string Elsewhere(const CaseAcross& row, const std::vector<Variant>& variant
     if (row.in[i] != nullptr && !is_told) ++counts[row.in[i]->verdict];
   }
   std::vector<std::string> words;
+  words.reserve(counts.size());
   for (const auto& [verdict, count] : counts) {
     words.push_back(fmt::format("{} in {}", ToString(verdict), Plural(count, "other report")));
   }
@@ -111,9 +112,9 @@ std::string Places(const Across& across, const CaseOutcome& result, const Findin
   std::string places;
   if (!finding.requirement.empty() && result.requirements.size() > 1) {
     const bool known = across.requirements.contains(finding.requirement);
-    places +=
-        fmt::format("<span>breaks {}</span>",
-                    known ? LinkTo("requirement", finding.requirement) : Code(finding.requirement));
+    places += fmt::format(
+        "<span>breaks {}</span>",
+        known ? across.links.Link("requirement", finding.requirement) : Code(finding.requirement));
   }
   if (!finding.where.empty()) {
     places += fmt::format("<span>asked in {}</span>", Code(finding.where));
@@ -189,7 +190,7 @@ std::string RequirementLine(const Across& across, Edition edition, const std::st
   const auto found = across.requirements.find(id);
   if (found == across.requirements.end()) return Code(id);  // nothing to link to
   const RequirementResult& requirement = found->second.first();
-  std::string line = LinkTo("requirement", id);
+  std::string line = across.links.Link("requirement", id);
   line += fmt::format(" <span class=\"level\">{}</span> {}", ToString(requirement.level),
                       EscapeMarkup(Folded(requirement.text)));
   const PageSection* section = across.pages.Find(edition, id);

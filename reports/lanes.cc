@@ -31,11 +31,11 @@ struct Arrow {
 
 // Between which lanes something went for this event to be seen; nothing where none is known.
 Arrow ArrowOf(const TraceEvent& event) {
-  static const std::set<std::string_view> kFromWorker = {
+  static const std::set<std::string_view> from_worker = {
       "worker.online", "worker.listening", "worker.disconnect", "worker.exit", "worker.message"};
   if (event.process == kPrimary) {
     if (event.name == "cluster.fork") return {kPrimary, event.subject};
-    if (kFromWorker.contains(event.name)) return {event.subject, kPrimary};
+    if (from_worker.contains(event.name)) return {event.subject, kPrimary};
     return {};
   }
   if (event.process == "harness") {

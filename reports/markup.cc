@@ -40,10 +40,6 @@ std::string Anchor(std::string_view kind, std::string_view id) {
   return anchor;
 }
 
-std::string LinkTo(std::string_view kind, std::string_view id) {
-  return fmt::format("<a href=\"#{}\">{}</a>", Anchor(kind, id), Code(id));
-}
-
 std::string Code(std::string_view text) {
   std::string html;
   for (const char c : EscapeMarkup(OneLine(text))) {

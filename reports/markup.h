@@ -17,9 +17,6 @@ std::string FillTemplate(std::string_view html, const std::map<std::string, std:
 // `id` as a fragment of this page: "case-worker/kill/a". Different ids give different anchors.
 std::string Anchor(std::string_view kind, std::string_view id);
 
-// A link to an anchor of this page with an id as its text.
-std::string LinkTo(std::string_view kind, std::string_view id);
-
 // An id that may break into lines after its separators.
 std::string Code(std::string_view text);
 

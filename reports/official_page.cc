@@ -68,7 +68,7 @@ std::string NewAnchor(std::string_view heading) {
 }
 
 std::string LinkOf(Edition edition, const std::string& section, const StatementMap& map) {
-  const std::string page =
+  std::string page =
       fmt::format("https://nodejs.org/docs/latest-{}.x/api/cluster.html", ToString(edition));
   if (section.empty()) return page;
   const std::string heading = LastHeading(section);

@@ -43,9 +43,9 @@ std::string DeadWord(char letter) {
 }
 
 std::string VoluntaryWord(char letter) {
-  static const std::map<char, std::string_view> kWords = {
+  static const std::map<char, std::string_view> words = {
       {'t', "true"}, {'f', "false"}, {'u', "undefined"}, {'?', "something else"}};
-  return fmt::format("exitedAfterDisconnect {}", kWords.at(letter));
+  return fmt::format("exitedAfterDisconnect {}", words.at(letter));
 }
 
 }  // namespace

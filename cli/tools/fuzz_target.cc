@@ -127,6 +127,7 @@ fuzz::Trials TrialsOf(const FuzzTarget& target, int parallel,
   return [&target, parallel,
           on_tried = std::move(on_tried)](const std::vector<fuzz::Program>& programs) {
     std::vector<const Scenario*> scenarios;
+    scenarios.reserve(programs.size());
     for (const fuzz::Program& each : programs) scenarios.push_back(&each.scenario);
     fuzz::Tried not_run;
     not_run.undecided = true;

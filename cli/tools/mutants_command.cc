@@ -167,8 +167,8 @@ class MutantsRun {
     mutated.name += "?mutant=" + result->mutant.id;
     auto stages = Stages(suite_, result->mutant, durations_);
     const auto* scope = std::find(std::begin(kScopes), std::end(kScopes), flags_.scope);
-    stages.resize(scope - std::begin(kScopes) + 1);
-    const auto ran = RunAll(mutated, stages, flags_.all, result);
+    stages.resize(static_cast<size_t>(scope - std::begin(kScopes)) + 1);
+    auto ran = RunAll(mutated, stages, flags_.all, result);
     if (ran) Tell(*result);
     return ran;
   }
@@ -203,12 +203,13 @@ class MutantsRun {
       for (const Case* each : stage) {
         if (!result->HasRun(each->id)) due.push_back(each);
       }
-      auto at_a_time = static_cast<size_t>(flags_.parallel);
-      for (size_t begin = 0; begin < due.size(); begin += at_a_time, at_a_time *= 2) {
+      std::ptrdiff_t at_a_time = flags_.parallel;
+      for (auto begin = due.begin(); begin != due.end(); at_a_time *= 2) {
         if (Interrupted()) return true;
         if (!all && IsDone(*result, false)) return true;
-        const size_t end = std::min(due.size(), begin + at_a_time);
-        RunSome(implementation, {due.begin() + begin, due.begin() + end}, result);
+        const auto end = begin + std::min(due.end() - begin, at_a_time);
+        RunSome(implementation, {begin, end}, result);
+        begin = end;
         const auto written = WriteFile(FileOf(result->mutant), ToPrettyText(ToJson(*result)));
         if (!written) return written.error();
       }

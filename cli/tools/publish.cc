@@ -63,6 +63,7 @@ Result<bool> WriteBoth(const Report& report) {
 
 std::string Names(const std::vector<Form>& forms) {
   std::vector<std::string_view> names;
+  names.reserve(forms.size());
   for (const Form each : forms) names.push_back(ToString(each));
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -270,12 +271,10 @@ int PublishReports(const std::vector<std::string>& files, bool check) {
 
 }  // namespace
 
-void AddPublish(CommandLine* program) {
+void AddPublish(const CommandLine& report) {
   const auto files = std::make_shared<std::vector<std::string>>();
-  const CommandLine publish =
-      program->Group("report", "Reports")
-          .Command("publish",
-                   "Write reports into the repository, with the pages that rest on them");
+  const CommandLine publish = report.Command(
+      "publish", "Write reports into the repository, with the pages that rest on them");
   publish.Add("file", files.get(),
               "reports that `run --json` wrote; without any the pages are written anew");
   const auto no_check = std::make_shared<bool>(false);

@@ -9,12 +9,12 @@
 namespace clusterspec {
 namespace {
 
-constexpr double kUnknownDuration_s = 1;  // of a case that the runtime is not asked for
-constexpr double kLeastDuration_s = 0.05;
+constexpr double kUnknownDurationS = 1;  // of a case that the runtime is not asked for
+constexpr double kLeastDurationS = 0.05;
 
 struct Candidate {
   std::string id;
-  double cost = kUnknownDuration_s;
+  double cost = kUnknownDurationS;
   std::set<std::string> reached;  // requirements and mutants
 };
 
@@ -31,9 +31,9 @@ std::vector<Candidate> CandidatesOf(const std::vector<Case>& cases, const Mutati
   }
   std::vector<Candidate> candidates;
   for (const Case& each : cases) {
-    Candidate candidate{each.id, kUnknownDuration_s, noticed[each.id]};
+    Candidate candidate{each.id, kUnknownDurationS, noticed[each.id]};
     if (const auto found = durations.find(each.id); found != durations.end()) {
-      candidate.cost = std::max(found->second, kLeastDuration_s);
+      candidate.cost = std::max(found->second, kLeastDurationS);
     }
     candidate.reached.insert(each.covers.begin(), each.covers.end());
     candidates.push_back(std::move(candidate));
@@ -42,8 +42,9 @@ std::vector<Candidate> CandidatesOf(const std::vector<Case>& cases, const Mutati
 }
 
 size_t CountNew(const Candidate& candidate, const std::set<std::string>& reached) {
-  return std::count_if(candidate.reached.begin(), candidate.reached.end(),
-                       [&](const std::string& each) { return !reached.contains(each); });
+  return static_cast<size_t>(
+      std::count_if(candidate.reached.begin(), candidate.reached.end(),
+                    [&](const std::string& each) { return !reached.contains(each); }));
 }
 
 // The one that reaches most that is new for its time; null when none reaches anything.
@@ -87,6 +88,7 @@ std::vector<std::string> QuickSet(const std::vector<Case>& cases, const Mutation
     }
   }
   std::vector<std::string> ids;
+  ids.reserve(chosen.size());
   for (const Candidate* each : chosen) ids.push_back(each->id);
   std::sort(ids.begin(), ids.end());
   return ids;

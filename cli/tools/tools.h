@@ -14,11 +14,19 @@ void AddCoverage(CommandLine* program);
 void AddSpec(CommandLine* program);
 void AddAdapter(CommandLine* program);
 void AddMutants(CommandLine* program);
+void AddCompletion(CommandLine* program);
+void AddBisect(CommandLine* program);
 
-// `show ID --as-script` and `report publish`. Their other uses, their help and their usage errors
-// are in `clusterspec`, which has checked the words.
+// `show ID --as-script`. Its other uses, its help and its usage errors are in `clusterspec`, which
+// has checked the words.
 void AddShowScript(CommandLine* program);
-void AddPublish(CommandLine* program);
+
+// Below `report`.
+void AddPublish(const CommandLine& report);
+void AddSite(const CommandLine& report);
+
+// Adds them all.
+void AddToolCommands(CommandLine* program);
 
 }  // namespace clusterspec
 

@@ -2,19 +2,8 @@
 #include "cli/command_line.h"
 #include "cli/tools/tools.h"
 
-namespace {
-
-using namespace clusterspec;
-
-constexpr void (*kCommands[])(CommandLine*) = {AddSimulate,   AddExplore, AddFuzz,    AddReplay,
-                                               AddCoverage,   AddSpec,    AddAdapter, AddMutants,
-                                               AddShowScript, AddPublish};
-
-}  // namespace
-
 int main(int argc, char** argv) {
-  return RunCommandLine(argc, argv, "clusterspec: commands that are built when asked for",
-                        [](CommandLine* program) {
-                          for (const auto add : kCommands) add(program);
-                        });
+  return clusterspec::RunCommandLine(argc, argv,
+                                     "clusterspec: commands that are built when asked for",
+                                     clusterspec::AddToolCommands);
 }

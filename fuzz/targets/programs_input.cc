@@ -40,9 +40,11 @@ bool RunProgram(const std::string& bytes) {
 }
 
 std::vector<std::string> SomePrograms() {
+  constexpr int kPrograms = 50;
   std::vector<std::string> all;
+  all.reserve(kPrograms);
   sim::Random random(1);
-  for (int i = 0; i < 50; ++i) all.push_back(ToBytes(RandomDecisions(&random)));
+  for (int i = 0; i < kPrograms; ++i) all.push_back(ToBytes(RandomDecisions(&random)));
   return all;
 }
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string>
 
@@ -49,6 +48,6 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t mos
   const std::string changed =
       Kind().change ? Kind().change(bytes, &random) : clusterspec::Damaged(bytes, &random);
   const size_t kept = std::min(changed.size(), most);
-  std::memcpy(data, changed.data(), kept);
+  std::copy_n(changed.begin(), kept, data);
   return kept;
 }

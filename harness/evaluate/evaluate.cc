@@ -8,13 +8,14 @@
 
 #include "harness/judge/judge.h"
 #include "harness/known_failures/outcomes.h"
+#include "spec/nouns/installation.h"
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
 namespace {
 
 std::string RunLine(const std::string& implementation, Edition edition) {
-  return fmt::format("./clusterspec run --impl {} --edition {} -v --include", implementation,
+  return fmt::format("{} run --impl {} --edition {} -v --include", ProgramCall(), implementation,
                      ToString(edition));
 }
 

@@ -50,7 +50,7 @@ Result<bool> CheckSet(const std::vector<ShardReport>& shards) {
       return Error{"this is the report of a whole run; expected one of `run --shard I/N`",
                    {each.file, 0, 0}};
     }
-    const auto foreign = CheckForeign(shards.front(), each);
+    auto foreign = CheckForeign(shards.front(), each);
     if (!foreign) return foreign;
     const auto [before, fresh] = files.emplace(each.report.shard, each.file);
     if (fresh) continue;
@@ -105,6 +105,7 @@ std::vector<DeviationResult> MergeDeviations(const std::vector<ShardReport>& sha
     }
   }
   std::vector<DeviationResult> merged;
+  merged.reserve(evidence.size());
   for (const auto& [id, ids] : evidence) merged.push_back({id, {ids.begin(), ids.end()}});
   return merged;
 }

@@ -74,6 +74,7 @@ std::vector<ShardReport> Shards(const std::vector<Observed>& runs) {
   std::vector<std::vector<Observed>> parts(kShards);
   for (size_t i = 0; i < runs.size(); ++i) parts[i % kShards].push_back(runs[i]);
   std::vector<ShardReport> shards;
+  shards.reserve(kShards);
   for (int i = 0; i < kShards; ++i) {
     shards.push_back({"s" + std::to_string(i + 1) + ".json",
                       Judged(parts[static_cast<size_t>(i)], SomeRun(i + 1, kShards))});

@@ -10,8 +10,8 @@
 
 namespace clusterspec {
 
-// What a path may begin with: the folder in which clusterspec was built. Whoever knows it fills it
-// in.
+// What a path may begin with: the folder in which clusterspec was built, or is installed. Whoever
+// knows it fills it in.
 inline constexpr std::string_view kBuildFolder = "${build}/";
 
 // Reads one manifest. Relative paths in it (adapter; program when it holds a slash) are taken from

@@ -211,6 +211,15 @@ def test_clang_tidy_looks_at_what_the_record_does_not_know(tmp_path: pathlib.Pat
     assert tidy.read_record(record) == {}
     tidy.write_record(record, known)
     assert tidy.read_record(record) == known
+    now = {path: "new" for path in known}
+    assert tidy.renewed(tmp_path, now, known, set()) == now
+    kept = {
+        path
+        for path, held in tidy.renewed(tmp_path, now, known, {"f/a.cc"}).items()
+        if held != "new"
+    }
+    assert kept == {"f/a.cc", "f/a.h", ".clang-tidy"}, "what was not clean is looked at again"
+    assert "f/a.cc" not in tidy.renewed(tmp_path, now, {}, {"f/a.cc"})
 
 
 def test_a_line_is_taken_when_any_program_took_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,11 +12,8 @@ FINDS = ROOT / "fuzz/finds"
 
 # The versions of Node.js that do it, and those that do not.
 SHOWN = {
-    "callback-by-kill": ("6.17.1 12.22.12 16.20.2", "20.20.2 26.10.0"),
-    "callback-of-earlier-disconnect": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
-    "disconnect-of-cluster-and-worker": ("6.17.1 10.24.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
+    "handle-after-disconnect": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
     "kill-twice": ("6.17.1 12.22.12 16.20.2", "20.20.2 26.10.0"),
-    "server-on-handle-not-closed": ("20.20.2 26.10.0", ""),
     "server-sent-by-its-worker": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
     "voluntary-after-death": ("6.17.1 12.22.12 16.20.2 20.20.2 26.10.0", ""),
 }

@@ -98,6 +98,11 @@ def test_a_campaign_goes_on_with_what_its_folder_holds(cli: Cli, tmp_path: pathl
     assert "200 scenarios" in again
     state = json.loads((tmp_path / "campaign.json").read_text())
     assert state["programs"] == 200
+    schema = json.loads((ROOT / "spec/schemas/campaign.schema.json").read_text())
+    assert state["finds"] and not set(state["finds"][0]) - set(
+        schema["properties"]["finds"]["items"]["properties"]
+    )
+    jsonschema.validate(state, schema)
     other = cli("fuzz", "--out", str(tmp_path), "--runs", "1")
     assert other.returncode == 64
     assert "holds another campaign" in other.stderr

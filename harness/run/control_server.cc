@@ -25,8 +25,6 @@
 namespace clusterspec {
 namespace {
 
-constexpr size_t kLongestAttachBytes = ControlServer::kLongestAttachBytes;
-
 // What waits for a process that does not read: a few of the longest batches.
 constexpr size_t kMostUnsentBytes = 4 * ControlServer::kLongestBatchBytes;
 
@@ -61,7 +59,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
     explicit Connection(stream_protocol::socket connected) : socket(std::move(connected)) {}
 
     stream_protocol::socket socket;
-    boost::asio::streambuf buffer{kLongestAttachBytes};
+    boost::asio::streambuf buffer{ControlServer::kLongestAttachBytes};
     OwnedProcess peer;
     bool attached = false;
     std::deque<std::string> unsent;  // pieces of lines; the first may be under way
@@ -149,7 +147,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<ControlServer::Impl> {
 
   void TooLong(const std::shared_ptr<Connection>& connection) {
     Broken(ProtocolRule::kAttachLine,
-           fmt::format("it wrote {} bytes without a newline", kLongestAttachBytes));
+           fmt::format("it wrote {} bytes without a newline", ControlServer::kLongestAttachBytes));
     Close(*connection);
   }
 

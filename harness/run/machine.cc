@@ -62,7 +62,7 @@ MachineLook LookAtDescriptors(const MachineNeed& need) {
 
 // A child that only waits must be seen to do so: so is told when a run is over.
 MachineLook LookAtProc() {
-  const char* const kWhat = "/proc";
+  const char* const what = "/proc";
   const pid_t child = fork();
   if (child < 0) {
     return {"processes", false, fmt::format("none can be started: {}", SystemMessage(errno))};
@@ -85,12 +85,12 @@ MachineLook LookAtProc() {
   while (!ended && waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }
   if (ended) {
-    return {kWhat, false,
+    return {what, false,
             fmt::format("could not be tried: the process to look at was ended by {}",
                         SignalName(WTERMSIG(status)))};
   }
-  if (told) return {kWhat, true, "shows which processes sleep"};
-  return {kWhat, false,
+  if (told) return {what, true, "shows which processes sleep"};
+  return {what, false,
           "does not show which processes sleep, so the end of a run cannot be detected. Mount "
           "procfs, with CONFIG_PROC_CHILDREN and CONFIG_SCHED_INFO"};
 }

@@ -109,8 +109,8 @@ Room DescriptorsOfSystem() {
 }
 
 Room ProcessesLeft() {
-  const Room room = LeftInCgroups({"pids", "pids.max", "pids.current", ""},
-                                  {"pids", "pids.max", "pids.current", ""});
+  Room room = LeftInCgroups({"pids", "pids.max", "pids.current", ""},
+                            {"pids", "pids.max", "pids.current", ""});
   const int64_t limit = LimitOf(RLIMIT_NPROC);
   if (limit == kUnlimited || geteuid() == 0) return room;  // root is not held to it
   return Least(room, {std::max<int64_t>(0, limit - TasksOf(getuid())), "ulimit -u"});

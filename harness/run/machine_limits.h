@@ -16,7 +16,7 @@ struct Room {
   std::string bound_by;
 
   // The smaller of the two.
-  friend Room Least(Room a, Room b) { return b.left < a.left ? b : a; }
+  friend Room Least(const Room& a, const Room& b) { return b.left < a.left ? b : a; }
 };
 
 // Descriptors that one process may have, and those that the system has left.

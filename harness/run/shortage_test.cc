@@ -50,7 +50,7 @@ std::string NotedAfter(const std::function<void(NetworkClient*)>& act) {
   boost::asio::io_context loop;
   const boost::asio::ip::tcp::socket first(loop);
   std::string events;
-  NetworkClient client(loop, [&](const std::string& name, const std::string&, json::object) {
+  NetworkClient client(loop, [&](const std::string& name, const std::string&, const json::object&) {
     events += name + ";";
   });
   UseUpDescriptors();

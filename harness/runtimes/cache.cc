@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "reference/process/find_program.h"
@@ -22,15 +24,20 @@ std::optional<std::string> Environment(const char* name) {
   return value;
 }
 
-// HOME is unset in some sandboxes and services: then the user database knows.
+// HOME is unset in some sandboxes and services: then /etc/passwd knows. Other databases of users
+// are not asked: they are libraries of the system, which a static program cannot load.
 std::optional<std::string> HomeFolder() {
   if (auto home = Environment("HOME")) return home;
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen("/etc/passwd", "re"), &std::fclose);
+  if (file == nullptr) return std::nullopt;
   std::array<char, 4096> buffer{};
   passwd entry{};
   passwd* found = nullptr;
-  if (getpwuid_r(getuid(), &entry, buffer.data(), buffer.size(), &found) != 0) return std::nullopt;
-  if (found == nullptr || found->pw_dir == nullptr || *found->pw_dir != '/') return std::nullopt;
-  return found->pw_dir;
+  while (fgetpwent_r(file.get(), &entry, buffer.data(), buffer.size(), &found) == 0) {
+    if (found->pw_uid != getuid()) continue;
+    return *found->pw_dir == '/' ? std::optional<std::string>(found->pw_dir) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 std::string Absolute(const std::string& path) {

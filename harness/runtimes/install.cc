@@ -229,4 +229,12 @@ Result<InstalledRuntime> Install(const Manifest& manifest, const std::string& ve
   return runtime;
 }
 
+Result<std::vector<std::string>> InstallableVersions(const Manifest& manifest) {
+  if (const auto fit = CheckManifest(manifest); !fit) return fit.error();
+  const auto folder = RuntimesFolder();
+  if (!folder) return folder.error();
+  if (const auto made = MakeFolder(*folder); !made) return made.error();
+  return PublishedVersions(manifest.package, *folder);
+}
+
 }  // namespace clusterspec

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/runtimes/cache.h"
 #include "spec/nouns/error.h"
@@ -24,6 +25,10 @@ using Say = std::function<void(std::string_view)>;
 // but an empty lock file; its message says what to do.
 Result<InstalledRuntime> Install(const Manifest& manifest, const std::string& version,
                                  const Say& say = nullptr);
+
+// All released versions that Install could install, from old to new; at least one. Its errors, too,
+// say what to do.
+Result<std::vector<std::string>> InstallableVersions(const Manifest& manifest);
 
 }  // namespace clusterspec
 

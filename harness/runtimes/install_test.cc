@@ -74,6 +74,17 @@ TEST_F(InstallTest, TheBeginningOfAVersionMeansTheNewestPublished) {
   EXPECT_THAT(none.error().message, HasSubstr("npm has no version 7 of @scope/tool-package"));
 }
 
+TEST_F(InstallTest, VersionsComeInOrderWithoutPreReleases) {
+  WriteFile(folder() + "/registry/all", R"(["1.10.0", "1.2.3", "2.0.0-rc.1", "1.9.9"])");
+  const auto versions = InstallableVersions(Tool());
+  ASSERT_TRUE(versions) << versions.error().message;
+  EXPECT_THAT(*versions, ElementsAre("1.2.3", "1.9.9", "1.10.0"));
+  WriteFile(folder() + "/registry/all", "\"1.2.3\"");
+  EXPECT_THAT(*InstallableVersions(Tool()), ElementsAre("1.2.3"));
+  WriteFile(folder() + "/registry/all", "\n");
+  EXPECT_THAT(InstallableVersions(Tool()).error().message, HasSubstr("names no version"));
+}
+
 TEST_F(InstallTest, RefusesADamagedDownload) {
   PublishTool("1.2.3");
   CorruptDownloads();  // still unpacks: gzip ignores what follows the end

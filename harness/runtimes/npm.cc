@@ -11,6 +11,7 @@
 #include "harness/runtimes/integrity.h"
 #include "reference/process/find_program.h"
 #include "reference/process/subprocess.h"
+#include "spec/nouns/json.h"
 #include "spec/nouns/lines.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/version_number.h"
@@ -130,6 +131,28 @@ Result<std::string> NewestPublished(const std::string& package, const std::strin
                            "is",
                            wanted, package, package),
                {}};
+}
+
+Result<std::vector<std::string>> PublishedVersions(const std::string& package,
+                                                   const std::string& folder) {
+  const auto text =
+      Npm("view", package, "", Quickly({"versions", "--json"}), folder, kAskTimeoutMs);
+  if (!text) return text.error();
+  // The answer is ["1.2.3", ...], or "1.2.3" where there is but one.
+  const auto parsed = ParseJson(*text);
+  json::array answer;
+  if (parsed && parsed->is_array()) answer = parsed->get_array();
+  if (parsed && parsed->is_string()) answer = {*parsed};
+  std::vector<std::string> versions;
+  for (const json::value& each : answer) {
+    if (!each.is_string()) continue;
+    const std::string version(each.get_string());
+    if (IsReleasedVersion(version)) versions.push_back(version);
+  }
+  std::sort(versions.begin(), versions.end(),
+            [](const std::string& a, const std::string& b) { return IsOlder(a, b); });
+  if (!versions.empty()) return versions;
+  return Error{fmt::format("npm names no version of {}", package), {}};
 }
 
 Result<std::string> PublishedSha512(const std::string& package, const std::string& version,

@@ -4,6 +4,7 @@
 #define CLUSTERSPEC_HARNESS_RUNTIMES_NPM_H_
 
 #include <string>
+#include <vector>
 
 #include "spec/nouns/error.h"
 
@@ -15,6 +16,10 @@ namespace clusterspec {
 // The newest version that begins with `wanted` ("16", "16.20"; "": the newest of all).
 Result<std::string> NewestPublished(const std::string& package, const std::string& wanted,
                                     const std::string& folder);
+
+// All released versions of it, from old to new: no "-rc.1".
+Result<std::vector<std::string>> PublishedVersions(const std::string& package,
+                                                   const std::string& folder);
 
 // The SHA-512 that was published for PACKAGE@VERSION, in hexadecimal.
 Result<std::string> PublishedSha512(const std::string& package, const std::string& version,

@@ -9,6 +9,7 @@
 
 #include "harness/runtimes/version.h"
 #include "reference/process/find_program.h"
+#include "spec/nouns/installation.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/version_number.h"
 
@@ -74,8 +75,8 @@ Error NotThere(const Manifest& manifest, const RuntimeSpec& wanted,
   }
   std::string message = fmt::format("{} is not here: {}", shown, seen);
   if (!manifest.package.empty()) {
-    message += fmt::format("; installed: {}. Install it with: ./clusterspec runtime install {}",
-                           NamesOf(ListInstalled({manifest})), shown);
+    message += fmt::format("; installed: {}. Install it with: {} runtime install {}",
+                           NamesOf(ListInstalled({manifest})), ProgramCall(), shown);
   }
   return {message, {}};
 }

@@ -110,7 +110,7 @@ struct EmitSetup {
 
 // The next step, once what comes before it is carried out.
 struct PrimaryContinuation {
-  enum class Kind : uint8_t { kAfterDisconnect, kUnlist };
+  enum class Kind : uint8_t { kAfterDisconnect, kUnlist, kReleaseAll };
   Kind kind = Kind::kAfterDisconnect;
   uint32_t worker = 0;
 };

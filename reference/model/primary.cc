@@ -120,6 +120,7 @@ void PrimaryStep::Kill(uint32_t worker, Signal signal) {
     record.kill_signal = signal;
     if (context_.Has(Deviation::kRemovedAtDisconnectCall)) record.listed = false;
     SendDisconnect(worker);
+    ReleaseIfAllAsked();
   } else {
     // These editions disconnect worker.process, which waits for nothing.
     KillByChannel(worker, signal);
@@ -130,6 +131,7 @@ void PrimaryStep::KillByChannel(uint32_t worker, Signal signal) {
   if (!Worker(worker).channel) return SignalNow(worker, signal);
   if (context_.Has(Deviation::kDeadByAnySignal)) return SignalNow(worker, signal);
   Worker(worker).kill_signal = signal;
+  if (context_.edition() < Edition::kV18) ReleaseIfAllAsked();  // it is a way to disconnect
   CloseChannel(worker);
 }
 
@@ -161,6 +163,11 @@ size_t PrimaryStep::CallbackSlot(Id callback) {
   return state_.callbacks.size() - 1;
 }
 
+void PrimaryStep::DisconnectOne(uint32_t worker) {
+  Disconnect(worker);
+  ReleaseIfAllAsked();
+}
+
 // REQ cluster.disconnect.each-worker cluster.disconnect.no-workers
 void PrimaryStep::DisconnectAll(Id callback) {
   const bool early = context_.Has(Deviation::kDisconnectCallbackAtFirst);
@@ -182,8 +189,10 @@ void PrimaryStep::DisconnectAll(Id callback) {
     if (early && each.exited && !each.disconnected && !each.listed) each.awaited_by |= bit;
   }
   if (bit != 0) return;
-  if (early) ReleaseAll();
-  Callback(callback);
+  if (!early) return Callback(callback);
+  // Calls back whoever waits by then.
+  if (callback != kNone) CallbackSlot(callback);
+  Add(PrimaryContinuation{PrimaryContinuation::Kind::kReleaseAll}, true);
 }
 
 void Step(const Context& context, const PrimaryInput& input, PrimaryState* state,
@@ -197,7 +206,7 @@ void Step(const Context& context, const PrimaryInput& input, PrimaryState* state
     case PrimaryInputKind::kFork:
       return step.Fork(input.value);
     case PrimaryInputKind::kDisconnect:
-      return step.Disconnect(input.worker);
+      return step.DisconnectOne(input.worker);
     case PrimaryInputKind::kKill:
       return step.Kill(input.worker, input.signal);
     case PrimaryInputKind::kDisconnectAll:
@@ -227,6 +236,8 @@ void Step(const Context& context, const PrimaryContinuation& continuation, Prima
   switch (continuation.kind) {
     case PrimaryContinuation::Kind::kUnlist:
       return step.Unlist(continuation.worker);
+    case PrimaryContinuation::Kind::kReleaseAll:
+      return step.ReleaseAll();
     case PrimaryContinuation::Kind::kAfterDisconnect:
       return step.AfterDisconnect(continuation.worker);
   }

@@ -22,7 +22,7 @@ void PrimaryStep::ChannelClosed(uint32_t worker, bool process_ended) {
   LeaveAll(worker);
   UnlistAt(&record, process_ended);
   if (record.counted_signal != 0) record.listed = false;  // both ends are there, as far as is known
-  if (record.exited && record.awaited_by != 0 &&
+  if ((record.exited || record.counted_signal != 0) && record.awaited_by != 0 &&
       context_.Has(Deviation::kDisconnectCallbackAtFirst)) {
     ReleaseAfter(worker, false);
   }
@@ -81,10 +81,20 @@ void PrimaryStep::Release(uint32_t worker, size_t slot, bool later) {
   state_.callbacks[slot] = kNone;
 }
 
+// REQ cluster.disconnect.callback-after-workers: that all were asked to disconnect does not mean
+// that they are disconnected.
+void PrimaryStep::ReleaseIfAllAsked() {
+  if (!context_.Has(Deviation::kDisconnectCallbackAtFirst)) return;
+  const auto left = [](const WorkerRecord& each) {
+    return each.listed && !each.called_disconnect && each.kill_signal == 0;
+  };
+  if (std::none_of(state_.workers.begin(), state_.workers.end(), left)) ReleaseAll();
+}
+
 void PrimaryStep::ReleaseAll() {
   for (WorkerRecord& each : state_.workers) each.awaited_by = 0;
   for (Id& callback : state_.callbacks) {
-    Callback(callback);
+    Callback(callback, false);
     callback = kNone;
   }
 }

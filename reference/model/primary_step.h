@@ -20,6 +20,7 @@ class PrimaryStep {
   void Disconnect(uint32_t worker);
   void Unlist(uint32_t worker) { Worker(worker).listed = false; }
   void Kill(uint32_t worker, Signal signal);
+  void DisconnectOne(uint32_t worker);
   void DisconnectAll(Id callback);
   void CloseChannel(uint32_t worker);
   void ProcessKill(uint32_t worker, Signal signal);
@@ -29,6 +30,7 @@ class PrimaryStep {
   void AfterDisconnect(uint32_t worker);
   void Exited(const PrimaryInput& input);
   void SpawnFailed(uint32_t worker);
+  void ReleaseAll();  // calls back all that wait for disconnect() of the cluster
 
   // primary_listen.cc: messages, listening, connections.
   void Receive(uint32_t worker, const Message& message);
@@ -59,7 +61,7 @@ class PrimaryStep {
   bool CallbackAtExit(uint32_t worker) const;
   void ReleaseAfter(uint32_t worker, bool later);
   void Release(uint32_t worker, size_t slot, bool later);
-  void ReleaseAll();
+  void ReleaseIfAllAsked();
   size_t CallbackSlot(Id callback);
 
   void Online(uint32_t worker);

@@ -379,6 +379,15 @@ TEST_F(Primary, ADeviationCallsBackAtTheFirst) {
   EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kChannelClosed, 1)));
 }
 
+TEST_F(Primary, ADeviationCallsBackWhenAllAreAskedAgain) {
+  deviations_.Insert(Deviation::kDisconnectCallbackAtFirst);
+  Fork(2);
+  DisconnectAll(9);
+  Fork(1);
+  EXPECT_FALSE(Has<CallBack>(Take(PrimaryInputKind::kDisconnect, 1))) << "the third is not asked";
+  EXPECT_TRUE(Has<CallBack>(Take(PrimaryInputKind::kDisconnect, 2)));
+}
+
 TEST_F(Primary, ADeviationCallsBackAtTheFirstThatHadExitedBefore) {
   deviations_.Insert(Deviation::kDisconnectCallbackAtFirst);
   Fork(2);

@@ -49,12 +49,12 @@ void WorkerStep::BeginDisconnect(bool by_primary) {
       state_.disconnecting && context_.Has(Deviation::kSecondDisconnectDoesNotWait);
   if (!state_.disconnecting || forgets) state_.by_primary = by_primary;
   state_.disconnecting = true;
-  const bool leaves_exclusive = context_.Has(Deviation::kExclusiveNotClosed);
+  const bool leaves_own = context_.Has(Deviation::kExclusiveNotClosed);
   const bool leaves_asking = context_.Has(Deviation::kAskingNotClosed);
   const bool leaves_datagrams = context_.Has(Deviation::kUdpNotAnnounced);
   for (Server& server : state_.servers) {
     server.awaited = !(leaves_datagrams && IsDatagram(server.key.type)) &&
-                     !(leaves_exclusive && server.origin == ServerOrigin::kExclusive) &&
+                     !(leaves_own && server.origin != ServerOrigin::kPrimary) &&
                      server.origin != ServerOrigin::kAlone &&
                      !(leaves_asking && server.state == ServerState::kAsking) &&
                      !(forgets && server.state == ServerState::kClosing);

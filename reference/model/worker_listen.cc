@@ -33,8 +33,9 @@ void WorkerStep::Listen(const WorkerInput& input) {
     server.key.index = index;
     server.state = ServerState::kAsking;
     server.asking = true;
-    const bool later =
-        HasHost(server.key) && context_.Resolve(ChoicePoint::kListenOrder) == kHostsLater;
+    // A datagram socket has a host, if only that of any address.
+    const bool has_host = HasHost(server.key) || IsDatagram(server.key.type);
+    const bool later = has_host && context_.Resolve(ChoicePoint::kListenOrder) == kHostsLater;
     Message question;
     question.kind = MessageKind::kListen;
     question.server = input.server;

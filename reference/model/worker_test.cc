@@ -278,6 +278,25 @@ TEST_F(Worker, ASecondDisconnectClosesServersOpenedSince) {
   EXPECT_TRUE(Has<CloseOwnChannel>(Take(WorkerInputKind::kConnectionEnded, 1)));
 }
 
+TEST_F(Worker, WhatHasAHostMayAskLater) {
+  chooser_ = FixedChooser({{ChoicePoint::kListenOrder, kHostsLater}});
+  const auto asks_later = [&](uint16_t server, AddressType type, Id address) {
+    WorkerInput input;
+    input.kind = WorkerInputKind::kListen;
+    input.server = server;
+    input.message.key.type = type;
+    input.message.key.address = address;
+    const Taken effects = Take(input);
+    return std::any_of(effects.begin(), effects.end(), [](const auto& each) {
+      return each.later && std::holds_alternative<SendToPrimary>(each.effect);
+    });
+  };
+  EXPECT_FALSE(asks_later(0, AddressType::kTcp6, kNone));
+  EXPECT_TRUE(asks_later(1, AddressType::kTcp4, 1));
+  EXPECT_TRUE(asks_later(2, AddressType::kUdp4, 1));
+  EXPECT_FALSE(asks_later(3, AddressType::kUnix, 1)) << "a path is looked up nowhere";
+}
+
 TEST_F(Worker, DisconnectClosesExclusiveServers) {
   Listen(0, 80, ServerOrigin::kExclusive);
   Take(WorkerInputKind::kBound);
@@ -296,6 +315,12 @@ TEST_F(Worker, ADeviationLeavesExclusiveServersOpen) {
 TEST_F(Worker, DisconnectClosesAdoptedServers) {
   Take(WorkerInputKind::kAdopt, 0);
   EXPECT_TRUE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
+}
+
+TEST_F(Worker, ADeviationLeavesAdoptedServersOpen) {
+  deviations_.Insert(Deviation::kExclusiveNotClosed);
+  Take(WorkerInputKind::kAdopt, 0);
+  EXPECT_FALSE(Has<EmitServerClose>(TakeMessage(MessageKind::kDisconnect)));
 }
 
 TEST_F(Worker, ALostChannelEndsItWithCodeZero) {

@@ -15,12 +15,12 @@ using boost::system::error_code;
 // Builds the value, as the library's own handler does.
 class Handler {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the library's names
   static constexpr size_t max_object_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_array_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_key_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_string_size = std::numeric_limits<size_t>::max();
 
-  // NOLINTBEGIN(readability-identifier-naming): the library's names
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_array_begin(error_code&) { return true; }

@@ -21,6 +21,7 @@ echo "$1" >> "$here/calls"
 if [ -s "$here/failure" ]; then cat "$here/failure" >&2; exit 1; fi
 file=$here/registry/$(echo "$2" | tr / _)
 case "$1 $3" in
+"view versions") cat "$here/registry/all" ;;
 "view version") cat "$here/registry/versions" ;;
 "view dist.integrity")
   if [ ! -e "$file.tgz" ]; then
