@@ -16,6 +16,11 @@ Result<InstalledRuntime> InstallOne(const std::string& text,
                                     const std::vector<Manifest>& manifests) {
   const auto spec = ParseRuntimeSpec(text);
   if (!spec) return spec.error();
+  if (!spec->program.empty()) {
+    return Error{fmt::format("'{}' is there already; expected a version to install, such as {}@20",
+                             spec->program, spec->name),
+                 {}};
+  }
   const auto manifest = FindManifest(spec->name, manifests);
   if (!manifest) return manifest.error();
   return Install(**manifest, spec->version, [](std::string_view line) {

@@ -31,6 +31,7 @@ def test_the_table_of_paths_is_what_cases_ask() -> None:
     subprocess.run([sys.executable, str(ROOT / "docs/paths.py")], check=True)
 
 
+@pytest.mark.slow
 def test_the_guide_leads_to_a_judged_adapter(
     environment: dict[str, str], tmp_path: pathlib.Path
 ) -> None:
@@ -146,7 +147,9 @@ def test_what_needs_a_gap_is_unsupported_and_says_which(
 
 
 def test_what_needs_no_gap_is_judged_and_explained(blindfolded: Any) -> None:
-    gaps = "worker.online worker.exit worker.disconnect cluster.online.args snap.listed process.exit"
+    gaps = (
+        "worker.online worker.exit worker.disconnect cluster.online.args snap.listed process.exit"
+    )
     done, cases = blindfolded(gaps, "--include", "cluster-events/exit-*", "--known", "none")
     assert sum(each["verdict"] == "pass" for each in cases.values()) >= 5, done.stdout
     assert not any(each["verdict"] in ("error", "inconclusive") for each in cases.values())

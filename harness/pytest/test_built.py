@@ -82,7 +82,9 @@ def test_what_is_no_program_is_told(cli: Cli, tmp_path: pathlib.Path, path: str)
     (tmp_path / "plain.txt").write_text("no program")
     wrong = cli("run", "--impl", f"node={path}", cwd=tmp_path)
     assert wrong.returncode == 3
-    assert f"'{path}' is no program that can be run; expected the Node.js to be tested" in wrong.stderr
+    assert (
+        f"'{path}' is no program that can be run; expected the Node.js to be tested" in wrong.stderr
+    )
 
 
 def test_what_is_no_runtime_is_told(cli: Cli, tmp_path: pathlib.Path) -> None:

@@ -80,6 +80,10 @@ def debugged_fixture(
         each.process.communicate()
 
 
+def contains(part: str) -> Callable[[str], bool]:
+    return lambda text: part in text
+
+
 def pid_of(label: str, told: str) -> int:
     found = re.search(rf"^{label} is process (\d+)\. Attach with:  gdb -p \1 ", told, re.MULTILINE)
     assert found, told
@@ -94,7 +98,7 @@ def test_it_goes_step_by_step_and_keeps_its_processes(debugged: Callable[..., De
     assert os.path.isdir(f"/proc/{primary}")
     steps = int(re.findall(r"step 1 of (\d+)", told)[0])
     for step in range(1, steps + 1):
-        told = run.until(lambda text, step=step: f"step {step} of {steps}" in text)
+        run.until(contains(f"step {step} of {steps}"))
         run.enter()
     told = run.until(lambda text: "All steps are done. The processes are kept" in text)
     pid_of("w1", told)
@@ -137,7 +141,10 @@ def test_core_files_and_output_are_collected(debugged: Callable[..., Debugged]) 
     out, _ = run.process.communicate(timeout=60)
     told = run.told.read_text()
     if pattern.startswith(("/", "|")):
-        assert f"the kernel puts core files elsewhere (/proc/sys/kernel/core_pattern): {pattern}" in told
+        assert (
+            f"the kernel puts core files elsewhere (/proc/sys/kernel/core_pattern): {pattern}"
+            in told
+        )
     else:
         assert list((run.folder / FOLDER).glob("core*")), told
     assert run.process.returncode == 1 and f"{CASE}: crash" in out

@@ -119,12 +119,13 @@ Result<Found> FindAt(const Manifest& manifest, const std::string& path) {
 
 Result<RuntimeSpec> ParseRuntimeSpec(const std::string& spec) {
   const size_t equals = spec.find('=');
-  if (equals != std::string::npos && equals > 0 && equals + 1 < spec.size()) {
+  const bool has_program = equals != std::string::npos;
+  if (has_program && equals > 0 && equals + 1 < spec.size()) {
     return RuntimeSpec{spec.substr(0, equals), "", spec.substr(equals + 1)};
   }
   const size_t at = spec.find('@');
   RuntimeSpec parsed{spec.substr(0, at), "", ""};
-  if (at == std::string::npos && !spec.empty()) return parsed;
+  if (at == std::string::npos && !spec.empty() && !has_program) return parsed;
   if (!parsed.name.empty()) parsed.version = spec.substr(at + 1);
   if (parsed.version.starts_with('v')) parsed.version.erase(0, 1);
   if (IsVersion(parsed.version)) return parsed;

@@ -37,10 +37,13 @@ TEST(ParseRuntimeSpec, TakesNameAndVersionApart) {
   EXPECT_EQ(ParseRuntimeSpec("node@16")->version, "16");
   EXPECT_EQ(ParseRuntimeSpec("node@v16.20.2")->name, "node");
   EXPECT_EQ(ParseRuntimeSpec("node@v16.20.2")->version, "16.20.2");
+  EXPECT_EQ(ParseRuntimeSpec("node=out/a@b/node")->name, "node");
+  EXPECT_EQ(ParseRuntimeSpec("node=out/a@b/node")->program, "out/a@b/node");
 }
 
 TEST(ParseRuntimeSpec, SaysHowASpecIsWritten) {
-  for (const char* bad : {"", "@16", "node@", "node@latest", "node@16@17", "node@../x"}) {
+  for (const char* bad :
+       {"", "@16", "node@", "node@latest", "node@16@17", "node@../x", "=node", "node="}) {
     const auto spec = ParseRuntimeSpec(bad);
     ASSERT_FALSE(spec) << bad;
     EXPECT_THAT(spec.error().message, HasSubstr("such as node, node@16 or node@16.20.2"));

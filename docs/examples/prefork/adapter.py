@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -34,8 +35,7 @@ reactions: list[dict[str, Any]] = []
 def record(event: str, subject: str = "", **data: Any) -> None:
     """One line, in one write; then the reactions to it."""
     line: dict[str, Any] = {"event": event, "process": me, "pid": os.getpid(), "data": data}
-    if subject:
-        line["subject"] = subject
+    line |= {"subject": subject} if subject else {}
     if me == "primary":
         line["snap"] = {label: letters(worker) for label, worker in workers.items()}
     os.write(trace, json.dumps(line).encode() + b"\n")
@@ -60,7 +60,7 @@ def decoded(value: Any) -> Any:
     if isinstance(value, dict) and "$type" not in value:
         return {decoded(key): decoded(each) for key, each in value.items()}
     if isinstance(value, str) and value.startswith("$"):
-        special = {"$undefined": None, "$NaN": float("nan"), "$-0": -0.0}
+        special: dict[str, Any] = {"$undefined": None, "$NaN": float("nan"), "$-0": -0.0}
         return value[1:] if value.startswith("$$") else special.get(value, object())
     return object() if isinstance(value, dict) else value
 
@@ -101,8 +101,6 @@ def target(op: dict[str, Any]) -> Any:
 
 
 class Operations:
-    """One function for each operation that is not in CANNOT, with its name."""
-
     def fork(self, op: dict[str, Any]) -> Worker:
         label, number = op["label"], 2
         while label in workers:
@@ -116,10 +114,9 @@ class Operations:
 
     def kill(self, op: dict[str, Any]) -> None:
         name = op.get("signal", "SIGTERM")
-        number = signal.Signals[name] if isinstance(name, str) else name
-        target(op).kill(number)
+        target(op).kill(signal.Signals[name] if isinstance(name, str) else name)
 
-    def send(self, op: dict[str, Any]) -> bool:
+    def send(self, op: dict[str, Any]) -> Any:
         return target(op).send(decoded(op["message"]))
 
     def listen(self, op: dict[str, Any]) -> None:
@@ -139,8 +136,11 @@ class Operations:
         servers[label] = node.listen(op.get("host", "::"), op.get("port", 0), on_server)
 
     def after(self, op: dict[str, Any]) -> None:
-        name = op.get("as", str(op["id"]))
-        loop.after(op["ms"] / 1000, lambda: (record("timer", name), carry_out(op["do"])))
+        def due() -> None:
+            record("timer", op.get("as", str(op["id"])))
+            carry_out(op["do"])
+
+        loop.after(op["ms"] / 1000, due)
 
     def react(self, op: dict[str, Any]) -> None:
         reactions.append({"times": 1, **op})
@@ -185,8 +185,8 @@ class Control:
         *lines, self.rest = (self.rest + text).split(b"\n")
         for batch in map(json.loads, lines):
             carry_out(batch["ops"])
-            done = lambda number=batch["batch"]: record("done", batch=number)
-            done() if batch["ops"] else loop.later(done)
+            call = loop.now if batch["ops"] else loop.later
+            call(functools.partial(record, "done", batch=batch["batch"]))
 
 
 control = Control()

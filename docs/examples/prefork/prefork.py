@@ -37,6 +37,10 @@ class Loop:
         _, keeps = self.selector.unregister(sock).data
         self.kept_by -= keeps
 
+    @staticmethod
+    def now(call: Callable[[], None]) -> None:
+        call()
+
     def later(self, call: Callable[[], None]) -> None:
         self.soon.append(call)
 
@@ -213,9 +217,11 @@ class Master:
             worker.channel.send({"refused": key, "why": [name_of(error), error.strerror]})
 
     def drop(self, worker: Worker, key: str) -> None:
-        shared, users = self.sockets.get(key, (None, set()))
+        if key not in self.sockets:
+            return
+        shared, users = self.sockets[key]
         users.discard(worker.id)
-        if shared and not users:
+        if not users:
             shared.close()
             del self.sockets[key]
 
