@@ -1,6 +1,4 @@
 // `report site`: reports as static pages, for a server of files.
-#include "reports/site/site.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -13,6 +11,7 @@
 #include "cli/report_sets.h"
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
+#include "reports/site/site.h"
 #include "reports/summary.h"
 #include "spec/nouns/json.h"
 #include "spec/nouns/write_file.h"

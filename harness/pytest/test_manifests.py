@@ -26,7 +26,7 @@ def test_every_manifest_follows_the_schema(path: pathlib.Path) -> None:
     assert manifest["name"].replace("-", "_") == path.stem
 
 
-@pytest.mark.parametrize("path", REAL + EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REAL + EXAMPLES, ids=[path.stem for path in REAL + EXAMPLES])
 def test_every_real_manifest_says_where_its_fields_are_told(path: pathlib.Path) -> None:
     named = re.search(r"Fields: (\S+)\.\n", path.read_text())
     assert named and (ROOT / named[1]).is_file()

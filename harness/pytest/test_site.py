@@ -129,7 +129,9 @@ def test_badges_are_endpoints_and_drawings(site: pathlib.Path) -> None:
             assert badge["schemaVersion"] == 1
             assert badge.keys() == {"schemaVersion", "label", "message", "color"}
         else:
-            assert re.match(r'<svg xmlns="http://www.w3.org/2000/svg" width="\d+"', path.read_text())
+            assert re.match(
+                r'<svg xmlns="http://www.w3.org/2000/svg" width="\d+"', path.read_text()
+            )
 
 
 def test_refuses_a_folder_with_something_in_it_and_two_reports_about_the_same(

@@ -56,9 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     for level in LEVELS:
-        config.addinivalue_line(
-            "markers", f"{level}: covers a requirement of this level"
-        )
+        config.addinivalue_line("markers", f"{level}: covers a requirement of this level")
     config.addinivalue_line("markers", "requirement(id): covers this requirement")
 
 
@@ -72,9 +70,7 @@ def program_of(config: pytest.Config) -> str:
 
 
 def ask(config: pytest.Config, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [program_of(config), *words], text=True, capture_output=True, check=False
-    )
+    return subprocess.run([program_of(config), *words], text=True, capture_output=True, check=False)
 
 
 def asked_for_paths(config: pytest.Config) -> bool:
@@ -90,9 +86,7 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["clusterspec_paths"] = asked_for_paths(node.config)
 
 
-def pytest_ignore_collect(
-    collection_path: pathlib.Path, config: pytest.Config
-) -> bool | None:
+def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
     """With an implementation and without a path, only its cases are tested."""
     del collection_path
     alone = config.getoption("--clusterspec-impl") and not asked_for_paths(config)
@@ -104,9 +98,7 @@ def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     for implementation in config.getoption("--clusterspec-impl"):
-        collector = Cases.from_parent(
-            session, name=implementation, nodeid=implementation
-        )
+        collector = Cases.from_parent(session, name=implementation, nodeid=implementation)
         items.extend(collector.collect())
 
 
@@ -118,17 +110,13 @@ class Cases(pytest.Collector):
         return ["--impl", self.name, *(["--edition", edition] if edition else [])]
 
     def collect(self) -> Iterator["CaseItem"]:
-        forms = [
-            f"--form={form}" for form in self.config.getoption("--clusterspec-form")
-        ]
+        forms = [f"--form={form}" for form in self.config.getoption("--clusterspec-form")]
         listed = ask(self.config, "list", "cases", *self.flags(), *forms, "--json")
         if listed.returncode != 0:
             raise pytest.UsageError(listed.stderr.strip())
         globs = self.config.getoption("--clusterspec-requirement")
         for case in json.loads(listed.stdout):
-            if globs and not any(
-                fnmatch.filter(case["covers"], glob) for glob in globs
-            ):
+            if globs and not any(fnmatch.filter(case["covers"], glob) for glob in globs):
                 continue
             yield CaseItem.from_parent(self, name=case["id"], case=case)
 
@@ -153,9 +141,7 @@ class CaseItem(pytest.Item):
         known = self.config.getoption("--clusterspec-known")
         flags = [*self.parent.flags(), *(["--known", known] if known else [])]
         # One run at a time: pytest-xdist says how many processes there are.
-        done = ask(
-            self.config, "run", *flags, "-j", "1", "--include", self.name, "--json", "-"
-        )
+        done = ask(self.config, "run", *flags, "-j", "1", "--include", self.name, "--json", "-")
         try:
             report = json.loads(done.stdout)
         except ValueError:

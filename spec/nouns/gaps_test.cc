@@ -28,9 +28,9 @@ std::string Needed(const char* gap, const Case& a_case) {
 }
 
 TEST(Gaps, AreOperationsEventsAndFieldsOfEither) {
-  for (const char* name :
-       {"connect", "listen.fd", "kill.via.process.kill", "bind.type.udp6", "disconnect.target.cluster", "cluster.exit",
-        "cluster.exit.signal", "callback", "snap", "snap.dead"}) {
+  for (const char* name : {"connect", "listen.fd", "kill.via.process.kill", "bind.type.udp6",
+                           "disconnect.target.cluster", "cluster.exit", "cluster.exit.signal",
+                           "callback", "snap", "snap.dead"}) {
     EXPECT_EQ(Gaps::WhyNone(name).value_or(""), "") << name;
   }
 }

@@ -57,7 +57,8 @@ struct Manifest {
 // "node=out/node".
 bool IsManifestPath(std::string_view implementation);
 
-// "node" for "node@16.20.2", "node=out/node" and "node?mutant=ID"; the path of a manifest is itself.
+// "node" for "node@16.20.2", "node=out/node" and "node?mutant=ID"; the path of a manifest is
+// itself.
 std::string RuntimeOf(std::string_view implementation);
 
 // A manifest with a program found and its version read: ready to run.

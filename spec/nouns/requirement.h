@@ -32,7 +32,7 @@ struct Requirement {
   std::map<std::string, std::string> readings;  // name -> text, where the statement is ambiguous
   std::map<Edition, Since> since;        // where the edition's history dates what it is about
   std::vector<std::string> contradicts;  // requirements of other editions that ask otherwise
-  std::string added_in;  // version of the suite that it came with; empty: the first
+  std::string added_in;                  // version of the suite that it came with; empty: the first
   SourceLocation where;
 
   // Whether this edition dates it later than `node_version`, which is empty where no date counts.
