@@ -121,7 +121,7 @@ void StateSet::Follow(const Node& node, const Transition& transition, MatchResul
   }
   if (!next.pending.OnlyLast()) return;
   const size_t end = logs_.Place(log, next.state.shown[log] - 1);
-  if (!next.early.empty() && !next.early.MayHaveBegun(Ended(taken.before, taken.after), end)) {
+  if (!next.early.empty() && !next.early.MayHaveBegun(Ended(taken.after), end)) {
     return;
   }
   next.early = {};

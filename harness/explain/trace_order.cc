@@ -16,13 +16,10 @@ bool Has(const Transitions& transitions, const Transition& transition) {
   return std::find(transitions.begin(), transitions.end(), transition) != transitions.end();
 }
 
-model::IndexSet Ended(const sim::World& before, const sim::World& after) {
+model::IndexSet Ended(const sim::World& world) {
   model::IndexSet ended;
-  for (size_t i = 0; i < before.processes.size(); ++i) {
-    if (before.processes[i].phase < sim::ProcessPhase::kEnded &&
-        after.processes[i].phase >= sim::ProcessPhase::kEnded) {
-      ended.Insert(i);
-    }
+  for (size_t i = 0; i < world.processes.size(); ++i) {
+    if (world.processes[i].phase >= sim::ProcessPhase::kEnded) ended.Insert(i);
   }
   return ended;
 }

@@ -17,17 +17,17 @@ uint16_t OwnerOf(const sim::Transition& transition);
 
 bool Has(const sim::Transitions& transitions, const sim::Transition& transition);
 
-// The processes that end between the two worlds.
-model::IndexSet Ended(const sim::World& before, const sim::World& after);
+// The processes that have ended.
+model::IndexSet Ended(const sim::World& world);
 
 // Steps that have begun although lines of their process were unread: the step that shows the next
-// line has to end these processes, and to go on beyond their last line.
+// line has to end these processes, or to signal them too late, and to go on beyond their last line.
 struct EarlySteps {
   model::IndexSet processes;
   size_t last = 0;  // the place of their last line
 
   bool empty() const { return processes.empty(); }
-  // `ended`: by the step that shows the next line; `end`: the place of its last line.
+  // `ended`: after the step that shows the next line; `end`: the place of its last line.
   bool MayHaveBegun(const model::IndexSet& ended, size_t end) const {
     return last <= end && processes.IsSubsetOf(ended);
   }
