@@ -100,6 +100,9 @@ int Run(RunFlags flags) {
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto written = LoadCases(*catalogue);
   if (!written) return Print(written.error()), kUsage;
+  // They name what the whole catalogue has, whatever is judged.
+  const auto deviations = LoadDeviations(*catalogue);
+  if (!deviations) return Print(deviations.error()), kUsage;
   std::vector<Case> cases = InForms(*written, FormsOf(flags.selection));
   if (!flags.selection.as_of.empty()) {
     const auto known_then = CheckAsOf(flags.selection.as_of);
@@ -107,8 +110,6 @@ int Run(RunFlags flags) {
     catalogue = AsOf(*catalogue, flags.selection.as_of);
     cases = AsOf(std::move(cases), flags.selection.as_of);
   }
-  const auto deviations = LoadDeviations(*catalogue);
-  if (!deviations) return Print(deviations.error()), kUsage;
   const auto manifests = LoadManifests();
   if (!manifests) return Print(manifests.error()), kUsage;
   // Only what makes shards asks how long cases take.

@@ -57,16 +57,17 @@ Result<Trace> RunWithoutGaps(Scenario* scenario, const Implementation& implement
   return RunWithoutGaps(scenario, implementation, options, gaps);
 }
 
-// Has the adapter do one scenario, prints what is wrong, and gives how much that is.
-size_t LintOne(const TitledScenario& titled, const Implementation& implementation,
-               const RunOptions& options, const json::value& schema, Gaps* gaps) {
+// Has the adapter do one scenario, prints what is wrong, and gives how much that is; nothing when
+// it was left out.
+std::optional<size_t> LintOne(const TitledScenario& titled, const Implementation& implementation,
+                              const RunOptions& options, const json::value& schema, Gaps* gaps) {
   Scenario scenario = titled.scenario;
   const auto trace = RunWithoutGaps(&scenario, implementation, options, gaps);
   const bool left_out = !trace || trace->ending.traits().verdict == Verdict::kUnsupported;
   if (left_out) {
     fmt::print("left out {}: {}\n", titled.title,
                trace ? trace->ending.message : trace.error().message);
-    return 0;
+    return std::nullopt;
   }
   const std::vector<std::string> found = LintTrace(scenario, *trace, schema);
   fmt::print("{}  {}\n", found.empty() ? "good    " : "problem ", titled.title);
@@ -79,9 +80,16 @@ int Lint(const Implementation& implementation, const RunOptions& options,
          const std::vector<TitledScenario>& scenarios, const json::value& schema) {
   Gaps gaps;
   size_t problems = 0;
+  bool any = false;
   for (const TitledScenario& each : scenarios) {
     if (Interrupted()) return kStopped;
-    problems += LintOne(each, implementation, options, schema, &gaps);
+    const auto found = LintOne(each, implementation, options, schema, &gaps);
+    problems += found.value_or(0);
+    any = any || found;
+  }
+  if (!any) {
+    fmt::print("Everything was left out, so nothing is known of the adapter.\n");
+    return kOnlyInconclusive;
   }
   const std::string without =
       gaps.empty() ? "" : fmt::format(": good, without: {}", fmt::join(gaps.names(), ", "));

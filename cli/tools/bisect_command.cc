@@ -43,7 +43,7 @@ void Tell(const std::string& line) {
 
 // By its name, or by the path of its manifest.
 Result<Manifest, Errors> ManifestOf(const std::string& implementation) {
-  if (implementation.find('/') != std::string::npos) {
+  if (IsManifestPath(implementation)) {
     auto manifest = LoadManifest(implementation);
     if (manifest) FillBuildFolder(&*manifest);
     return manifest;

@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/algorithm/string/replace.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -15,6 +14,7 @@
 #include "cli/tools/deviation_script.h"
 #include "cli/tools/program_check.h"
 #include "cli/tools/tools.h"
+#include "cli/tools/without_paths.h"
 #include "cli/workspace.h"
 #include "harness/known_failures/outcomes.h"
 #include "harness/load/document.h"
@@ -35,24 +35,6 @@ constexpr std::string_view kFolder = "reports/published";
 constexpr std::string_view kDeviationFolder = "reports/deviations";
 constexpr std::string_view kBegin = "<!-- results: written by `clusterspec report publish` -->\n";
 constexpr std::string_view kEnd = "<!-- end of results -->\n";
-
-// Where things stood on the machine that ran it is nobody's business.
-Result<Report> WithoutPaths(const Report& report) {
-  Report plain = report;
-  for (CaseOutcome& result : plain.cases) result.trace_file.clear();
-  std::string program;
-  if (!plain.command.empty()) {
-    program = plain.command.front();
-    plain.command.front() = fs::path(program).filename().string();
-  }
-  std::string text = ToText(ToJson(plain));
-  if (!program.empty()) {
-    boost::algorithm::replace_all(text, program, fs::path(program).filename().string());
-  }
-  const auto value = ParseJson(WithoutHome(std::move(text)));
-  if (!value) return value.error();
-  return ParseReport(*value, "a report without paths");
-}
 
 Result<bool> WriteBoth(const Report& report) {
   const std::string base = fmt::format("{}/{}/{}", Home(), kFolder, PublishedName(report));

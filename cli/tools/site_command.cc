@@ -10,6 +10,7 @@
 #include "cli/format_sources.h"
 #include "cli/report_sets.h"
 #include "cli/tools/tools.h"
+#include "cli/tools/without_paths.h"
 #include "cli/workspace.h"
 #include "reports/site/site.h"
 #include "reports/summary.h"
@@ -53,7 +54,9 @@ Result<std::vector<Report>> WithDifferentNames(std::vector<WholeReport> given) {
                                before->second),
                    {each.file, 0, 0}};
     }
-    reports.push_back(std::move(each.report));
+    auto plain = WithoutPaths(each.report);
+    if (!plain) return plain.error();
+    reports.push_back(*std::move(plain));
   }
   return reports;
 }

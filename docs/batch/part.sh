@@ -18,6 +18,6 @@ try() {
   if [ "$code" -gt 2 ]; then exit "$code"; fi
 }
 
-try run --impl "${IMPL:-node}" --include "${INCLUDE:-*}" --shard "$part" --quiet --json "$out/suite-$1.json"
+try run --impl "${IMPL:-node}" ${INCLUDE:+--include "$INCLUDE"} --shard "$part" --quiet --json "$out/suite-$1.json"
 try fuzz --impl "${IMPL:-node}" --budget "${BUDGET:-1h}" --shard "$part" --out "$out/fuzz-$1" --corpus "$out/corpus-$1"
 try explore --depth "${DEPTH:-5}" --shard "$part" --json "$out/explore-$1.json"

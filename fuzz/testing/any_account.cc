@@ -96,7 +96,7 @@ class Search {
         if (!IsShown(after.state)) return open.Add(std::move(after));
         if (IsShown(before.state)) return add_shown(std::move(after));
         const size_t end = logs_.Place(line.log, after.state.shown[line.log] - 1);
-        const auto ended = explain::Ended(before.state.world, after.state.world);
+        const auto ended = explain::Ended(after.state.world);
         if (!after.early.empty() && !after.early.MayHaveBegun(ended, end)) return;
         after.early = {};
         add_shown(std::move(after));

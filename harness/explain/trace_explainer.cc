@@ -138,8 +138,9 @@ CaseResult TraceExplainer::RowOf(const Item& entry) const {
   row.trace_file = entry.file;
   if (explanation.open()) {
     row.verdict = Verdict::kInconclusive;
-    // What is not told leaves more open than the search can follow.
-    if (!Gaps::Of(entry.trace.events).empty()) {
+    // What is not told may leave more open than the search can follow. A trace that the documented
+    // model does not show is no such thing.
+    if (!explanation.gave_up && !Gaps::Of(entry.trace.events).empty()) {
       row.verdict = Verdict::kUnsupported;
       row.why = WhyUnsupported::kAdapter;
     }

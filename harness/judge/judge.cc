@@ -72,7 +72,8 @@ class CaseJudge {
     }
     result.later = DatedLater(result.requirements, trace_.edition, trace_.node_version, catalogue_);
     const EndingTraits& ending = trace_.ending.traits();
-    auto untold = ending.shows_behaviour ? WhyUntold(case_, trace_) : std::nullopt;
+    const bool broke_off = ending.verdict == Verdict::kCrash || ending.verdict == Verdict::kTimeout;
+    auto untold = ending.shows_behaviour && !broke_off ? WhyUntold(case_, trace_) : std::nullopt;
     if (untold) {
       result.verdict = Verdict::kUnsupported;
       result.why = WhyUnsupported::kAdapter;

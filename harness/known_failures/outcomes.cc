@@ -101,7 +101,9 @@ CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures
     outcome.listed = Listed(each, why_not);
     if (outcome.expected) break;  // others say what else it may end with
   }
-  if (IsFailure(outcome.verdict)) outcome.disputed = WhyDisputed(outcome, run.edition, known);
+  // That a process crashed or never came to an end is no matter of reading a sentence.
+  if (outcome.verdict == Verdict::kFail)
+    outcome.disputed = WhyDisputed(outcome, run.edition, known);
   if (!outcome.disputed.empty()) outcome.expected = true;
   return outcome;
 }

@@ -130,13 +130,17 @@ TEST(Conclude, AFlakyResultMayEndWithNothingElse) {
 }
 
 // How it ends with this list where it breaks these requirements.
-CaseOutcome DisputedOutcome(const std::vector<std::string>& broken, const std::string& editions) {
+CaseOutcome DisputedOutcome(const std::vector<std::string>& broken, const std::string& editions,
+                            Verdict verdict = Verdict::kFail,
+                            const std::vector<Finding>& more = {}) {
   const std::string list = fmt::format(
       "tested: []\ndifferences: []\ndisputed:\n  - {{requirement: r.one, reason: Nobody needs it., "
       "link: \"https://example.org/1\", editions: {}}}\n",
       editions);
-  Ended ended = EndedWith(Verdict::kFail, "it is blue");
-  ended.verdicts.cases.front().requirements = broken;
+  Ended ended = EndedWith(verdict, "it is blue");
+  CaseResult& result = ended.verdicts.cases.front();
+  result.requirements = broken;
+  result.findings.insert(result.findings.end(), more.begin(), more.end());
   ended.verdicts.requirements.push_back({"r.one", "", Level::kMust, Verdict::kFail, "", {}, false});
   return Conclude(ended.run, ended.verdicts, ParseKnownFailures(list, "node.yaml").value())
       .cases.front();
@@ -153,6 +157,16 @@ TEST(Conclude, WhatBreaksMoreThanWhatIsDisputedIsNot) {
   EXPECT_EQ(DisputedOutcome({"r.one", "r.two"}, "v18").disputed, "");
   EXPECT_FALSE(DisputedOutcome({"r.one"}, "v16").expected);
   EXPECT_FALSE(DisputedOutcome({}, "v18").expected);
+}
+
+TEST(Conclude, AFindingThatNamesNoRequirementBreaksAllThatTheCaseCovers) {
+  const std::vector<std::string> covered = {"r.one", "r.two"};
+  EXPECT_FALSE(DisputedOutcome(covered, "v18", Verdict::kFail, {{"r.one", "named"}}).expected);
+}
+
+TEST(Conclude, ADisputeExcusesNoCrash) {
+  EXPECT_FALSE(DisputedOutcome({"r.one"}, "v18", Verdict::kCrash).expected);
+  EXPECT_FALSE(DisputedOutcome({"r.one"}, "v18", Verdict::kTimeout).expected);
 }
 
 TEST(Conclude, ADisputeAboutNothingIsUnexpected) {

@@ -8,6 +8,7 @@ import shutil
 from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT, Cli
 
 NEW_CASE = "worker-kill/ends-worker"
@@ -74,6 +75,12 @@ def test_a_requirement_that_came_later_is_not_judged_nor_watched(
     then = report_of(cli, home, "--as-of", "0.0.9")
     assert watched["id"] in ids(now, "requirements") - ids(then, "requirements")
     assert monitors and monitors.isdisjoint(ids(then, "cases"))
+
+
+def test_deviations_may_name_what_came_later(cli: Cli, home: pathlib.Path) -> None:
+    named = yaml.safe_load((ROOT / "spec" / "deviations.yaml").read_text())[0]["requirements"][0]
+    add_to_requirement(home, named)
+    assert named not in ids(report_of(cli, home, "--as-of", "0.0.9"), "requirements")
 
 
 @pytest.mark.parametrize("version", ["99.0.0", "soon", "0.1"])

@@ -122,6 +122,8 @@ def test_the_documents_name_the_version() -> None:
     for page in ("README.md", "docs/install.md"):
         named = re.findall(r"clusterspec[-_](\d+\.\d+\.\d+)", (ROOT / page).read_text())
         assert named and set(named) == {version}, page
+    plugin = (ROOT / "integrations/pytest/pyproject.toml").read_text()
+    assert re.findall(r'^version = "(.*)"', plugin, re.M) == [version]
 
 
 @pytest.mark.slow

@@ -14,10 +14,11 @@ namespace clusterspec {
 namespace fs = std::filesystem;
 
 void DebugGuide::TellProcess(const std::string& label, pid_t pid) const {
-  fmt::print(stderr,
-             "{0} is process {1}. Attach with:  gdb -p {1}  |  strace -f -p {1}  |  "
-             "kill -USR1 {1}, then node inspect -p {1}\n",
-             label, pid);
+  fmt::print(
+      stderr,
+      "{0} is process {1}. Attach with:  gdb -p {1}  |  strace -f -p {1}  |  if it is Node.js: "
+      "kill -USR1 {1}, then node inspect -p {1}\n",
+      label, pid);
 }
 
 void DebugGuide::TellExit(const std::string& label, const std::string& how) const {

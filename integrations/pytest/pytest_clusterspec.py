@@ -13,7 +13,6 @@ from typing import Any, Iterator
 import pytest
 
 LEVELS = ("must", "should", "may", "info")
-USAGE = 64
 FAILURES = ("fail", "timeout", "crash")
 
 

@@ -74,7 +74,7 @@ std::optional<std::string> Gaps::WhyNone(std::string_view name) {
     return fmt::format("the event {} is the harness's own", name);
   }
   if (event != nullptr) {
-    return fmt::format("the event {} answers an operation; list the operation instead", name);
+    return fmt::format("every adapter has to tell of {}", name);
   }
   return fmt::format("there is no operation, event or field '{}'.{}", name, DidYouMean(name, all));
 }

@@ -41,8 +41,7 @@ TEST(Gaps, OtherNamesAreRefusedWithTheNearest) {
   EXPECT_EQ(Gaps::WhyNone("snap.ded"),
             "there is no operation, event or field 'snap.ded'. Did you mean 'snap.dead'?");
   EXPECT_EQ(Gaps::WhyNone("os.exit"), "the event os.exit is the harness's own");
-  EXPECT_EQ(Gaps::WhyNone("result"),
-            "the event result answers an operation; list the operation instead");
+  EXPECT_EQ(Gaps::WhyNone("result"), "every adapter has to tell of result");
   EXPECT_TRUE(Gaps::WhyNone("timer"));
   EXPECT_TRUE(Gaps::WhyNone("connect.label")) << "no operation is without it";
 }

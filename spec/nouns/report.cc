@@ -15,11 +15,14 @@ std::string_view ToString(OwnEditionSays says) {
 std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
 std::set<std::string> CaseResult::Broken() const {
-  std::set<std::string> named;
+  const std::set<std::string> all(requirements.begin(), requirements.end());
+  if (findings.empty()) return all;
+  std::set<std::string> broken;
   for (const Finding& finding : findings) {
-    if (!finding.requirement.empty()) named.insert(finding.requirement);
+    if (finding.requirement.empty()) return all;
+    broken.insert(finding.requirement);
   }
-  return named.empty() ? std::set<std::string>(requirements.begin(), requirements.end()) : named;
+  return broken;
 }
 
 std::string CaseResult::MainRequirement() const {

@@ -29,7 +29,8 @@ bool IsSafeName(std::string_view text) {
 
 bool IsImplementationName(std::string_view text) {
   if (text.size() > kLongestPath || HasControlCharacters(text)) return false;
-  return text.find('/') != std::string_view::npos || IsSafeName(text.substr(0, text.find('?')));
+  return text.find('/') != std::string_view::npos ||
+         IsSafeName(text.substr(0, text.find_first_of("=?")));
 }
 
 bool IsPathBelow(std::string_view text) {
