@@ -159,7 +159,15 @@ CHECKS = (
         (
             *built("coverage"),
             tested("coverage"),
-            ("/usr/bin/python3", "-m", "pytest", "-q", "-m", "not slow", "harness/pytest"),
+            (
+                "/usr/bin/python3",
+                "-m",
+                "pytest",
+                "-q",
+                "-m",
+                "not slow and not release",
+                "harness/pytest",
+            ),
             script("line_coverage", "build/coverage", "--at-least", "90"),
         ),
         environment={"CLUSTERSPEC_TESTED": "build/coverage", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -172,6 +180,13 @@ CHECKS = (
             *built("release", "clusterspec", "clusterspec_reference"),
             ("/usr/bin/python3", "-u", "harness/bench/fault_campaign.py", "--minutes", "10"),
         ),
+        shows=True,
+    ),
+    Check(
+        "long-tests",
+        "the guide for authors of adapters, followed to its end; the job files on a Slurm of one node",
+        (("/usr/bin/python3", "-m", "pytest", "-q", "-rs", "-m", "release", "harness/pytest"),),
+        environment={"PYTHONDONTWRITEBYTECODE": "1"},
         shows=True,
     ),
     Check(

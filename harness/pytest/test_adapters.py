@@ -31,7 +31,7 @@ def test_the_table_of_paths_is_what_cases_ask() -> None:
     subprocess.run([sys.executable, str(ROOT / "docs/paths.py")], check=True)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_the_guide_leads_to_a_judged_adapter(
     environment: dict[str, str], tmp_path: pathlib.Path
 ) -> None:

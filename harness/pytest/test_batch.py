@@ -167,7 +167,7 @@ PartitionName=all Nodes=ALL Default=YES State=UP
             daemon.wait(timeout=30)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_slurm_runs_parts_and_merges_them(slurm: Dict[str, str], tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "what was found"
     done = run(BATCH / "slurm.sh", 2, folder, env=slurm)
