@@ -83,6 +83,7 @@ int Tell(const Case& a_case, const Catalogue& catalogue, const Trace& trace,
 int DebugCase(const std::string& id, const std::vector<Case>& cases, const Catalogue& catalogue,
               const Implementation& implementation, const Bounds& bounds) {
   std::vector<std::string> ids;
+  ids.reserve(cases.size());
   for (const Case& each : cases) ids.push_back(each.id);
   const auto found = std::find(ids.begin(), ids.end(), id);
   if (found == ids.end()) {

@@ -26,7 +26,10 @@ std::string FileStem(std::string_view id) {
     name += is_plain ? std::string(1, c)
                      : fmt::format("~{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
-  if (name.size() > kLongestName) name = name.substr(0, kLongestName) + "~~" + Digest(id);
+  if (name.size() > kLongestName) {
+    name.resize(kLongestName);
+    name += "~~" + Digest(id);
+  }
   return name;
 }
 
