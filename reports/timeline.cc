@@ -11,7 +11,7 @@ namespace clusterspec::reports {
 namespace {
 
 // A page with a few hundred failures should still open at once; the JSON has every line.
-constexpr ExcerptOptions kManyLines = {.whole = 28, .context = 9};
+constexpr ExcerptOptions kManyLines = {.whole = 22, .context = 6};
 constexpr size_t kLongestData = 90;
 
 // What has changed since the last event that told of the workers; of a marked event all that the

@@ -95,7 +95,7 @@ def test_a_deviation_has_a_page_and_a_program_that_shows_it(
         "(reports/deviations/disconnect-callback-at-first.md)" in (home / "FINDINGS.md").read_text()
     )
     # The smaller of its two cases, in the newest edition.
-    case = "cluster-disconnect/callback-after-second-call"
+    case = "cluster-disconnect/callback-after-idle-call"
     assert case in page and "exits with 1 on node 20.20.2." in page
     program = cli("show", case, "--as-script", "--edition", "v18").stdout
     assert pages["disconnect-callback-at-first.cjs"] == program

@@ -199,6 +199,7 @@ class GuardianDeathTest : public RunPoolTest {
     RunOptions options = Options();
     options.parallel = 3;
     std::vector<const Scenario*> pointers;
+    pointers.reserve(scenarios.size());
     for (const Scenario& each : scenarios) pointers.push_back(&each);
     std::vector<Trace> traces(scenarios.size());
     std::set<size_t> given;
@@ -217,11 +218,11 @@ TEST_F(GuardianDeathTest, TakesNobodyAlongButWhoeverCausesIt) {
   const std::vector<std::string> works = {"works_for", "0.3"};
   const std::vector<Trace> traces =
       RunWays({Way(works), Way(kills), Way(works), Way(kills), Way(works)});
-  for (const size_t neighbour : {0, 2, 4}) {
+  for (const size_t neighbour : {0u, 2u, 4u}) {
     EXPECT_EQ(traces[neighbour].ending.kind, EndingKind::kCompleted)
         << traces[neighbour].ending.message;
   }
-  for (const size_t cause : {1, 3}) {
+  for (const size_t cause : {1u, 3u}) {
     EXPECT_EQ(traces[cause].ending.kind, EndingKind::kHarness);
     EXPECT_EQ(traces[cause].ending.message,
               "the harness's own process that guards the runs died of SIGKILL, twice while this "

@@ -10,9 +10,10 @@ namespace {
 
 const std::function<bool()> kNever = [] { return false; };
 
-std::vector<std::string> Versions(int count) {
+std::vector<std::string> Versions(size_t count) {
   std::vector<std::string> versions;
-  for (int i = 0; i < count; ++i) versions.push_back(std::to_string(i));
+  versions.reserve(count);
+  for (size_t i = 0; i < count; ++i) versions.push_back(std::to_string(i));
   return versions;
 }
 

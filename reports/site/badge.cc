@@ -23,13 +23,13 @@ int BrokenMusts(const Report& report) {
 
 // Dark enough for white text.
 std::string_view Fill(const std::string& colour) {
-  static const std::map<std::string, std::string_view, std::less<>> kFills = {
+  static const std::map<std::string, std::string_view, std::less<>> fills = {
       {"brightgreen", "#2b7a0b"},
       {"green", "#4d7a00"},
       {"yellow", "#8a6d00"},
       {"red", "#b3261e"},
       {"lightgrey", "#5f5f5f"}};
-  return kFills.at(colour);
+  return fills.at(colour);
 }
 
 int WidthOf(const std::string& text) {

@@ -30,6 +30,7 @@ std::string ShownBy(const Across& across, const std::string& deviation) {
     if (of_runtime.empty() || of_runtime.back() != version) of_runtime.push_back(version);
   }
   std::vector<std::string> texts;
+  texts.reserve(versions.size());
   for (const auto& [runtime, all] : versions) {
     texts.push_back(fmt::format("{} {}", runtime, fmt::join(all, ", ")));
   }

@@ -15,7 +15,7 @@ std::string_view ToString(OwnEditionSays says) {
 std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
 std::set<std::string> CaseResult::Broken() const {
-  const std::set<std::string> all(requirements.begin(), requirements.end());
+  std::set<std::string> all(requirements.begin(), requirements.end());
   if (findings.empty()) return all;
   std::set<std::string> broken;
   for (const Finding& finding : findings) {
