@@ -29,8 +29,8 @@ std::string FolderOf(const std::string& id) {
   return fs::absolute(name).string();
 }
 
-// Empty, whatever was in it before.
-Result<bool> MakeEmpty(const std::string& folder) {
+// Without what an earlier run of the case wrote, but for core files.
+Result<bool> MakeFresh(const std::string& folder) {
   std::error_code error;
   for (const char* file : {"stdout", "stderr", "trace.jsonl"})
     fs::remove(folder + "/" + file, error);
@@ -99,7 +99,7 @@ int DebugCase(const std::string& id, const std::vector<Case>& cases, const Catal
   options.folder = runs->path();
   options.bounds = bounds;
   options.debug_folder = FolderOf(id);
-  const auto folder = MakeEmpty(options.debug_folder);
+  const auto folder = MakeFresh(options.debug_folder);
   if (!folder) return Fail(folder.error(), kHarnessFailed);
   TellBeginning(a_case, implementation, options.debug_folder);
   auto trace = DebugRun(a_case.scenario, implementation, options);

@@ -6,7 +6,6 @@
 
 #include "cli/runs_folder.h"
 #include "cli/workspace.h"
-#include "harness/load/manifest_loader.h"
 #include "harness/run/isolation.h"
 #include "harness/run/simulated.h"
 #include "harness/runtimes/mutants.h"
@@ -66,9 +65,8 @@ Result<Implementation> ResolveAs(Ask ask, const std::string& spec,
 Result<Implementation> Find(const std::string& name, const std::vector<Manifest>& manifests,
                             std::optional<Edition> edition, Ask ask) {
   if (!IsManifestPath(name)) return ResolveAs(ask, name, manifests, edition);
-  auto manifest = LoadManifest(name);
+  const auto manifest = LoadManifestAt(name);
   if (!manifest) return manifest.error().front();
-  FillBuildFolder(&*manifest);
   return ResolveAs(ask, manifest->name, {*manifest}, edition);
 }
 

@@ -26,12 +26,6 @@ std::string FileFor(const std::string& path, std::string implementation) {
       .string();
 }
 
-Result<bool> WriteOne(const std::string& path, const std::string& text) {
-  if (path != "-") return WriteFile(path, text);
-  fmt::print("{}", text);
-  return true;
-}
-
 }  // namespace
 
 void AddReportFiles(const CommandLine& command, ReportFiles* files) {
@@ -53,6 +47,12 @@ Result<bool> PrepareReportFiles(const ReportFiles& files) {
   return true;
 }
 
+Result<bool> WriteReportFile(const std::string& path, const std::string& text) {
+  if (path != "-") return WriteFile(path, text);
+  fmt::print("{}", text);
+  return true;
+}
+
 bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several) {
   bool good = true;
   for (size_t i = 0; i < files.size(); ++i) {
@@ -60,8 +60,8 @@ bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_se
     if (path.empty()) continue;
     const bool named = one_of_several && path != "-";
     const reports::Format& format = Formats()[i];
-    const auto written = WriteOne(named ? FileFor(path, report.implementation) : path,
-                                  format.write({report}, SourcesFor(format)));
+    const auto written = WriteReportFile(named ? FileFor(path, report.implementation) : path,
+                                         format.write({report}, SourcesFor(format)));
     if (written) continue;
     good = false;
     Fail(written.error(), kHarnessFailed);

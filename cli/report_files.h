@@ -20,6 +20,9 @@ void AddReportFiles(const CommandLine& command, ReportFiles* files);
 // nothing else will. The error says which file cannot be written, and why; no file is changed.
 Result<bool> PrepareReportFiles(const ReportFiles& files);
 
+// To the file, or to stdout.
+Result<bool> WriteReportFile(const std::string& path, const std::string& text);
+
 // Writes those that are asked for, and says what could not be written: false then.
 // `one_of_several`: the implementation's name becomes part of each file's.
 bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several);

@@ -24,6 +24,16 @@
 #include "spec/nouns/version.h"
 
 namespace clusterspec {
+namespace {
+
+void FillBuildFolder(Manifest* manifest) {
+  const std::string build = InstallationFolder() + "/";
+  for (std::string* path : {&manifest->program, &manifest->adapter}) {
+    if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
+  }
+}
+
+}  // namespace
 
 Result<Catalogue, Errors> LoadCatalogue() { return LoadCatalogue(Home() + "/spec/requirements"); }
 
@@ -79,11 +89,10 @@ Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
   return std::filesystem::exists(kept, ignored) ? LoadKnownFailures(kept) : KnownFailures();
 }
 
-void FillBuildFolder(Manifest* manifest) {
-  const std::string build = InstallationFolder() + "/";
-  for (std::string* path : {&manifest->program, &manifest->adapter}) {
-    if (path->starts_with(kBuildFolder)) path->replace(0, kBuildFolder.size(), build);
-  }
+Result<Manifest, Errors> LoadManifestAt(const std::string& path) {
+  auto manifest = LoadManifest(path);
+  if (manifest) FillBuildFolder(&*manifest);
+  return manifest;
 }
 
 Result<std::vector<Manifest>, Errors> LoadManifests() {

@@ -42,9 +42,9 @@ Result<KnownFailures, Errors> LoadKnownFailures(const std::string& file);
 Result<KnownFailures, Errors> KnownFailuresOf(const std::string& implementation,
                                               const std::string& file);
 
-// Puts the folder of this installation in the place of "${build}/" in the manifest of a program
-// that came with this one.
-void FillBuildFolder(Manifest* manifest);
+// With the folder of this installation in the place of "${build}/", which the manifest of a program
+// names that came with this one.
+Result<Manifest, Errors> LoadManifestAt(const std::string& path);
 Result<std::vector<Manifest>, Errors> LoadManifests();
 
 // How long cases take: what shards are balanced by. Where nothing is published they are alike.

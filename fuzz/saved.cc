@@ -42,15 +42,16 @@ Result<bool> WriteAll(const std::string& folder, const Files& files) {
   return true;
 }
 
-}  // namespace
-
-std::string FileNameOf(const Found& found, const SavedAs& as) {
-  std::string check = found.failure.check;
+// "monitor-one-exit-v16-seed-17-1f0c3a", without an ending; the digits tell causes apart, since one
+// program may be broken in several ways, and those that come of a corpus have no seed of their own.
+std::string FileNameOf(const Failure& failure, uint64_t seed, Edition edition) {
+  std::string check = failure.check;
   std::replace(check.begin(), check.end(), '/', '-');
-  const std::string cause = Digest(found.failure.requirement + '\n' + found.failure.cause);
-  return fmt::format("{}-{}-seed-{}-{}", check, ToString(as.edition), found.seed,
-                     cause.substr(0, 6));
+  const std::string cause = Digest(failure.requirement + '\n' + failure.cause);
+  return fmt::format("{}-{}-seed-{}-{}", check, ToString(edition), seed, cause.substr(0, 6));
 }
+
+}  // namespace
 
 std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file) {
   const bool plain = as.implementation.find_first_of("?&*") == std::string::npos;
@@ -89,7 +90,8 @@ Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
 
 Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue& catalogue,
                          const std::string& folder) {
-  const std::string file = folder + "/" + FileNameOf(found, as) + ".yaml";
+  const std::string file =
+      folder + "/" + FileNameOf(found.failure, found.seed, as.edition) + ".yaml";
   const auto written = WriteAll(folder, {{file, ToYaml(CaseOf(found, as, catalogue, file))}});
   if (!written) return written.error();
   return file;
@@ -97,9 +99,7 @@ Result<std::string> Save(const Found& found, const SavedAs& as, const Catalogue&
 
 Result<std::string> SaveAll(const Small& small, const FindGroup& group, const SavedAs& as,
                             const Catalogue& catalogue, const std::string& folder) {
-  Found first = small.found;
-  first.seed = group.seed;
-  const std::string stem = folder + "/" + FileNameOf(first, as);
+  const std::string stem = folder + "/" + FileNameOf(small.found.failure, group.seed, as.edition);
   const std::string file = stem + ".yaml";
   const Case a_case = CaseOf(small.found, as, catalogue, file);
   const auto script = ToScript(a_case, as.edition, catalogue);

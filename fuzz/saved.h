@@ -21,10 +21,6 @@ struct SavedAs {
 Case CaseOf(const Found& found, const SavedAs& as, const Catalogue& catalogue,
             const std::string& file);
 
-// "monitor-one-exit-v16-seed-17-1f0c3a", without an ending; the digits tell causes apart, since one
-// program may be broken in several ways, and those that come of a corpus have no seed of their own.
-std::string FileNameOf(const Found& found, const SavedAs& as);
-
 // "./clusterspec replay FILE --impl sim --edition v16 --seed 17"
 std::string ReplayLineOf(const Found& found, const SavedAs& as, const std::string& file);
 

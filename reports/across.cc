@@ -81,4 +81,15 @@ std::string Across::NameOf(size_t report) const {
   return has_many() ? fmt::format("{}, {}", name, ToString(reports[report].edition)) : name;
 }
 
+std::vector<const CaseOutcome*> Across::FailuresOf(const RequirementResult& requirement,
+                                                   size_t report) const {
+  std::vector<const CaseOutcome*> failures;
+  for (const std::string& id : requirement.cases) {
+    const auto row = cases.find(id);
+    const CaseOutcome* result = row == cases.end() ? nullptr : row->second.in[report];
+    if (result != nullptr && IsFailure(result->verdict)) failures.push_back(result);
+  }
+  return failures;
+}
+
 }  // namespace clusterspec::reports

@@ -56,6 +56,10 @@ struct Across {
 
   // "node 26.10.0", with the edition where there are many reports.
   std::string NameOf(size_t report) const;
+
+  // In this report, the cases that fail of those that decide the requirement, in their order.
+  std::vector<const CaseOutcome*> FailuresOf(const RequirementResult& requirement,
+                                             size_t report) const;
 };
 
 }  // namespace clusterspec::reports

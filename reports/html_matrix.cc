@@ -125,12 +125,8 @@ std::string Line(std::string_view label, std::string_view text) {
 // The first case that fails for it, with an article to read.
 std::string GoalOf(const Across& across, const RequirementResult& result, size_t report) {
   if (!IsFailure(result.verdict)) return "";
-  for (const std::string& id : result.cases) {
-    const auto row = across.cases.find(id);
-    if (row == across.cases.end() || row->second.in[report] == nullptr) continue;
-    if (IsFailure(row->second.in[report]->verdict)) return across.links.To("case", id);
-  }
-  return "";
+  const auto failures = across.FailuresOf(result, report);
+  return failures.empty() ? "" : across.links.To("case", failures.front()->id);
 }
 
 std::string DecidedBy(const Across& across, const RequirementAcross& row) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/command_line.h"
+#include "cli/report_files.h"
 #include "cli/runs_folder.h"
 #include "cli/standard_streams.h"
 #include "cli/tool_commands.h"
@@ -15,14 +16,12 @@
 #include "cli/tools/tools.h"
 #include "cli/workspace.h"
 #include "harness/evaluate/evaluate.h"
-#include "harness/load/manifest_loader.h"
 #include "harness/run/interrupt.h"
 #include "harness/run/machine_need.h"
 #include "harness/run/run_cases.h"
 #include "harness/runtimes/install.h"
 #include "harness/runtimes/runtimes.h"
 #include "spec/nouns/version_number.h"
-#include "spec/nouns/write_file.h"
 
 namespace clusterspec {
 namespace {
@@ -43,11 +42,7 @@ void Tell(const std::string& line) {
 
 // By its name, or by the path of its manifest.
 Result<Manifest, Errors> ManifestOf(const std::string& implementation) {
-  if (IsManifestPath(implementation)) {
-    auto manifest = LoadManifest(implementation);
-    if (manifest) FillBuildFolder(&*manifest);
-    return manifest;
-  }
+  if (IsManifestPath(implementation)) return LoadManifestAt(implementation);
   const auto manifests = LoadManifests();
   if (!manifests) return manifests.error();
   const auto found = FindManifest(implementation, *manifests);
@@ -200,15 +195,6 @@ int TellResult(const Halving& halving, const BisectSubject& subject, const std::
   return kAsExpected;
 }
 
-int Write(const std::string& file, const json::value& value) {
-  if (file == "-") {
-    fmt::print("{}", ToPrettyText(value));
-    return kAsExpected;
-  }
-  const auto written = WriteFile(file, ToPrettyText(value));
-  return written ? kAsExpected : Fail(written.error(), kHarnessFailed);
-}
-
 Result<BisectSubject, Errors> SubjectOf(const BisectFlags& flags, const Catalogue& catalogue) {
   const auto edition = ParseEdition(flags.edition);
   if (!flags.a_case.empty()) {
@@ -220,11 +206,8 @@ Result<BisectSubject, Errors> SubjectOf(const BisectFlags& flags, const Catalogu
 }
 
 int Bisect(const BisectFlags& flags) {
-  if (flags.json == "-") KeepStdoutForReport();
-  if (!flags.json.empty() && flags.json != "-") {
-    const auto writable = CanWrite(flags.json);
-    if (!writable) return Fail(writable.error(), kHarnessFailed);
-  }
+  const auto writable = PrepareReportFiles({flags.json});
+  if (!writable) return Fail(writable.error(), kHarnessFailed);
   const auto catalogue = LoadCatalogue();
   if (!catalogue) return Print(catalogue.error()), kUsage;
   const auto subject = SubjectOf(flags, *catalogue);
@@ -243,7 +226,9 @@ int Bisect(const BisectFlags& flags) {
       *versions, [&](const std::string& version) { return prober.Ask(version); }, Interrupted);
   const int code = TellResult(halving, *subject, manifest->name);
   if (flags.json.empty()) return code;
-  return WorseCode(code, Write(flags.json, AsJson(halving, *subject, manifest->name)));
+  const auto written =
+      WriteReportFile(flags.json, ToPrettyText(AsJson(halving, *subject, manifest->name)));
+  return written ? code : WorseCode(code, Fail(written.error(), kHarnessFailed));
 }
 
 }  // namespace

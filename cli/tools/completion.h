@@ -4,10 +4,14 @@
 #define CLUSTERSPEC_CLI_TOOLS_COMPLETION_H_
 
 #include <string>
+#include <vector>
 
 #include "cli/command_tree.h"
 
 namespace clusterspec {
+
+// What people type to name each command below the program, in quotes of the shell.
+std::vector<std::string> QuotedCommands(const CommandTree& tree);
 
 std::string FormatBashCompletion(const CommandTree& tree);
 std::string FormatZshCompletion(const CommandTree& tree);

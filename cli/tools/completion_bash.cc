@@ -34,9 +34,8 @@ complete -o default -F _clusterspec clusterspec ./clusterspec
 }  // namespace
 
 std::string FormatBashCompletion(const CommandTree& tree) {
-  std::string commands, values, words;
+  std::string values, words;
   ForEachCommand(tree, [&](const std::string& path, const CommandTree& command) {
-    if (path != tree.name) commands += fmt::format("{}'{}'", commands.empty() ? "" : " | ", path);
     words += fmt::format("    '{}') words='", path);
     for (const CommandTree& each : command.commands) words += each.name + " ";
     for (const OptionWords& option : command.options) {
@@ -53,8 +52,8 @@ std::string FormatBashCompletion(const CommandTree& tree) {
     }
     words += "' ;;\n";
   });
-  return fmt::format("{}      {})\n{}{}{}{}{}", kBashBegin, commands, kBashAfterCommands, values,
-                     kBashAfterValues, words, kBashEnd);
+  return fmt::format("{}      {})\n{}{}{}{}{}", kBashBegin, fmt::join(QuotedCommands(tree), " | "),
+                     kBashAfterCommands, values, kBashAfterValues, words, kBashEnd);
 }
 
 }  // namespace clusterspec

@@ -33,6 +33,14 @@ int PrintForm(const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> QuotedCommands(const CommandTree& tree) {
+  std::vector<std::string> quoted;
+  ForEachCommand(tree, [&](const std::string& path, const CommandTree&) {
+    if (path != tree.name) quoted.push_back("'" + path + "'");
+  });
+  return quoted;
+}
+
 void AddCompletion(CommandLine* program) {
   const CommandLine command = program->Command(kCompletionCommand.name, kCompletionCommand.about);
   const auto form = std::make_shared<std::string>();

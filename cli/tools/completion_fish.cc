@@ -32,9 +32,8 @@ std::string FishQuoted(std::string text) {
 }  // namespace
 
 std::string FormatFishCompletion(const CommandTree& tree) {
-  std::string commands, entries;
+  std::string entries;
   ForEachCommand(tree, [&](const std::string& path, const CommandTree& command) {
-    if (path != tree.name) commands += fmt::format("{}'{}'", commands.empty() ? "" : " ", path);
     const std::string begin = fmt::format("complete -c clusterspec -n '__clusterspec_at {}'", path);
     for (const CommandTree& each : command.commands) {
       entries += fmt::format("{} -f -a {} -d {}\n", begin, each.name, FishQuoted(each.about));
@@ -54,7 +53,8 @@ std::string FormatFishCompletion(const CommandTree& tree) {
                              FishQuoted(option.about));
     }
   });
-  return fmt::format("{}{}{}{}", kFishBegin, commands, kFishAfterCommands, entries);
+  return fmt::format("{}{}{}{}", kFishBegin, fmt::join(QuotedCommands(tree), " "),
+                     kFishAfterCommands, entries);
 }
 
 }  // namespace clusterspec

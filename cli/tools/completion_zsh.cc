@@ -47,9 +47,8 @@ std::string ZshEntry(std::string word, std::string about) {
 }  // namespace
 
 std::string FormatZshCompletion(const CommandTree& tree) {
-  std::string commands, values, entries;
+  std::string values, entries;
   ForEachCommand(tree, [&](const std::string& path, const CommandTree& command) {
-    if (path != tree.name) commands += fmt::format("{}'{}'", commands.empty() ? "" : " | ", path);
     entries += fmt::format("  '{}') entries=(\n", path);
     for (const CommandTree& each : command.commands) entries += ZshEntry(each.name, each.about);
     for (const OptionWords& option : command.options) {
@@ -68,8 +67,8 @@ std::string FormatZshCompletion(const CommandTree& tree) {
     }
     entries += "  ) ;;\n";
   });
-  return fmt::format("{}      {})\n{}{}{}{}{}", kZshBegin, commands, kZshAfterCommands, values,
-                     kZshAfterValues, entries, kZshEnd);
+  return fmt::format("{}      {})\n{}{}{}{}{}", kZshBegin, fmt::join(QuotedCommands(tree), " | "),
+                     kZshAfterCommands, values, kZshAfterValues, entries, kZshEnd);
 }
 
 }  // namespace clusterspec

@@ -20,8 +20,7 @@ while [ "$part" -lt "$parts" ]; do
   [ "$code" -le 2 ] || exit "$code"
 done
 
-if [ -f cluster-report.json ]; then
-  clusterspec report merge part-*.json --json report.json >/dev/null
-  clusterspec report diff cluster-report.json report.json
-fi
 clusterspec report merge part-*.json --json report.json --junit results.xml --html report.html
+code=$?
+if [ -f cluster-report.json ]; then clusterspec report diff cluster-report.json report.json; fi
+exit "$code"

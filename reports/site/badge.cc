@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/links.h"
 #include "reports/sections.h"
 #include "reports/text.h"
 
@@ -62,6 +63,8 @@ SiteBadge BadgeOf(const Report& report) {
   }
   return badge;
 }
+
+std::string BadgePath(const std::string& name) { return "badge/" + FileStem(name); }
 
 json::value ToEndpoint(const SiteBadge& badge) {
   return json::object{{"schemaVersion", 1},

@@ -18,6 +18,9 @@ struct SiteBadge {
 // Green: no `must` is broken; grey: the run is incomplete, or nothing was decided.
 SiteBadge BadgeOf(const Report& report);
 
+// Where the site has it, without an ending: "badge/node-26.10.0-v18".
+std::string BadgePath(const std::string& name);
+
 // What an endpoint of shields.io answers.
 json::value ToEndpoint(const SiteBadge& badge);
 

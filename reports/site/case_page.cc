@@ -12,15 +12,15 @@ namespace clusterspec::reports {
 namespace {
 
 std::string Asked(const Across& across, const CaseAcross& row) {
-  std::string items;
+  std::vector<std::pair<std::string, Edition>> asked;
   for (size_t i = row.in.size(); i-- > 0;) {
     if (row.in[i] == nullptr) continue;
     for (const std::string& id : row.in[i]->requirements) {
-      items += "<li>" + RequirementLine(across, across.reports[i].edition, id) + "</li>\n";
+      asked.emplace_back(id, across.reports[i].edition);
     }
     break;  // the newest that has it says it for all
   }
-  return items.empty() ? "" : Element("ul", "asked", "\n" + items);
+  return AskedList(across, asked);
 }
 
 std::string CaseVerdicts(const Across& across, const CaseAcross& row) {
@@ -28,10 +28,9 @@ std::string CaseVerdicts(const Across& across, const CaseAcross& row) {
   for (size_t i = 0; i < row.in.size(); ++i) {
     const CaseOutcome* result = row.in[i];
     if (result == nullptr) continue;
-    const std::string why = result->why ? fmt::format(" {}", ToString(*result->why)) : "";
-    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}{}</td><td>{}<p>{}</p></td></tr>\n",
-                        ReportLink(across, i), Badge(result->verdict), why, OutcomeText(*result),
-                        EscapeMarkup(Clip(Folded(result->Message()), 300)));
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}<p>{}</p></td></tr>\n",
+                        ReportLink(across, i), VerdictCell(result->verdict, result->why),
+                        OutcomeText(*result), EscapeMarkup(Clip(Folded(result->Message()), 300)));
   }
   return ListTable({"Implementation", "Verdict", "Seen"}, rows);
 }

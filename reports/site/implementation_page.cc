@@ -5,6 +5,7 @@
 #include "reports/html_overview.h"
 #include "reports/markup.h"
 #include "reports/sections.h"
+#include "reports/site/badge.h"
 #include "reports/site/pages.h"
 #include "reports/site/site_page.h"
 
@@ -12,7 +13,7 @@ namespace clusterspec::reports {
 
 std::string ImplementationPage(const Across& one, const std::string& name) {
   const Report& report = one.reports.front();
-  const std::string badge = one.links.root() + "badge/" + FileStem(name);
+  const std::string badge = one.links.root() + BadgePath(name);
   SitePage page;
   page.title =
       fmt::format("{} against edition {}", ImplementationText(report), ToString(report.edition));

@@ -54,7 +54,7 @@ std::string Badges(const Across& across) {
   std::string rows;
   for (size_t i = 0; i < across.reports.size(); ++i) {
     const SiteBadge badge = BadgeOf(across.reports[i]);
-    const std::string path = "badge/" + FileStem(PublishedName(across.reports[i]));
+    const std::string path = BadgePath(PublishedName(across.reports[i]));
     rows += fmt::format(
         "<tr><th scope=\"row\">{0}</th><td><img src=\"{1}.svg\" height=\"20\" alt=\"{2}\"></td>"
         "<td><a href=\"{1}.svg\">SVG</a>, <a href=\"{1}.json\">endpoint of shields.io</a></td>"

@@ -32,11 +32,7 @@ std::string SupportTable(const std::map<std::string, std::vector<Support>>& supp
 
 std::string Broken(const Across& across, const RequirementResult& result, size_t report) {
   std::vector<std::string> ids;
-  for (const std::string& id : result.cases) {
-    const auto row = across.cases.find(id);
-    if (row == across.cases.end() || row->second.in[report] == nullptr) continue;
-    if (IsFailure(row->second.in[report]->verdict)) ids.push_back(id);
-  }
+  for (const CaseOutcome* each : across.FailuresOf(result, report)) ids.push_back(each->id);
   return CaseList(across, ids);
 }
 
@@ -45,7 +41,6 @@ std::string RequirementVerdicts(const Across& across, const RequirementAcross& r
   for (size_t i = 0; i < row.in.size(); ++i) {
     const RequirementResult* result = row.in[i];
     if (result == nullptr) continue;
-    const std::string why = result->why ? fmt::format(" {}", ToString(*result->why)) : "";
     const std::string reading =
         result->reading.empty()
             ? ""
@@ -54,9 +49,9 @@ std::string RequirementVerdicts(const Across& across, const RequirementAcross& r
         result->disputed.empty()
             ? ""
             : fmt::format("<p>Disputed: {}</p>", EscapeMarkup(OneLine(result->disputed)));
-    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}{}</td><td>{}{}</td></tr>\n",
-                        ReportLink(across, i), Badge(result->verdict), why, disputed + reading,
-                        Broken(across, *result, i));
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}{}</td></tr>\n",
+                        ReportLink(across, i), VerdictCell(result->verdict, result->why),
+                        disputed + reading, Broken(across, *result, i));
   }
   return ListTable({"Implementation", "Verdict", "Cases that fail"}, rows);
 }

@@ -21,7 +21,7 @@ std::string PathOf(std::string_view kind, std::string_view id) {
 
 void AddBadge(const Report& report, const std::string& name, std::vector<SiteFile>* files) {
   const SiteBadge badge = BadgeOf(report);
-  const std::string path = "badge/" + FileStem(name);
+  const std::string path = BadgePath(name);
   files->push_back({path + ".json", ToPrettyText(ToEndpoint(badge))});
   files->push_back({path + ".svg", ToSvg(badge)});
 }

@@ -35,11 +35,7 @@ std::string Requirements(const Across& across, const std::vector<Shown>& shown) 
       edition = std::max(edition, across.reports[each.report].edition);
     }
   }
-  std::string items;
-  for (const auto& [id, edition] : broken) {
-    items += "<li>" + RequirementLine(across, edition, id) + "</li>\n";
-  }
-  return items.empty() ? "" : Element("ul", "asked", "\n" + items);
+  return AskedList(across, {broken.begin(), broken.end()});
 }
 
 std::string Reports(const Across& across, const std::vector<Shown>& shown) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "reports/html_result.h"
 #include "reports/markup.h"
 #include "reports/page.h"
 #include "reports/site_files.h"
@@ -61,6 +62,19 @@ std::string ReportLink(const Across& across, size_t report) {
   return fmt::format("<a href=\"{}\">{}, {}</a>",
                      across.links.To("implementation", PublishedName(each)),
                      EscapeMarkup(OneLine(ImplementationText(each))), ToString(each.edition));
+}
+
+std::string VerdictCell(Verdict verdict, std::optional<WhyUnsupported> why) {
+  return Badge(verdict) + (why ? fmt::format(" {}", ToString(*why)) : "");
+}
+
+std::string AskedList(const Across& across,
+                      const std::vector<std::pair<std::string, Edition>>& requirements) {
+  std::string items;
+  for (const auto& [id, edition] : requirements) {
+    items += "<li>" + RequirementLine(across, edition, id) + "</li>\n";
+  }
+  return items.empty() ? "" : Element("ul", "asked", "\n" + items);
 }
 
 std::string CaseList(const Across& across, const std::vector<std::string>& ids) {

@@ -3,6 +3,7 @@
 #ifndef CLUSTERSPEC_REPORTS_SITE_SITE_PAGE_H_
 #define CLUSTERSPEC_REPORTS_SITE_SITE_PAGE_H_
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,6 +39,14 @@ std::string ListTable(const std::vector<std::string_view>& heads, const std::str
 
 // A link to the page of a report: "node 26.10.0, v18".
 std::string ReportLink(const Across& across, size_t report);
+
+// How it ended: the badge of the verdict, and why where nothing was asked.
+std::string VerdictCell(Verdict verdict, std::optional<WhyUnsupported> why);
+
+// What is asked, each as its RequirementLine(): by requirement, the edition whose page has it.
+// Empty for none.
+std::string AskedList(const Across& across,
+                      const std::vector<std::pair<std::string, Edition>>& requirements);
 
 // Links to pages of cases, as a list; ids without a page are text.
 std::string CaseList(const Across& across, const std::vector<std::string>& ids);

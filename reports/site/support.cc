@@ -56,26 +56,20 @@ std::map<std::string, std::vector<Tested>> TestedVersions(const Across& across,
   return runtimes;
 }
 
-// Those by which this report's version breaks it.
-std::set<std::string> DeviationsOf(const Breaks& breaks, const RequirementResult* result) {
-  std::set<std::string> ids;
+// The deviations by which this report's version breaks it.
+std::vector<const Break*> CausesOf(const Breaks& breaks, const RequirementResult& result) {
+  std::vector<const Break*> causes;
   for (const Break& cause : breaks.by_deviation) {
     const auto& broken = cause.requirements;
-    if (std::count(broken.begin(), broken.end(), result) > 0) ids.insert(cause.deviation);
+    if (std::count(broken.begin(), broken.end(), &result) > 0) causes.push_back(&cause);
   }
-  return ids;
+  return causes;
 }
 
 // What the first case that fails for it says; empty where none fails.
 std::string MessageOf(const Across& across, size_t report, const RequirementResult& result) {
-  for (const std::string& id : result.cases) {
-    const auto row = across.cases.find(id);
-    const CaseOutcome* outcome = row == across.cases.end() ? nullptr : row->second.in[report];
-    if (outcome != nullptr && IsFailure(outcome->verdict)) {
-      return Clip(Folded(outcome->Message()), kLongestMessage);
-    }
-  }
-  return "";
+  const auto failures = across.FailuresOf(result, report);
+  return failures.empty() ? "" : Clip(Folded(failures.front()->Message()), kLongestMessage);
 }
 
 // "fail: The callback is called at the first end.", "unsupported: lacks what is needed".
@@ -83,10 +77,8 @@ std::string Reason(const Across& across, size_t report, const RequirementResult&
   if (result.why == WhyUnsupported::kLater) return "unsupported: dated later by the documentation";
   if (result.why == WhyUnsupported::kLacks) return "unsupported: lacks what is needed";
   std::vector<std::string> texts;
-  for (const Break& cause : across.breaks[report].by_deviation) {
-    const auto& broken = cause.requirements;
-    if (std::count(broken.begin(), broken.end(), &result) == 0) continue;
-    texts.push_back(cause.about == nullptr ? cause.deviation : Folded(cause.about->text));
+  for (const Break* cause : CausesOf(across.breaks[report], result)) {
+    texts.push_back(cause->about == nullptr ? cause->deviation : Folded(cause->about->text));
   }
   if (texts.empty() && IsFailure(result.verdict)) {
     texts.push_back(MessageOf(across, report, result));
@@ -147,7 +139,9 @@ class Stretches {
     if (state != State::kKept) {
       notes_.Add(report.version, Reason(across_, tested.report, *tested.result));
       if (state == State::kUndecided) return;
-      deviations_.merge(DeviationsOf(across_.breaks[tested.report], tested.result));
+      for (const Break* cause : CausesOf(across_.breaks[tested.report], *tested.result)) {
+        deviations_.insert(cause->deviation);
+      }
       if (is_open_) all_.back().removed = FirstVersion(report);
       is_open_ = false;
     } else if (!is_open_) {
