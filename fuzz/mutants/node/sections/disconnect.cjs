@@ -34,7 +34,7 @@ module.exports = [
       ofSelf('disconnect', (disconnect) => function () { disconnect.call(this); });
     },
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
-    worker() { process.exit(cluster.worker.disconnect() === cluster.worker ? 3 : 4); }
+    worker() { process.exitCode = cluster.worker.disconnect() === cluster.worker ? 3 : 4; }
   },
   {
     id: 'second-returns-undefined',
@@ -52,7 +52,7 @@ module.exports = [
     primary() { cluster.fork().on('exit', (code) => end(code === 3)); },
     worker() {
       cluster.worker.disconnect();
-      process.exit(cluster.worker.disconnect() === cluster.worker ? 3 : 4);
+      process.exitCode = cluster.worker.disconnect() === cluster.worker ? 3 : 4;
     }
   },
   {
