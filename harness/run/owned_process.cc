@@ -101,11 +101,14 @@ std::vector<pid_t> KillChildren(const std::vector<pid_t>& others) {
     return std::find(others.begin(), others.end(), child) != others.end();
   });
   for (const pid_t child : own) {
+    // Whoever still worked would see its own processes die, and take it for their doing. Nobody
+    // else can have the number before it is waited for.
+    kill(child, SIGSTOP);
     for (const pid_t pid : Descendants(child)) {
       const OwnedProcess process = OwnedProcess::OfNumber(pid);
       if (process.IsDescendantOf(child)) process.Signal(SIGKILL);
     }
-    kill(child, SIGKILL);  // nobody else can have its number before it is waited for
+    kill(child, SIGKILL);
   }
   return own;
 }
