@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -99,6 +100,13 @@ void SetFlag(int fd, int level, int option, int value) {
   setsockopt(fd, level, option, &value, sizeof(value));
 }
 
+// Of the sockets that share a port the kernel would choose by chance; now the first one has all.
+void GiveAllToFirst(int fd) {
+  sock_filter first = {BPF_RET | BPF_K, 0, 0, 0};
+  const sock_fprog program = {1, &first};
+  setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof(program));
+}
+
 int OptionOf(int fd, int option) {
   int value = -1;
   socklen_t size = sizeof(value);
@@ -119,6 +127,7 @@ Opened OpenSocket(model::AddressType type, const std::optional<std::string>& add
   if (IsV6(type)) SetFlag(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (bind(fd, at.get(), at.size) != 0) return Failed(fd);
   if (!IsDatagram(type) && listen(fd, backlog) != 0) return Failed(fd);
+  if (shared) GiveAllToFirst(fd);
   return {fd, 0};
 }
 

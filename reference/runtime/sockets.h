@@ -22,7 +22,7 @@ struct Opened {
 
 // A socket that listens, or is bound where datagrams come. No address: all of the machine, with
 // both versions of IP where there are two. `address` is a path for kUnix. `shared`: others that say
-// so may have the port as well.
+// so may have the port as well; the first of those that are open gets all that comes.
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
                   int backlog, bool shared = false);
 
