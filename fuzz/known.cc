@@ -43,7 +43,7 @@ std::set<std::string> WordsOf(const Scenario& scenario) {
   for (const Step& step : scenario.steps) {
     if (const auto* signal = std::get_if<Signal>(&step.action)) words.insert(signal->name);
     if (const auto* client = std::get_if<Client>(&step.action)) {
-      words.insert(client->protocol == ServerProtocol::kHttp ? "http client" : "client");
+      words.insert(client->protocol != ServerProtocol::kNet ? "http client" : "client");
     }
   }
   return words;

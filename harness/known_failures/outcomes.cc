@@ -19,6 +19,15 @@ bool HasForm(const RunInfo& run, Form form) {
   return std::count(run.forms.begin(), run.forms.end(), form) > 0;
 }
 
+// Whether the entry is about the same case with servers of bare TCP or HTTP, and the result about
+// servers over TLS: a runtime builds those on one of these.
+bool IsOfServerBelow(const KnownFailure& known, const std::string& id) {
+  const Form form = FormOf(id);
+  if (form != Form::kHttps && form != Form::kHttp2) return false;
+  const Form below = FormOf(known.id);
+  return (below == Form::kNet || below == Form::kHttp) && WrittenId(known.id) == WrittenId(id);
+}
+
 bool Expired(const KnownFailure& known, std::string_view today) {
   return !known.difference.expires.empty() && known.difference.expires < today;
 }
@@ -90,12 +99,16 @@ CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures
   const bool fine = IsFine(result.verdict);
   CaseOutcome outcome{std::move(result), fine, false, "", ""};
   for (const KnownFailure& each : known.failures) {
-    if (each.id != outcome.id || !AppliesTo(each, run.version, run.edition)) continue;
+    const bool is_own = each.id == outcome.id;
+    if (!is_own && !IsOfServerBelow(each, outcome.id)) continue;
+    if (!AppliesTo(each, run.version, run.edition)) continue;
     // A monitor needs the traces that show it, of which a part of the suite, or the cases in
     // another form than their own, may have none.
     const bool all = run.IsWhole() && HasForm(run, Form::kNet);
     if (each.id.starts_with("monitor/") && !all && outcome.expected) continue;
     const std::string why_not = WhyNot(each, outcome, today);
+    // What fails without TLS may fail over it, too, and need not.
+    if (!is_own && !why_not.empty()) continue;
     outcome.expected = why_not.empty();
     outcome.flaky = each.IsFlaky();
     outcome.listed = Listed(each, why_not);

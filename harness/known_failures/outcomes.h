@@ -19,7 +19,9 @@ std::string VerdictsText(const KnownFailure& known);
 // Whether the result ended with a verdict that the entry lists, and a failure with its message.
 bool Matches(const KnownFailure& known, const CaseResult& result);
 
-// The result of one run with what the list says of it, while others are still to come.
+// The result of one run with what the list says of it, while others are still to come. What is
+// listed of a case with servers of TCP or HTTP holds for those of HTTPS and HTTP/2, which may do
+// better.
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known);
 
 // The report: what was run, how it ended, and which of that was expected. Entries that expired

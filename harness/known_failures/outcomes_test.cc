@@ -72,6 +72,38 @@ TEST(Conclude, AKnownFailureIsExpected) {
   EXPECT_THAT(result.listed, HasSubstr("node.yaml:8"));
 }
 
+// The outcome of a case in some form, where this is listed of it in that other.
+CaseOutcome InForm(Form form, Verdict verdict, const std::string& message,
+                   Form listed = Form::kHttp) {
+  const std::string list = fmt::format(R"(
+tested: [{{version: 20.1.0, editions: v18}}]
+differences:
+  - reason: It never did.
+    failures:
+      - {{id: {}, editions: v18, since: 18.0.0, verdict: fail, message: "port * is taken"}}
+)",
+                                       IdIn(listed, "a/b"));
+  Ended ended = EndedWith(verdict, message);
+  ended.verdicts.cases.resize(1);
+  ended.verdicts.cases[0].id = IdIn(form, "a/b");
+  const KnownFailures known = ParseKnownFailures(list, "node.yaml").value();
+  return Conclude(ended.run, ended.verdicts, known).cases.front();
+}
+
+TEST(Conclude, WhatFailsWithoutTlsMayFailOverIt) {
+  for (const Form form : {Form::kHttps, Form::kHttp2}) {
+    EXPECT_TRUE(InForm(form, Verdict::kFail, "port 80 is taken").expected);
+    EXPECT_TRUE(InForm(form, Verdict::kFail, "port 80 is taken", Form::kNet).expected);
+    EXPECT_FALSE(InForm(form, Verdict::kFail, "port 80 is taken", Form::kEsm).expected);
+    EXPECT_TRUE(InForm(form, Verdict::kPass, "").expected);
+    EXPECT_FALSE(InForm(form, Verdict::kFail, "it is blue").expected);
+    EXPECT_FALSE(InForm(form, Verdict::kTimeout, "port 80 is taken").expected);
+  }
+  EXPECT_FALSE(InForm(Form::kHttp, Verdict::kPass, "").expected);
+  EXPECT_FALSE(InForm(Form::kNet, Verdict::kFail, "port 80 is taken").expected);
+  EXPECT_FALSE(InForm(Form::kEsm, Verdict::kFail, "port 80 is taken").expected);
+}
+
 TEST(Conclude, AnythingElseIsNot) {
   EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kPass, "")).expected);
   EXPECT_FALSE(OutcomeOf(EndedWith(Verdict::kTimeout, "port 80 is taken")).expected);

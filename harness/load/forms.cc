@@ -9,6 +9,10 @@
 namespace clusterspec {
 namespace {
 
+bool IsOfHttp(Form form) {
+  return form == Form::kHttp || form == Form::kHttps || form == Form::kHttp2;
+}
+
 bool IsListen(const Operation& operation) { return operation.name == "listen"; }
 
 // Whether a server of HTTP could do the same.
@@ -53,20 +57,20 @@ bool FitsHttp(const Case& a_case) {
                      [](const auto& reading) { return FitsHttp(reading.second); });
 }
 
-void SpeakHttp(std::vector<Operation>* operations) {
+void Speak(ServerProtocol protocol, std::vector<Operation>* operations) {
   for (Operation& each : *operations) {
-    if (IsListen(each)) each.fields["protocol"] = ToString(ServerProtocol::kHttp);
-    SpeakHttp(&each.nested);
+    if (IsListen(each)) each.fields["protocol"] = ToString(protocol);
+    Speak(protocol, &each.nested);
   }
 }
 
-void SpeakHttp(Scenario* scenario) {
-  scenario->needs.emplace_back(ToString(Capability::kHttp));
+void Speak(ServerProtocol protocol, Capability needed, Scenario* scenario) {
+  scenario->needs.emplace_back(ToString(needed));
   for (Step& step : scenario->steps) {
-    if (auto* batch = std::get_if<Batch>(&step.action)) SpeakHttp(&batch->operations);
+    if (auto* batch = std::get_if<Batch>(&step.action)) Speak(protocol, &batch->operations);
     auto* client = std::get_if<Client>(&step.action);
     if (client != nullptr && SpecOf(client->verb).Find("protocol") != nullptr) {
-      client->protocol = ServerProtocol::kHttp;
+      client->protocol = protocol;
     }
   }
 }
@@ -74,7 +78,7 @@ void SpeakHttp(Scenario* scenario) {
 }  // namespace
 
 std::optional<Case> InForm(const Case& a_case, Form form) {
-  if (form == Form::kHttp && !FitsHttp(a_case)) return std::nullopt;
+  if (IsOfHttp(form) && !FitsHttp(a_case)) return std::nullopt;
   if (form == Form::kEsm && a_case.scenario.fixture.es_module) return std::nullopt;
   Case result = a_case;
   result.id = IdIn(form, a_case.id);
@@ -82,7 +86,13 @@ std::optional<Case> InForm(const Case& a_case, Form form) {
     case Form::kNet:
       break;
     case Form::kHttp:
-      SpeakHttp(&result.scenario);
+      Speak(ServerProtocol::kHttp, Capability::kHttp, &result.scenario);
+      break;
+    case Form::kHttps:
+      Speak(ServerProtocol::kHttps, Capability::kHttps, &result.scenario);
+      break;
+    case Form::kHttp2:
+      Speak(ServerProtocol::kHttp2, Capability::kHttp2, &result.scenario);
       break;
     case Form::kEsm:
       result.scenario.fixture.es_module = true;

@@ -52,22 +52,28 @@ constexpr const char* kServes =
     "0}}]\n"
     "  - client: {connect: c1, to: w1.s1}\n";
 
-TEST(FormsTest, ServersAndClientsSpeakHttp) {
-  const auto made = InHttp(kServes);
+class OverHttp : public testing::TestWithParam<Form> {};
+
+TEST_P(OverHttp, ServersAndClientsSpeakIt) {
+  const std::string name(ToString(GetParam()));
+  const auto made = InForm(CaseOf(std::string("  - primary: {fork: w1}\n") + kServes), GetParam());
   ASSERT_TRUE(made);
-  EXPECT_EQ(made->id, "x/y@http");
-  EXPECT_THAT(made->scenario.needs, testing::ElementsAre("http"));
+  EXPECT_EQ(made->id, "x/y@" + name);
+  EXPECT_THAT(made->scenario.needs, testing::ElementsAre(name));
   int servers = 0;
   ForEachOperation(made->scenario, [&](const Operation& operation, const std::string&, int) {
     if (operation.name != "listen") return;
     ++servers;
-    EXPECT_EQ(StringOr(operation.fields, "protocol"), "http");
+    EXPECT_EQ(StringOr(operation.fields, "protocol"), name);
   });
   EXPECT_EQ(servers, 2);
   const auto* client = std::get_if<Client>(&made->scenario.steps.back().action);
   ASSERT_NE(client, nullptr);
-  EXPECT_EQ(client->protocol, ServerProtocol::kHttp);
+  EXPECT_EQ(ToString(client->protocol), name);
 }
+
+INSTANTIATE_TEST_SUITE_P(All, OverHttp, testing::Values(Form::kHttp, Form::kHttps, Form::kHttp2),
+                         [](const auto& test) { return std::string(ToString(test.param)); });
 
 TEST(FormsTest, WhatOnlyBareServersDoIsNotInHttp) {
   EXPECT_FALSE(InHttp("  - w1: {exit: 0}\n"));
@@ -98,7 +104,8 @@ TEST(FormsTest, OnlyTheFormsThatAreAskedFor) {
 // What is made is a case that somebody could have written.
 TEST(FormsTest, EveryFormOfEveryCaseCanBeWrittenDownAndRead) {
   size_t made = 0;
-  for (const Case& each : InForms(AllCases(), {Form::kHttp, Form::kEsm})) {
+  for (const Case& each :
+       InForms(AllCases(), {Form::kHttp, Form::kHttps, Form::kHttp2, Form::kEsm})) {
     const auto read = ParseCase(ToYaml(each), each.id, each.id, TheCatalogue());
     ASSERT_TRUE(read) << each.id << ": " << read.error().front().ToString();
     EXPECT_TRUE(Same(read->scenario, each.scenario)) << each.id;

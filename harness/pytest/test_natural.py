@@ -115,7 +115,8 @@ def test_the_adapter_does_not_show(name: str, cli: Cli, tmp_path: pathlib.Path) 
 def test_lint_finds_an_adapter_that_listens(cli: Cli, tmp_path: pathlib.Path) -> None:
     natural = cli("adapter", "lint", "node", str(ADAPTER))
     assert natural.returncode == 0, natural.stdout
-    listening = tmp_path / "adapter.cjs"
+    listening = tmp_path / "javascript" / "adapter.cjs"
+    shutil.copytree(ADAPTER.parent, listening.parent)
     listening.write_text(
         ADAPTER.read_text()
         + "if (cluster.worker) cluster.worker.on('error', function () {});\n"

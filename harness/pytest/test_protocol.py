@@ -219,7 +219,7 @@ MEANINGS: dict[tuple[str, str], dict[str, tuple[list[str], list[str]]]] = {
             ],
             ['once: {event: client.data c1, where: {text: "primary\\n"}}'],
         )
-        for name in ("net", "http")
+        for name in ("net", "http", "https", "http2")
     },
     ("bind", "type"): {
         name: (
@@ -265,6 +265,14 @@ NEEDS = {
     "import": "es-modules",
     "udp6": "ipv6",
     "setupPrimary": "setupPrimary",
+    "https": "https",
+    "http2": "http2",
+}
+OF_JAVASCRIPT = {
+    "load-via/require",
+    "load-via/import",
+    "listen-protocol/https",
+    "listen-protocol/http2",
 }
 
 
@@ -316,7 +324,7 @@ def test_every_name_means_the_same_everywhere(
         if not case["id"].startswith(("monitor/", "explained/"))
     ]
     assert len(cases) >= sum(len(meanings) for meanings in MEANINGS.values())
-    lacks = {"load-via/require", "load-via/import"} if implementation == "reference" else set()
+    lacks = OF_JAVASCRIPT if implementation == "reference" else set()
     for case in cases:
         expected = "unsupported" if case["id"] in lacks else "pass"
         assert case["verdict"] == expected, (case["id"], case["message"])

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "harness/run/http_answer.h"
+#include "harness/run/tls_client.h"
 #include "spec/protocol/names.h"
 
 namespace clusterspec {
@@ -14,22 +15,21 @@ namespace clusterspec {
 // One connection's. Not thread safe.
 class Dialogue {
  public:
-  explicit Dialogue(ServerProtocol protocol) {
-    if (protocol == ServerProtocol::kHttp) answer_.emplace();
-  }
+  explicit Dialogue(ServerProtocol protocol);
 
-  ServerProtocol protocol() const { return answer_ ? ServerProtocol::kHttp : ServerProtocol::kNet; }
+  ServerProtocol protocol() const { return protocol_; }
 
-  // What is said once connected; "" for nothing. Short enough for every send buffer, so that who
-  // writes it need not wait.
-  std::string_view Opening() const { return answer_ ? HttpRequest() : ""; }
+  // What is to be sent, "" for nothing: once connected, and after each Take(). Short enough for
+  // every send buffer, so that who writes it need not wait.
+  std::string Outgoing();
 
   // Of bytes that came, what is new of what the server has to say.
-  std::string Take(std::string_view bytes) {
-    return answer_ ? answer_->Take(bytes) : std::string(bytes);
-  }
+  std::string Take(std::string_view bytes);
 
  private:
+  ServerProtocol protocol_;
+  std::string unsent_;
+  std::optional<TlsClient> tls_;
   std::optional<HttpAnswer> answer_;
 };
 

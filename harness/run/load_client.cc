@@ -55,11 +55,16 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
             NoteShortage("connect one of many clients", error.value());
             return self->End(connection, &self->refused);
           }
-          // That it fails will be seen by who reads.
-          boost::asio::write(connection->socket,
-                             boost::asio::buffer(connection->dialogue.Opening()), error);
+          Speak(*connection);
           self->Read(connection);
         });
+  }
+
+  // That it fails will be seen by who reads.
+  static void Speak(Connection& connection) {
+    boost::system::error_code ignored;
+    boost::asio::write(connection.socket, boost::asio::buffer(connection.dialogue.Outgoing()),
+                       ignored);
   }
 
   void Read(const Shared& connection) {
@@ -69,6 +74,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
           if (!self->open.contains(connection)) return;
           if (error) return self->End(connection, &self->lost);
           connection->line += connection->dialogue.Take({connection->buffer.data(), size});
+          Speak(*connection);
           const size_t end = connection->line.find('\n');
           if (end == std::string::npos) return self->Read(connection);
           ++self->by[ValidUtf8(connection->line.substr(0, end))];

@@ -54,14 +54,18 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
     std::string line;  // what an Ask has read so far
     bool settled = false;
 
-    // Says what a client says first. That it fails will be seen by who reads.
-    void Begin() {
+    // Says what a client says by itself. That it fails will be seen by who reads.
+    void Speak() {
       error_code ignored;
-      asio::write(socket, asio::buffer(dialogue.Opening()), ignored);
+      asio::write(socket, asio::buffer(dialogue.Outgoing()), ignored);
     }
 
-    // What is new of what the server has to say.
-    std::string Said(size_t size) { return dialogue.Take({buffer.data(), size}); }
+    // What is new of what the server has to say. Answers what its protocol wants answered.
+    std::string Said(size_t size) {
+      std::string said = dialogue.Take({buffer.data(), size});
+      Speak();
+      return said;
+    }
   };
   struct DatagramSocket {
     explicit DatagramSocket(asio::io_context& loop) : socket(loop) {}
@@ -89,7 +93,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
           if (error == asio::error::operation_aborted) return;
           connection->settled = true;
           if (error) return self->Refused(label, *connection, error);
-          connection->Begin();
+          connection->Speak();
           self->on_event("client.connected", label, {});
           self->Read(label, connection);
         });
@@ -134,7 +138,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
                                                           label, to, times](error_code error) {
       if (error == asio::error::operation_aborted) return;
       if (!error) {
-        connection->Begin();
+        connection->Speak();
         return self->ReadAnswer(label, connection, to, times);
       }
       self->TellRefused(label, error);

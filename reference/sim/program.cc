@@ -190,7 +190,8 @@ class Compiler {
     compiled->event_subject = TextOf(fields, "subject");
     compiled->accept = ParseAcceptMode(StringOr(fields, "accept")).value_or(AcceptMode::kName);
     compiled->is_http = compiled->accept == AcceptMode::kHttp ||
-                        StringOr(fields, "protocol") == ToString(ServerProtocol::kHttp);
+                        (fields.contains("protocol") &&
+                         StringOr(fields, "protocol") != ToString(ServerProtocol::kNet));
     for (const char* each : {"message", "env"}) {
       if (const json::value* found = fields.if_contains(each))
         compiled->value = pool_.AddValue(AsShown(*found));

@@ -8,6 +8,10 @@ std::string_view ToString(Form form) {
       return "net";
     case Form::kHttp:
       return "http";
+    case Form::kHttps:
+      return "https";
+    case Form::kHttp2:
+      return "http2";
     case Form::kEsm:
       return "esm";
   }

@@ -13,11 +13,14 @@ namespace clusterspec {
 enum class Form {
   kNet,   // as the case is written: scripts with `require`, servers of bare TCP
   kHttp,  // its servers speak HTTP, and its clients with them
-  kEsm,   // primary and workers are an ES module
+  kHttps,
+  kHttp2,
+  kEsm,  // primary and workers are an ES module
 };
-inline constexpr std::array kForms = {Form::kNet, Form::kHttp, Form::kEsm};
+inline constexpr std::array kForms = {Form::kNet, Form::kHttp, Form::kHttps, Form::kHttp2,
+                                      Form::kEsm};
 
-// "net", "http", "esm".
+// "net", "http", "https", "http2", "esm".
 std::string_view ToString(Form form);
 std::optional<Form> ParseForm(std::string_view text);
 

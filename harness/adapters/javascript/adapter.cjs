@@ -21,8 +21,6 @@ var v8 = optional('v8');
 
 var PROTOCOL = 1;
 var MAX_LINE_BYTES = 4096; // PIPE_BUF: up to here a write to a FIFO is atomic
-var MAX_STRING_UNITS = 1024;
-var MAX_DEPTH = 32;
 
 var isPrimary = cluster.isPrimary !== undefined ? cluster.isPrimary : cluster.isMaster;
 // Forked workers have a channel. A process without one was started by the harness, and is called
@@ -56,181 +54,18 @@ function pick(object, keys) {
 // Thrown where the harness asked for nonsense, which must not look like the runtime's doing.
 function Misuse(message) { this.message = message; }
 
-// ---------------------------------------------------------------- values: encoding
-
-function hex(number, digits) { return ('0000000' + number.toString(16)).slice(-digits); }
-
-function hexOf(view) {
-  var bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  return list(bytes).map(function (byte) { return hex(byte, 2); }).join('');
+// Another file of the adapter. It stands beside this one, which may be reached by a link.
+function beside(name) {
+  var path = require('path');
+  return require(path.join(path.dirname(fs.realpathSync(__filename)), name));
 }
 
-function fnv1a(string) {
-  var h = 0x811c9dc5;
-  for (var i = 0; i < 2 * string.length; i++) {
-    h ^= (string.charCodeAt(i >> 1) >> (i % 2 ? 8 : 0)) & 255;
-    // times 16777619: the product itself would not fit into a double
-    h = (h + (h << 1) + (h << 4) + (h << 7) + (h << 8) + (h << 24)) >>> 0;
-  }
-  return hex(h, 8);
-}
-
-// A lone surrogate has no UTF-8 form, so a string with one is sent as a digest too.
-var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/;
-
-function escaped(string) { return string.charAt(0) === '$' ? '$' + string : string; }
-
-function encodeString(string) {
-  if (string.length <= MAX_STRING_UNITS && !LONE_SURROGATE.test(string)) return escaped(string);
-  return {$type: 'String', length: string.length, fnv1a: fnv1a(string)};
-}
-
-function encodeNumber(number) {
-  if (!isFinite(number)) return '$' + number;
-  return number === 0 && 1 / number < 0 ? '$-0' : number;
-}
-
-function className(object) {
-  var proto = Object.getPrototypeOf(object);
-  return String((proto && proto.constructor && proto.constructor.name) || 'Object');
-}
-
-function isPlain(object) {
-  var proto = Object.getPrototypeOf(object);
-  return proto === null || Object.getPrototypeOf(proto) === null || className(object) === 'Object';
-}
-
-function encodeProperty(object, key, above) {
-  try {
-    return encode(object[key], above);
-  } catch (e) { // a getter, or a trap of a Proxy
-    return {$type: 'Unreadable'};
-  }
-}
-
-function encodeList(items, above) {
-  var out = [];
-  for (var i = 0; i < items.length; i++) out.push(encodeProperty(items, i, above));
-  return out;
-}
-
-function encodePlain(object, above) {
-  var out = Object.create(null); // so that a key `__proto__` is like any other
-  Object.keys(object).forEach(function (key) {
-    out[escaped(key)] = encodeProperty(object, key, above);
-  });
-  return out;
-}
-
-function encodeObject(object, above) {
-  var items = [];
-  if (isWorker(object)) return {$type: 'Worker', label: labelOf(object)};
-  if (object instanceof net.Server) return {$type: 'net.Server'};
-  if (object instanceof net.Socket) return {$type: 'net.Socket'};
-  if (dgram && object instanceof dgram.Socket) return {$type: 'dgram.Socket'};
-  if (object instanceof RegExp) return {$type: 'RegExp', value: String(object)};
-  if (object instanceof Date) {
-    return {$type: 'Date', value: isNaN(object) ? '$NaN' : object.toISOString()};
-  }
-  if (object instanceof Error) {
-    return {$type: 'Error', name: encodeProperty(object, 'name', above),
-            message: encodeProperty(object, 'message', above)};
-  }
-  if (ArrayBuffer.isView(object) && !(object instanceof DataView)) {
-    return {$type: Buffer.isBuffer(object) ? 'Buffer' : className(object), hex: hexOf(object)};
-  }
-  if (above.length > MAX_DEPTH) return {$type: className(object)};
-  if (Array.isArray(object)) return encodeList(object, above);
-  if (object instanceof Map) {
-    object.forEach(function (value, key) { items.push([key, value]); });
-    return {$type: 'Map', entries: encodeList(items, above)};
-  }
-  if (object instanceof Set) {
-    object.forEach(function (value) { items.push(value); });
-    return {$type: 'Set', values: encodeList(items, above)};
-  }
-  return isPlain(object) ? encodePlain(object, above) : {$type: className(object)};
-}
-
-// `above` are the objects that the value lies in, outermost first.
-function encode(value, above) {
-  switch (typeof value) {
-    case 'undefined': return '$undefined';
-    case 'boolean': return value;
-    case 'number': return encodeNumber(value);
-    case 'string': return encodeString(value);
-    case 'function': return '$function';
-    case 'bigint': return {$type: 'BigInt', value: String(value)};
-    case 'symbol': return {$type: 'Symbol'};
-  }
-  if (value === null) return null;
-  if (above.indexOf(value) !== -1) return '$circular';
-  return encodeObject(value, above.concat([value]));
-}
-
-// ---------------------------------------------------------------- values: decoding
-
-var constants = {
-  $undefined: undefined, $NaN: NaN, $Infinity: Infinity, '$-Infinity': -Infinity, '$-0': -0,
-  $function: nothing
-};
-
-var decoders = {
-  Map: function (value, root) { return new Map(decodeInside(value.entries, root)); },
-  Set: function (value, root) { return new Set(decodeInside(value.values, root)); },
-  Date: function (value) { return new Date(decode(value.value)); },
-  Buffer: function (value) { return Buffer.from(value.hex, 'hex'); },
-  BigInt: function (value) { return global.BigInt(value.value); },
-  RegExp: function (value) {
-    var end = value.value.lastIndexOf('/');
-    return new RegExp(value.value.slice(1, end), value.value.slice(end + 1));
-  },
-  Error: function (value) {
-    var error = new (isFunction(global[value.name]) ? global[value.name] : Error)(value.message);
-    if (error.name !== value.name) error.name = value.name;
-    return error;
-  },
-  Worker: function (value) { return findWorker(value.label); },
-  // For settings such as `inspectPort`: a function that returns what is given.
-  Function: function (value) { return function () { return decode(value.returns); }; }
-};
-
-function decodeTyped(value, root) {
-  if (has(decoders, value.$type)) return decoders[value.$type](value, root);
-  if (typeof value.hex === 'string' && isFunction(global[value.$type])) {
-    return new global[value.$type](new Uint8Array(Buffer.from(value.hex, 'hex')).buffer);
-  }
-  throw new Misuse('cannot make a value of type ' + value.$type);
-}
-
-// `$circular` stands for the outermost object, kept in `root.value`.
-function decodeInside(value, root) {
-  if (typeof value === 'string' && value.charAt(0) === '$') {
-    if (value.charAt(1) === '$') return value.slice(1);
-    if (value === '$circular') return root.value;
-    if (has(constants, value)) return constants[value];
-    throw new Misuse('no value is written ' + value);
-  }
-  if (value === null || typeof value !== 'object') return value;
-  if (has(value, '$type')) return decodeTyped(value, root);
-  var out = Array.isArray(value) ? [] : {};
-  if (root.value === undefined) root.value = out;
-  Object.keys(value).forEach(function (key) {
-    // not by assignment, because of the key `__proto__`
-    Object.defineProperty(out, key.slice(0, 2) === '$$' ? key.slice(1) : key, {
-      value: decodeInside(value[key], root), writable: true, enumerable: true, configurable: true
-    });
-  });
-  return out;
-}
-
-function decode(value) {
-  try {
-    return decodeInside(value, {value: undefined});
-  } catch (e) { // such as a BigInt where the language has none
-    throw new Misuse('cannot decode: ' + e.message);
-  }
-}
+var values = beside('values.cjs')({
+  isWorker: isWorker,
+  labelOf: labelOf,
+  find: findWorker,
+  refuse: function (message) { throw new Misuse(message); }
+});
 
 // ---------------------------------------------------------------- trace
 
@@ -239,7 +74,7 @@ var trace = fs.openSync(process.env.CLUSTERSPEC_TRACE, 'a');
 
 function lineOf(event, subject, data) {
   var line = {event: event, process: me, pid: process.pid, subject: subject};
-  line.data = encode(data || {}, []);
+  line.data = values.encode(data || {});
   if (isPrimary) line.snap = snapshot();
   return JSON.stringify(line) + '\n'; // leaves out an undefined subject
 }
@@ -562,10 +397,23 @@ function serveHttp(subject, accept) {
   };
 }
 
+// For a server over TLS.
+function certified(options) {
+  var made = beside('certificate.cjs');
+  options.key = made.key;
+  options.cert = made.cert;
+  return options;
+}
+
 function makeServer(op) {
   var subject = me + '.' + op.label;
   if (op.accept === 'http') return http.createServer(answerHttp(subject));
-  if (op.protocol === 'http') return http.createServer(serveHttp(subject, op.accept || 'name'));
+  var onRequest = serveHttp(subject, op.accept || 'name');
+  if (op.protocol === 'http') return http.createServer(onRequest);
+  if (op.protocol === 'https') return require('https').createServer(certified({}), onRequest);
+  if (op.protocol === 'http2') {
+    return require('http2').createSecureServer(certified({allowHTTP1: true}), onRequest);
+  }
   return net.createServer();
 }
 
@@ -576,12 +424,13 @@ function addServer(label, server, accept, protocol) {
   observe(server, 'server', subject, {
     listening: function () { return addressOf(server); }, close: noData, error: codedErrorOf
   });
-  on(server, 'connection', function (args) {
+  var overTls = protocol === 'https' || protocol === 'http2';
+  on(server, overTls ? 'secureConnection' : 'connection', function (args) {
     var socket = args[0];
     sockets.push(socket);
     on(socket, 'error', nothing); // what `accept` says of the program; `close` follows anyway
     on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
-    if (protocol === 'http') return; // see serveHttp
+    if (protocol && protocol !== 'net') return; // see serveHttp
     record('server.connection', subject);
     if (accept === 'http') return;
     serveSocket(socket, 'socket', subject, accept || 'name');
@@ -675,7 +524,8 @@ var names = {
   setup: {via: ['setupPrimary', 'setupMaster']},
   policy: {value: ['rr', 'none']},
   kill: {via: ['kill', 'destroy', 'process.kill']},
-  listen: {accept: ['name', 'echo', 'hold', 'end', 'http'], protocol: ['net', 'http']},
+  listen: {accept: ['name', 'echo', 'hold', 'end', 'http'],
+           protocol: ['net', 'http', 'https', 'http2']},
   bind: {type: ['udp4', 'udp6']},
   adopt: {accept: ['name', 'echo', 'hold', 'end']},
   print: {to: ['stdout', 'stderr']},
@@ -697,7 +547,7 @@ var operations = {
     pendingLabel = freeLabel(op.label);
     process.env.CLUSTERSPEC_WORKER = pendingLabel; // inherited: so the worker knows its name
     try {
-      var worker = call(loaded(), 'fork', decode(op.env));
+      var worker = call(loaded(), 'fork', values.decode(op.env));
       if (isWorker(worker)) meet(worker);
       return worker;
     } finally {
@@ -708,7 +558,7 @@ var operations = {
   },
   setup: function (op) {
     var newest = isFunction(cluster.setupPrimary) ? 'setupPrimary' : 'setupMaster';
-    return call(loaded(), op.via || newest, decode(op.settings));
+    return call(loaded(), op.via || newest, values.decode(op.settings));
   },
   policy: function (op) {
     loaded().schedulingPolicy = op.value === 'rr' ? cluster.SCHED_RR : cluster.SCHED_NONE;
@@ -729,9 +579,9 @@ var operations = {
   },
   send: function (op) {
     var target = rootOf(op.target);
-    var args = [decode(op.message)];
+    var args = [values.decode(op.message)];
     if (op.handle !== undefined) args[1] = findHandle(op.handle);
-    if (op.options !== undefined) args[2] = decode(op.options);
+    if (op.options !== undefined) args[2] = values.decode(op.options);
     if (op.callback !== undefined) args.push(callbackOf(op));
     return target.send.apply(target, args);
   },
@@ -874,6 +724,11 @@ function attach() {
 
 // ---------------------------------------------------------------- start
 
+// Whether the runtime has it, without loading it.
+function isBuiltin(name) {
+  return (require('module').builtinModules || []).indexOf(name) >= 0;
+}
+
 // What the API has. Whether it also works is for the cases to find out.
 function capabilities() {
   var isNode = !process.versions.bun && !process.versions.deno;
@@ -887,6 +742,9 @@ function capabilities() {
     setupPrimary: isFunction(cluster.setupPrimary),
     schedulingPolicy: cluster.SCHED_RR !== undefined,
     http: http !== null && isFunction(http.createServer),
+    https: isBuiltin('https'),
+    // In Deno 2.9 a client of HTTP/1.1 gets no answer from it.
+    http2: isBuiltin('http2') && !process.versions.deno,
     // Options and NODE_OPTIONS as Node itself has them; the others name a Node version too.
     'node-options': isNode,
     inspector: isNode && optional('inspector') !== null,

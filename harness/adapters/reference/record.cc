@@ -38,6 +38,8 @@ bool Has(Capability capability) {
     case Capability::kInspector:
     case Capability::kBigInt:
       return true;
+    case Capability::kHttps:
+    case Capability::kHttp2:
     case Capability::kModules:
     case Capability::kEsModules:
     case Capability::kChild:
