@@ -61,13 +61,14 @@ class TraceJudge {
   }
 
   int Judge() const {
+    ReportWriter writer(flags_.reports, groups_.size() > 1);
     int code = kAsExpected;
-    for (const Group& group : groups_) code = WorseCode(code, JudgeOne(group));
-    return code;
+    for (const Group& group : groups_) code = WorseCode(code, JudgeOne(group, &writer));
+    return WorseCode(code, writer.Finish() ? kAsExpected : kHarnessFailed);
   }
 
  private:
-  int JudgeOne(const Group& group) const {
+  int JudgeOne(const Group& group, ReportWriter* writer) const {
     const RunInfo run = RunOfTraces(group, cases_, catalogue_, Now());
     const auto known = KnownFailuresOf(run.implementation, flags_.known);
     if (!known) return Print(known.error()), kUsage;
@@ -91,7 +92,7 @@ class TraceJudge {
                  evaluation.explained().Summary());
     }
     fmt::print(ForPeople(), "{}", FormatSummary(report, PeopleSeeColours()));
-    const bool written = WriteReports(flags_.reports, report, groups_.size() > 1);
+    const bool written = writer->Add(report);
     return WorseCode(CodeOf(report), written ? kAsExpected : kHarnessFailed);
   }
 

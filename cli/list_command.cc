@@ -11,6 +11,7 @@
 #include "cli/implementation_choice.h"
 #include "cli/selection.h"
 #include "cli/workspace.h"
+#include "harness/judge/judge.h"
 #include "harness/load/forms.h"
 #include "harness/runtimes/runtimes.h"
 #include "reference/model/deviation_set.h"
@@ -83,8 +84,8 @@ Result<std::vector<Case>, Errors> CasesFor(const ListFlags& flags, const Catalog
   SelectionFlags selection;
   selection.forms = flags.forms;
   std::vector<Case> due = InForms(*cases, FormsOf(selection));
-  std::erase_if(due,
-                [&](const Case& each) { return !each.editions.Contains(implementation->edition); });
+  std::erase_if(
+      due, [&](const Case& each) { return !Applies(each, implementation->edition, catalogue); });
   return due;
 }
 

@@ -9,13 +9,13 @@ namespace clusterspec {
 
 std::string QuickCasesFile() { return Home() + "/cases/quick.txt"; }
 
-Result<std::set<std::string>> LoadQuickCases() {
+Result<std::vector<std::string>> LoadQuickCases() {
   const auto text = ReadFile(QuickCasesFile(), kMostYamlBytes);
   if (!text) return text.error();
-  std::set<std::string> ids;
+  std::vector<std::string> ids;
   std::istringstream lines(*text);
   for (std::string line; std::getline(lines, line);) {
-    if (!line.empty() && line.front() != '#') ids.insert(line);
+    if (!line.empty() && line.front() != '#') ids.push_back(line);
   }
   return ids;
 }

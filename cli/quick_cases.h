@@ -2,8 +2,8 @@
 #ifndef CLUSTERSPEC_CLI_QUICK_CASES_H_
 #define CLUSTERSPEC_CLI_QUICK_CASES_H_
 
-#include <set>
 #include <string>
+#include <vector>
 
 #include "spec/nouns/error.h"
 
@@ -12,8 +12,8 @@ namespace clusterspec {
 // Where they are listed, an id a line; `mutants --quick` writes it.
 std::string QuickCasesFile();
 
-// Their ids.
-Result<std::set<std::string>> LoadQuickCases();
+// Their ids, those that tell most for their time first.
+Result<std::vector<std::string>> LoadQuickCases();
 
 }  // namespace clusterspec
 

@@ -63,7 +63,7 @@ int Merge(const MergeFlags& flags) {
   const auto report = LoadAndMerge(flags.shards, *catalogue, flags.known);
   if (!report) return Print(report.error()), kUsage;
   fmt::print(ForPeople(), "{}", FormatSummary(*report, PeopleSeeColours()));
-  const bool written = WriteReports(flags.reports, *report, false);
+  const bool written = ReportWriter(flags.reports, false).Add(*report);
   return WorseCode(CodeOf(*report), written ? kAsExpected : kHarnessFailed);
 }
 
@@ -105,9 +105,7 @@ void AddReport(CommandLine* program) {
       program->Group("report", "Stored reports in other forms, merged, compared");
   for (const reports::Format& format : reports::Formats()) {
     AddFormat(report, std::string(format.name), fmt::format("Print {}", format.about),
-              [&format](const std::vector<Report>& all) {
-                return format.write(all, SourcesFor(format));
-              });
+              [&format](const std::vector<Report>& all) { return WriteIn(format, all); });
   }
   AddFormat(report, "console", "Print the summary of a run", Summaries);
   AddMerge(report);

@@ -26,6 +26,12 @@ std::string FileFor(const std::string& path, std::string implementation) {
       .string();
 }
 
+bool WriteOne(const std::string& path, const reports::Format& format,
+              const std::vector<Report>& reports) {
+  const auto written = WriteReportFile(path, WriteIn(format, reports));
+  return written || (Fail(written.error(), kHarnessFailed), false);
+}
+
 }  // namespace
 
 void AddReportFiles(const CommandLine& command, ReportFiles* files) {
@@ -53,18 +59,30 @@ Result<bool> WriteReportFile(const std::string& path, const std::string& text) {
   return true;
 }
 
-bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several) {
+bool ReportWriter::Add(const Report& report) {
   bool good = true;
-  for (size_t i = 0; i < files.size(); ++i) {
-    const std::string& path = files[i];
+  bool waits = false;
+  for (size_t i = 0; i < files_.size(); ++i) {
+    const std::string& path = files_[i];
     if (path.empty()) continue;
-    const bool named = one_of_several && path != "-";
     const reports::Format& format = Formats()[i];
-    const auto written = WriteReportFile(named ? FileFor(path, report.implementation) : path,
-                                         format.write({report}, SourcesFor(format)));
-    if (written) continue;
-    good = false;
-    Fail(written.error(), kHarnessFailed);
+    if (several_ && format.is_page) {
+      waits = true;
+      continue;
+    }
+    const bool named = several_ && path != "-";
+    good &= WriteOne(named ? FileFor(path, report.implementation) : path, format, {report});
+  }
+  if (waits) added_.push_back(report);
+  return good;
+}
+
+bool ReportWriter::Finish() const {
+  if (added_.empty()) return true;
+  bool good = true;
+  for (size_t i = 0; i < files_.size(); ++i) {
+    if (files_[i].empty() || !Formats()[i].is_page) continue;
+    good &= WriteOne(files_[i], Formats()[i], added_);
   }
   return good;
 }

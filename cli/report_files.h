@@ -23,9 +23,26 @@ Result<bool> PrepareReportFiles(const ReportFiles& files);
 // To the file, or to stdout.
 Result<bool> WriteReportFile(const std::string& path, const std::string& text);
 
-// Writes those that are asked for, and says what could not be written: false then.
-// `one_of_several`: the implementation's name becomes part of each file's.
-bool WriteReports(const ReportFiles& files, const Report& report, bool one_of_several);
+// Writes the files of one command. What could not be written is told, and makes the answer false.
+class ReportWriter {
+ public:
+  // `files` must outlive it. `several`: of reports that share the files. The implementation's name
+  // becomes part of each file's, but a page is one for all.
+  ReportWriter(const ReportFiles& files, bool several) : files_(files), several_(several) {}
+
+  bool several() const { return several_; }
+
+  // Writes what is about this report alone.
+  bool Add(const Report& report);
+
+  // Writes the pages of all that were added. To be called once, after them.
+  bool Finish() const;
+
+ private:
+  const ReportFiles& files_;
+  bool several_;
+  std::vector<Report> added_;  // where a page waits for them
+};
 
 }  // namespace clusterspec
 

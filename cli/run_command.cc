@@ -35,7 +35,7 @@ struct Shared {
   std::optional<Edition> edition;
 };
 
-int RunOne(const std::string& name, const Shared& shared) {
+int RunOne(const std::string& name, const Shared& shared, ReportWriter* writer) {
   auto implementation = FindImplementation(name, shared.manifests, shared.edition,
                                            shared.flags.isolate ? Ask::kIsolated : Ask::kAsUsual);
   // What was sent to this program's group has ended the runtime that was asked for its version,
@@ -58,18 +58,19 @@ int RunOne(const std::string& name, const Shared& shared) {
   std::vector<model::Deviation> likely =
       KnownToShow(shared.deviations, implementation->name, implementation->version);
   return SuiteRun(flags, shared.bounds, shared.catalogue, *std::move(implementation),
-                  *std::move(known), std::move(likely), flags.implementations.size() > 1)
+                  *std::move(known), std::move(likely), writer)
       .Run(*selection);
 }
 
 int RunAll(const Shared& shared) {
   CatchInterrupts();
+  ReportWriter writer(shared.flags.reports, shared.flags.implementations.size() > 1);
   int code = kAsExpected;
   for (const std::string& name : shared.flags.implementations) {
-    code = WorseCode(code, RunOne(name, shared));
+    code = WorseCode(code, RunOne(name, shared, &writer));
     if (Interrupted()) break;
   }
-  return code;
+  return WorseCode(code, writer.Finish() ? kAsExpected : kHarnessFailed);
 }
 
 // Whether this version can say what that one asked.
@@ -146,8 +147,8 @@ void AddRun(CommandLine* program) {
       "only few cases, which cover every requirement and notice every defect of docs/mutants.md "
       "that the suite notices");
   run.Add("--form", &selection->forms,
-          "only cases in this form: net (as they are written), http (servers of HTTP), esm (the "
-          "program is an ES module); may be repeated; default: net and http")
+          "only cases in this form: net (as they are written), http, https or http2 (servers of "
+          "these), esm (the program is an ES module); may be repeated; default: net and http")
       .OneOf(FormNames());
   run.Add("-j", &flags->parallel, "runs at a time; default: the number of processors")
       .Between(int64_t{1}, int64_t{1024});
@@ -160,7 +161,9 @@ void AddRun(CommandLine* program) {
       "--as-of", &selection->as_of,
       "only what this older version of the suite asked, such as 0.1.0; an upgrade then turns no "
       "gate red");
-  run.Flag("--fail-fast", &flags->fail_fast, "stop at the first result that is not as listed");
+  run.Flag("--fail-fast", &flags->fail_fast,
+           "stop at the first result that is not as listed; cases that find most in little time go "
+           "first");
   run.Add("--seed", &selection->seed,
           "shuffle the order of the cases by this number; also seeds the simulator");
   run.Add("--repeat", &selection->repeat, "run every case N times; verdicts must agree")
@@ -187,6 +190,7 @@ void AddRun(CommandLine* program) {
   run.Flag("-v,--verbose", &flags->verbose, "print the trace of every run");
   run.Flag("-q,--quiet", &flags->quiet, "print the summary only");
   run.Does([=] {
+    selection->soonest = flags->fail_fast;
     if (flags->implementations.empty()) flags->implementations = {kDefaultImplementation};
     return Run(*flags);
   });

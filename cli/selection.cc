@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <utility>
 
@@ -103,11 +104,11 @@ Result<Selection> Select(const std::vector<Case>& cases, const SelectionFlags& f
                          Edition edition, const Catalogue& catalogue, const Durations& durations) {
   const auto shard = ParseShard(flags.shard);
   if (!shard) return shard.error();
-  std::set<std::string> quick;
-  if (flags.quick) {
-    auto listed = LoadQuickCases();
+  std::map<std::string, size_t> quick;  // with its place in the list
+  if (flags.quick || flags.soonest) {
+    const auto listed = LoadQuickCases();
     if (!listed) return listed.error();
-    quick = *std::move(listed);
+    for (const std::string& id : *listed) quick.emplace(id, quick.size());
   }
   std::vector<const Case*> asked;
   for (const Case& each : cases) {
@@ -121,6 +122,14 @@ Result<Selection> Select(const std::vector<Case>& cases, const SelectionFlags& f
     ShardPlan plan = PlanShards(asked, durations, shard->count);
     asked = std::move(plan.shards[static_cast<size_t>(shard->number) - 1]);
     selection.shard_plan = std::move(plan.id);
+  }
+  if (flags.soonest) {
+    const auto place = [&](const Case* each) {
+      const auto found = quick.find(each->id);
+      return found == quick.end() ? quick.size() : found->second;
+    };
+    std::stable_sort(asked.begin(), asked.end(),
+                     [&](const Case* a, const Case* b) { return place(a) < place(b); });
   }
   for (int round = 0; round < flags.repeat; ++round) {
     selection.cases.insert(selection.cases.end(), asked.begin(), asked.end());

@@ -23,6 +23,7 @@ struct SelectionFlags {
   std::vector<std::string> requirements;  // globs of requirement ids
   std::string as_of;                      // version of the suite; empty: this one
   bool quick = false;                     // only the few that stand for the suite
+  bool soonest = false;                   // these first, so that a failure comes soon
   std::vector<std::string> forms;         // names of forms; empty: net and http
   std::string shard;                      // "I/N"; empty: all
   std::string rerun;                      // a report; empty: none

@@ -7,9 +7,11 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
-#include "cli/tool_commands.h"
 #include "cli/workspace.h"
+#include "harness/judge/judge.h"
 #include "harness/judge/monitor.h"
+#include "harness/load/case_loader.h"
+#include "reports/program/script.h"
 #include "spec/nouns/name_match.h"
 #include "spec/nouns/read_file.h"
 
@@ -197,6 +199,41 @@ int Show(const ShowFlags& flags) {
   return ShowIn(shelf, flags.id);
 }
 
+// The asked edition, or the newest that the case applies to; nothing, and a message, if it does
+// not.
+std::optional<Edition> ChooseEdition(const Case& a_case, const std::string& asked,
+                                     const Catalogue& catalogue) {
+  std::optional<Edition> newest;
+  for (const Edition each : kAllEditions) {
+    if (Applies(a_case, each, catalogue)) newest = each;
+  }
+  if (asked.empty()) return newest;
+  const auto edition = ParseEdition(asked);
+  if (edition && Applies(a_case, *edition, catalogue)) return edition;
+  fmt::print(stderr, "clusterspec: {} does not apply to {}, but to {}\n", a_case.id, asked,
+             a_case.editions.ToString());
+  return std::nullopt;
+}
+
+// Prints the case as a plain program. kUsage, and the reason, when it cannot be told so.
+int ShowScript(const std::string& id, const std::string& edition_name) {
+  const auto catalogue = LoadCatalogue();
+  if (!catalogue) return Print(catalogue.error()), kUsage;
+  const auto read = LoadCase(id, *catalogue);
+  if (!read) return Print(read.error()), kUsage;
+  const Case& found = *read;
+  const auto edition = ChooseEdition(found, edition_name, *catalogue);
+  if (!edition) return kUsage;
+  const auto script = ToScript(found, *edition, *catalogue);
+  if (!script) {
+    fmt::print(stderr, "clusterspec: {} cannot be written as a plain program: {}\n", id,
+               script.error().message);
+    return kUsage;
+  }
+  fmt::print("{}", *script);
+  return kAsExpected;
+}
+
 }  // namespace
 
 void AddShow(CommandLine* program) {
@@ -212,9 +249,8 @@ void AddShow(CommandLine* program) {
            "edition of the program; default: the newest to which the case applies")
       .AnEdition()
       .Needs(as_script);
-  show.Does([flags, words = program->words()] {
-    return flags->script ? GoOnAsTools(words) : Show(*flags);
-  });
+  show.Does(
+      [flags] { return flags->script ? ShowScript(flags->id, flags->edition) : Show(*flags); });
 }
 
 }  // namespace clusterspec

@@ -25,14 +25,14 @@ namespace clusterspec {
 
 SuiteRun::SuiteRun(const RunFlags& flags, const Bounds& bounds, const Catalogue& catalogue,
                    Implementation implementation, KnownFailures known,
-                   std::vector<model::Deviation> likely, bool several)
+                   std::vector<model::Deviation> likely, ReportWriter* writer)
     : flags_(flags),
       bounds_(bounds),
       catalogue_(catalogue),
       implementation_(std::move(implementation)),
       known_(std::move(known)),
-      several_(several),
-      traces_(flags.traces, several ? implementation_.name : ""),
+      writer_(writer),
+      traces_(flags.traces, writer->several() ? implementation_.name : ""),
       evaluation_(catalogue, implementation_.name, implementation_.edition,
                   {Explains(), {std::move(likely)}}) {}
 
@@ -72,8 +72,7 @@ int SuiteRun::Finish(const Report& report) {
   if (failed_fast_) {
     fmt::print(ForPeople(), "Stopped at the first result that is not as listed (--fail-fast).\n");
   }
-  const bool written =
-      WriteReports(flags_.reports, report, several_) && TellJob(report) && !traces_.failed();
+  const bool written = writer_->Add(report) && TellJob(report) && !traces_.failed();
   const int code = failed_fast_ ? kUnexpected : CodeOf(report);
   return WorseCode(code, written ? kAsExpected : kHarnessFailed);
 }

@@ -43,11 +43,10 @@ struct RunFlags {
 class SuiteRun {
  public:
   // What the flags and the catalogue say must outlive it. `likely`: deviations that explain traces
-  // are looked for among these first. `several`: it shares the files that it writes with runs of
-  // other implementations.
+  // are looked for among these first. The writer gets its report; it must outlive it, too.
   SuiteRun(const RunFlags& flags, const Bounds& bounds, const Catalogue& catalogue,
            Implementation implementation, KnownFailures known, std::vector<model::Deviation> likely,
-           bool several);
+           ReportWriter* writer);
 
   // Runs the cases, tells how it goes, and writes what the flags ask for. The exit code.
   int Run(const Selection& selection);
@@ -67,7 +66,7 @@ class SuiteRun {
   const Catalogue& catalogue_;
   Implementation implementation_;
   KnownFailures known_;
-  bool several_;
+  ReportWriter* writer_;
   RunInfo info_;
   TraceStore traces_;
   Evaluation evaluation_;

@@ -38,7 +38,7 @@ const CaseOutcome& CaseAcross::first() const { return FirstIn(*this); }
 const RequirementResult& RequirementAcross::first() const { return FirstIn(*this); }
 
 Across::Across(const std::vector<Report>& all, const PageSources& sources)
-    : reports(all), pages(sources.statements) {
+    : reports(all), pages(sources.statements), programs(sources.programs) {
   for (size_t i = 0; i < reports.size(); ++i) {
     breaks.push_back(BreaksOf(reports[i], sources.deviations));
     for (const CaseOutcome& result : reports[i].cases) {

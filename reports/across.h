@@ -46,6 +46,7 @@ struct Across {
   const std::vector<Report>& reports;
   OfficialPages pages;
   Links links;
+  const CasePrograms& programs;
   std::vector<Breaks> breaks;                  // one a report
   std::vector<std::vector<Section>> sections;  // Sections() of each report
   std::vector<std::string> deviations;         // that make a case fail, sorted

@@ -79,13 +79,19 @@ std::string MessageOf(const CaseOutcome* result) {
   return ": " + Clip(OneLine(result->Message()), kLongestMessage);
 }
 
-// What a requirement asks for, below the result that broke it.
+// What a requirement asks for, below the result that broke it, and who contests that.
 std::string Asked(const CaseOutcome* result, const Report& report) {
   if (result == nullptr) return "";
   const std::string id = result->MainRequirement();
   const RequirementResult* requirement = FindRequirement(report, id);
-  if (requirement == nullptr || requirement->text.empty()) return "";
-  return fmt::format("      asked: {} ({})\n", Folded(requirement->text), OneLine(id));
+  std::string text;
+  if (requirement != nullptr && !requirement->text.empty()) {
+    text += fmt::format("      asked: {} ({})\n", Folded(requirement->text), OneLine(id));
+  }
+  if (!result->disputed.empty()) {
+    text += fmt::format("      disputed: {}\n", OneLine(result->disputed));
+  }
+  return text;
 }
 
 using Words = std::string (*)(const Change&, const Report& before, const Report& after);

@@ -59,6 +59,17 @@ TEST(Difference, Golden) {
   ExpectGolden("difference.txt", ToText(Compare(before, after), before, after));
 }
 
+TEST(Difference, SaysWhatIsDisputed) {
+  const Report before = Before();
+  Report after = After();
+  for (CaseOutcome& each : after.cases) {
+    if (each.id == "a/new") each.disputed = "the page is being\nrewritten: link";
+  }
+  EXPECT_THAT(ToText(Compare(before, after), before, after),
+              HasSubstr("      fail: this is new\n      asked: A worker exits once. "
+                        "(some.requirement)\n      disputed: the page is being"));
+}
+
 TEST(Difference, OfTheSameIsEmpty) {
   const Report report = Before();
   EXPECT_TRUE(Compare(report, report).IsEmpty());

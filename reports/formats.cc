@@ -30,7 +30,7 @@ const std::vector<Format>& Formats() {
       OneByOne("tap", "the report as TAP, the Test Anything Protocol", ToTap),
       OneByOne("sarif", "the report as SARIF, for viewers of code scanners",
                [](const Report& each) { return ToPrettyText(ToSarif(each)); }),
-      {"html", "the report as one HTML page", ToHtml, true},
+      {"html", "the report as one HTML page", ToHtml, true, true},
       OneByOne("markdown", "the report as Markdown", ToMarkdown),
       OneByOne("github", "GitHub's annotations of the report", ToAnnotations),
       OneByOne("job-summary", "short Markdown for the summary of a CI job", ToJobSummary),

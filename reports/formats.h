@@ -19,6 +19,7 @@ struct Format {
   // where they are not needed.
   std::function<std::string(const std::vector<Report>&, const PageSources&)> write;
   bool needs_sources = false;
+  bool is_page = false;  // several reports belong into one file, where they are compared
 };
 
 const std::vector<Format>& Formats();

@@ -141,11 +141,16 @@ std::string Paragraph(std::string_view title, const std::string& text) {
   return fmt::format("<h4>{}</h4>\n", title) + Element("p", "note", EscapeMarkup(text));
 }
 
+// What is there to be taken away: the page's script adds a button. `what` is its object in words.
+std::string CopyBlock(std::string_view what, std::string_view text) {
+  return fmt::format(
+      "<div class=\"copy\" data-what=\"{}\"><pre tabindex=\"0\"><code>{}</code></pre></div>\n",
+      what, EscapeMarkup(text));
+}
+
 std::string Replay(const CaseOutcome& result) {
   if (result.replay.empty()) return "";
-  return "<h4>Replay</h4>\n" + Element("div", "replay",
-                                       fmt::format("<pre tabindex=\"0\"><code>{}</code></pre>",
-                                                   EscapeMarkup(OneLine(result.replay))));
+  return "<h4>Replay</h4>\n" + CopyBlock("the replay line", OneLine(result.replay));
 }
 
 // Of which reports this is; nothing on a page of one.
@@ -201,6 +206,16 @@ std::string RequirementLine(const Across& across, Edition edition, const std::st
                             ToString(edition));
 }
 
+std::string ProgramBlock(const Across& across, std::string_view id) {
+  const auto found = across.programs.find(id);
+  if (found == across.programs.end()) return "";
+  return "<details class=\"program\"><summary>As a plain program</summary>\n"
+         "<p class=\"note\">It needs the runtime alone. It exits with 0 where the case holds, with "
+         "1 "
+         "where it fails, with 2 where it cannot tell.</p>\n" +
+         CopyBlock("the program", ValidUtf8(found->second)) + "</details>\n";
+}
+
 std::string ResultArticle(const Across& across, const CaseAcross& row) {
   const std::vector<Variant> variants = VariantsOf(row);
   const std::string anchor = Anchor("case", row.id);
@@ -211,6 +226,7 @@ std::string ResultArticle(const Across& across, const CaseAcross& row) {
     const std::string prefix = i == 0 ? anchor : fmt::format("{}~{}", anchor, i + 1);
     text += VariantBlock(across, variants[i], prefix, &told);
   }
+  if (!across.has_many()) text += ProgramBlock(across, row.id);  // a page of many would grow large
   return fmt::format("<article id=\"{}\" class=\"v-{}\"{}>\n{}</article>\n", anchor,
                      ToString(WorstOf(variants)), DeviationData(row.deviations), text);
 }

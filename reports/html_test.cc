@@ -156,6 +156,17 @@ TEST(HtmlTest, SeveralReportsAreOneSoundPage) {
   ExpectSoundPage(ToHtml({}, {}));
 }
 
+TEST(HtmlTest, TheProgramOfACaseIsOnThePageOfOneReport) {
+  PageSources sources;
+  sources.programs[std::string(kFailing)] =
+      "if (1 < 2) process.exit(1); // </code></pre><script>\n";
+  const std::string one = ToHtml({SeveralReports()[0]}, sources);
+  ExpectSoundPage(one);
+  EXPECT_THAT(one, HasSubstr("<code>if (1 &lt; 2) process.exit(1); // &lt;/code&gt;"));
+  EXPECT_THAT(one, HasSubstr("data-what=\"the program\""));
+  EXPECT_THAT(ToHtml(SeveralReports(), sources), Not(HasSubstr("As a plain program")));
+}
+
 TEST(HtmlTest, OlderVersionsComeFirst) {
   std::vector<Report> all = SeveralReports();
   all[0].version = "100.0.0";

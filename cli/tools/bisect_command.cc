@@ -226,6 +226,10 @@ int Bisect(const BisectFlags& flags) {
       *versions, [&](const std::string& version) { return prober.Ask(version); }, Interrupted);
   const int code = TellResult(halving, *subject, manifest->name);
   if (flags.json.empty()) return code;
+  if (halving.stopped) {
+    Tell(fmt::format("Stopped before it was decided: nothing is written to {}.", flags.json));
+    return code;
+  }
   const auto written =
       WriteReportFile(flags.json, ToPrettyText(AsJson(halving, *subject, manifest->name)));
   return written ? code : WorseCode(code, Fail(written.error(), kHarnessFailed));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/workspace.h"
+#include "harness/judge/judge.h"
 #include "harness/load/forms.h"
 #include "reports/sections.h"
 #include "reports/text.h"
@@ -148,7 +149,7 @@ Result<BisectSubject, Errors> FindSubject(BisectKind kind, const std::string& id
   if (!chosen) return Errors{chosen.error()};
   subject.edition = *chosen;
   std::erase_if(subject.cases,
-                [&](const Case& each) { return !each.editions.Contains(subject.edition); });
+                [&](const Case& each) { return !Applies(each, subject.edition, catalogue); });
   if (subject.cases.empty()) {
     return Errors{Unusable(fmt::format("no case can be run for the {} {} in edition {}",
                                        subject.Word(), id, ToString(subject.edition)))};

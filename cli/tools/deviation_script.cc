@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "cli/case_programs.h"
 #include "reports/program/script.h"
 #include "spec/nouns/operation_walk.h"
 
@@ -26,25 +27,6 @@ bool Contains(const std::vector<std::string>& list, const std::string& item) {
 bool Decides(const Case& a_case, const Deviation& deviation) {
   return std::any_of(a_case.covers.begin(), a_case.covers.end(), [&deviation](const auto& each) {
     return Contains(deviation.requirements, each);
-  });
-}
-
-// The edition of the release's own time.
-Edition OwnEdition(const Report& report, const std::vector<Manifest>& manifests) {
-  for (const Manifest& each : manifests) {
-    if (each.name == report.Runtime()) {
-      return each.EditionFor(report.version).value_or(report.edition);
-    }
-  }
-  return report.edition;
-}
-
-// Whether a plain program can show the case there: where it hands a server on to the primary, it
-// has to know its descriptor.
-bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifest>& manifests) {
-  if (!a_case.scenario.fixture.listening_fd) return true;
-  return std::none_of(manifests.begin(), manifests.end(), [&report](const Manifest& each) {
-    return each.name == report.Runtime() && each.Lacks("server-descriptors", report.version);
   });
 }
 

@@ -78,19 +78,15 @@ std::vector<std::string> QuickSet(const std::vector<Case>& cases, const Mutation
     chosen.push_back(best);
     reached.insert(best->reached.begin(), best->reached.end());
   }
-  std::sort(chosen.begin(), chosen.end(),
+  std::vector<const Candidate*> dearest_first = chosen;
+  std::sort(dearest_first.begin(), dearest_first.end(),
             [](const Candidate* a, const Candidate* b) { return a->cost > b->cost; });
-  for (size_t i = 0; i < chosen.size();) {
-    if (IsSpare(*chosen[i], chosen)) {
-      chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
+  for (const Candidate* each : dearest_first) {
+    if (IsSpare(*each, chosen)) std::erase(chosen, each);
   }
   std::vector<std::string> ids;
   ids.reserve(chosen.size());
   for (const Candidate* each : chosen) ids.push_back(each->id);
-  std::sort(ids.begin(), ids.end());
   return ids;
 }
 

@@ -10,9 +10,9 @@
 
 namespace clusterspec {
 
-// Ids of cases, sorted, which together cover every requirement that `cases` cover, and notice every
-// mutant that a case noticed in `score`. Cheap ones are preferred, by how long they take in the
-// baseline; none of them can be left out.
+// Ids of cases, those that tell most for their time first, which together cover every requirement
+// that `cases` cover, and notice every mutant that a case noticed in `score`. Cheap ones are
+// preferred, by how long they take in the baseline; none of them can be left out.
 std::vector<std::string> QuickSet(const std::vector<Case>& cases, const MutationScore& score);
 
 // The file that `run --quick` reads.

@@ -1,9 +1,11 @@
 // `report site`: reports as static pages, for a server of files.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string_view>
 #include <system_error>
 
 #include "cli/command_line.h"
@@ -72,9 +74,20 @@ Result<bool> WriteSite(const std::vector<SiteFile>& files, const std::string& fo
   return true;
 }
 
+bool HasReportOf(const std::vector<Report>& reports, const KnownChange& change) {
+  return std::any_of(reports.begin(), reports.end(), [&](const Report& each) {
+    return each.Runtime() == change.runtime && each.edition == change.edition;
+  });
+}
+
+void TellUnused(const std::string& file, std::string_view why) {
+  fmt::print(stderr, "clusterspec: {} says nothing here: {}\n", file, why);
+}
+
 // Of files that `bisect --requirement ID --json` wrote. Versions that could not be decided in
-// between leave it open which is the first.
-Result<std::vector<KnownChange>> LoadChanges(const std::vector<std::string>& files) {
+// between leave it open which is the first. A file that is of no use for these reports is told.
+Result<std::vector<KnownChange>> LoadChanges(const std::vector<std::string>& files,
+                                             const std::vector<Report>& reports) {
   std::vector<KnownChange> changes;
   for (const std::string& file : files) {
     const auto value = LoadJson(file);
@@ -86,7 +99,14 @@ Result<std::vector<KnownChange>> LoadChanges(const std::vector<std::string>& fil
       return Error{"expected what `bisect --requirement ID --json` wrote", {file, 0, 0}};
     }
     const json::value* const between = Find(*value, "change.between");
-    if (between == nullptr || !between->is_array() || !between->get_array().empty()) continue;
+    if (between == nullptr) {
+      TellUnused(file, "nothing changed");
+      continue;
+    }
+    if (!between->is_array() || !between->get_array().empty()) {
+      TellUnused(file, "versions in between were not decided");
+      continue;
+    }
     const json::object* const change = Find(*value, "change")->if_object();
     const auto version = [&](std::string_view side) {
       const json::value* const state = change->if_contains(side);
@@ -94,6 +114,10 @@ Result<std::vector<KnownChange>> LoadChanges(const std::vector<std::string>& fil
     };
     changes.push_back({StringOr(*told, "runtime"), *edition, StringOr(*told, "id"),
                        version("before"), version("after")});
+    if (!HasReportOf(reports, changes.back())) {
+      TellUnused(file, fmt::format("no report is of {} in edition {}", changes.back().runtime,
+                                   ToString(*edition)));
+    }
   }
   return changes;
 }
@@ -105,11 +129,11 @@ int MakeSite(const SiteFlags& flags) {
   if (!whole) return Print(whole.error()), kUsage;
   const auto reports = WithDifferentNames(*std::move(whole));
   if (!reports) return Fail(reports.error(), kUsage);
-  const auto changes = LoadChanges(flags.bisections);
+  const auto changes = LoadChanges(flags.bisections, *reports);
   if (!changes) return Fail(changes.error(), kUsage);
   const auto empty = MakeEmptyFolder(flags.out);
   if (!empty) return Fail(empty.error(), kUsage);
-  const auto files = ToSite(*reports, PageSourcesOfTree(), *changes);
+  const auto files = ToSite(*reports, PageSourcesFor(*reports), *changes);
   const auto written = WriteSite(files, flags.out);
   if (!written) return Fail(written.error(), kHarnessFailed);
   fmt::print("{} files in {}: begin with {}\n", files.size(), flags.out,

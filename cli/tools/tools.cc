@@ -13,7 +13,7 @@ void AddReportTools(CommandLine* program) {
 
 constexpr void (*kToolCommands[])(CommandLine*) = {
     AddSimulate, AddExplore, AddFuzz,   AddReplay,     AddCoverage,   AddSpec,
-    AddAdapter,  AddMutants, AddBisect, AddCompletion, AddShowScript, AddReportTools};
+    AddAdapter,  AddMutants, AddBisect, AddCompletion, AddReportTools};
 
 }  // namespace
 

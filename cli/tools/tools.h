@@ -17,10 +17,6 @@ void AddMutants(CommandLine* program);
 void AddCompletion(CommandLine* program);
 void AddBisect(CommandLine* program);
 
-// `show ID --as-script`. Its other uses, its help and its usage errors are in `clusterspec`, which
-// has checked the words.
-void AddShowScript(CommandLine* program);
-
 // Below `report`.
 void AddPublish(const CommandLine& report);
 void AddSite(const CommandLine& report);

@@ -183,7 +183,13 @@ def test_a_bisection_makes_the_data_of_a_site_exact(cli: Cli, tmp_path: pathlib.
     for name, more in words.items():
         out = tmp_path / name
         made = cli("report", "site", "--out", str(out), *more, *files)
-        assert made.returncode == 0, made.stderr
+        assert made.returncode == 0 and made.stderr == "", made.stderr
         data = json.loads((out / "compat.json").read_text())
         added[name] = data["requirements"][REQUIREMENT]["support"]["toy"][0]["version_added"]
     assert added == {"plain": "<=3.0.0", "exact": "2.4.0"}
+    other = ROOT / "reports/published/node-20.20.2-v18.json"
+    useless = cli(
+        *("report", "site", "--out", str(tmp_path / "other"), "--bisection", str(found)),
+        str(other),
+    )
+    assert f"{found} says nothing here: no report is of toy in edition v18" in useless.stderr

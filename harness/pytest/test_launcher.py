@@ -259,7 +259,7 @@ REFERENCE = "harness/adapters/reference/clusterspec_reference"
         (["coverage"], [TOOLS]),
         (["spec", "check"], [TOOLS]),
         (["adapter", "lint", "build/clusterspec_reference"], [TOOLS, REFERENCE]),
-        (["show", "a/case", "--as-script"], [TOOLS]),
+        (["show", "a/case", "--as-script"], []),
         (["report", "publish", "a.json"], [TOOLS]),
     ],
 )

@@ -94,6 +94,31 @@ def test_nothing_is_wider_than_the_screen(
     assert browser.get_log("browser") == []
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_page_of_one_report_has_programs_to_take_away(
+    cli: Cli, browser: Any, tmp_path: pathlib.Path, size: tuple[int, int]
+) -> None:
+    page = tmp_path / "page.html"
+    node = str(ROOT / "reports/published/node-20.20.2-v18.json")
+    page.write_text(cli("report", "html", node).stdout)
+    show(browser, page, size)
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert browser.execute_script("return document.documentElement.scrollWidth") == size[0]
+    programs = browser.execute_script(
+        "return [...document.querySelectorAll('article .program')].map(e => ["
+        "e.closest('article').id, e.querySelector('code').textContent, e.querySelector('button').textContent])"
+    )
+    by_id = {anchor: code for anchor, code, _ in programs}
+    assert len(by_id) == len(programs) > 20
+    assert {button for _, _, button in programs} == {"Copy"}
+    for anchor, code in by_id.items():
+        case = anchor.removeprefix("case-")
+        assert code == cli("show", case, "--as-script", "--edition", "v18").stdout, case
+    browser.execute_script("document.querySelector('.program').scrollIntoView()")
+    keep_picture(browser, f"program-{size[0]}")
+    assert browser.get_log("browser") == []
+
+
 def test_a_link_unfolds_where_it_leads(browser: Any, page: pathlib.Path) -> None:
     goal = "#" + next(
         part.split('"')[0]

@@ -106,6 +106,28 @@ def test_what_went_wrong_runs_again(cli: Cli, tmp_path: pathlib.Path) -> None:
     assert nothing.returncode == 0 and "nothing to run again" in nothing.stdout
 
 
+def test_several_implementations_share_one_page(cli: Cli, tmp_path: pathlib.Path) -> None:
+    run = cli(
+        *("run", "--impl", "sim", "--impl", DEVIANT, "-q", "--include", "worker-kill/*"),
+        *("--html", str(tmp_path / "page.html"), "--json", str(tmp_path / "r.json")),
+    )
+    assert run.returncode == 1, run.stderr
+    files = {path.name for path in tmp_path.iterdir()}
+    assert files == {"page.html", "r-sim.json", f"r-{DEVIANT}.json"}
+    reports = [str(tmp_path / "r-sim.json"), str(tmp_path / f"r-{DEVIANT}.json")]
+    assert (tmp_path / "page.html").read_text() == cli("report", "html", *reports).stdout
+
+
+def test_fail_fast_begins_with_the_quick_cases(cli: Cli) -> None:
+    words = ["run", "--impl", "sim", "--include", "cluster-*/*", "--known", "none"]
+    lines = cli(*words, "--fail-fast").stdout.splitlines()
+    begun = [line.split()[-1] for line in lines if line.startswith("[") and " pass " in line]
+    listed = (ROOT / "cases/quick.txt").read_text().splitlines()
+    quick = [each for each in listed if each in begun]
+    assert len(quick) > 20 and begun[: len(quick)] == quick
+    assert len(begun) > 2 * len(quick)
+
+
 def test_fail_fast_stops_at_the_first(cli: Cli, tmp_path: pathlib.Path) -> None:
     file = tmp_path / "fast.json"
     run = cli(*RUN, *PART, "--fail-fast", "--json", str(file))

@@ -102,6 +102,13 @@ def test_every_result_has_a_page(site: pathlib.Path) -> None:
     assert {path.stem for path in (site / "implementation").iterdir()} == names
 
 
+def test_the_page_of_a_case_that_fails_has_its_program(site: pathlib.Path) -> None:
+    page = (site / "case/worker-kill~2fin-worker-twice.html").read_text()
+    assert "if (!cluster.isMaster &amp;&amp; !cluster.isWorker) process.exit(2);" in page
+    passes = (site / "case/worker-kill~2fends-worker.html").read_text()
+    assert 'class="program"' not in passes
+
+
 def test_the_compatibility_data_keeps_its_schema_and_agrees_with_the_reports(
     site: pathlib.Path,
 ) -> None:

@@ -155,9 +155,9 @@
   }
   var filter = document.getElementById('filter');
   var restore = filter ? filterOf(filter) : function () {};
-  document.querySelectorAll('.replay').forEach(function (box) {
+  document.querySelectorAll('.copy').forEach(function (box) {
     if (!navigator.clipboard) return;
-    var button = make('button', 'Copy', {type: 'button', 'aria-label': 'Copy the replay line'});
+    var button = make('button', 'Copy', {type: 'button', 'aria-label': 'Copy ' + box.dataset.what});
     button.addEventListener('click', function () {
       navigator.clipboard.writeText(box.querySelector('code').textContent).then(function () {
         button.textContent = 'Copied';

@@ -52,6 +52,11 @@ std::string CasePage(const Across& across, const CaseAcross& row) {
         &page, "seen", "What was seen",
         "<div class=\"results\">\n" + ResultArticle(across, row) + "</div>\n" + std::string(kKey));
   }
+  // Of a single report the article above has it.
+  const std::string program = ProgramBlock(across, row.id);
+  if (across.has_many() && !program.empty()) {
+    AddSection(&page, "program", "To see it for yourself", program);
+  }
   return ToText(page, across.links);
 }
 
