@@ -49,7 +49,7 @@ def test_every_command_and_option_of_the_help_is_completed(cli: Cli) -> None:
 def test_words_are_completed_by_what_stands_before_them(cli: Cli) -> None:
     assert completed(cli, "rep") == ["report", "replay"]
     assert completed(cli, "report", "me") == ["merge"]
-    assert completed(cli, "run", "--form", "") == ["net", "http", "esm"]
+    assert completed(cli, "run", "--form", "") == ["net", "http", "https", "http2", "esm"]
     assert completed(cli, "run", "--json", "") == [], "a name of a file, which bash completes"
     assert completed(cli, "run", "--qui") == ["--quick", "--quiet"]
 

@@ -151,5 +151,5 @@ def test_the_kept_lists_follow_their_schema_and_name_what_is_there(cli: Cli) -> 
             assert difference.get("deviation") in deviations | {None}, path
             for failure in difference["failures"]:
                 case = failure["id"].removeprefix("explained/")
-                case = re.sub("@(http|esm)$", "", case)
+                case = re.sub("@(https?|http2|esm)$", "", case)
                 assert case.startswith("monitor/") or case in cases, path

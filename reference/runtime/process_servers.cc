@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -179,9 +180,12 @@ void ProcessDriver::Do(const model::BindSocket& bind) {
   const model::ListenKey& key = bind.key;
   const auto server = servers_[bind.server];
   const auto address = runtime_.names().TextOf(key.address);
+  // Where each worker has opened one, the last but one of them has all.
+  std::optional<uint32_t> favourite;
+  if (bind.shared) favourite = static_cast<uint32_t>(std::max(0, runtime_.id() - 2));
   const Opened opened = key.fd != model::kNone
                             ? CopyListener(key.fd, server->backlog)
-                            : OpenSocket(key.type, address, key.port, server->backlog, bind.shared);
+                            : OpenSocket(key.type, address, key.port, server->backlog, favourite);
   model::WorkerInput input;
   input.kind = WorkerInputKind::kBound;
   input.server = bind.server;

@@ -100,10 +100,10 @@ void SetFlag(int fd, int level, int option, int value) {
   setsockopt(fd, level, option, &value, sizeof(value));
 }
 
-// Of the sockets that share a port the kernel would choose by chance; now the first one has all.
-void GiveAllToFirst(int fd) {
-  sock_filter first = {BPF_RET | BPF_K, 0, 0, 0};
-  const sock_fprog program = {1, &first};
+// The kernel asks this program for each connection to a port that several share.
+void GiveAllTo(uint32_t place, int fd) {
+  sock_filter answer = {BPF_RET | BPF_K, 0, 0, place};
+  const sock_fprog program = {1, &answer};
   setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof(program));
 }
 
@@ -116,18 +116,18 @@ int OptionOf(int fd, int option) {
 }  // namespace
 
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
-                  int backlog, bool shared) {
+                  int backlog, std::optional<uint32_t> favourite) {
   SystemAddress at;
   if (const int error = Fill(type, address, port, &at); error != 0) return {-1, error};
   const int fd = NewSocket(type);
   if (fd < 0) return {-1, errno};
   const bool tcp = !IsDatagram(type) && type != model::AddressType::kUnix;
   if (tcp) SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-  if (shared) SetFlag(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+  if (favourite) SetFlag(fd, SOL_SOCKET, SO_REUSEPORT, 1);
   if (IsV6(type)) SetFlag(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (bind(fd, at.get(), at.size) != 0) return Failed(fd);
   if (!IsDatagram(type) && listen(fd, backlog) != 0) return Failed(fd);
-  if (shared) GiveAllToFirst(fd);
+  if (favourite) GiveAllTo(*favourite, fd);
   return {fd, 0};
 }
 

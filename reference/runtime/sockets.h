@@ -21,10 +21,12 @@ struct Opened {
 };
 
 // A socket that listens, or is bound where datagrams come. No address: all of the machine, with
-// both versions of IP where there are two. `address` is a path for kUnix. `shared`: others that say
-// so may have the port as well; the first of those that are open gets all that comes.
+// both versions of IP where there are two. `address` is a path for kUnix. With a `favourite`,
+// others that have one may open the port as well: what comes goes to the socket in that place of
+// those that are open, in the order of opening, as the one opened last says. Where it has none, the
+// kernel chooses by chance.
 Opened OpenSocket(model::AddressType type, const std::optional<std::string>& address, uint16_t port,
-                  int backlog, bool shared = false);
+                  int backlog, std::optional<uint32_t> favourite = std::nullopt);
 
 // A copy of a descriptor of this process; EINVAL unless it is a socket that can be listened on.
 Opened CopyListener(int fd, int backlog);

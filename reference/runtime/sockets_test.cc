@@ -29,22 +29,27 @@ TEST(Sockets, AServerAndItsClient) {
   for (const int fd : {server.fd, client.fd, accepted.fd}) close(fd);
 }
 
-TEST(Sockets, OfThoseThatShareAPortTheFirstGetsAll) {
-  const Opened first = OpenSocket(AddressType::kTcp4, "127.0.0.1", 0, 128, true);
-  ASSERT_GE(first.fd, 0);
-  const uint16_t port = AddressOf(first.fd).port;
-  const Opened second = OpenSocket(AddressType::kTcp4, "127.0.0.1", port, 128, true);
-  ASSERT_GE(second.fd, 0);
-  for (int i = 0; i < 32; ++i) {
+TEST(Sockets, OfThoseThatShareAPortTheFavouriteGetsAll) {
+  for (const uint32_t favourite : {0u, 1u}) {
+    const Opened first = OpenSocket(AddressType::kTcp4, "127.0.0.1", 0, 128, 0);
+    ASSERT_GE(first.fd, 0);
+    const uint16_t port = AddressOf(first.fd).port;
+    const Opened second = OpenSocket(AddressType::kTcp4, "127.0.0.1", port, 128, favourite);
+    ASSERT_GE(second.fd, 0);
+    for (int i = 0; i < 32; ++i) {
+      const Opened client = StartConnect(AddressType::kTcp4, "127.0.0.1", port);
+      ASSERT_GE(client.fd, 0);
+      const Opened accepted = AcceptFrom(favourite == 0 ? first.fd : second.fd);
+      EXPECT_GE(accepted.fd, 0) << "connection " << i;
+      EXPECT_EQ(AcceptFrom(favourite == 0 ? second.fd : first.fd).error, EAGAIN);
+      for (const int fd : {client.fd, accepted.fd}) close(fd);
+    }
+    close(second.fd);
     const Opened client = StartConnect(AddressType::kTcp4, "127.0.0.1", port);
-    ASSERT_GE(client.fd, 0);
-    const Opened accepted = AcceptFrom(first.fd);
-    EXPECT_GE(accepted.fd, 0) << "connection " << i;
-    EXPECT_EQ(AcceptFrom(second.fd).error, EAGAIN);
-    for (const int fd : {client.fd, accepted.fd}) close(fd);
+    const Opened alone = AcceptFrom(first.fd);
+    EXPECT_GE(alone.fd, 0);
+    for (const int fd : {first.fd, client.fd, alone.fd}) close(fd);
   }
-  close(first.fd);
-  close(second.fd);
 }
 
 TEST(Sockets, APortInUse) {
