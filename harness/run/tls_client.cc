@@ -10,7 +10,6 @@ namespace {
 
 constexpr unsigned char kProtocols[] = "\x08http/1.1";  // as ALPN writes them
 
-using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 using Session = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 // What the machine's own settings of OpenSSL say would make verdicts hang on it.
