@@ -9,22 +9,13 @@
 namespace clusterspec {
 namespace {
 
-struct Editions {
-  Edition judged;  // the newest in which it fails
-  Edition spoken;  // the oldest of the releases' own
-};
-
-std::map<std::string_view, Editions> FailingIn(const std::vector<Report>& reports,
-                                               const std::vector<Manifest>& manifests) {
-  std::map<std::string_view, Editions> failing;
+// By the case's id.
+std::map<std::string_view, std::vector<const Report*>> FailingIn(
+    const std::vector<Report>& reports) {
+  std::map<std::string_view, std::vector<const Report*>> failing;
   for (const Report& report : reports) {
-    const Edition own = OwnEdition(report, manifests);
     for (const CaseOutcome& each : report.cases) {
-      if (!IsFailure(each.verdict)) continue;
-      Editions& editions =
-          failing.try_emplace(each.id, Editions{report.edition, own}).first->second;
-      editions.judged = std::max(editions.judged, report.edition);
-      editions.spoken = std::min({editions.spoken, own, report.edition});
+      if (IsFailure(each.verdict)) failing[each.id].push_back(&report);
     }
   }
   return failing;
@@ -51,15 +42,21 @@ bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifes
 CasePrograms ProgramsOf(const std::vector<Report>& reports, const std::vector<Case>& cases,
                         const std::vector<Manifest>& manifests, const Catalogue& catalogue) {
   CasePrograms programs;
-  const auto failing = FailingIn(reports, manifests);
+  const auto failing = FailingIn(reports);
   for (const Case& each : cases) {
     const auto found = failing.find(each.id);
     if (found == failing.end()) continue;
-    const bool can_tell = std::any_of(reports.begin(), reports.end(), [&](const Report& report) {
-      return CanTell(each, report, manifests);
-    });
+    Edition judged = kAllEditions.front();
+    Edition spoken = kAllEditions.back();
+    bool can_tell = false;
+    for (const Report* const report : found->second) {
+      if (!CanTell(each, *report, manifests)) continue;
+      can_tell = true;
+      judged = std::max(judged, report->edition);
+      spoken = std::min({spoken, OwnEdition(*report, manifests), report->edition});
+    }
     if (!can_tell) continue;
-    auto script = ToScript(each, found->second.judged, catalogue, found->second.spoken);
+    auto script = ToScript(each, judged, catalogue, spoken);
     if (script) programs[each.id] = *std::move(script);
   }
   return programs;

@@ -384,6 +384,9 @@ TEST(VerdictBuilderTest, AVerdictThatChangesIsInconclusive) {
                          [&](const CaseResult& result) { return result.id == id; });
   };
   EXPECT_EQ(find("x").verdict, Verdict::kInconclusive);
+  ASSERT_EQ(find("x").ways.size(), 2U);
+  EXPECT_EQ(find("x").ways.front(), WayToEnd{});
+  EXPECT_EQ(find("x").ways.back().verdict, Verdict::kFail);
   EXPECT_EQ(find("monitor/one-exit").verdict, Verdict::kFail);
   EXPECT_EQ(find("monitor/one-exit").replay, "replay x");
   EXPECT_EQ(find("monitor/unique-ids").verdict, Verdict::kPass);
@@ -399,6 +402,7 @@ TEST(VerdictBuilderTest, TheSameErrorTwiceIsNoChange) {
   const Verdicts verdicts = builder.Finish();
   EXPECT_EQ(verdicts.cases.at(0).verdict, Verdict::kError);
   EXPECT_EQ(verdicts.cases.at(0).Message(), "what went wrong");
+  EXPECT_TRUE(verdicts.cases.at(0).ways.empty());
 }
 
 // A failure names the error that nobody listened to as its cause.

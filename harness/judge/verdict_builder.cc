@@ -20,9 +20,22 @@ const Monitor& FindMonitor(const std::string& name) {
   return *found;
 }
 
+// A run more of a case. The ways stay empty while all its runs end alike.
+void AddWay(const CaseResult& earlier, const CaseResult& later, std::vector<WayToEnd>* ways) {
+  const WayToEnd way{later.verdict, later.Message()};
+  if (ways->empty()) {
+    const WayToEnd first{earlier.verdict, earlier.Message()};
+    if (way != first) *ways = {first, way};
+  } else if (std::find(ways->begin(), ways->end(), way) == ways->end()) {
+    ways->push_back(way);
+  }
+}
+
 // Another verdict on the same case: what tells most is kept, and a change makes it inconclusive,
 // but an error stays one.
 void Merge(CaseResult* earlier, CaseResult later) {
+  AddWay(*earlier, later, &earlier->ways);
+  later.ways = earlier->ways;
   later.duration_s += earlier->duration_s;
   earlier->duration_s = later.duration_s;
   const bool known = earlier->verdict == Verdict::kInconclusive && later.verdict != Verdict::kError;

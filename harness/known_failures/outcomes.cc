@@ -43,9 +43,30 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
   return text + fmt::format(" [{}:{}]", known.where.file, known.where.line);
 }
 
+// How the runs of a case ended, each way once.
+std::vector<WayToEnd> WaysOf(const CaseResult& result) {
+  if (!result.ways.empty()) return result.ways;
+  return {{result.verdict, result.Message()}};
+}
+
+bool ListsVerdict(const KnownFailure& known, const WayToEnd& way) {
+  return known.Lists(way.verdict);
+}
+
+bool ListsMessage(const KnownFailure& known, const WayToEnd& way) {
+  return !IsFailure(way.verdict) || GlobMatches(known.message, way.message);
+}
+
+bool AllWays(const KnownFailure& known, const CaseResult& result,
+             bool (*lists)(const KnownFailure&, const WayToEnd&)) {
+  const std::vector<WayToEnd> ways = WaysOf(result);
+  return std::all_of(ways.begin(), ways.end(),
+                     [&](const WayToEnd& way) { return lists(known, way); });
+}
+
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (!known.Lists(result.verdict)) return "expected another verdict";
-  if (!Matches(known, result)) return "expected another message";
+  if (!AllWays(known, result, ListsVerdict)) return "expected another verdict";
+  if (!AllWays(known, result, ListsMessage)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -90,8 +111,7 @@ std::string VerdictsText(const KnownFailure& known) {
 }
 
 bool Matches(const KnownFailure& known, const CaseResult& result) {
-  return known.Lists(result.verdict) &&
-         (!IsFailure(result.verdict) || GlobMatches(known.message, result.Message()));
+  return AllWays(known, result, ListsVerdict) && AllWays(known, result, ListsMessage);
 }
 
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {

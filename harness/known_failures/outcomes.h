@@ -16,7 +16,8 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
 // "fail"; "pass or fail" of a flaky result.
 std::string VerdictsText(const KnownFailure& known);
 
-// Whether the result ended with a verdict that the entry lists, and a failure with its message.
+// Whether the result, in each of its runs, ended with a verdict that the entry lists, and a failure
+// with its message.
 bool Matches(const KnownFailure& known, const CaseResult& result);
 
 // The result of one run with what the list says of it, while others are still to come. What is

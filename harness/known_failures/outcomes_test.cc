@@ -161,6 +161,24 @@ TEST(Conclude, AFlakyResultMayEndWithNothingElse) {
   EXPECT_FALSE(FlakyReportOf(Verdict::kFail, "it is blue").cases.front().expected);
 }
 
+// Of a case that ran several times, and ended in each of these ways.
+bool IsExpectedOfRuns(const std::vector<WayToEnd>& ways) {
+  KnownFailures known = TheList();
+  known.failures.front().verdicts = {Verdict::kPass, Verdict::kFail};
+  Ended ended = EndedWith(Verdict::kInconclusive, "the verdict changed");
+  ended.verdicts.cases.front().ways = ways;
+  return Conclude(ended.run, ended.verdicts, known).cases.front().expected;
+}
+
+TEST(Conclude, AFlakyResultMayChangeBetweenRunsAsListed) {
+  const WayToEnd pass{Verdict::kPass, ""};
+  const WayToEnd fail{Verdict::kFail, "port 80 is taken"};
+  EXPECT_TRUE(IsExpectedOfRuns({pass, fail}));
+  EXPECT_FALSE(IsExpectedOfRuns({pass, fail, {Verdict::kFail, "it is blue"}}));
+  EXPECT_FALSE(IsExpectedOfRuns({pass, {Verdict::kCrash, "port 80 is taken"}}));
+  EXPECT_FALSE(IsExpectedOfRuns({}));
+}
+
 // How it ends with this list where it breaks these requirements.
 CaseOutcome DisputedOutcome(const std::vector<std::string>& broken, const std::string& editions,
                             Verdict verdict = Verdict::kFail,

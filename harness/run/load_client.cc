@@ -1,32 +1,26 @@
 #include "harness/run/load_client.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/write.hpp>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "harness/run/dialogue.h"
+#include "harness/run/conversation.h"
 #include "harness/run/shortage.h"
 #include "harness/run/stream_endpoint.h"
 
 namespace clusterspec {
+namespace {
+
+constexpr size_t kMostAtOnce = 4096;  // bytes of one read: there may be hundreds of clients
+
+}  // namespace
 
 struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
-  struct Connection {
-    Connection(boost::asio::io_context& loop, ServerProtocol protocol)
-        : socket(loop), dialogue(protocol) {}
-    boost::asio::generic::stream_protocol::socket socket;
-    std::array<char, 4096> buffer{};
-    Dialogue dialogue;
-    std::string line;  // as far as it has come
-  };
-  using Shared = std::shared_ptr<Connection>;
+  using Shared = std::shared_ptr<Conversation>;
 
   Impl(boost::asio::io_context& io, const LoadOptions& given,
        std::function<void(json::object data)> callback)
@@ -46,7 +40,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
 
   void Open() {
     ++begun;
-    auto connection = std::make_shared<Connection>(loop, options.protocol);
+    auto connection = std::make_shared<Conversation>(loop, options.protocol, kMostAtOnce);
     open.insert(connection);
     connection->socket.async_connect(
         to, [self = shared_from_this(), connection](boost::system::error_code error) {
@@ -55,16 +49,9 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
             NoteShortage("connect one of many clients", error.value());
             return self->End(connection, &self->refused);
           }
-          Speak(*connection);
+          connection->Speak();
           self->Read(connection);
         });
-  }
-
-  // That it fails will be seen by who reads.
-  static void Speak(Connection& connection) {
-    boost::system::error_code ignored;
-    boost::asio::write(connection.socket, boost::asio::buffer(connection.dialogue.Outgoing()),
-                       ignored);
   }
 
   void Read(const Shared& connection) {
@@ -74,7 +61,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
           if (!self->open.contains(connection)) return;
           if (error) return self->End(connection, &self->lost);
           connection->line += connection->dialogue.Take({connection->buffer.data(), size});
-          Speak(*connection);
+          connection->Speak();
           const size_t end = connection->line.find('\n');
           if (end == std::string::npos) return self->Read(connection);
           ++self->by[ValidUtf8(connection->line.substr(0, end))];

@@ -13,7 +13,7 @@
 #include <map>
 #include <utility>
 
-#include "harness/run/dialogue.h"
+#include "harness/run/conversation.h"
 #include "harness/run/load_client.h"
 #include "harness/run/shortage.h"
 #include "harness/run/stream_endpoint.h"
@@ -24,6 +24,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using Stream = asio::generic::stream_protocol;
+
+constexpr size_t kMostBytes = 65536;  // of one read
 
 // A Unix socket counts what the peer has not read yet; only TCP tells what is under way.
 bool Undelivered(Stream::socket& socket) {
@@ -45,32 +47,15 @@ std::string CodeName(const error_code& error) {
 }  // namespace
 
 struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
-  struct Connection {
+  struct Connection : Conversation {
     Connection(asio::io_context& loop, ServerProtocol protocol)
-        : socket(loop), dialogue(protocol) {}
-    Stream::socket socket;
-    std::array<char, 65536> buffer{};
-    Dialogue dialogue;
-    std::string line;  // what an Ask has read so far
+        : Conversation(loop, protocol, kMostBytes) {}
     bool settled = false;
-
-    // Says what a client says by itself. That it fails will be seen by who reads.
-    void Speak() {
-      error_code ignored;
-      asio::write(socket, asio::buffer(dialogue.Outgoing()), ignored);
-    }
-
-    // What is new of what the server has to say. Answers what its protocol wants answered.
-    std::string Said(size_t size) {
-      std::string said = dialogue.Take({buffer.data(), size});
-      Speak();
-      return said;
-    }
   };
   struct DatagramSocket {
     explicit DatagramSocket(asio::io_context& loop) : socket(loop) {}
     asio::ip::udp::socket socket;
-    std::array<char, 65536> buffer{};
+    std::array<char, kMostBytes> buffer{};
   };
   using Shared = std::shared_ptr<Connection>;
 

@@ -37,6 +37,14 @@ enum class OwnEditionSays {
 // "", "nothing", "otherwise".
 std::string_view ToString(OwnEditionSays says);
 
+// One of the ways in which a case ended that ran several times.
+struct WayToEnd {
+  Verdict verdict = Verdict::kPass;
+  std::string message;  // the first finding's; empty without one
+
+  bool operator==(const WayToEnd&) const = default;
+};
+
 // What judging says of a case, or of a monitor over all traces.
 struct CaseResult {
   std::string id;  // a case's id, "monitor/NAME", or "explained/" and a case's id
@@ -56,6 +64,7 @@ struct CaseResult {
   std::vector<std::string> trace;      // lines for people; kept for all but passes
   std::string trace_file;              // where the trace was stored; empty: nowhere
   std::string replay;                  // the command line that shows it again
+  std::vector<WayToEnd> ways = {};     // where its runs ended differently: each way once
 
   // The first finding's; empty without one.
   std::string Message() const;
