@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <map>
 #include <set>
@@ -42,7 +43,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
     ++begun;
     auto connection = std::make_shared<Conversation>(loop, options.protocol, kMostAtOnce);
     open.insert(connection);
-    connection->socket.async_connect(
+    connection->socket->async_connect(
         to, [self = shared_from_this(), connection](boost::system::error_code error) {
           if (!self->open.contains(connection)) return;
           if (error) {
@@ -55,13 +56,12 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
   }
 
   void Read(const Shared& connection) {
-    connection->socket.async_read_some(
+    connection->socket->async_read_some(
         boost::asio::buffer(connection->buffer),
         [self = shared_from_this(), connection](boost::system::error_code error, size_t size) {
           if (!self->open.contains(connection)) return;
           if (error) return self->End(connection, &self->lost);
-          connection->line += connection->dialogue.Take({connection->buffer.data(), size});
-          connection->Speak();
+          connection->line += connection->Said(size);
           const size_t end = connection->line.find('\n');
           if (end == std::string::npos) return self->Read(connection);
           ++self->by[ValidUtf8(connection->line.substr(0, end))];
@@ -71,7 +71,7 @@ struct LoadClient::Impl : std::enable_shared_from_this<LoadClient::Impl> {
 
   void Close(const Shared& connection, int* count) {
     boost::system::error_code ignored;
-    connection->socket.close(ignored);
+    connection->socket->close(ignored);
     open.erase(connection);
     ++*count;
   }
@@ -103,7 +103,7 @@ LoadClient::~LoadClient() {
   impl_->on_end = nullptr;
   const std::set<Impl::Shared> open = std::exchange(impl_->open, {});
   boost::system::error_code ignored;
-  for (const auto& connection : open) connection->socket.close(ignored);
+  for (const auto& connection : open) connection->socket->close(ignored);
 }
 
 bool LoadClient::over() const { return impl_->on_end == nullptr; }

@@ -73,7 +73,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
       connection->settled = true;
       return TellRefused(label, error);
     }
-    connection->socket.async_connect(
+    connection->socket->async_connect(
         StreamEndpoint(to), [self = shared_from_this(), connection, label](error_code error) {
           if (error == asio::error::operation_aborted) return;
           connection->settled = true;
@@ -85,7 +85,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
   }
 
   void Read(const std::string& label, const Shared& connection) {
-    connection->socket.async_read_some(
+    connection->socket->async_read_some(
         asio::buffer(connection->buffer),
         [self = shared_from_this(), connection, label](error_code error, size_t size) {
           if (error == asio::error::operation_aborted) return;
@@ -98,7 +98,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void Refused(const std::string& label, Connection& connection, const error_code& error) {
     error_code ignored;
-    connection.socket.close(ignored);
+    connection.socket->close(ignored);
     TellRefused(label, error);
   }
 
@@ -109,7 +109,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void Closed(const std::string& label, Connection& connection, const error_code& error) {
     error_code ignored;
-    connection.socket.close(ignored);
+    connection.socket->close(ignored);
     on_event("client.closed", label, {{"reset", error != asio::error::eof}});
   }
 
@@ -119,8 +119,8 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
       TellRefused(label, error);
       return AskAgain(label, connection, to, times);
     }
-    connection->socket.async_connect(StreamEndpoint(to), [self = shared_from_this(), connection,
-                                                          label, to, times](error_code error) {
+    connection->socket->async_connect(StreamEndpoint(to), [self = shared_from_this(), connection,
+                                                           label, to, times](error_code error) {
       if (error == asio::error::operation_aborted) return;
       if (!error) {
         connection->Speak();
@@ -133,7 +133,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void ReadAnswer(const std::string& label, const Shared& connection, const Endpoint& to,
                   int times) {
-    connection->socket.async_read_some(
+    connection->socket->async_read_some(
         asio::buffer(connection->buffer),
         [self = shared_from_this(), connection, label, to, times](error_code error, size_t size) {
           if (error == asio::error::operation_aborted) return;
@@ -154,7 +154,7 @@ struct NetworkClient::Impl : std::enable_shared_from_this<NetworkClient::Impl> {
 
   void AskAgain(const std::string& label, const Shared& connection, const Endpoint& to, int times) {
     error_code ignored;
-    connection->socket.close(ignored);
+    connection->socket->close(ignored);
     connection->settled = true;
     if (times > 1) Ask(label, to, times - 1, connection->dialogue.protocol());
   }
@@ -199,7 +199,7 @@ NetworkClient::NetworkClient(asio::io_context& loop, OnEvent on_event)
 
 NetworkClient::~NetworkClient() {
   error_code ignored;
-  for (const auto& [label, connection] : impl_->connections) connection->socket.close(ignored);
+  for (const auto& [label, connection] : impl_->connections) connection->socket->close(ignored);
   for (const auto& [label, datagram] : impl_->datagrams) datagram->socket.close(ignored);
 }
 
@@ -238,16 +238,16 @@ bool NetworkClient::DropUnanswered() {
 
 bool NetworkClient::Send(const std::string& label, const std::string& text) {
   const auto found = impl_->connections.find(label);
-  if (found == impl_->connections.end() || !found->second->socket.is_open()) return false;
+  if (found == impl_->connections.end() || !found->second->socket->is_open()) return false;
   error_code error;
-  asio::write(found->second->socket, asio::buffer(text), error);
+  asio::write(*found->second->socket, asio::buffer(text), error);
   return !error;
 }
 
 void NetworkClient::Close(const std::string& label) {
   error_code ignored;
   const auto found = impl_->connections.find(label);
-  if (found != impl_->connections.end()) found->second->socket.close(ignored);
+  if (found != impl_->connections.end()) found->second->socket->close(ignored);
   const auto datagram = impl_->datagrams.find(label);
   if (datagram != impl_->datagrams.end()) datagram->second->socket.close(ignored);
 }
@@ -264,7 +264,7 @@ bool NetworkClient::Settled(const std::string& label) const {
 
 bool NetworkClient::AllDelivered() const {
   return std::none_of(impl_->connections.begin(), impl_->connections.end(), [](const auto& entry) {
-    return entry.second->socket.is_open() && Undelivered(entry.second->socket);
+    return entry.second->socket->is_open() && Undelivered(*entry.second->socket);
   });
 }
 
