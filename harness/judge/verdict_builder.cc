@@ -20,22 +20,17 @@ const Monitor& FindMonitor(const std::string& name) {
   return *found;
 }
 
-// A run more of a case. The ways stay empty while all its runs end alike.
-void AddWay(const CaseResult& earlier, const CaseResult& later, std::vector<WayToEnd>* ways) {
-  const WayToEnd way{later.verdict, later.Message()};
-  if (ways->empty()) {
-    const WayToEnd first{earlier.verdict, earlier.Message()};
-    if (way != first) *ways = {first, way};
-  } else if (std::find(ways->begin(), ways->end(), way) == ways->end()) {
-    ways->push_back(way);
-  }
+void AddWay(const WayToEnd& way, CaseResult* result) {
+  std::vector<WayToEnd> ways = result->Ways();
+  if (std::find(ways.begin(), ways.end(), way) != ways.end()) return;
+  ways.push_back(way);
+  result->ways = std::move(ways);
 }
 
 // Another verdict on the same case: what tells most is kept, and a change makes it inconclusive,
 // but an error stays one.
 void Merge(CaseResult* earlier, CaseResult later) {
-  AddWay(*earlier, later, &earlier->ways);
-  later.ways = earlier->ways;
+  AddWay({later.verdict, later.Message()}, earlier);
   later.duration_s += earlier->duration_s;
   earlier->duration_s = later.duration_s;
   const bool known = earlier->verdict == Verdict::kInconclusive && later.verdict != Verdict::kError;
@@ -43,7 +38,10 @@ void Merge(CaseResult* earlier, CaseResult later) {
   const bool error = earlier->verdict == Verdict::kError || later.verdict == Verdict::kError;
   const std::string change = fmt::format("the verdict changed between repeated runs: {}, then {}",
                                          ToString(earlier->verdict), ToString(later.verdict));
-  if (Worse(earlier->verdict, later.verdict) == later.verdict) *earlier = std::move(later);
+  if (Worse(earlier->verdict, later.verdict) == later.verdict) {
+    later.ways = std::move(earlier->ways);
+    *earlier = std::move(later);
+  }
   Finding finding;
   finding.message = change;
   finding.expected = "the same verdict every time";

@@ -43,30 +43,15 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
   return text + fmt::format(" [{}:{}]", known.where.file, known.where.line);
 }
 
-// How the runs of a case ended, each way once.
-std::vector<WayToEnd> WaysOf(const CaseResult& result) {
-  if (!result.ways.empty()) return result.ways;
-  return {{result.verdict, result.Message()}};
-}
-
-bool ListsVerdict(const KnownFailure& known, const WayToEnd& way) {
-  return known.Lists(way.verdict);
-}
-
-bool ListsMessage(const KnownFailure& known, const WayToEnd& way) {
-  return !IsFailure(way.verdict) || GlobMatches(known.message, way.message);
-}
-
-bool AllWays(const KnownFailure& known, const CaseResult& result,
-             bool (*lists)(const KnownFailure&, const WayToEnd&)) {
-  const std::vector<WayToEnd> ways = WaysOf(result);
+bool ListsVerdicts(const KnownFailure& known, const CaseResult& result) {
+  const std::vector<WayToEnd> ways = result.Ways();
   return std::all_of(ways.begin(), ways.end(),
-                     [&](const WayToEnd& way) { return lists(known, way); });
+                     [&](const WayToEnd& way) { return known.Lists(way.verdict); });
 }
 
 std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (!AllWays(known, result, ListsVerdict)) return "expected another verdict";
-  if (!AllWays(known, result, ListsMessage)) return "expected another message";
+  if (!ListsVerdicts(known, result)) return "expected another verdict";
+  if (!Matches(known, result)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
@@ -111,7 +96,11 @@ std::string VerdictsText(const KnownFailure& known) {
 }
 
 bool Matches(const KnownFailure& known, const CaseResult& result) {
-  return AllWays(known, result, ListsVerdict) && AllWays(known, result, ListsMessage);
+  const std::vector<WayToEnd> ways = result.Ways();
+  return std::all_of(ways.begin(), ways.end(), [&](const WayToEnd& way) {
+    return known.Lists(way.verdict) &&
+           (!IsFailure(way.verdict) || GlobMatches(known.message, way.message));
+  });
 }
 
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {

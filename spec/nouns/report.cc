@@ -14,6 +14,10 @@ std::string_view ToString(OwnEditionSays says) {
 
 std::string CaseResult::Message() const { return findings.empty() ? "" : findings.front().message; }
 
+std::vector<WayToEnd> CaseResult::Ways() const {
+  return ways.empty() ? std::vector<WayToEnd>{{verdict, Message()}} : ways;
+}
+
 std::set<std::string> CaseResult::Broken() const {
   std::set<std::string> all(requirements.begin(), requirements.end());
   if (findings.empty()) return all;

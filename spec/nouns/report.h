@@ -69,6 +69,9 @@ struct CaseResult {
   // The first finding's; empty without one.
   std::string Message() const;
 
+  // How its runs ended, each way once; of one run its own.
+  std::vector<WayToEnd> Ways() const;
+
   // Of a failure, what it breaks: the requirements that findings name, else all.
   std::set<std::string> Broken() const;
 
