@@ -32,6 +32,15 @@ Edition OwnEdition(const Report& report, const std::vector<Manifest>& manifests)
   return report.edition;
 }
 
+Edition SpokenBy(const std::vector<const Report*>& reports, Edition judged,
+                 const std::vector<Manifest>& manifests) {
+  Edition oldest = judged;
+  for (const Report* const report : reports) {
+    oldest = std::min({oldest, report->edition, OwnEdition(*report, manifests)});
+  }
+  return oldest;
+}
+
 bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifest>& manifests) {
   if (!a_case.scenario.fixture.listening_fd) return true;
   return std::none_of(manifests.begin(), manifests.end(), [&report](const Manifest& each) {
@@ -42,21 +51,17 @@ bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifes
 CasePrograms ProgramsOf(const std::vector<Report>& reports, const std::vector<Case>& cases,
                         const std::vector<Manifest>& manifests, const Catalogue& catalogue) {
   CasePrograms programs;
-  const auto failing = FailingIn(reports);
+  auto failing = FailingIn(reports);
   for (const Case& each : cases) {
-    const auto found = failing.find(each.id);
-    if (found == failing.end()) continue;
-    Edition judged = kAllEditions.front();
-    Edition spoken = kAllEditions.back();
-    bool can_tell = false;
-    for (const Report* const report : found->second) {
-      if (!CanTell(each, *report, manifests)) continue;
-      can_tell = true;
-      judged = std::max(judged, report->edition);
-      spoken = std::min({spoken, OwnEdition(*report, manifests), report->edition});
-    }
-    if (!can_tell) continue;
-    auto script = ToScript(each, judged, catalogue, spoken);
+    std::vector<const Report*>& telling = failing[each.id];
+    std::erase_if(telling,
+                  [&](const Report* report) { return !CanTell(each, *report, manifests); });
+    if (telling.empty()) continue;
+    const Report* const newest =
+        *std::max_element(telling.begin(), telling.end(),
+                          [](const Report* a, const Report* b) { return a->edition < b->edition; });
+    const Edition judged = newest->edition;
+    auto script = ToScript(each, judged, catalogue, SpokenBy(telling, judged, manifests));
     if (script) programs[each.id] = *std::move(script);
   }
   return programs;

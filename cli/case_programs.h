@@ -15,6 +15,11 @@ namespace clusterspec {
 // The edition of the release's own time; the report's where no manifest tells.
 Edition OwnEdition(const Report& report, const std::vector<Manifest>& manifests);
 
+// The oldest of these releases' own, and no newer than `judged`: a program in its words runs on
+// each.
+Edition SpokenBy(const std::vector<const Report*>& reports, Edition judged,
+                 const std::vector<Manifest>& manifests);
+
 // Whether a plain program can show the case there: where it hands a server on to the primary, it
 // has to know its descriptor.
 bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifest>& manifests);

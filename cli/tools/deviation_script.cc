@@ -85,11 +85,8 @@ DeviationProgram WriteDeviationProgram(const ShownDeviation& shown, const Findin
   auto candidates = CandidatesFor(shown, findings, cases, manifests);
   SortMostTellingFirst(&candidates);
   for (const Candidate& each : candidates) {
-    Edition oldest = each.edition;
-    for (const Report* report : each.reports) {
-      oldest = std::min(oldest, OwnEdition(*report, manifests));
-    }
-    auto script = ToScript(*each.the_case, each.edition, catalogue, oldest);
+    auto script = ToScript(*each.the_case, each.edition, catalogue,
+                           SpokenBy(each.reports, each.edition, manifests));
     if (script) {
       program.code = *std::move(script);
       program.case_id = each.the_case->id;
