@@ -6,9 +6,11 @@ import importlib
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 from types import ModuleType
+from typing import Iterator
 
 import pytest
 
@@ -95,7 +97,17 @@ def test_what_passed_is_not_run_again_and_what_failed_is(table: Table) -> None:
     assert len(table.ran()) == 5
 
 
-def test_a_check_that_was_interrupted_has_not_passed(table: Table) -> None:
+@pytest.fixture(name="python_hears_ctrl_c")
+def python_hears_ctrl_c_fixture() -> Iterator[None]:
+    """A shell's background job starts with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_check_that_was_interrupted_has_not_passed(
+    table: Table, python_hears_ctrl_c: None
+) -> None:
     table.run(GOOD)
     with pytest.raises(KeyboardInterrupt):
         table.run(fake("good", "kill -INT $PPID; sleep 60"), anew=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 
 import pytest
 
 from conftest import ROOT, installed_runtimes
+from plain_program import run_program
 
 FINDS = ROOT / "fuzz/finds"
 
@@ -32,13 +33,8 @@ def test_a_find_is_so(name: str) -> None:
             if f"node@{version}" not in runtimes:
                 continue
             asked += 1
-            done = subprocess.run(
-                [runtimes[f"node@{version}"], str(FINDS / f"{name}.cjs")],
-                text=True,
-                capture_output=True,
-                timeout=60,
-                check=False,
-            )
-            assert done.returncode == code, f"Node {version}: {done.stdout}{done.stderr}"
+            command = [runtimes[f"node@{version}"], str(FINDS / f"{name}.cjs")]
+            ended = run_program(command, os.environ)
+            assert ended.code == code, f"Node {version}: {ended.output}"
     if asked == 0:
         pytest.skip("none of the versions of Node.js is installed: runtime install node@26.10.0")

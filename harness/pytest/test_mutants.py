@@ -8,13 +8,13 @@ import json
 import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import tempfile
 
 import pytest
 import yaml
 from conftest import FAKES, ROOT, Cli
+from plain_program import run_program
 
 FOLDER = ROOT / "fuzz/mutants/node"
 NODE = shutil.which("node")
@@ -36,25 +36,12 @@ def rows() -> list[dict[str, str]]:
 
 
 def exit_code_of(node: str, mutant: str, with_it: bool) -> int:
-    """Of the plain program that shows the mutant; whatever it started is ended."""
+    """Of the plain program that shows the mutant."""
     with tempfile.TemporaryDirectory(prefix="cs-") as folder:
         program = pathlib.Path(folder) / "program.cjs"
         program.write_bytes(subprocess.check_output([node, FOLDER / "list.cjs", mutant]))
         added = {"NODE_OPTIONS": f"--require={FOLDER}/preload.cjs", "CLUSTERSPEC_MUTANT": mutant}
-        with subprocess.Popen(
-            [node, program],
-            env={**os.environ, "TMPDIR": folder, **(added if with_it else {})},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ) as started:
-            try:
-                return started.wait(timeout=60)
-            finally:
-                try:
-                    os.killpg(started.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+        return run_program([node, str(program)], {**os.environ, **(added if with_it else {})}).code
 
 
 @needs_node

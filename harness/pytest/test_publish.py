@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, Cli, installed_runtimes
+from plain_program import run_program
 
 MARKS = "<!-- results: written by `clusterspec report publish` -->\n<!-- end of results -->\n"
 DEVIATIONS = ROOT / "reports/deviations"
@@ -225,14 +226,5 @@ def test_a_program_shows_its_failure_on_the_oldest_and_newest_that_are_installed
         pytest.skip("no runtime that shows it is installed")
     for name in {claimed[0], claimed[-1]}:
         options = ["run", "-A"] if name.startswith("deno") else []
-        ended = subprocess.run(
-            [programs[name], *options, str(program)],
-            env=environment,
-            text=True,
-            capture_output=True,
-            timeout=60,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        assert ended.returncode == 1 and ended.stdout + ended.stderr, (name, ended)
+        ended = run_program([programs[name], *options, str(program)], environment)
+        assert ended.code == 1 and ended.output, (name, ended)

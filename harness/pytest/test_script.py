@@ -6,18 +6,16 @@ import concurrent.futures
 import json
 import os
 import pathlib
-import signal
-import subprocess
 import tempfile
 from typing import Iterator
 
 import pytest
 
 from conftest import Cli
+from plain_program import run_program
 
 SHARDS = 8
 AT_ONCE = 6  # most of their time they wait
-TIMEOUT_S = 60
 
 
 @pytest.fixture(name="folder")
@@ -28,42 +26,14 @@ def folder_fixture() -> Iterator[pathlib.Path]:
         yield pathlib.Path(folder)
 
 
-def end_all_of(folder: pathlib.Path) -> None:
-    """Kills what a script has started and not ended: all that has its folder in the environment."""
-    mark = f"TMPDIR={folder}\0".encode()
-    for entry in pathlib.Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and mark in (entry / "environ").read_bytes():
-                os.kill(int(entry.name), signal.SIGKILL)
-        except OSError:  # gone meanwhile, or another user's
-            continue
-
-
 def run_script(script: str, folder: pathlib.Path) -> tuple[int, str]:
-    """The exit code and output of the program; nothing of it is left afterwards."""
+    """The exit code and output of the program, which removes all that it has written."""
     program = folder / "script.cjs"
     program.write_text(script)
-    scratch = folder / "scratch"
-    scratch.mkdir()
-    with open(folder / "output", "w+", encoding="utf-8", errors="replace") as output:
-        with subprocess.Popen(
-            ["node", str(program)],
-            env={**os.environ, "TMPDIR": str(scratch)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        ) as process:
-            try:
-                process.wait(TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        end_all_of(scratch)
-        output.seek(0)
-        text = output.read()
-    if os.listdir(scratch):
-        text += f"\nleft behind: {os.listdir(scratch)}"
-        return -1, text
-    return process.returncode, text
+    ended = run_program(["node", str(program)], os.environ)
+    if ended.left:
+        return -1, f"{ended.output}\nleft behind: {ended.left}"
+    return ended.code, ended.output
 
 
 # What no plain program is written of.
