@@ -12,9 +12,19 @@ var isChild = global.clusterspecIsChild === true;
 delete global.clusterspecIsChild;
 
 var cluster = isChild ? {} : require('cluster');
-var events = require('events');
 var fs = require('fs');
 var net = require('net');
+
+// Another file of the adapter. It stands beside this one, which may be reached by a link.
+function beside(name) {
+  var path = require('path');
+  return require(path.join(path.dirname(fs.realpathSync(__filename)), name));
+}
+
+var basics = beside('basics.cjs');
+var has = basics.has, isFunction = basics.isFunction, list = basics.list;
+var nothing = basics.nothing, optional = basics.optional, pick = basics.pick;
+
 var dgram = optional('dgram');
 var http = optional('http');
 var v8 = optional('v8');
@@ -30,41 +40,30 @@ var me = process.env.CLUSTERSPEC_WORKER ||
                                                                       'primary');
 
 var workers = [];        // in the primary, {label, worker}: the dead too, for snapshots
-var things = {};         // by label, {object, sockets}: servers, datagram sockets, connections
 var handles = [];        // received from other processes: h1, h2, ...
 var reactions = [];      // {event, subject, left, ops}
-var errors = [];         // {emitter, event, subject, tell, heard}: whose `error` is recorded
 var hold = null;         // the timer that keeps a primary alive until `release`
 var pendingLabel = null; // what the worker of the fork() on the stack is called
 
-function optional(name) {
-  try { return require(name); } catch (e) { return null; }
-}
-
-function nothing() {}
-function isFunction(value) { return typeof value === 'function'; }
-function has(object, key) { return Object.prototype.hasOwnProperty.call(object, key); }
-function list(args) { return Array.prototype.slice.call(args); }
-function pick(object, keys) {
-  var out = {};
-  keys.forEach(function (key) { if (object[key] !== undefined) out[key] = object[key]; });
-  return out;
-}
-
 // Thrown where the harness asked for nonsense, which must not look like the runtime's doing.
 function Misuse(message) { this.message = message; }
-
-// Another file of the adapter. It stands beside this one, which may be reached by a link.
-function beside(name) {
-  var path = require('path');
-  return require(path.join(path.dirname(fs.realpathSync(__filename)), name));
-}
+function refuse(message) { throw new Misuse(message); }
 
 var values = beside('values.cjs')({
   isWorker: isWorker,
   labelOf: labelOf,
   find: findWorker,
-  refuse: function (message) { throw new Misuse(message); }
+  refuse: refuse
+});
+var errors = beside('errors.cjs')(isReactedTo);
+var servers = beside('servers.cjs')({
+  me: me,
+  record: record,
+  on: on,
+  observe: observe,
+  noData: noData,
+  codedErrorOf: codedErrorOf,
+  refuse: refuse
 });
 
 // ---------------------------------------------------------------- trace
@@ -146,7 +145,14 @@ function react(event, subject) {
     }
     reaction.ops.forEach(carryOut);
   });
-  if (usedUp) hearErrors();
+  if (usedUp) errors.followReactions();
+}
+
+function isReactedTo(event, subject) {
+  return reactions.some(function (reaction) {
+    return reaction.event === event &&
+        (reaction.subject === undefined || reaction.subject === subject);
+  });
 }
 
 // ---------------------------------------------------------------- workers
@@ -169,7 +175,7 @@ function labelOf(worker) {
 function findWorker(label) {
   if (label === 'self') return loaded().worker;
   if (entryOf('label', label)) return entryOf('label', label).worker;
-  throw new Misuse('no worker is called ' + label);
+  refuse('no worker is called ' + label);
 }
 
 function freeLabel(label) {
@@ -204,81 +210,10 @@ function on(emitter, name, handler) {
 
 function observe(emitter, prefix, subject, events) {
   Object.keys(events).forEach(function (name) {
-    if (name === 'error') return watchErrors(emitter, prefix + '.error', subject, events.error);
-    on(emitter, name, function (args) {
-      record(prefix + '.' + name, subject, events[name](args, args));
-    });
-  });
-}
-
-// ---------------------------------------------------------------- errors
-
-// An `error` without listeners ends the process, which a listener of ours would prevent. So it is
-// recorded where it is emitted: at once where nobody listens, else when the listeners have run. A
-// program that reacts to it has a listener itself, which is told or not: in Node and Deno one of the
-// runtime's that throws keeps it from the next.
-function hookEmit(prototype) {
-  var emitAsIs = prototype.emit;
-  prototype.emit = function emit(type) {
-    var isError = type === 'error' && isWatched(this);
-    var isHeard = isError && this.listenerCount('error') > 0;
-    var tellsItself = isHeard && isReactedTo(this);
-    if (isError && !isHeard) recordError(this, arguments[1]);
-    var result = emitAsIs.apply(this, arguments);
-    if (isHeard && !tellsItself) recordError(this, arguments[1]);
-    return result;
-  };
-}
-
-// Whether what the process emits comes through the function that all emitters share. In Bun it does
-// not.
-function isProcessLikeOthers() {
-  var shared = events.EventEmitter.prototype;
-  var emitAsIs = shared.emit;
-  var comesThrough = false;
-  shared.emit = function () {
-    comesThrough = true;
-    return emitAsIs.apply(this, arguments);
-  };
-  process.emit('clusterspec');
-  shared.emit = emitAsIs;
-  return comesThrough;
-}
-
-if (!isProcessLikeOthers()) hookEmit(Object.getPrototypeOf(process));
-hookEmit(events.EventEmitter.prototype);
-
-function isWatched(emitter) {
-  return errors.some(function (each) { return each.emitter === emitter; });
-}
-
-function isReactedTo(emitter) {
-  return errors.some(function (each) { return each.emitter === emitter && each.heard; });
-}
-
-function recordError(emitter, error) {
-  errors.forEach(function (each) {
-    if (each.emitter === emitter) each.tell(error);
-  });
-}
-
-function watchErrors(emitter, event, subject, data) {
-  if (!emitter || !isFunction(emitter.on)) return;
-  var watched = {emitter: emitter, event: event, subject: subject, heard: false};
-  watched.tell = function (error) { record(event, subject, data([error])); };
-  errors.push(watched);
-  hearErrors();
-}
-
-// A program that reacts to an error listens to it, as long as it does.
-function hearErrors() {
-  errors.forEach(function (each) {
-    var heard = reactions.some(function (reaction) {
-      return reaction.event === each.event &&
-          (reaction.subject === undefined || reaction.subject === each.subject);
-    });
-    if (heard !== each.heard) each.emitter[heard ? 'on' : 'removeListener']('error', each.tell);
-    each.heard = heard;
+    var event = prefix + '.' + name;
+    function tell(args) { record(event, subject, events[name](args, args)); }
+    if (name !== 'error') return on(emitter, name, tell);
+    errors.watch(emitter, event, subject, function (error) { tell([error]); });
   });
 }
 
@@ -288,6 +223,11 @@ function hearErrors() {
 function receive(handle) {
   if (handle === null || typeof handle !== 'object' || handles.indexOf(handle) !== -1) return;
   handles.push(handle);
+}
+
+function findHandle(name) {
+  var number = /^h[1-9][0-9]*$/.test(name) ? Number(name.slice(1)) : 0;
+  return number && number <= handles.length ? handles[number - 1] : servers.find(name).object;
 }
 
 // What is told of an event: `rest` are the arguments after the worker, `all` are all of them.
@@ -340,120 +280,6 @@ function observeCluster() {
   observe(cluster, 'cluster', undefined, {setup: settingsOf});
 }
 
-// ---------------------------------------------------------------- servers and connections
-
-function findThing(label) {
-  if (has(things, label)) return things[label];
-  throw new Misuse('nothing in this process is called ' + label);
-}
-
-function findHandle(name) {
-  var number = /^h[1-9][0-9]*$/.test(name) ? Number(name.slice(1)) : 0;
-  return number && number <= handles.length ? handles[number - 1] : findThing(name).object;
-}
-
-function addressOf(server) {
-  var at = null;
-  try { at = server.address(); } catch (e) { /* closed meanwhile */ }
-  if (typeof at === 'string') return {path: at};
-  return pick(at || {}, ['address', 'port']);
-}
-
-function textOf(args) { return {text: args[0].toString()}; }
-
-// All data is read, even where nothing is done with it: otherwise the end would never be seen.
-function serveSocket(socket, prefix, subject, accept) {
-  observe(socket, prefix, subject, {data: textOf, end: noData, close: noData});
-  on(socket, 'data', function (args) { if (accept === 'echo') socket.write(args[0]); });
-  socket.resume();
-  if (accept === 'name') socket.write(me + '\n');
-  if (accept === 'end') socket.end();
-}
-
-// What a server with `accept: http` does with a request.
-function answerHttp(subject) {
-  return function (request, response) {
-    record('server.request', subject, {method: request.method, url: request.url});
-    // Only who asks for it keeps the connection: most clients want to see its end.
-    var kept = request.headers.connection === 'keep-alive';
-    response.writeHead(200, kept ? {'Content-Length': Buffer.byteLength(me) + 1} :
-                                   {Connection: 'close'});
-    response.end(me + '\n');
-  };
-}
-
-// An HTTP server has taken a connection when it has the first request, and does then, in an answer
-// that goes on, what a server of bare TCP does at once. Before, it may close it as idle.
-function serveHttp(subject, accept) {
-  return function (request, response) {
-    record('server.connection', subject);
-    observe(request.socket, 'socket', subject, {end: noData, close: noData});
-    if (accept === 'end') {
-      response.writeHead(200, {Connection: 'close'});
-      return response.end();
-    }
-    if (accept === 'name') response.write(me + '\n');
-    if (accept === 'echo') on(request, 'data', function (args) { response.write(args[0]); });
-  };
-}
-
-// For a server over TLS.
-function certified(options) {
-  var made = beside('certificate.cjs');
-  options.key = made.key;
-  options.cert = made.cert;
-  return options;
-}
-
-function makeServer(op) {
-  var subject = me + '.' + op.label;
-  if (op.accept === 'http') return http.createServer(answerHttp(subject));
-  var onRequest = serveHttp(subject, op.accept || 'name');
-  if (op.protocol === 'http') return http.createServer(onRequest);
-  if (op.protocol === 'https') return require('https').createServer(certified({}), onRequest);
-  if (op.protocol === 'http2') {
-    return require('http2').createSecureServer(certified({allowHTTP1: true}), onRequest);
-  }
-  return net.createServer();
-}
-
-function addServer(label, server, accept, protocol) {
-  var subject = me + '.' + label;
-  var sockets = [];
-  things[label] = {object: server, sockets: sockets};
-  observe(server, 'server', subject, {
-    listening: function () { return addressOf(server); }, close: noData, error: codedErrorOf
-  });
-  var overTls = protocol === 'https' || protocol === 'http2';
-  on(server, overTls ? 'secureConnection' : 'connection', function (args) {
-    var socket = args[0];
-    sockets.push(socket);
-    on(socket, 'error', nothing); // what `accept` says of the program; `close` follows anyway
-    on(socket, 'close', function () { sockets.splice(sockets.indexOf(socket), 1); });
-    if (protocol && protocol !== 'net') return; // see serveHttp
-    record('server.connection', subject);
-    if (accept === 'http') return;
-    serveSocket(socket, 'socket', subject, accept || 'name');
-  });
-}
-
-function addDatagrams(label, socket) {
-  var answer = Buffer.from(me);
-  addServer(label, socket);
-  observe(socket, 'server', me + '.' + label, {message: textOf});
-  on(socket, 'message', function (args) {
-    socket.send(answer, 0, answer.length, args[1].port, args[1].address);
-  });
-}
-
-function addConnection(label, socket, accept) {
-  var subject = me + '.' + label;
-  things[label] = {object: socket, sockets: []};
-  on(socket, 'connect', function () { record('connection.open', subject); });
-  observe(socket, 'connection', subject, {error: codedErrorOf});
-  serveSocket(socket, 'connection', subject, accept);
-}
-
 // ---------------------------------------------------------------- help for operations
 
 // Passes the argument only if there is one: what programs write literally, and `arguments`.
@@ -463,7 +289,7 @@ function call(target, method, argument) {
 
 // `cluster`, for what only a program that has loaded it can do.
 function loaded() {
-  if (isChild) throw new Misuse('this program never loads cluster');
+  if (isChild) refuse('this program never loads cluster');
   return cluster;
 }
 
@@ -536,8 +362,8 @@ function checkNames(op) {
   var fields = names[op.op] || {};
   Object.keys(fields).forEach(function (field) {
     if (op[field] === undefined || fields[field].indexOf(op[field]) !== -1) return;
-    throw new Misuse(field + ' is ' + JSON.stringify(op[field]) + '; expected one of ' +
-                     fields[field].join(', '));
+    refuse(field + ' is ' + JSON.stringify(op[field]) + '; expected one of ' +
+           fields[field].join(', '));
   });
 }
 
@@ -587,10 +413,10 @@ var operations = {
   },
 
   listen: function (op) {
-    var server = makeServer(op);
+    var server = servers.make(op);
     var options = pick(op, ['port', 'host', 'path', 'fd', 'exclusive', 'backlog', 'readableAll',
                             'writableAll']);
-    addServer(op.label, server, op.accept, op.protocol);
+    servers.add(op.label, server, op.accept, op.protocol);
     if (op.handle !== undefined) server.listen(findHandle(op.handle));
     else if (Object.keys(options).join() === 'port') server.listen(op.port);
     else server.listen(options);
@@ -599,27 +425,29 @@ var operations = {
     var socket = dgram.createSocket(op.type);
     var options = pick(op, ['port', 'exclusive']);
     if (op.host !== undefined) options.address = op.host;
-    addDatagrams(op.label, socket);
+    servers.addDatagrams(op.label, socket);
     socket.bind(Object.keys(options).join() === 'port' ? op.port : options);
   },
   connect: function (op) {
-    addConnection(op.label, net.connect(op.path !== undefined ?
+    servers.addConnection(op.label, net.connect(op.path !== undefined ?
         {path: op.path} : {port: op.port, host: op.host || '127.0.0.1'}));
   },
   close: function (op) {
-    var object = findThing(op.label).object;
+    var object = servers.find(op.label).object;
     if (object instanceof net.Socket) object.destroy(); // whether or not the peer answers
     else object.close();
   },
   end_sockets: function (op) {
-    findThing(op.label).sockets.slice().forEach(function (socket) { socket.end(); });
+    servers.find(op.label).sockets.slice().forEach(function (socket) { socket.end(); });
   },
   adopt: function (op) {
     var handle = findHandle(op.handle);
-    if (handle instanceof net.Server) return addServer(op.label, handle, op.accept);
-    if (handle instanceof net.Socket) return addConnection(op.label, handle, op.accept || 'name');
-    if (dgram && handle instanceof dgram.Socket) return addDatagrams(op.label, handle);
-    throw new Misuse(op.handle + ' is neither a server nor a socket');
+    if (handle instanceof net.Server) return servers.add(op.label, handle, op.accept);
+    if (handle instanceof net.Socket) {
+      return servers.addConnection(op.label, handle, op.accept || 'name');
+    }
+    if (dgram && handle instanceof dgram.Socket) return servers.addDatagrams(op.label, handle);
+    refuse(op.handle + ' is neither a server nor a socket');
   },
 
   watch_output: function (op) {
@@ -651,14 +479,14 @@ var operations = {
   react: function (op) {
     var left = op.times === 0 ? Infinity : op.times || 1;
     reactions.push({event: op.event, subject: op.subject, left: left, ops: op.do || []});
-    hearErrors();
+    errors.followReactions();
   },
   forget: function (op) {
     reactions = reactions.filter(function (reaction) {
       return reaction.event !== op.event ||
           (op.subject !== undefined && reaction.subject !== op.subject);
     });
-    hearErrors();
+    errors.followReactions();
   },
   release: function () { clearInterval(hold); },
 

@@ -2,15 +2,12 @@
 'use strict';
 
 var net = require('net');
-var dgram = null;
-try { dgram = require('dgram'); } catch (e) { /* the runtime has none */ }
+var basics = require('./basics.cjs');
+var has = basics.has, isFunction = basics.isFunction, nothing = basics.nothing;
+var dgram = basics.optional('dgram');
 
 var MAX_STRING_UNITS = 1024;
 var MAX_DEPTH = 32;
-
-function nothing() {}
-function isFunction(value) { return typeof value === 'function'; }
-function has(object, key) { return Object.prototype.hasOwnProperty.call(object, key); }
 
 // `workers` knows the process's Worker objects: isWorker(value), labelOf(worker), find(label); and
 // refuse(message) throws, for what cannot be made. Gives encode(value) and decode(json).
