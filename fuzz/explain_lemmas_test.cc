@@ -284,7 +284,7 @@ TEST_P(ExplainLemmas, AStepThatTheNextOneDoesNotJustifyCanBePutOff) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Few, ExplainLemmas, testing::Values(Programs{20, 100}));
-INSTANTIATE_TEST_SUITE_P(All, ExplainLemmas, testing::Values(Programs{SIZE_MAX, 10'000}));
+INSTANTIATE_TEST_SUITE_P(All, ExplainLemmas, testing::Values(Programs{kAllCases, 10'000}));
 
 }  // namespace
 }  // namespace clusterspec::fuzz

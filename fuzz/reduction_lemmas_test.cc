@@ -268,7 +268,7 @@ TEST_P(ReductionLemmas, AStepThatMayGoAloneStaysAndCommutesAndMendsNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Few, ReductionLemmas, testing::Values(Programs{60, 300}));
-INSTANTIATE_TEST_SUITE_P(All, ReductionLemmas, testing::Values(Programs{SIZE_MAX, 10'000}));
+INSTANTIATE_TEST_SUITE_P(All, ReductionLemmas, testing::Values(Programs{kAllCases, 10'000}));
 
 }  // namespace
 }  // namespace clusterspec::fuzz

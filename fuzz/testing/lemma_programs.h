@@ -12,15 +12,18 @@
 
 namespace clusterspec::fuzz {
 
+inline constexpr size_t kAllCases = SIZE_MAX;
+
 // How many are tried.
 struct Programs {
-  size_t cases = 0;  // of all cases, at equal distances
+  size_t cases = 0;  // of all cases, at equal distances; kAllCases: each
   uint64_t generated = 0;
 };
 
 // Found by GoogleTest.
 inline void PrintTo(const Programs& programs, std::ostream* out) {
-  *out << programs.cases << " cases, " << programs.generated << " generated";
+  *out << (programs.cases == kAllCases ? "all" : std::to_string(programs.cases)) << " cases, "
+       << programs.generated << " generated";
 }
 
 struct LemmaProgram {
