@@ -51,9 +51,11 @@ bool CanTell(const Case& a_case, const Report& report, const std::vector<Manifes
 CasePrograms ProgramsOf(const std::vector<Report>& reports, const std::vector<Case>& cases,
                         const std::vector<Manifest>& manifests, const Catalogue& catalogue) {
   CasePrograms programs;
-  auto failing = FailingIn(reports);
+  const auto failing = FailingIn(reports);
   for (const Case& each : cases) {
-    std::vector<const Report*>& telling = failing[each.id];
+    const auto found = failing.find(each.id);
+    if (found == failing.end()) continue;
+    std::vector<const Report*> telling = found->second;
     std::erase_if(telling,
                   [&](const Report* report) { return !CanTell(each, *report, manifests); });
     if (telling.empty()) continue;

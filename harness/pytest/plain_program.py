@@ -59,6 +59,7 @@ def run_program(command: Sequence[str], environment: Mapping[str, str]) -> Ended
                     process.wait(TIMEOUT_S)
                 except subprocess.TimeoutExpired:
                     process.kill()
-            _kill_all_of(process.pid, scratch)
+                finally:
+                    _kill_all_of(process.pid, scratch)
             output.seek(0)
             return Ended(process.returncode, output.read(), os.listdir(scratch))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import signal
 import time
 
 import plain_program
@@ -36,3 +37,16 @@ def test_what_a_program_leaves_is_ended(kind: str) -> None:
     assert (ended.code, ended.output, ended.left) == (3, "told\n", [])
     while sleepers() - before:  # a killed process is there until the kernel has taken it down
         assert time.monotonic() - start < plain_program.TIMEOUT_S / 2
+
+
+def test_what_is_not_done_in_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_program, "TIMEOUT_S", 0.2)
+    before = sleepers()
+    ended = plain_program.run_program(["sh", "-c", "echo told; sleep 3600"], os.environ)
+    assert (ended.code, ended.output) == (-signal.SIGKILL, "told\n")
+    assert sleepers() <= before
+
+
+def test_a_file_that_is_left_is_told() -> None:
+    ended = plain_program.run_program(["sh", "-c", ': > "$TMPDIR/mine"'], os.environ)
+    assert (ended.code, ended.left) == (0, ["mine"])

@@ -109,6 +109,33 @@ def test_the_page_of_a_case_that_fails_has_its_program(site: pathlib.Path) -> No
     assert 'class="program"' not in passes
 
 
+ON_DESCRIPTOR = "how-it-works/listen-fd-not-of-worker"  # of which Deno can tell nothing
+
+
+def failing(folder: pathlib.Path, name: str) -> str:
+    """A published report in which that case fails, too."""
+    report = json.loads((ROOT / f"reports/published/{name}.json").read_text())
+    row = next(each for each in report["cases"] if each["id"] == ON_DESCRIPTOR)
+    row.update({"verdict": "fail", "outcome": "unexpected", "message": "it is blue", "why": None})
+    (folder / f"{name}.json").write_text(json.dumps(report))
+    return str(folder / f"{name}.json")
+
+
+def page_of(cli: Cli, folder: pathlib.Path, *names: str) -> str:
+    out = folder / "-".join(names)
+    reports = [failing(folder, name) for name in names]
+    assert cli("report", "site", "--out", str(out), *reports).returncode == 0
+    return (out / f"case/{ON_DESCRIPTOR.replace('/', '~2f')}.html").read_text()
+
+
+def test_a_program_is_for_those_who_can_tell(cli: Cli, tmp_path: pathlib.Path) -> None:
+    assert 'class="program"' not in page_of(cli, tmp_path, "deno-2.9.6-v18")
+    page = page_of(cli, tmp_path, "deno-2.9.6-v18", "node-10.24.1-v10")
+    assert f"{ON_DESCRIPTOR}, v10." in page and "isMaster" in page and "isPrimary" not in page
+    page = page_of(cli, tmp_path, "deno-2.9.6-v18", "node-26.10.0-v18")
+    assert f"{ON_DESCRIPTOR}, v18." in page and "isPrimary" in page and "isMaster" not in page
+
+
 def test_the_compatibility_data_keeps_its_schema_and_agrees_with_the_reports(
     site: pathlib.Path,
 ) -> None:
