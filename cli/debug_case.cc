@@ -52,10 +52,10 @@ void TellBeginning(const Case& a_case, const Implementation& implementation,
 int CodeOf(Verdict verdict) {
   switch (verdict) {
     case Verdict::kPass:
-    case Verdict::kUnsupported:
       return kAsExpected;
+    case Verdict::kUnsupported:
     case Verdict::kInconclusive:
-      return kOnlyInconclusive;
+      return kUndecided;
     case Verdict::kError:
       return kHarnessFailed;
     default:

@@ -6,17 +6,18 @@
 namespace clusterspec {
 
 int CodeOf(const Report& report) {
-  const auto counts = report.Counts();
-  const int inconclusive = counts.at(Verdict::kInconclusive);
+  const auto undecided =
+      std::count_if(report.cases.begin(), report.cases.end(), [](const CaseOutcome& result) {
+        return result.verdict == Verdict::kInconclusive && !result.expected;
+      });
   if (!report.complete) return kStopped;
-  if (counts.at(Verdict::kError) > 0) return kHarnessFailed;
-  if (report.Unexpected() > inconclusive) return kUnexpected;
-  return inconclusive > 0 ? kOnlyInconclusive : kAsExpected;
+  if (report.Counts().at(Verdict::kError) > 0) return kHarnessFailed;
+  if (report.Unexpected() > undecided) return kUnexpected;
+  return undecided > 0 || report.CheckedNothing() ? kUndecided : kAsExpected;
 }
 
 int WorseCode(int a, int b) {
-  constexpr int kOrder[] = {kAsExpected, kOnlyInconclusive, kUnexpected,
-                            kUsage,      kHarnessFailed,    kStopped};
+  constexpr int kOrder[] = {kAsExpected, kUndecided, kUnexpected, kUsage, kHarnessFailed, kStopped};
   const auto rank = [&](int code) {
     return std::find(std::begin(kOrder), std::end(kOrder), code) - std::begin(kOrder);
   };

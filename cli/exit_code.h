@@ -10,7 +10,8 @@ namespace clusterspec {
 enum ExitCode : int {
   kAsExpected = 0,
   kUnexpected = 1,
-  kOnlyInconclusive = 2,
+  kUndecided =
+      2,  // some cases are inconclusive, or all are unsupported, and the rest is as expected
   kHarnessFailed = 3,
   kUsage = 64,
   kStopped = 130,
@@ -19,8 +20,8 @@ enum ExitCode : int {
 // What a report comes to.
 int CodeOf(const Report& report);
 
-// Of two codes the one that tells most: stopped, harness failed, usage, unexpected, only
-// inconclusive, as expected.
+// Of two codes the one that tells most: stopped, harness failed, usage, unexpected, undecided, as
+// expected.
 int WorseCode(int a, int b);
 
 }  // namespace clusterspec

@@ -93,13 +93,14 @@ std::string FormatTotals(const Report& report) {
   const int unexpected = report.Unexpected();
   const int flaky = report.FlakyCount();
   const int disputed = report.DisputedCount();
-  return fmt::format(
-      "{}{}: {}; {}{}{}; {}", start, Plural(report.cases.size(), "case"),
-      reports::CountsText(report.Counts(), report.WhyCounts()),
-      unexpected == 0 ? "everything as expected" : fmt::format("{} unexpected", unexpected),
-      flaky == 0 ? "" : fmt::format(", {} flaky", flaky),
-      disputed == 0 ? "" : fmt::format(", {} disputed", disputed),
-      reports::Duration(report.duration_s));
+  return fmt::format("{}{}: {}; {}{}{}; {}", start, Plural(report.cases.size(), "case"),
+                     reports::CountsText(report.Counts(), report.WhyCounts()),
+                     unexpected > 0            ? fmt::format("{} unexpected", unexpected)
+                     : report.CheckedNothing() ? "nothing was checked"
+                                               : "everything as expected",
+                     flaky == 0 ? "" : fmt::format(", {} flaky", flaky),
+                     disputed == 0 ? "" : fmt::format(", {} disputed", disputed),
+                     reports::Duration(report.duration_s));
 }
 
 // The colour of the last line: what the exit code will say.
@@ -111,7 +112,8 @@ Verdict Overall(const Report& report) {
     }
   }
   if (!report.unmatched.empty()) overall = Worse(overall, Verdict::kFail);
-  return report.complete ? overall : Worse(overall, Verdict::kInconclusive);
+  return report.complete && !report.CheckedNothing() ? overall
+                                                     : Worse(overall, Verdict::kInconclusive);
 }
 
 }  // namespace

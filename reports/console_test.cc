@@ -84,6 +84,15 @@ TEST(ConsoleTest, EmptyReport) {
               HasSubstr("\nINCOMPLETE, stopped before the end: no case ran"));
 }
 
+TEST(ConsoleTest, WhereNothingCouldBeAskedNothingIsAsExpected) {
+  Report report;
+  report.cases = {reports::SampleCase("a/b", "", Verdict::kUnsupported, true)};
+  report.cases.front().why = WhyUnsupported::kLacks;
+  EXPECT_THAT(FormatSummary(report, false), HasSubstr("(1 lacks); nothing was checked; "));
+  report.cases.push_back(reports::SampleCase("a/c", "", Verdict::kPass, true));
+  EXPECT_THAT(FormatSummary(report, false), HasSubstr("(1 lacks); everything as expected; "));
+}
+
 TEST(ConsoleTest, AllPassIsShort) {
   Report report = reports::LongReport(300);
   std::erase_if(report.cases, [](const CaseOutcome& r) { return r.verdict != Verdict::kPass; });

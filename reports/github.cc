@@ -96,7 +96,8 @@ std::string Headline(const Report& report) {
   const int unexpected = report.Unexpected();
   if (!report.complete) return "🟠 Stopped before its end";
   if (report.cases.empty()) return "🟠 No case ran";
-  if (unexpected == 0) return "🟢 As expected";
+  if (unexpected == 0)
+    return report.CheckedNothing() ? "🟠 Nothing was checked" : "🟢 As expected";
   return fmt::format("🔴 {} unexpected", reports::Plural(static_cast<size_t>(unexpected), "result"));
 }
 

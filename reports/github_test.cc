@@ -40,6 +40,12 @@ TEST(GitHub, TenOfAKindAreShown) {
   EXPECT_THAT(text, HasSubstr("and 91 more"));
 }
 
+TEST(GitHub, WhereNothingCouldBeAskedNothingIsGreen) {
+  Report report;
+  report.cases = {reports::SampleCase("a/b", "", Verdict::kUnsupported, true)};
+  EXPECT_THAT(ToJobSummary(report), HasSubstr("🟠 Nothing was checked"));
+}
+
 TEST(GitHub, NothingNewIsGreen) {
   Report report;
   report.cases = {reports::SampleCase("a/b", "", Verdict::kFail, true)};

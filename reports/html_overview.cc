@@ -210,6 +210,9 @@ std::string StatusOf(const Report& report) {
   if (report.cases.empty()) {
     return html + Element("p", "status partial", Icon("inconclusive") + "No case ran");
   }
+  if (report.CheckedNothing()) {
+    return html + Element("p", "status partial", Icon("inconclusive") + "Nothing was checked");
+  }
   return html + Element("p", "status good",
                         Icon("pass") + (known.empty() ? "Everything as expected"
                                                       : "As expected, with " + known));

@@ -99,6 +99,9 @@ TEST(HtmlTest, StatusTellsTheOutcome) {
   std::erase_if(report.cases, [](const CaseOutcome& each) { return IsFailure(each.verdict); });
   EXPECT_THAT(PageOf(report), HasSubstr("Everything as expected"));
   EXPECT_THAT(PageOf(Report()), Not(HasSubstr("s expected")));
+  for (CaseOutcome& result : report.cases) result.verdict = Verdict::kUnsupported;
+  EXPECT_THAT(PageOf(report), HasSubstr("Nothing was checked"));
+  EXPECT_THAT(PageOf(report), Not(HasSubstr("s expected")));
 }
 
 TEST(HtmlTest, WhatIsDisputedIsToldAtTheCaseAndTheRequirement) {

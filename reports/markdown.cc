@@ -41,7 +41,9 @@ std::string VerdictText(Verdict verdict) {
 std::string Outcome(const Report& report) {
   if (report.cases.empty()) return "No case ran.";
   const int unexpected = report.Unexpected();
-  if (unexpected == 0) return "Everything as expected.";
+  if (unexpected == 0) {
+    return report.CheckedNothing() ? "Nothing was checked." : "Everything as expected.";
+  }
   return reports::Plural(static_cast<size_t>(unexpected), "result") + " unexpected.";
 }
 

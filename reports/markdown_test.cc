@@ -66,6 +66,12 @@ TEST(MarkdownTest, KnownFailuresAreALineEach) {
   EXPECT_THAT(text, HasSubstr("\n- ❌ fail `worker/suicide/alias`: worker.suicide is undefined\n"));
 }
 
+TEST(MarkdownTest, WhereNothingCouldBeAskedNothingIsAsExpected) {
+  Report report;
+  report.cases = {reports::SampleCase("a/b", "", Verdict::kUnsupported, true)};
+  EXPECT_THAT(ToMarkdown(report), HasSubstr("**Nothing was checked.** 1 case"));
+}
+
 TEST(MarkdownTest, EmptyReport) {
   const std::string text = ToMarkdown(Report());
   EXPECT_THAT(text, HasSubstr("| ✅ pass | 0 | 0 |"));

@@ -23,8 +23,8 @@ enum Kind {
 
 Kind KindOf(const CaseOutcome& result) {
   if (result.verdict == Verdict::kError) return kHarnessError;
-  if (result.verdict == Verdict::kInconclusive) return kUndecided;
   if (result.flaky && result.expected) return kFlaky;
+  if (result.verdict == Verdict::kInconclusive) return kUndecided;
   if (IsFailure(result.verdict)) {
     if (!result.expected) return kFailure;
     if (!result.disputed.empty()) return kDisputed;

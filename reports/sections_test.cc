@@ -43,6 +43,14 @@ TEST(SectionsTest, EveryKindHasItsSection) {
   EXPECT_TRUE(Sections(Report()).empty());
 }
 
+TEST(SectionsTest, WhatChangedBetweenRunsAsListedIsFlaky) {
+  Report report;
+  report.cases = {SampleCase("a/b", "", Verdict::kInconclusive, true)};
+  report.cases.front().flaky = true;
+  ASSERT_EQ(Sections(report).size(), 1U);
+  EXPECT_EQ(Sections(report).front().anchor, "flaky");
+}
+
 TEST(SectionsTest, WhatIsDisputedStandsApart) {
   Report report = SampleReport();
   for (CaseOutcome& each : report.cases) {

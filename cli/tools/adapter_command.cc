@@ -89,7 +89,7 @@ int Lint(const Implementation& implementation, const RunOptions& options,
   }
   if (!any) {
     fmt::print("Everything was left out, so nothing is known of the adapter.\n");
-    return kOnlyInconclusive;
+    return kUndecided;
   }
   const std::string without =
       gaps.empty() ? "" : fmt::format(": good, without: {}", fmt::join(gaps.names(), ", "));

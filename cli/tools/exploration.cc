@@ -68,7 +68,7 @@ void PrintNothingBroken() { fmt::print("no requirement is broken in any of them\
 int PrintUndecided(uint64_t states) {
   fmt::print("undecided: stopped at the limit of {} states; no requirement is broken so far\n",
              states);
-  return kOnlyInconclusive;
+  return kUndecided;
 }
 
 int PrintViolation(const explore::Counterexample& example, const Case& a_case, Edition edition,

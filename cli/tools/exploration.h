@@ -70,7 +70,7 @@ int PrintViolation(const explore::Counterexample& example, const Case& a_case, E
 int Explore(const ExploreFlags& flags, const std::function<int(const ExploreSetting&)>& job);
 
 // Each gives an exit code: kAsExpected when nothing is broken, kUnexpected for a violation or a
-// schedule on which the case does not pass, kOnlyInconclusive when a bound was hit first.
+// schedule on which the case does not pass, kUndecided when a bound was hit first.
 int ExploreCase(const Case& a_case, const ExploreSetting& setting);
 int ExplorePrograms(const ExploreSetting& setting);
 

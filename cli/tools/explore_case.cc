@@ -72,7 +72,7 @@ void PrintSchedules(const explore::ExploreResult& result, bool unreduced) {
 int ExploreCase(const Case& a_case, const ExploreSetting& setting) {
   if (const std::string room = sim::LackingRoom(a_case.scenario); !room.empty()) {
     fmt::print("nothing is explored: the simulator lacks {}\n", room);
-    return kOnlyInconclusive;
+    return kUndecided;
   }
   explore::ExploreOptions options = setting.options();
   options.on_progress = [](uint64_t states) { ShowProgress(fmt::format("{} states", states)); };

@@ -18,7 +18,7 @@ Everything is as expected.
 Something is not: a failure that no list of known failures has, or a listed one that is gone.
 .TP
 .B 2
-Nothing of that, but some cases could not be decided.
+Nothing of that, but some cases could not be decided, or all are unsupported.
 .TP
 .B 3
 The harness failed, or could not write what it had to.

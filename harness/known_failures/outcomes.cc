@@ -43,19 +43,53 @@ std::string Listed(const KnownFailure& known, std::string_view why_not) {
   return text + fmt::format(" [{}:{}]", known.where.file, known.where.line);
 }
 
-bool ListsVerdicts(const KnownFailure& known, const CaseResult& result) {
-  const std::vector<WayToEnd> ways = result.Ways();
-  return std::all_of(ways.begin(), ways.end(),
-                     [&](const WayToEnd& way) { return known.Lists(way.verdict); });
-}
-
-std::string WhyNot(const KnownFailure& known, const CaseResult& result, std::string_view today) {
-  if (!ListsVerdicts(known, result)) return "expected another verdict";
-  if (!Matches(known, result)) return "expected another message";
+std::string WhyNot(const KnownFailure& known, const WayToEnd& way, std::string_view today) {
+  if (!known.Lists(way.verdict)) return "expected another verdict";
+  if (!Matches(known, way)) return "expected another message";
   if (Expired(known, today)) {
     return fmt::format("expired on {}, to be looked at again", known.difference.expires);
   }
   return "";
+}
+
+using Entries = std::vector<const KnownFailure*>;
+
+// What is listed of the result: of itself, or of what it is built on.
+Entries EntriesFor(const CaseResult& result, const RunInfo& run, const KnownFailures& known) {
+  // A monitor needs the traces that show it, of which a part of the suite, or the cases in
+  // another form than their own, may have none.
+  const bool all = run.IsWhole() && HasForm(run, Form::kNet);
+  Entries entries;
+  if (result.id.starts_with("monitor/") && !all && IsFine(result.verdict)) return entries;
+  for (const KnownFailure& each : known.failures) {
+    if (each.id != result.id && !IsOfServerBelow(each, result.id)) continue;
+    if (AppliesTo(each, run.version, run.edition)) entries.push_back(&each);
+  }
+  return entries;
+}
+
+// Compares one way in which the result ended with what is listed.
+void Compare(const WayToEnd& way, const Entries& entries, std::string_view today,
+             CaseOutcome* outcome) {
+  const KnownFailure* own = nullptr;
+  for (const KnownFailure* const each : entries) {
+    if (each->id == outcome->id) own = each;
+    if (!WhyNot(*each, way, today).empty()) continue;
+    outcome->flaky |= each->IsFlaky();
+    if (outcome->listed.empty() || !IsFine(way.verdict)) outcome->listed = Listed(*each, "");
+    return;
+  }
+  // What fails without TLS may fail over it, too, and need not.
+  if (own == nullptr && IsFine(way.verdict)) return;
+  outcome->expected = false;
+  if (own == nullptr) return;
+  outcome->flaky |= own->IsFlaky();
+  std::string why_not = WhyNot(*own, way, today);
+  if (!outcome->ways.empty()) {
+    why_not = fmt::format("one run ended with {} \"{}\"; {}", ToString(way.verdict), way.message,
+                          why_not);
+  }
+  outcome->listed = Listed(*own, why_not);
 }
 
 std::string Told(const Dispute& dispute) {
@@ -95,33 +129,21 @@ std::string VerdictsText(const KnownFailure& known) {
   return fmt::format("{}", fmt::join(names, " or "));
 }
 
-bool Matches(const KnownFailure& known, const CaseResult& result) {
-  const std::vector<WayToEnd> ways = result.Ways();
-  return std::all_of(ways.begin(), ways.end(), [&](const WayToEnd& way) {
-    return known.Lists(way.verdict) &&
-           (!IsFailure(way.verdict) || GlobMatches(known.message, way.message));
-  });
+bool Matches(const KnownFailure& known, const WayToEnd& way) {
+  return known.Lists(way.verdict) &&
+         (!IsFailure(way.verdict) || GlobMatches(known.message, way.message));
 }
 
 CaseOutcome OutcomeOf(CaseResult result, const RunInfo& run, const KnownFailures& known) {
   const std::string_view today = std::string_view(run.started).substr(0, kDateLength);
-  const bool fine = IsFine(result.verdict);
-  CaseOutcome outcome{std::move(result), fine, false, "", ""};
-  for (const KnownFailure& each : known.failures) {
-    const bool is_own = each.id == outcome.id;
-    if (!is_own && !IsOfServerBelow(each, outcome.id)) continue;
-    if (!AppliesTo(each, run.version, run.edition)) continue;
-    // A monitor needs the traces that show it, of which a part of the suite, or the cases in
-    // another form than their own, may have none.
-    const bool all = run.IsWhole() && HasForm(run, Form::kNet);
-    if (each.id.starts_with("monitor/") && !all && outcome.expected) continue;
-    const std::string why_not = WhyNot(each, outcome, today);
-    // What fails without TLS may fail over it, too, and need not.
-    if (!is_own && !why_not.empty()) continue;
-    outcome.expected = why_not.empty();
-    outcome.flaky = each.IsFlaky();
-    outcome.listed = Listed(each, why_not);
-    if (outcome.expected) break;  // others say what else it may end with
+  const Entries entries = EntriesFor(result, run, known);
+  CaseOutcome outcome{std::move(result), true, false, "", ""};
+  for (const WayToEnd& way : outcome.Ways()) {
+    if (outcome.expected) Compare(way, entries, today, &outcome);
+  }
+  // It changed between repeated runs, as it may.
+  if (outcome.expected && outcome.verdict == Verdict::kInconclusive && !outcome.ways.empty()) {
+    outcome.flaky = true;
   }
   // That a process crashed or never came to an end is no matter of reading a sentence.
   if (outcome.verdict == Verdict::kFail)

@@ -16,9 +16,8 @@ bool AppliesTo(const KnownFailure& known, std::string_view version, Edition edit
 // "fail"; "pass or fail" of a flaky result.
 std::string VerdictsText(const KnownFailure& known);
 
-// Whether the result, in each of its runs, ended with a verdict that the entry lists, and a failure
-// with its message.
-bool Matches(const KnownFailure& known, const CaseResult& result);
+// Whether it is a verdict that the entry lists, of a failure with its message.
+bool Matches(const KnownFailure& known, const WayToEnd& way);
 
 // The result of one run with what the list says of it, while others are still to come. What is
 // listed of a case with servers of TCP or HTTP holds for those of HTTPS and HTTP/2, which may do

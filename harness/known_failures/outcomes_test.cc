@@ -74,7 +74,7 @@ TEST(Conclude, AKnownFailureIsExpected) {
 
 // The outcome of a case in some form, where this is listed of it in that other.
 CaseOutcome InForm(Form form, Verdict verdict, const std::string& message,
-                   Form listed = Form::kHttp) {
+                   Form listed = Form::kHttp, const std::vector<WayToEnd>& ways = {}) {
   const std::string list = fmt::format(R"(
 tested: [{{version: 20.1.0, editions: v18}}]
 differences:
@@ -86,6 +86,7 @@ differences:
   Ended ended = EndedWith(verdict, message);
   ended.verdicts.cases.resize(1);
   ended.verdicts.cases[0].id = IdIn(form, "a/b");
+  ended.verdicts.cases[0].ways = ways;
   const KnownFailures known = ParseKnownFailures(list, "node.yaml").value();
   return Conclude(ended.run, ended.verdicts, known).cases.front();
 }
@@ -97,6 +98,11 @@ TEST(Conclude, WhatFailsWithoutTlsMayFailOverIt) {
     EXPECT_FALSE(InForm(form, Verdict::kFail, "port 80 is taken", Form::kEsm).expected);
     EXPECT_TRUE(InForm(form, Verdict::kPass, "").expected);
     EXPECT_FALSE(InForm(form, Verdict::kFail, "it is blue").expected);
+    const std::vector<WayToEnd> changed = {{Verdict::kPass, ""},
+                                           {Verdict::kFail, "port 80 is taken"}};
+    const CaseOutcome both =
+        InForm(form, Verdict::kInconclusive, "it changed", Form::kHttp, changed);
+    EXPECT_TRUE(both.expected && both.flaky);
     EXPECT_FALSE(InForm(form, Verdict::kTimeout, "port 80 is taken").expected);
   }
   EXPECT_FALSE(InForm(Form::kHttp, Verdict::kPass, "").expected);
@@ -177,6 +183,21 @@ TEST(Conclude, AFlakyResultMayChangeBetweenRunsAsListed) {
   EXPECT_FALSE(IsExpectedOfRuns({pass, fail, {Verdict::kFail, "it is blue"}}));
   EXPECT_FALSE(IsExpectedOfRuns({pass, {Verdict::kCrash, "port 80 is taken"}}));
   EXPECT_FALSE(IsExpectedOfRuns({}));
+}
+
+TEST(Conclude, EachWayToEndMayHaveAnEntryOfItsOwn) {
+  KnownFailures list = TheList();
+  list.failures.push_back(list.failures.front());
+  list.failures.back().message = "it is red";
+  Ended ended = EndedWith(Verdict::kFail, "port 80 is taken");
+  std::vector<WayToEnd>& ways = ended.verdicts.cases.front().ways;
+  ways = {{Verdict::kFail, "port 80 is taken"}, {Verdict::kFail, "it is red"}};
+  EXPECT_TRUE(Conclude(ended.run, ended.verdicts, list).cases.front().expected);
+  ways.push_back({Verdict::kFail, "it is blue"});
+  const CaseOutcome outcome = Conclude(ended.run, ended.verdicts, list).cases.front();
+  EXPECT_FALSE(outcome.expected);
+  EXPECT_THAT(outcome.listed, HasSubstr("one run ended with fail \"it is blue\"; expected another "
+                                        "message: fail with"));
 }
 
 // How it ends with this list where it breaks these requirements.

@@ -82,6 +82,12 @@ class Updater {
     }
   }
 
+  static bool ShowsIn(const KnownFailure& known, const CaseResult& result) {
+    const std::vector<WayToEnd> ways = result.Ways();
+    return std::any_of(ways.begin(), ways.end(),
+                       [&](const WayToEnd& way) { return Matches(known, way); });
+  }
+
   // One run shows one of several verdicts, and that says nothing against the others.
   void KeepFlaky(const Report& report) {
     for (const KnownFailure& each : old_.failures) {
@@ -91,7 +97,7 @@ class Updater {
                        [&](const CaseOutcome& outcome) { return outcome.id == each.id; });
       // A trace that is explained has no row.
       const bool shows =
-          result == report.cases.end() ? each.id.starts_with("explained/") : Matches(each, *result);
+          result == report.cases.end() ? each.id.starts_with("explained/") : ShowsIn(each, *result);
       if (!shows) continue;
       known_[{report.edition, each.id}][report.version] = {each.verdicts, each.message,
                                                            each.difference};

@@ -126,6 +126,15 @@ TEST(Update, KeepsAFlakyEntryWhicheverVerdictCame) {
   EXPECT_THAT(Updated({explained}, old).failures, IsEmpty());
 }
 
+TEST(Update, KeepsAFlakyEntryThatRepeatedRunsShow) {
+  Report report = Failing("6.1.0", {"a/b"});
+  report.cases[0].ways = {{Verdict::kPass, ""}, {Verdict::kFail, report.cases[0].Message()}};
+  report.cases[0].verdict = Verdict::kInconclusive;
+  const KnownFailures all = Updated({report}, WithFlaky("a/b"));
+  ASSERT_EQ(all.failures.size(), 1u);
+  EXPECT_TRUE(all.failures[0].IsFlaky());
+}
+
 TEST(Update, AnotherVerdictReplacesAFlakyEntry) {
   Report report = Failing("6.1.0", {"a/b"});
   report.cases[0].verdict = Verdict::kTimeout;

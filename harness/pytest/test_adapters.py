@@ -139,7 +139,9 @@ def test_what_needs_a_gap_is_unsupported_and_says_which(
     blindfolded: Any, gap: str, case: str, does: str
 ) -> None:
     done, cases = blindfolded(gap, "--include", case)
-    assert done.returncode in (0, 1), done.stdout + done.stderr  # monitors may know of deviations
+    # Monitors may know of deviations; where nothing ran, nothing was checked.
+    codes = (2,) if does == "carry out" else (0, 1, 2)
+    assert done.returncode in codes, done.stdout + done.stderr
     assert cases[case]["verdict"] == "unsupported" and cases[case]["why"] == "adapter"
     assert cases[case]["message"] == f"its adapter says that it cannot {does} {gap}"
     if does == "carry out":

@@ -43,6 +43,7 @@ def judged(cli: Cli, folder: pathlib.Path, path: pathlib.Path, *ids: str) -> dic
     )
     report: dict[str, Any] = json.loads((folder / "r.json").read_text())
     report["stdout"] = run.stdout
+    report["code"] = run.returncode
     return report
 
 
@@ -73,6 +74,15 @@ def test_what_is_dated_later_is_unsupported_in_every_format(
     markdown = (tmp_path / "r.markdown").read_text()
     assert "## Dated later (1)" in markdown
     assert "| ➖ unsupported: later | 1 | 1 |" in markdown
+
+
+def test_a_run_that_can_ask_nothing_does_not_pass(cli: Cli, tmp_path: pathlib.Path) -> None:
+    old = manifest(tmp_path, "10.24.1", "10.24.1")
+    report = judged(cli, tmp_path, old, DATED)
+    assert [case["verdict"] for case in report["cases"]] == ["unsupported"]
+    assert report["code"] == 2
+    assert "1 case: 1 unsupported (1 later); nothing was checked" in report["stdout"]
+    assert judged(cli, tmp_path, old, DATED, MEANS)["code"] == 1  # MEANS is asked, and fails
 
 
 def test_a_means_that_is_dated_later_makes_a_case_unsupported(

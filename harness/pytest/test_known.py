@@ -12,6 +12,7 @@ import yaml
 from conftest import ROOT, Cli
 
 STREAM = "cluster-settings/stdio-like-spawn-default"
+FINE = "worker-kill/ends-worker"
 RUN = ("run", "--impl", "sim?deviation=null-stream-ignored", "--edition", "v18")
 
 
@@ -63,6 +64,37 @@ def test_a_flaky_entry_lists_several_verdicts(cli: Cli, tmp_path: pathlib.Path) 
     code, told = flaky(STREAM, *RUN)
     assert code == 1
     assert "expected another verdict: timeout or crash" in told
+
+
+def test_what_changed_between_repeated_runs_as_listed_is_as_expected(
+    cli: Cli, tmp_path: pathlib.Path
+) -> None:
+    file = listed(tmp_path / "known.yaml")
+    file.write_text(file.read_text().replace("verdict: fail", "verdicts: [pass, fail]"))
+    parts = [tmp_path / "1.json", tmp_path / "2.json"]
+    for shard, part in enumerate(parts, 1):
+        whole = ("--include", STREAM, "--include", FINE, "--shard", f"{shard}/2")
+        cli(*RUN, *whole, "--no-explain", "--json", str(part))
+    told = {part: json.loads(part.read_text()) for part in parts}
+    rows = {row["id"]: row for report in told.values() for row in report["cases"]}
+    changed = rows[STREAM]
+    failed = {"verdict": "fail", "message": changed["message"]}
+    changed.update({"verdict": "inconclusive", "message": "it changed", "outcome": "unexpected"})
+
+    def merged(*ways: dict[str, str]) -> tuple[int, str]:
+        changed["ways"] = list(ways)
+        for part in parts:
+            part.write_text(json.dumps(told[part]))
+        done = cli("report", "merge", *map(str, parts), "--known", str(file))
+        return done.returncode, done.stdout
+
+    passed = {"verdict": "pass", "message": ""}
+    code, text = merged(passed, failed)
+    assert code == 0 and "everything as expected, 1 flaky" in text and "Flaky (1)" in text
+    code, text = merged(passed, failed, {"verdict": "fail", "message": "it is blue"})
+    assert code == 2 and 'one run ended with fail "it is blue"; expected another message' in text
+    rows[FINE].update({"verdict": "fail", "outcome": "unexpected", "message": "it is red"})
+    assert merged(passed, failed)[0] == 1, "a new failure beside what changed as it may"
 
 
 def test_the_older_words_are_still_taken(cli: Cli, tmp_path: pathlib.Path) -> None:

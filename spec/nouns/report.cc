@@ -74,6 +74,12 @@ int Report::DisputedCount() const {
   }));
 }
 
+bool Report::CheckedNothing() const {
+  return !cases.empty() && std::all_of(cases.begin(), cases.end(), [](const CaseResult& result) {
+    return result.verdict == Verdict::kUnsupported;
+  });
+}
+
 int Report::Unexpected() const {
   const auto surprises = std::count_if(cases.begin(), cases.end(),
                                        [](const CaseOutcome& result) { return !result.expected; });

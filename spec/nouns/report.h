@@ -162,6 +162,9 @@ struct Report : RunInfo {
   // How many failures break only what is disputed.
   int DisputedCount() const;
 
+  // Whether there are results and all are unsupported: nothing was asked of the implementation.
+  bool CheckedNothing() const;
+
   // How many cases did not end as expected, and how many known failures match nothing.
   int Unexpected() const;
 

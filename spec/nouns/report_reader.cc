@@ -91,6 +91,13 @@ CaseOutcome ReadCase(const JsonNode& node) {
   if (const JsonNode lines = node["trace_lines"]; lines.HasValue()) result.trace = lines.Texts();
   result.trace_file = node["trace"].TextIfAny();
   result.replay = node["replay"].Text();
+  if (const JsonNode ways = node["ways"]; ways.HasValue()) {
+    ways.ForEach([&](const JsonNode& each) {
+      if (each.IsObject()) {
+        result.ways.push_back({ReadVerdict(each["verdict"]), each["message"].Text()});
+      }
+    });
+  }
   return result;
 }
 

@@ -21,6 +21,7 @@ CaseOutcome FailingCase() {
   result.id = "worker/kill/voluntary";
   result.title = "kill() is voluntary: <&\"'> \x01 \xE2\x9C\x93";
   result.note = "As Node 26 does.";
+  result.ways = {{Verdict::kPass, ""}, {Verdict::kFail, "it is <blue>"}};
   result.verdict = Verdict::kFail;
   result.expected = false;
   result.requirements = {"worker.kill.voluntary", "worker.exit.once"};
@@ -186,6 +187,7 @@ TEST(ReportTest, RoundTripOfMembers) {
   const CaseOutcome& result = report.cases.at(1);
   EXPECT_EQ(result.title, FailingCase().title);
   EXPECT_EQ(result.note, "As Node 26 does.");
+  EXPECT_EQ(result.ways, FailingCase().ways);
   EXPECT_EQ(result.verdict, Verdict::kFail);
   EXPECT_FALSE(result.expected);
   EXPECT_THAT(result.later, ElementsAre("worker.exit.once"));
@@ -350,7 +352,10 @@ TEST(ReportTest, TheSchemaKnowsEveryKey) {
   text << file.rdbuf();
   const json::value schema = ParseJson(text.str()).value();
   Report full = FullReport();
-  for (CaseOutcome& each : full.cases) each.disputed = "why";
+  for (CaseOutcome& each : full.cases) {
+    each.disputed = "why";
+    each.ways = {{Verdict::kFail, "so"}};
+  }
   for (RequirementResult& each : full.requirements) each.disputed = "why";
   const json::value report = ToJson(full);
   ExpectSameKeys(schema, "", report);

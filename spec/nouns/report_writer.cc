@@ -38,6 +38,14 @@ json::value ToJson(const Finding& finding) {
           {"where", ValidUtf8(finding.where)}};
 }
 
+json::array WaysToJson(const std::vector<WayToEnd>& ways) {
+  json::array array;
+  for (const WayToEnd& way : ways) {
+    array.push_back({{"verdict", ToString(way.verdict)}, {"message", ValidUtf8(way.message)}});
+  }
+  return array;
+}
+
 json::value ToJson(const CaseOutcome& result) {
   json::array findings;
   for (const Finding& finding : result.findings) findings.push_back(ToJson(finding));
@@ -61,6 +69,7 @@ json::value ToJson(const CaseOutcome& result) {
                      {"trace", ValidUtf8(result.trace_file)},
                      {"replay", ValidUtf8(result.replay)}};
   if (!result.disputed.empty()) value["disputed"] = ValidUtf8(result.disputed);
+  if (!result.ways.empty()) value["ways"] = WaysToJson(result.ways);
   if (result.watched > 0) {
     value["watched"] = result.watched;
     value["broken_by"] = TextsToJson(result.broken_by);
