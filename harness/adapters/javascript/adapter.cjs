@@ -62,6 +62,7 @@ var servers = beside('servers.cjs')({
   on: on,
   observe: observe,
   noData: noData,
+  textOf: textOf,
   codedErrorOf: codedErrorOf,
   refuse: refuse
 });
@@ -232,6 +233,7 @@ function findHandle(name) {
 
 // What is told of an event: `rest` are the arguments after the worker, `all` are all of them.
 function noData() { return {}; }
+function textOf(rest) { return {text: rest[0].toString()}; }
 function countOf(rest, all) { return {args: all.length}; }
 function settingsOf(rest) { return {settings: rest[0]}; }
 function exitOf(rest) { return {code: rest[0], signal: rest[1]}; }

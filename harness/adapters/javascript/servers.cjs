@@ -9,13 +9,13 @@ var http = basics.optional('http');
 
 // What the adapter gives: `me`, the name of the process; record(event, subject, data);
 // on(emitter, name, handler) and observe(emitter, prefix, subject, events), which listen;
-// noData(args) and codedErrorOf(args), for `events`; refuse(message), which throws.
+// noData(args), textOf(args) and codedErrorOf(args), for `events`; refuse(message), which throws.
 // Gives make(op), a server for an operation `listen`; add(label, server, accept, protocol),
 // addDatagrams(label, socket) and addConnection(label, socket, accept), which watch it and keep it
 // under its label; and find(label), which gives {object, sockets}.
 module.exports = function (adapter) {
   var me = adapter.me, record = adapter.record, on = adapter.on, observe = adapter.observe;
-  var noData = adapter.noData, codedErrorOf = adapter.codedErrorOf;
+  var noData = adapter.noData, textOf = adapter.textOf, codedErrorOf = adapter.codedErrorOf;
   var things = {}; // by label, {object, sockets}
 
   function find(label) {
@@ -29,8 +29,6 @@ module.exports = function (adapter) {
     if (typeof at === 'string') return {path: at};
     return basics.pick(at || {}, ['address', 'port']);
   }
-
-  function textOf(args) { return {text: args[0].toString()}; }
 
   // All data is read, even where nothing is done with it: otherwise the end would never be seen.
   function serveSocket(socket, prefix, subject, accept) {
