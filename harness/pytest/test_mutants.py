@@ -63,7 +63,7 @@ SECTIONS = sorted({row["id"].split(".")[0] for row in rows()})
 @needs_node
 @pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
-@pytest.mark.parametrize("version", ["PATH", "26.10.0"])
+@pytest.mark.parametrize("version", ["PATH", pytest.param("26.10.0", marks=pytest.mark.release)])
 def test_a_plain_program_shows_each_mutant(section: str, version: str) -> None:
     node = str(NODE) if version == "PATH" else str(NEWEST)
     if not os.path.exists(node):
